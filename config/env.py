@@ -1,0 +1,87 @@
+"""The only reader of ``os.environ``: every setting that comes from outside, with its default.
+
+Where a key is not set, the state file that a running ``manage.py up`` leaves in the data folder is asked, so that
+commands such as ``create_merchant --data-dir D`` find the embedded services without any setting.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+STATE_FILE = "runtime.json"
+
+
+@dataclass(frozen=True)
+class Env:
+    """Settings from outside; see ``.env.example`` for what each one means."""
+
+    data_dir: Path
+    database_url: str
+    database_login: str
+    redis_url: str
+    port: int
+    platform_host: str
+    public_scheme: str
+    public_port: int | None
+    secret_key: str
+    master_key: str
+    debug: bool
+    environment: str
+    sentry_dsn: str
+    log_level: str
+    role_suffix: str
+    email_url: str
+    trusted_proxies: tuple[str, ...]
+
+
+def _state(data_dir: Path) -> dict[str, str]:
+    """What a running ``up`` wrote about its services; empty when none runs on this data folder."""
+    try:
+        loaded = json.loads((data_dir / STATE_FILE).read_text())
+    except (OSError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _read(state: dict[str, str], key: str, default: str = "") -> str:
+    value = os.environ.get(key)
+    if value is None or value == "":
+        value = str(state.get(key.lower(), "") or default)
+    return value
+
+
+@cache
+def env() -> Env:
+    """Read the environment once.
+
+    Returns:
+        The settings. Missing keys have the defaults of a single machine with embedded services.
+    """
+    data_dir = Path(os.environ.get("KAQUAN_DATA_DIR") or BASE_DIR / ".kaquan").resolve()
+    state = _state(data_dir)
+    port = int(_read(state, "KAQUAN_PORT", "8000"))
+    public_port = _read(state, "KAQUAN_PUBLIC_PORT", str(port))
+    return Env(
+        data_dir=data_dir,
+        database_url=_read(state, "DATABASE_URL"),
+        database_login=os.environ.get("KAQUAN_DATABASE_LOGIN", "web"),
+        redis_url=_read(state, "REDIS_URL"),
+        port=port,
+        platform_host=_read(state, "KAQUAN_PLATFORM_HOST", "kaquan.localhost"),
+        public_scheme=_read(state, "KAQUAN_PUBLIC_SCHEME", "http"),
+        public_port=None if public_port in {"80", "443", ""} else int(public_port),
+        secret_key=os.environ.get("KAQUAN_SECRET_KEY", ""),
+        master_key=os.environ.get("KAQUAN_MASTER_KEY", ""),
+        debug=os.environ.get("KAQUAN_DEBUG", "") == "1",
+        environment=os.environ.get("KAQUAN_ENVIRONMENT", "local"),
+        sentry_dsn=os.environ.get("SENTRY_DSN", ""),
+        log_level=os.environ.get("KAQUAN_LOG_LEVEL", "INFO"),
+        role_suffix=os.environ.get("KAQUAN_ROLE_SUFFIX", ""),
+        email_url=os.environ.get("KAQUAN_EMAIL_URL", ""),
+        trusted_proxies=tuple(p for p in os.environ.get("KAQUAN_TRUSTED_PROXIES", "").split(",") if p),
+    )

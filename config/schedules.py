@@ -1,0 +1,21 @@
+"""What beat sends, and how often (seconds). Every one of these is harmless to run twice or late."""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep-due-jobs": {
+        "task": "platform_core.tenancy.tasks.run_due_jobs",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "worker-heartbeat": {
+        "task": "platform_core.tenancy.tasks.heartbeat",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "tenant-sweeps": {
+        "task": "platform_core.tenancy.tasks.sweep_tenants",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+}

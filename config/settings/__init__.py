@@ -1,0 +1,10 @@
+"""Settings of the chosen environment (``KAQUAN_ENVIRONMENT``: local, test or production)."""
+
+from config.env import env
+
+if env().environment == "production":
+    from config.settings.production import *  # noqa: F403
+elif env().environment == "test":
+    from config.settings.test import *  # noqa: F403
+else:
+    from config.settings.local import *  # noqa: F403

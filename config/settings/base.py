@@ -1,0 +1,98 @@
+"""What every environment shares."""
+
+from config.env import BASE_DIR, env
+from config.settings.parts.apps import *  # noqa: F403
+from config.settings.parts.database import *  # noqa: F403
+from config.settings.parts.logging import LOGGING  # noqa: F401
+from config.settings.parts.queue import *  # noqa: F403
+from config.settings.parts.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
+from config.settings.parts.secrets import master_key, secret_key
+from config.settings.parts.security import *  # noqa: F403
+
+SECRET_KEY = secret_key()
+KAQUAN_MASTER_KEY = master_key()
+DEBUG = env().debug
+
+KAQUAN_DATA_DIR = env().data_dir
+KAQUAN_PLATFORM_HOST = env().platform_host
+KAQUAN_PUBLIC_SCHEME = env().public_scheme
+KAQUAN_PUBLIC_PORT = env().public_port
+KAQUAN_PORT = env().port
+
+ROOT_URLCONF = "config.urls_public"
+WSGI_APPLICATION = "config.wsgi.application"
+ALLOWED_HOSTS = ["*"]  # the tenancy middleware knows the hosts and answers 404 to any other
+APPEND_SLASH = False
+
+MIDDLEWARE = [
+    "platform_core.tenancy.middleware.FaceMiddleware",
+    "config.middleware.WhiteNoise",
+    "config.middleware.Security",
+    "config.middleware.ContentSecurityPolicy",
+    "config.middleware.PlatformSession",
+    "config.middleware.ShopSession",
+    "config.middleware.Locale",
+    "config.middleware.Common",
+    "config.middleware.Csrf",
+    "config.middleware.Authentication",
+    "config.middleware.Messages",
+    "config.middleware.XFrameOptions",
+    "config.middleware.Axes",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "platform_core.tenancy.template_context.addresses",
+            ],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "identity.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+MEDIA_ROOT = env().data_dir / "media"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+# Uploaded stock files are sealed before they touch the disk; there is no other kind of upload yet.
+FILE_UPLOAD_HANDLERS = ["tenants.inventory.uploads.SealedUploadHandler"]
+
+# Steps of provisioning a tenant, in order, each ``module:function(tenant)`` inside the tenant's schema.
+KAQUAN_PROVISIONING_STEPS = [
+    "tenants.inventory.services.create_data_key:create_data_key",
+    "tenants.finance.services.open_books:open_books",
+    "tenants.catalog.services.lay_out_preset:lay_out_preset",
+]
+KAQUAN_RESERVED_SLUGS = frozenset(
+    "api www admin kaquan pay sandbox static media assets cdn mail smtp imap ftp ns ns1 ns2 status docs doc help support "
+    "app apps console dashboard staff platform account accounts login logout signup register auth oauth sso id billing "
+    "webhook webhooks dock test demo-test dev staging beta internal root system security abuse postmaster hostmaster "
+    "webmaster localhost blog shop shops store merchant merchants".split()
+)
+# Run in every tenant every few seconds: what is due there.
+KAQUAN_TENANT_SWEEPS = [
+    "tenants.orders.services.expire_orders:expire_orders",
+    "tenants.inventory.services.release_reservations:release_expired_reservations",
+]
+KAQUAN_SPARE_SCHEMAS = 3
+KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

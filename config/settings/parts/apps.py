@@ -1,0 +1,43 @@
+"""Which app has its tables where: the folder decides the schema.
+
+``SHARED_APPS`` have their tables once, in ``public``; ``TENANT_APPS`` once per merchant, in that merchant's schema.
+No app of ours stands in both lists: a tenant whose table is missing must fail, not read the public rows.
+"""
+
+SHARED_APPS = [
+    "django_tenants",
+    "platform_core.kernel",
+    "platform_core.events",
+    "platform_core.tenancy",
+    "platform_core.identity",
+    "platform_core.compliance",
+    "platform_core.site",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+]
+
+TENANT_APPS = [
+    "tenants.access",
+    "tenants.catalog",
+    "tenants.inventory",
+    "tenants.issuance",
+    "tenants.finance",
+    "tenants.payments",
+    "tenants.orders",
+    "tenants.storefront",
+    "tenants.console",
+]
+
+# Faces and libraries without tables.
+OTHER_APPS = [
+    "merchant_api",
+    "rest_framework",
+    "drf_spectacular",
+    "django_htmx",
+    "csp",
+]
+
+INSTALLED_APPS = [*SHARED_APPS, *TENANT_APPS, *OTHER_APPS]

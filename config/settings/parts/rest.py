@@ -1,0 +1,31 @@
+"""Django REST Framework and the OpenAPI document."""
+
+from typing import Any
+
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["merchant_api.authentication.ApiKeyAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["merchant_api.permissions.HasScope"],
+    "DEFAULT_RENDERER_CLASSES": ["merchant_api.rendering.OrjsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["merchant_api.parsing.OrjsonParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "merchant_api.rendering.JsonOnly",
+    "DEFAULT_SCHEMA_CLASS": "merchant_api.openapi.KaquanSchema",
+    "EXCEPTION_HANDLER": "merchant_api.problems.handle_exception",
+    "UNAUTHENTICATED_USER": None,
+    "UNAUTHENTICATED_TOKEN": None,
+}
+
+SPECTACULAR_SETTINGS: dict[str, Any] = {
+    "TITLE": "Kaquan merchant API",
+    "VERSION": "2026-12-01",
+    "DESCRIPTION": "Issue, read and account for card codes (卡密). Every error says whether anything was executed.",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_URLCONF": "config.urls_api",
+    "SCHEMA_PATH_PREFIX": "/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "merchant_api.openapi.add_problem_answers",
+    ],
+    "SERVERS": [{"url": "/"}],
+}

@@ -1,0 +1,7 @@
+"""The test-suite: real PostgreSQL and Valkey, cheap passwords, no wake-ups to a worker that is not there."""
+
+from config.settings.base import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = False
+AXES_ENABLED = False

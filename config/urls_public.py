@@ -1,0 +1,11 @@
+"""The platform host: home, sign-up, log-in, staff pages, health."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("platform_core.site.urls")),
+    path("", include("config.health_urls")),
+]
+
+handler404 = "platform_core.site.views.errors.not_found"
+handler500 = "platform_core.site.views.errors.server_error"

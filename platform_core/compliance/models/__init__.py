@@ -1,0 +1,3 @@
+from platform_core.compliance.models.supplier import Supplier
+
+__all__ = ["Supplier"]

@@ -1,0 +1,30 @@
+"""Every event there is: one frozen dataclass per type, its fields are the payload. Never a card code, never a contact."""
+
+from platform_core.events.catalogue.base import EventPayload, registered_types
+from platform_core.events.catalogue.codes import CodeRevealed
+from platform_core.events.catalogue.compliance import SupplierCleared, SupplierSuspended
+from platform_core.events.catalogue.imports import ImportCompleted, ImportFailed, ImportUndone
+from platform_core.events.catalogue.issuances import IssuanceCompleted, IssuanceProcessing
+from platform_core.events.catalogue.orders import OrderCanceled, OrderPaid, OrderPlaced
+from platform_core.events.catalogue.products import ProductCreated
+from platform_core.events.catalogue.tenants import ApiKeyCreated, ApiKeyRevoked, TenantProvisioned
+
+__all__ = [
+    "ApiKeyCreated",
+    "ApiKeyRevoked",
+    "CodeRevealed",
+    "EventPayload",
+    "ImportCompleted",
+    "ImportFailed",
+    "ImportUndone",
+    "IssuanceCompleted",
+    "IssuanceProcessing",
+    "OrderCanceled",
+    "OrderPaid",
+    "OrderPlaced",
+    "ProductCreated",
+    "SupplierCleared",
+    "SupplierSuspended",
+    "TenantProvisioned",
+    "registered_types",
+]

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+_types: dict[str, type[EventPayload]] = {}
+
+
+class EventPayload:
+    """Base of all event payloads: a frozen dataclass with a ``type`` and JSON-able fields."""
+
+    type: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        _types[cls.type] = cls
+
+
+def registered_types() -> dict[str, type[EventPayload]]:
+    """Every event type and its payload class."""
+    return dict(_types)

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from platform_core.events.catalogue.base import EventPayload
+
+
+@dataclass(frozen=True, slots=True)
+class IssuanceCompleted(EventPayload):
+    """All codes of the issuance are bound to it."""
+
+    type = "issuance.completed"
+    id: str
+    external_id: str | None
+    status: str
+    quantity: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuanceProcessing(EventPayload):
+    """The stock is claimed; the codes are being bound in the background."""
+
+    type = "issuance.processing"
+    id: str
+    external_id: str | None
+    status: str
+    quantity: int
+    source: str

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from platform_core.events.catalogue.base import EventPayload
+
+
+@dataclass(frozen=True, slots=True)
+class TenantProvisioned(EventPayload):
+    """A merchant's shop, schema and keys exist."""
+
+    type = "tenant.provisioned"
+    id: str
+    slug: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyCreated(EventPayload):
+    """A new API key can call the API. Only its last four characters are known to us."""
+
+    type = "api_key.created"
+    id: str
+    livemode: bool
+    scopes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyRevoked(EventPayload):
+    """An API key stopped working."""
+
+    type = "api_key.revoked"
+    id: str

@@ -1,0 +1,28 @@
+from django.db import models
+
+from platform_core.kernel.ids import new_id
+
+
+class Event(models.Model):
+    """Something that happened, written in the transaction in which it happened; audit trail and webhook source.
+
+    A tenant role may INSERT and SELECT its own rows only (row security on ``tenant_role``); nobody updates the facts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    tenant_role = models.CharField(max_length=63)
+    type = models.CharField(max_length=64)
+    object_id = models.CharField(max_length=64)
+    sequence = models.IntegerField(default=1)
+    payload = models.JSONField()
+    created_at = models.DateTimeField()
+    fanned_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="event_unfanned", condition=models.Q(fanned_out_at__isnull=True)),
+            models.Index(fields=["tenant_role", "object_id"], name="event_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.object_id}"

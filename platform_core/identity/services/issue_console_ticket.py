@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import secrets
+
+from platform_core.identity.models import ConsoleTicket, Membership
+from platform_core.kernel.errors import DomainError
+
+LIFETIME = dt.timedelta(seconds=60)
+
+
+class NotAMember(DomainError):
+    """The user does not work for this merchant."""
+
+    code = "not_a_member"
+
+
+def issue_console_ticket(*, user_id: object, tenant_id: object, now: dt.datetime) -> str:
+    """A one-time token with which ``user_id`` enters the back office of ``tenant_id`` within a minute.
+
+    Raises:
+        NotAMember: they do not work there.
+    """
+    membership = Membership.objects.filter(user_id=user_id, tenant_id=tenant_id).first()
+    if membership is None:
+        raise NotAMember
+    token = secrets.token_urlsafe(32)
+    ConsoleTicket.objects.filter(expires_at__lt=now - dt.timedelta(days=1)).delete()
+    ConsoleTicket.objects.create(
+        token_hash=hashlib.sha256(token.encode()).digest(),
+        user_id=membership.user_id,
+        tenant_role=membership.tenant_role,
+        expires_at=now + LIFETIME,
+    )
+    return token

@@ -1,0 +1,35 @@
+"""Ids: a uuid7 in the database, ``prefix_`` + 26 Crockford base32 characters outside. Sortable by time, never secret."""
+
+from __future__ import annotations
+
+import uuid
+
+from ulid import base32
+from uuid6 import uuid7
+
+from platform_core.kernel.errors import RecordNotFound
+
+
+def new_id() -> uuid.UUID:
+    """A fresh uuid7 (RFC 9562)."""
+    return uuid.UUID(int=uuid7().int)
+
+
+def public_id(prefix: str, value: uuid.UUID) -> str:
+    """Write an id for the outside, e.g. ``iss_01KB…``."""
+    return f"{prefix}_{base32.encode(value.bytes)}"
+
+
+def parse_public_id(prefix: str, text: str) -> uuid.UUID:
+    """Read an id from the outside.
+
+    Raises:
+        RecordNotFound: when it is not an id of this kind; the caller cannot tell that from an unknown one.
+    """
+    head, _, body = text.partition("_")
+    if head != prefix or len(body) != 26:
+        raise RecordNotFound(id=text[:64])
+    try:
+        return uuid.UUID(bytes=bytes(base32.decode(body.upper())))
+    except (ValueError, KeyError, IndexError) as error:
+        raise RecordNotFound(id=text[:64]) from error

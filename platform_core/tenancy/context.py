@@ -1,0 +1,70 @@
+"""The only way to enter a tenant (or the platform). Never use ``with tenant:`` or ``schema_context``.
+
+Each use keeps its own "before" (django-tenants' own context manager keeps one list for all threads, and its decorator
+form one attribute: two interleaved threads end in each other's schema). These are plain ``with`` blocks, not decorators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+from platform_core.kernel.errors import DomainError
+from platform_core.tenancy.backend.base import NOWHERE, Place
+from platform_core.tenancy.reference import TenantRef
+
+
+class NoTenant(DomainError):
+    """Code that needs a tenant ran outside every tenant."""
+
+    code = "no_tenant"
+
+
+@contextmanager
+def tenant_context(tenant: TenantRef) -> Iterator[TenantRef]:
+    """Run the block in the tenant's schema, as the tenant's PostgreSQL role."""
+    before = connection.move(Place(tenant.schema_name, tenant.role_name, tenant))
+    try:
+        yield tenant
+    finally:
+        connection.move(before)
+
+
+@contextmanager
+def platform_context() -> Iterator[None]:
+    """Run the block as the platform itself (sign-up, staff console, dispatchers): ``public`` only."""
+    before = connection.move(Place("public", settings.ROLE_PLATFORM, None))
+    try:
+        yield
+    finally:
+        connection.move(before)
+
+
+@contextmanager
+def nowhere() -> Iterator[None]:
+    """Run the block without any rights: what a thread has before it enters a context."""
+    before = connection.move(NOWHERE)
+    try:
+        yield
+    finally:
+        connection.move(before)
+
+
+def current_tenant() -> TenantRef:
+    """The tenant whose context this is.
+
+    Raises:
+        NoTenant: outside every tenant.
+    """
+    tenant = connection.place.tenant
+    if tenant is None:
+        raise NoTenant
+    return tenant  # type: ignore[no-any-return]
+
+
+def find_current_tenant() -> TenantRef | None:
+    """The tenant whose context this is, or None."""
+    return connection.place.tenant  # type: ignore[no-any-return]

@@ -1,0 +1,31 @@
+from platform_core.kernel.errors import DomainError
+
+
+class SlugTaken(DomainError):
+    """Another shop has this address."""
+
+    code = "slug_taken"
+
+
+class SlugReserved(DomainError):
+    """The address is kept for the platform."""
+
+    code = "slug_reserved"
+
+
+class SlugInvalid(DomainError):
+    """3 to 31 lower-case letters and digits, a letter first."""
+
+    code = "slug_invalid"
+
+
+class StoreSuspended(DomainError):
+    """The shop is suspended: it shows what was sold and sells nothing."""
+
+    code = "store_suspended"
+
+
+class TwinNotReady(DomainError):
+    """The test twin is being made; ask again in a moment."""
+
+    code = "test_mode_preparing"

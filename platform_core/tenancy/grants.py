@@ -1,0 +1,95 @@
+"""Who may do what in ``public``: one table, applied after every migration, checked by tests/isolation.
+
+``TENANT_RIGHTS`` is complete: a public table that is not in it is closed to every tenant role. Row security is FORCEd, so
+even the owner of the tables sees rows only through a policy.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+
+class Right(NamedTuple):
+    """What a tenant role may do on one public table: privileges (perhaps on columns) and the rows they reach."""
+
+    privileges: str
+    rows: str
+    insert_check: str | None = None
+
+
+OWN = "tenant_role = current_user"
+TENANT_RIGHTS: dict[str, Right] = {
+    "tenancy_tenant": Right("SELECT", "role_name = current_user"),
+    "tenancy_domain": Right("SELECT", "tenant_id IN (SELECT id FROM public.tenancy_tenant)"),
+    "events_event": Right("SELECT, INSERT", OWN, OWN),
+    "events_job": Right("INSERT", "false", OWN),
+    "identity_membership": Right("SELECT", OWN),
+    "identity_user": Right(
+        "SELECT (id, email, display_name)", "id IN (SELECT user_id FROM public.identity_membership)"
+    ),
+}
+# The platform itself may not rewrite history either: events take a fan-out mark and nothing else.
+PLATFORM_RIGHTS: dict[str, str] = {
+    "events_event": "SELECT, INSERT, UPDATE (fanned_out_at)",
+}
+# Functions with the owner's rights that answer one narrow question for the calling role.
+TENANT_FUNCTIONS = (
+    "public.clearance_of(uuid)",
+    "public.register_supplier(text)",
+    "public.redeem_console_ticket(bytea)",
+)
+
+
+def public_tables(cursor: psycopg.Cursor[tuple[object, ...]]) -> list[str]:
+    """Every table in ``public``."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    return [str(row[0]) for row in cursor.fetchall()]
+
+
+def apply_public_grants(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Bring rights and policies of all public tables to the state written above; idempotent."""
+    owner, platform, tenants = (
+        sql.Identifier(name) for name in (settings.ROLE_OWNER, settings.ROLE_PLATFORM, settings.ROLE_TENANTS)
+    )
+    with connection.cursor() as cursor:
+        for name in public_tables(cursor):
+            table = sql.Identifier("public", name)
+            right = TENANT_RIGHTS.get(name)
+            statements = [
+                "REVOKE ALL ON {table} FROM PUBLIC, {platform}, {tenants}",
+                f"GRANT {PLATFORM_RIGHTS.get(name, 'SELECT, INSERT, UPDATE, DELETE')} ON {{table}} TO {{platform}}",
+                "DROP POLICY IF EXISTS platform_all ON {table}",
+                "DROP POLICY IF EXISTS tenant_rows ON {table}",
+                "DROP POLICY IF EXISTS tenant_insert ON {table}",
+            ]
+            if name != "django_migrations":
+                statements += [
+                    "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+                    "ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+                    "CREATE POLICY platform_all ON {table} TO {platform}, {owner} USING (true) WITH CHECK (true)",
+                ]
+            if right:
+                statements += [
+                    f"GRANT {right.privileges} ON {{table}} TO {{tenants}}",
+                    f"CREATE POLICY tenant_rows ON {{table}} FOR SELECT TO {{tenants}} USING ({right.rows})",
+                ]
+                if right.insert_check:
+                    statements.append(
+                        "CREATE POLICY tenant_insert ON {table} FOR INSERT TO {tenants} "
+                        f"WITH CHECK ({right.insert_check})"
+                    )
+            for statement in statements:
+                cursor.execute(sql.SQL(statement).format(table=table, platform=platform, tenants=tenants, owner=owner))
+        cursor.execute(
+            sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(platform)
+        )
+        for function in TENANT_FUNCTIONS:
+            cursor.execute(
+                sql.SQL(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO ")
+                + sql.SQL("{}, {}").format(tenants, platform)
+            )
+    connection.commit()

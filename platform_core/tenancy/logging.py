@@ -1,0 +1,29 @@
+"""Log lines: JSON, with request and tenant, safe to ship."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+import orjson
+from django.db import connection
+
+from platform_core.tenancy.request_log import request_id
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line. Exceptions keep their traceback, never local variables."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Render the record."""
+        line = {
+            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request": request_id.get() or None,
+            "tenant": getattr(connection, "schema_name", None),
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return orjson.dumps({key: value for key, value in line.items() if value is not None}).decode()

@@ -1,0 +1,7 @@
+from platform_core.tenancy.models.domain import Domain
+from platform_core.tenancy.models.schema_template import SchemaTemplate
+from platform_core.tenancy.models.sign_up import SignUp
+from platform_core.tenancy.models.spare_schema import SpareSchema
+from platform_core.tenancy.models.tenant import Tenant
+
+__all__ = ["Domain", "SchemaTemplate", "SignUp", "SpareSchema", "Tenant"]

@@ -1,0 +1,56 @@
+"""What Celery is woken for. Arguments are ids at most; the job rows in PostgreSQL decide what is done."""
+
+from __future__ import annotations
+
+import time
+
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
+
+from platform_core.kernel.clock import now
+from platform_core.kernel.jobs import JobName, handles
+from platform_core.tenancy import job_runner
+from platform_core.tenancy.context import platform_context, tenant_context
+from platform_core.tenancy.dotted import load
+from platform_core.tenancy.readiness import HEARTBEAT_KEY
+from platform_core.tenancy.selectors import list_running_tenants
+from platform_core.tenancy.services.provision_tenant import provision_tenant
+from platform_core.tenancy.services.refill_spares import refill_spares
+
+
+@shared_task(name="platform_core.tenancy.tasks.run_due_jobs")
+def run_due_jobs() -> None:
+    """Run due jobs until none is left for this process."""
+    while job_runner.run_next_job():
+        pass
+
+
+@shared_task(name="platform_core.tenancy.tasks.heartbeat")
+def heartbeat() -> None:
+    """Say that a worker lives."""
+    with platform_context():
+        cache.set(HEARTBEAT_KEY, time.time(), 120)
+
+
+@shared_task(name="platform_core.tenancy.tasks.sweep_tenants")
+def sweep_tenants() -> None:
+    """Do in every tenant what its clock asks for, and keep spare schemas ready."""
+    sweeps = load(settings.KAQUAN_TENANT_SWEEPS)
+    with platform_context():
+        tenants = list_running_tenants()
+    for tenant in tenants:
+        with tenant_context(tenant):
+            for sweep in sweeps:
+                sweep(now=now())
+    refill_spares()
+
+
+@handles(JobName.PROVISION_TENANT)
+def _provision(sign_up_id: str) -> None:
+    provision_tenant(sign_up_id=sign_up_id, now=now())
+
+
+@handles(JobName.REFILL_SPARES)
+def _refill() -> None:
+    refill_spares()

@@ -1,0 +1,32 @@
+"""What an API key may do. The names are the contract of the API."""
+
+SCOPES: tuple[str, ...] = (
+    "catalog:read",
+    "catalog:write",
+    "balance:read",
+    "issuances:read",
+    "issuances:write",
+    "codes:read",
+    "codes:reveal",
+    "codes:validate",
+    "codes:redeem",
+    "codes:manage",
+    "codes:void",
+    "refunds:read",
+    "refunds:write",
+    "inventory:read",
+    "inventory:write",
+    "events:read",
+    "webhooks:manage",
+    "logs:read",
+    "keys:manage",
+)
+# A key for "everything a merchant's own system does"; keys:manage is given by hand in the back office only.
+FULL_ACCESS: tuple[str, ...] = tuple(scope for scope in SCOPES if scope != "keys:manage")
+PRESETS: dict[str, tuple[str, ...]] = {
+    "full": FULL_ACCESS,
+    "storefront_server": ("catalog:read", "issuances:read", "issuances:write", "codes:reveal"),
+    "pos_redeemer": ("codes:validate", "codes:redeem"),
+    "read_only": ("catalog:read", "issuances:read", "codes:read", "inventory:read", "events:read"),
+    "supplier_uploader": ("catalog:read", "inventory:read", "inventory:write"),
+}

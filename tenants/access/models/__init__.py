@@ -1,0 +1,5 @@
+from tenants.access.models.api_key import ApiKey
+from tenants.access.models.idempotency_record import IdempotencyRecord
+from tenants.access.models.shop_session import ShopSession
+
+__all__ = ["ApiKey", "IdempotencyRecord", "ShopSession"]

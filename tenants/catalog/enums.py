@@ -1,0 +1,24 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProductKind(models.TextChoices):
+    GIFT_CARD = "gift_card", _("礼品卡")
+    VOUCHER = "voucher", _("代金券")
+    LICENSE_KEY = "license_key", _("激活码")
+    TOP_UP = "top_up", _("充值卡")
+    CUSTOM = "custom", _("其他")
+
+
+class CodeMode(models.TextChoices):
+    """How a SKU's codes are used up."""
+
+    SINGLE = "single", _("一次性卡密")
+    SHARED = "shared", _("循环卡密")
+
+
+class StockDisplay(models.TextChoices):
+    """What buyers see of the stock; vague by default, it hides takings."""
+
+    WORDS = "words", _("充足/少量/缺货")
+    EXACT = "exact", _("显示数量")

@@ -1,0 +1,7 @@
+from tenants.catalog.models.category import Category
+from tenants.catalog.models.occasion import Occasion
+from tenants.catalog.models.product import Product
+from tenants.catalog.models.sku import Sku
+from tenants.catalog.models.tag import Tag
+
+__all__ = ["Category", "Occasion", "Product", "Sku", "Tag"]

@@ -1,0 +1,38 @@
+from django.db import models
+
+from platform_core.kernel.ids import new_id
+from tenants.catalog.enums import ProductKind, StockDisplay
+
+
+class Product(models.Model):
+    """What a buyer chooses; its SKUs are the face values or variants they pay for."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=16, choices=ProductKind.choices, default=ProductKind.GIFT_CARD)
+    brand = models.CharField(max_length=60, blank=True)
+    summary = models.CharField(max_length=200, blank=True)
+    description = models.TextField(blank=True)
+    instructions = models.TextField(blank=True)
+    refund_rules = models.TextField(blank=True)
+    image = models.CharField(max_length=200, blank=True)
+    category = models.ForeignKey(
+        "catalog.Category", null=True, blank=True, on_delete=models.SET_NULL, related_name="products"
+    )
+    occasions = models.ManyToManyField("catalog.Occasion", blank=True, related_name="products")
+    tags = models.ManyToManyField("catalog.Tag", blank=True, related_name="products")
+    stock_display = models.CharField(max_length=8, choices=StockDisplay.choices, default=StockDisplay.WORDS)
+    active = models.BooleanField(default=True)
+    pinned = models.BooleanField(default=False)
+    position = models.IntegerField(default=0)
+    search_text = models.TextField(blank=True, editable=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["active", "-pinned", "position"], name="product_shelf")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,37 @@
+from django.db import models
+
+from platform_core.kernel.ids import new_id
+from tenants.catalog.enums import CodeMode
+
+
+class Sku(models.Model):
+    """A face value or variant (面额/规格) of a product: what is priced, stocked and issued. Money in minor units."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="skus")
+    sku_code = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=80)
+    face_value = models.BigIntegerField(default=0)
+    price = models.BigIntegerField()
+    list_price = models.BigIntegerField(null=True, blank=True)
+    cost = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="CNY")
+    code_mode = models.CharField(max_length=8, choices=CodeMode.choices, default=CodeMode.SINGLE)
+    min_quantity = models.IntegerField(default=1)
+    max_quantity = models.IntegerField(default=0, help_text="0: no limit of the merchant's own")
+    min_days_left = models.SmallIntegerField(default=0)
+    low_stock_threshold = models.IntegerField(default=20)
+    active = models.BooleanField(default=True)
+    position = models.IntegerField(default=0)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position", "face_value"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(price__gte=0, face_value__gte=0, cost__gte=0), name="sku_money"),
+            models.CheckConstraint(condition=models.Q(min_quantity__gte=1, max_quantity__gte=0), name="sku_limits"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sku_code

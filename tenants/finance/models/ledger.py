@@ -1,0 +1,31 @@
+from django.db import models
+
+from platform_core.kernel.ids import new_id
+
+
+class LedgerTransaction(models.Model):
+    """Append-only: one business fact in the books, e.g. an issuance; corrections are new transactions."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=16)
+    subject_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_id", "kind"], name="ledger_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"
+
+
+class LedgerEntry(models.Model):
+    """Append-only: one side of a transaction; a deferred constraint trigger holds Σ = 0 per transaction and currency."""
+
+    id = models.BigAutoField(primary_key=True)
+    transaction_id = models.UUIDField(db_index=True)
+    account_id = models.SmallIntegerField()
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.amount} {self.currency}"

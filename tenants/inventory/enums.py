@@ -1,0 +1,31 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("已上传")
+    VALIDATING = "validating", _("处理中")
+    READY = "ready", _("已入库")
+    READY_WITH_ERRORS = "ready_with_errors", _("已入库（部分行有误）")
+    REJECTED = "rejected", _("未入库")
+    CANCELED = "canceled", _("已取消")
+    UNDONE = "undone", _("已撤销")
+
+
+class ReservationState(models.TextChoices):
+    HELD = "held", _("已预留")
+    CONVERTED = "converted", _("已发出")
+    RELEASED = "released", _("已释放")
+
+
+class AllocationKind(models.IntegerChoices):
+    """Why a range of codes is off the shelf."""
+
+    RESERVED = 1, _("已预留")
+    ISSUED = 2, _("已发出")
+
+
+class WithheldReason(models.TextChoices):
+    HELD = "held", _("已冻结")
+    VOIDED = "voided", _("已作废")
+    RECALLED = "recalled", _("已召回")

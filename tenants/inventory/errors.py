@@ -1,0 +1,31 @@
+from platform_core.kernel.errors import DomainError
+
+
+class CodeStockExhausted(DomainError):
+    """Fewer codes are for sale than were asked for. Nothing was taken."""
+
+    code = "insufficient_stock"
+
+
+class ReservationGone(DomainError):
+    """The hold has timed out or was released; its codes may be somebody else's."""
+
+    code = "reservation_gone"
+
+
+class ImportNotUndoable(DomainError):
+    """The import is not finished, or was undone before."""
+
+    code = "import_not_undoable"
+
+
+class ImportNotCancelable(DomainError):
+    """The import is already over."""
+
+    code = "import_not_cancelable"
+
+
+class ImportRefused(DomainError):
+    """The whole file was refused before a line was read; ``reason`` says why."""
+
+    code = "import_refused"

@@ -1,0 +1,28 @@
+"""The card-code store. Only this app sees a card code at rest."""
+
+from tenants.inventory.models.allocation import Allocation
+from tenants.inventory.models.bucket import Bucket
+from tenants.inventory.models.card_code import CardCode
+from tenants.inventory.models.code_import import CodeImport
+from tenants.inventory.models.data_key import DataKey
+from tenants.inventory.models.lot import Lot
+from tenants.inventory.models.reservation import Reservation
+from tenants.inventory.models.returned_range import ReturnedRange
+from tenants.inventory.models.shared_code import SharedCode, SharedUse
+from tenants.inventory.models.supplier_contract import SupplierContract
+from tenants.inventory.models.withheld_code import WithheldCode
+
+__all__ = [
+    "Allocation",
+    "Bucket",
+    "CardCode",
+    "CodeImport",
+    "DataKey",
+    "Lot",
+    "Reservation",
+    "ReturnedRange",
+    "SharedCode",
+    "SharedUse",
+    "SupplierContract",
+    "WithheldCode",
+]

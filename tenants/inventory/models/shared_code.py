@@ -1,0 +1,40 @@
+from django.db import models
+
+from platform_core.kernel.ids import new_id
+
+
+class SharedCode(models.Model):
+    """A code that is issued again and again (循环卡密), at most ``max_uses`` times."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code_import = models.ForeignKey("inventory.CodeImport", on_delete=models.PROTECT, related_name="shared_codes")
+    sku_id = models.UUIDField()
+    supplier_id = models.UUIDField()
+    sell_by = models.DateField()
+    fingerprint = models.BinaryField(max_length=16)
+    sealed = models.BinaryField()
+    uses = models.IntegerField(default=0)
+    max_uses = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sku_id", "sell_by"], name="shared_shelf")]
+        constraints = [
+            models.UniqueConstraint(fields=["fingerprint"], name="sharedcode_fingerprint"),
+            models.CheckConstraint(condition=models.Q(uses__gte=0, uses__lte=models.F("max_uses")), name="shared_cap"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.uses}/{self.max_uses}"
+
+
+class SharedUse(models.Model):
+    """One issue line's (or reservation's) uses of a shared code."""
+
+    id = models.BigAutoField(primary_key=True)
+    owner_id = models.UUIDField(db_index=True)
+    shared_code = models.ForeignKey("inventory.SharedCode", on_delete=models.PROTECT, related_name="issued")
+    count = models.IntegerField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.shared_code_id} x{self.count}"

@@ -1,0 +1,121 @@
+"""Reading the card-code store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from django.db import connection
+
+from platform_core.kernel.clock import local_date
+from platform_core.kernel.ids import public_id
+from platform_core.tenancy.context import current_tenant
+from tenants.inventory.sealing import OpenedCode, keyring
+
+STOCK = """
+WITH wanted AS (
+    SELECT id, %(today)s::date + min_days_left AS sell_by FROM catalog_sku WHERE id = ANY(%(skus)s)
+), unsold AS (
+    SELECT b.sku_id, b.supplier_id, b.lot_id, b.next_position AS first, b.end_position - b.next_position AS count
+    FROM inventory_bucket b JOIN wanted w ON w.id = b.sku_id AND b.sell_by >= w.sell_by WHERE b.open
+    UNION ALL
+    SELECT r.sku_id, r.supplier_id, r.lot_id, r.first_position, r.count
+    FROM inventory_returnedrange r JOIN wanted w ON w.id = r.sku_id AND r.sell_by >= w.sell_by
+), cleared AS (
+    SELECT supplier_id FROM (
+        SELECT supplier_id FROM unsold UNION
+        SELECT supplier_id FROM inventory_sharedcode WHERE sku_id = ANY(%(skus)s)
+    ) s WHERE public.clearance_of(supplier_id) = 'cleared'
+)
+SELECT sku_id, sum(count)::bigint FROM (
+    SELECT u.sku_id, u.count - (
+        SELECT count(*) FROM inventory_withheldcode h
+        WHERE h.lot_id = u.lot_id AND h.position >= u.first AND h.position < u.first + u.count
+    ) AS count
+    FROM unsold u JOIN cleared USING (supplier_id)
+    UNION ALL
+    SELECT c.sku_id, c.max_uses - c.uses FROM inventory_sharedcode c JOIN cleared USING (supplier_id)
+    JOIN wanted w ON w.id = c.sku_id AND c.sell_by >= w.sell_by
+) s GROUP BY sku_id
+"""
+
+CODES = """
+SELECT a.owner_id, a.sku_id, a.id AS allocation, c.lot_id, c.position, c.fingerprint, c.sealed, l.expires_on
+FROM inventory_allocation a
+JOIN inventory_cardcode c ON c.lot_id = a.lot_id AND c.position >= lower(a.span) AND c.position < upper(a.span)
+JOIN inventory_lot l ON l.id = a.lot_id
+WHERE a.owner_id = ANY(%s) AND a.kind = 2
+ORDER BY array_position(%s, a.owner_id), a.id, c.position
+LIMIT %s OFFSET %s
+"""
+
+SHARED = """
+SELECT u.owner_id, c.sku_id, c.id, u.count, c.fingerprint, c.sealed, nullif(c.sell_by, '9999-12-31')
+FROM inventory_shareduse u JOIN inventory_sharedcode c ON c.id = u.shared_code_id
+WHERE u.owner_id = ANY(%s) ORDER BY array_position(%s, u.owner_id), u.id
+"""
+
+
+class IssuedCode(NamedTuple):
+    """One issued code in the clear, with what a caller may want to know of it."""
+
+    id: str
+    line_id: uuid.UUID
+    sku_id: uuid.UUID
+    opened: OpenedCode
+    expires_on: dt.date | None
+
+
+def code_public_id(tenant_id: uuid.UUID, lot: int, position: int) -> str:
+    """``code_…``: unique platform-wide, made of tenant, lot and position, so that it needs no column."""
+    head = hashlib.blake2b(tenant_id.bytes, digest_size=6).digest()
+    return public_id("code", uuid.UUID(bytes=head + lot.to_bytes(6, "big") + position.to_bytes(4, "big")))
+
+
+def stock_of(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:
+    """How many codes of each SKU are for sale now: in date, not withheld, from cleared suppliers. Exact."""
+    today = local_date(now, current_tenant().time_zone)
+    with connection.cursor() as cursor:
+        cursor.execute(STOCK, {"skus": list(sku_ids), "today": today})
+        found = dict(cursor.fetchall())
+    return {sku_id: int(found.get(sku_id, 0)) for sku_id in sku_ids}
+
+
+def list_issued_codes(line_ids: Sequence[uuid.UUID], *, offset: int, limit: int) -> Iterator[IssuedCode]:
+    """Open the issued codes of issue lines, in issue order. The caller writes the reveal record first.
+
+    Raises:
+        SealBroken: a row was tampered with.
+    """
+    ring, tenant_id, lines = keyring(), current_tenant().id, list(line_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(CODES, [lines, lines, limit, offset])
+        rows = cursor.fetchall()
+        if not rows:
+            yield from _shared_codes(lines, offset, limit)
+            return
+    for line_id, sku_id, _, lot, position, print_, sealed, expires_on in rows:
+        yield IssuedCode(
+            code_public_id(tenant_id, lot, position),
+            line_id,
+            sku_id,
+            ring.open(sku_id.bytes, print_, sealed),
+            expires_on,
+        )
+
+
+def _shared_codes(lines: list[uuid.UUID], offset: int, limit: int) -> Iterator[IssuedCode]:
+    ring = keyring()
+    with connection.cursor() as cursor:
+        cursor.execute(SHARED, [lines, lines])
+        rows = cursor.fetchall()
+    number = 0
+    for line_id, sku_id, code_id, count, print_, sealed, expires_on in rows:
+        for _ in range(count):
+            if offset <= number < offset + limit:
+                opened = ring.open(sku_id.bytes, print_, sealed)
+                yield IssuedCode(public_id("code", code_id), line_id, sku_id, opened, expires_on)
+            number += 1

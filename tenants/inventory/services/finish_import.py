@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from platform_core.events.catalogue import ImportCompleted
+from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.ids import public_id
+from platform_core.tenancy.context import current_tenant
+from tenants.finance.enums import AccountCode
+from tenants.finance.services.post_transaction import Entry, post_transaction
+from tenants.inventory.enums import ImportState
+from tenants.inventory.models import CodeImport
+from tenants.inventory.staging import Stored
+
+
+def finish_import(*, code_import: CodeImport, stored: Stored, rejected: int, now: dt.datetime) -> CodeImport:
+    """Write how an import ended, into its row, the books and the events, in the transaction that stored its codes."""
+    code_import.accepted = stored.accepted
+    code_import.duplicates_in_file = stored.duplicates_in_file
+    code_import.duplicates_in_stock = stored.duplicates_in_stock
+    code_import.rejected = rejected
+    flawed = rejected or stored.duplicates_in_file or stored.duplicates_in_stock
+    code_import.state = ImportState.READY_WITH_ERRORS if flawed else ImportState.READY
+    code_import.finished_at = now
+    code_import.save()
+    cost, currency = stored.accepted * code_import.unit_cost, current_tenant().currency
+    post_transaction(
+        kind="import",
+        subject_id=code_import.id,
+        entries=[
+            Entry(AccountCode.CODE_STOCK, cost, currency),
+            Entry(AccountCode.SUPPLIER_PAYABLE, -cost, currency),
+        ],
+        now=now,
+    )
+    outside = public_id("imp", code_import.id)
+    publish_event(
+        ImportCompleted(
+            id=outside,
+            sku=public_id("sku", code_import.sku_id),
+            accepted=stored.accepted,
+            duplicates=code_import.duplicates,
+            rejected=rejected,
+        ),
+        object_id=outside,
+        now=now,
+    )
+    return code_import

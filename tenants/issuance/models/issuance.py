@@ -1,0 +1,32 @@
+from django.db import models
+
+from platform_core.kernel.ids import new_id
+from tenants.issuance.enums import IssuanceStatus, Source
+
+
+class Issuance(models.Model):
+    """Codes bound to one request of the merchant's system, or to one paid order (发卡单).
+
+    ``external_id`` is the merchant's own number, unique for ever; ``fingerprint`` tells a retry from a different request
+    under the same number.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    external_id = models.CharField(max_length=64, unique=True, null=True)
+    fingerprint = models.BinaryField(max_length=32)
+    status = models.CharField(max_length=16, choices=IssuanceStatus.choices)
+    source = models.CharField(max_length=8, choices=Source.choices)
+    quantity = models.IntegerField()
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    buyer_ref = models.CharField(max_length=80, blank=True)
+    metadata = models.JSONField(default=dict)
+    request = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-created_at", "-id"], name="issuance_newest")]
+
+    def __str__(self) -> str:
+        return self.external_id or str(self.id)

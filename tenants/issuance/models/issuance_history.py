@@ -1,0 +1,16 @@
+from django.db import models
+
+
+class IssuanceHistory(models.Model):
+    """Append-only: what happened to an issuance, by whom, when."""
+
+    id = models.BigAutoField(primary_key=True)
+    issuance_id = models.UUIDField(db_index=True)
+    verb = models.CharField(max_length=24)
+    status = models.CharField(max_length=16)
+    count = models.IntegerField()
+    actor = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.issuance_id} {self.verb}"

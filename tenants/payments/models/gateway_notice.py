@@ -1,0 +1,20 @@
+from django.db import models
+
+from platform_core.kernel.ids import new_id
+from tenants.payments.enums import NoticeOutcome
+
+
+class GatewayNotice(models.Model):
+    """What a gateway told us, verified and kept whatever came of it, so that no money becomes invisible."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    gateway = models.CharField(max_length=16)
+    payment_number = models.CharField(max_length=32, db_index=True)
+    provider_id = models.CharField(max_length=64)
+    amount = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    outcome = models.CharField(max_length=16, choices=NoticeOutcome.choices)
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.payment_number} {self.outcome}"

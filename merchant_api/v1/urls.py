@@ -1,1 +1,34 @@
-urlpatterns = []
+from django.urls import path, re_path
+
+from merchant_api.problems import not_found
+from merchant_api.v1.imports.views import ImportCancel, ImportDetail, ImportErrors, ImportList, ImportUndo
+from merchant_api.v1.issuances.code_views import IssuanceCodes
+from merchant_api.v1.issuances.views import IssuanceByExternalId, IssuanceDetail, IssuanceList
+from merchant_api.v1.meta.views import Document, Ping
+from merchant_api.v1.operations.views import OperationDetail
+from merchant_api.v1.products.views import ProductDetail, ProductList
+from merchant_api.v1.skus.views import SkuDetail, SkuList
+from merchant_api.v1.stock.views import StockList
+from merchant_api.v1.suppliers.views import SupplierList
+
+urlpatterns = [
+    path("ping", Ping.as_view()),
+    path("openapi.json", Document.as_view()),
+    path("products", ProductList.as_view()),
+    path("products/<str:product_id>", ProductDetail.as_view()),
+    path("skus", SkuList.as_view()),
+    path("skus/<str:sku_id>", SkuDetail.as_view()),
+    path("stock", StockList.as_view()),
+    path("suppliers", SupplierList.as_view()),
+    path("imports", ImportList.as_view()),
+    path("imports/<str:import_id>", ImportDetail.as_view()),
+    path("imports/<str:import_id>/errors.csv", ImportErrors.as_view()),
+    path("imports/<str:import_id>/cancel", ImportCancel.as_view()),
+    path("imports/<str:import_id>/undo", ImportUndo.as_view()),
+    path("operations/<str:operation_id>", OperationDetail.as_view()),
+    path("issuances", IssuanceList.as_view()),
+    path("issuances/by-external-id/<str:external_id>", IssuanceByExternalId.as_view()),
+    path("issuances/<str:issuance_id>", IssuanceDetail.as_view()),
+    path("issuances/<str:issuance_id>/codes", IssuanceCodes.as_view()),
+    re_path(r"^.*$", not_found),
+]

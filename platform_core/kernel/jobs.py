@@ -14,10 +14,7 @@ class JobName(enum.StrEnum):
     """Every job there is. An architecture test holds that each one has a handler."""
 
     PROVISION_TENANT = "tenancy.provision_tenant"
-    REFILL_SPARES = "tenancy.refill_spares"
     RUN_IMPORT = "inventory.run_import"
-    UNDO_IMPORT = "inventory.undo_import"
-    COMPLETE_ISSUANCE = "issuance.complete_issuance"
 
 
 def handles(name: JobName) -> Callable[[Handler], Handler]:

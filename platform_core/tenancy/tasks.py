@@ -49,8 +49,3 @@ def sweep_tenants() -> None:
 @handles(JobName.PROVISION_TENANT)
 def _provision(sign_up_id: str) -> None:
     provision_tenant(sign_up_id=sign_up_id, now=now())
-
-
-@handles(JobName.REFILL_SPARES)
-def _refill() -> None:
-    refill_spares()

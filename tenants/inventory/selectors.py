@@ -9,10 +9,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from platform_core.kernel.clock import local_date
+from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
+from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.sealing import OpenedCode, keyring
 
 STOCK = """
@@ -119,3 +122,30 @@ def _shared_codes(lines: list[uuid.UUID], offset: int, limit: int) -> Iterator[I
                 opened = ring.open(sku_id.bytes, print_, sealed)
                 yield IssuedCode(public_id("code", code_id), line_id, sku_id, opened, expires_on)
             number += 1
+
+
+def list_contracts() -> QuerySet[SupplierContract]:
+    """The merchant's suppliers, oldest first."""
+    return SupplierContract.objects.order_by("created_at")
+
+
+def find_contract(supplier_id: uuid.UUID) -> SupplierContract | None:
+    """The contract with a supplier of the register, or None."""
+    return SupplierContract.objects.filter(supplier_id=supplier_id).first()
+
+
+def list_imports() -> QuerySet[CodeImport]:
+    """Imports, newest first, with their supplier."""
+    return CodeImport.objects.select_related("contract").order_by("-created_at")
+
+
+def get_import(import_id: uuid.UUID) -> CodeImport:
+    """One import.
+
+    Raises:
+        RecordNotFound: none of this tenant has this id.
+    """
+    found = list_imports().filter(pk=import_id).first()
+    if found is None:
+        raise RecordNotFound(id=public_id("imp", import_id))
+    return found

@@ -36,6 +36,7 @@ OTHER_APPS = [
     "merchant_api",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "django_htmx",
     "csp",
 ]

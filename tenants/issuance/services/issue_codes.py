@@ -31,7 +31,7 @@ MAX_CODES = 10_000
 INSERT_ISSUANCE = """
 INSERT INTO issuance_issuance (id, external_id, fingerprint, status, source, quantity, amount, currency, buyer_ref,
                                metadata, request, created_at, completed_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, '{}', %s, %s)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s)
 """
 INSERT_LINES = """
 WITH line AS (
@@ -79,6 +79,7 @@ def issue_codes(
     now: dt.datetime,
     buyer_ref: str = "",
     metadata: dict[str, Any] | None = None,
+    request: dict[str, str] | None = None,
     idempotency: IdempotencyClaim | None = None,
 ) -> Issued:
     """Bind codes to a request, inside the caller's transaction: issuance, claim, books, history and event, or nothing.
@@ -89,6 +90,7 @@ def issue_codes(
     Args:
         lines: checked lines, all in one currency; SKUs are claimed in a fixed order, so that two calls cannot deadlock.
         fingerprint: 32 bytes over the request; tells a retry from another request under the same number.
+        request: a hash of each top-level parameter, to name what differs in a conflict.
         idempotency: the Idempotency-Key to finish in this very transaction.
 
     Raises:
@@ -102,11 +104,11 @@ def issue_codes(
     if idempotency is not None:
         record_idempotency(claim=idempotency, resource_id=issuance_id, now=now)
     with connection.cursor() as cursor:
-        body = orjson.dumps(metadata or {}).decode()
+        notes, parts = orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode()
         cursor.execute(
             INSERT_ISSUANCE,
-            [issuance_id, external_id, fingerprint, status, source.value, quantity, amount, currency, buyer_ref, body]
-            + [now, now],
+            [issuance_id, external_id, fingerprint, status, source.value, quantity, amount, currency, buyer_ref]
+            + [notes, parts, now, now],
         )
         cost = _take(lines, now)
         cursor.execute(

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+from merchant_api.problems import ApiProblem
+from tenants.access.authenticate import Caller, authenticate
+
+
+class ApiKeyAuthentication(BaseAuthentication):
+    """``Authorization: Bearer kq_live_…``. The key picks the tenant; Host and path never do."""
+
+    def authenticate(self, request: Request) -> tuple[Caller, Caller]:
+        """Who calls.
+
+        Raises:
+            ApiProblem: no key; or the errors of ``tenants.access.authenticate``.
+        """
+        header: str = request.META.get("HTTP_AUTHORIZATION", "")
+        scheme, _, text = header.partition(" ")
+        if scheme.lower() != "bearer" or not text.strip():
+            raise ApiProblem("api_key_missing")
+        caller = authenticate(text.strip())
+        return caller, caller
+
+    def authenticate_header(self, request: Request) -> str:
+        """For 401 answers."""
+        return "Bearer"
+
+
+def caller_of(request: Any) -> Caller:
+    """The authenticated caller of a request."""
+    caller: Caller = request.auth
+    return caller

@@ -1,0 +1,51 @@
+"""Idempotency-Key and request fingerprints (draft-ietf-httpapi-idempotency-key-header-07)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any, NamedTuple
+
+import orjson
+from rest_framework.request import Request
+
+from merchant_api.problems import ApiProblem
+from merchant_api.views import VERSIONS
+
+PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
+
+
+def idempotency_key(request: Request) -> str | None:
+    """The caller's key, bare or quoted, or None.
+
+    Raises:
+        ApiProblem: ``idempotency_key_invalid``.
+    """
+    raw = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    if raw is None:
+        return None
+    text = raw.strip()
+    if len(text) >= 2 and text[0] == text[-1] == '"':
+        text = text[1:-1]
+    if not PRINTABLE.fullmatch(text):
+        raise ApiProblem("idempotency_key_invalid", param="Idempotency-Key")
+    return text
+
+
+class Fingerprint(NamedTuple):
+    """Of a whole request, and of each top-level parameter (to name what differs)."""
+
+    digest: bytes
+    parts: dict[str, str]
+
+
+def fingerprint_of(request: Request, template: str, body: dict[str, Any]) -> Fingerprint:
+    """SHA-256 of method, path template, canonical JSON body and API version; query and headers do not count."""
+    version = request.META.get("HTTP_KAQUAN_VERSION") or VERSIONS[0]
+    canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    digest = hashlib.sha256(b"\n".join([request.method.encode(), template.encode(), version.encode(), canonical]))  # type: ignore[union-attr]
+    parts = {
+        key: hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
+        for key, value in body.items()
+    }
+    return Fingerprint(digest.digest(), parts)

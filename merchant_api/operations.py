@@ -1,0 +1,59 @@
+"""Long work as one kind of object, whatever does it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from merchant_api.problems import answer_of
+from merchant_api.v1.imports.serializers import render_import
+from platform_core.kernel.ids import public_id
+from tenants.inventory.enums import ImportState
+from tenants.inventory.models import CodeImport
+from tenants.inventory.progress import import_progress
+from tenants.issuance.models import Issuance
+
+STATUS = {
+    ImportState.UPLOADED: "queued",
+    ImportState.VALIDATING: "running",
+    ImportState.READY: "succeeded",
+    ImportState.READY_WITH_ERRORS: "succeeded",
+    ImportState.REJECTED: "failed",
+    ImportState.CANCELED: "canceled",
+    ImportState.UNDONE: "succeeded",
+}
+
+
+def render_import_operation(row: CodeImport) -> dict[str, Any]:
+    """The operation of an import; progress counts bytes of the file."""
+    progress = import_progress(row)
+    status = STATUS[ImportState(row.state)]
+    error = None
+    if status == "failed":
+        error = answer_of("import_refused", None, reason=row.failure).body
+    return {
+        "id": public_id("op", row.id),
+        "object": "operation",
+        "kind": "import",
+        "import": public_id("imp", row.id),
+        "status": status,
+        "progress": {"done": progress.done, "total": progress.total, "unit": "bytes", "lines": progress.lines},
+        "result": render_import(row) if status == "succeeded" else None,
+        "error": error,
+        "created_at": row.created_at,
+    }
+
+
+def render_issuance_operation(row: Issuance) -> dict[str, Any]:
+    """The operation of a large issuance: its codes are bound in the transaction that claims them, so it is over."""
+    outside = public_id("iss", row.id)
+    return {
+        "id": public_id("op", row.id),
+        "object": "operation",
+        "kind": "issuance",
+        "issuance": outside,
+        "status": "succeeded",
+        "progress": {"done": row.quantity, "total": row.quantity, "unit": "codes"},
+        "result": {"issuance": outside, "codes": {"count": row.quantity, "url": f"/v1/issuances/{outside}/codes"}},
+        "error": None,
+        "created_at": row.created_at,
+    }

@@ -1,0 +1,78 @@
+"""Cursor lists: opaque, signed, bound to the filters, stable while rows are added."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+from django.core import signing
+from django.db.models import Q, QuerySet
+from rest_framework.request import Request
+
+from merchant_api.problems import ApiProblem
+
+DEFAULT, MAXIMUM = 20, 100
+SALT = "kaquan.cursor"
+
+
+def page_size(request: Request, maximum: int = MAXIMUM) -> int:
+    """``limit`` of the query string, 1 to ``maximum``.
+
+    Raises:
+        ApiProblem: ``invalid_parameter``.
+    """
+    raw = request.query_params.get("limit", str(DEFAULT))
+    if not raw.isdecimal() or not 1 <= int(raw) <= maximum:
+        raise ApiProblem("invalid_parameter", param="limit", reason=f"1 to {maximum}")
+    return int(raw)
+
+
+def _filter_hash(request: Request) -> str:
+    kept = sorted((key, value) for key, value in request.query_params.items() if key not in {"cursor", "limit"})
+    return hashlib.sha256(orjson.dumps([request.path, kept])).hexdigest()[:16]
+
+
+def read_cursor(request: Request) -> list[Any] | None:
+    """Where the list goes on, or None at its beginning.
+
+    Raises:
+        ApiProblem: ``invalid_cursor`` (forged, or from other filters).
+    """
+    raw = request.query_params.get("cursor")
+    if not raw:
+        return None
+    try:
+        filters, position = signing.loads(raw, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise ApiProblem("invalid_cursor", param="cursor") from error
+    if filters != _filter_hash(request):
+        raise ApiProblem("invalid_cursor", param="cursor")
+    return list(position)
+
+
+def write_cursor(request: Request, position: list[Any]) -> str:
+    """A cursor that goes on after ``position``."""
+    return signing.dumps([_filter_hash(request), position], salt=SALT)
+
+
+def envelope(data: list[Any], next_cursor: str | None) -> dict[str, Any]:
+    """The list object."""
+    return {"object": "list", "data": data, "has_more": next_cursor is not None, "next_cursor": next_cursor}
+
+
+def paginate_newest_first(
+    request: Request, rows: QuerySet[Any], render: Callable[[Any], Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A page of rows that have ``created_at`` and ``id``, newest first; new rows never shift later pages."""
+    size, position = page_size(request), read_cursor(request)
+    if position is not None:
+        at, last = dt.datetime.fromisoformat(position[0]), uuid.UUID(position[1])
+        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=last))
+    found = list(rows.order_by("-created_at", "-id")[: size + 1])
+    page, more = found[:size], len(found) > size
+    cursor = write_cursor(request, [page[-1].created_at.isoformat(), str(page[-1].id)]) if more else None
+    return envelope([render(row) for row in page], cursor)

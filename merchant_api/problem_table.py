@@ -1,0 +1,150 @@
+"""The published error codes: status, words in two languages, what happened to the request, what to do.
+
+``outcome`` tells the caller whether it may refund its buyer: ``not_executed`` (nothing changed), ``in_progress`` (never
+refund; retry with the same key), ``executed`` (it was done), ``unknown`` (ask by external_id first).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+N, P, E, U = "not_executed", "in_progress", "executed", "unknown"
+
+
+class Problem(NamedTuple):
+    """One error code."""
+
+    status: int
+    title_en: str
+    title_zh: str
+    detail_en: str
+    detail_zh: str
+    outcome: str = N
+    retryable: bool = False
+    retry_after: int | None = None
+
+
+PROBLEMS: dict[str, Problem] = {
+    "invalid_json": Problem(400, "Invalid JSON", "JSON 格式错误", "The body is not valid JSON.", "请求体不是有效的 JSON。"),
+    "invalid_parameter": Problem(
+        400, "Invalid parameter", "参数无效", "{param} is not valid: {reason}", "参数 {param} 无效：{reason}"
+    ),
+    "parameter_missing": Problem(400, "Parameter missing", "缺少参数", "{param} is required.", "缺少参数 {param}。"),
+    "parameter_unknown": Problem(
+        400, "Unknown parameter", "未知参数", "{param} is not a parameter of this call.", "此接口没有参数 {param}。"
+    ),
+    "idempotency_key_required": Problem(
+        400, "Idempotency-Key required", "缺少 Idempotency-Key",
+        "Send an Idempotency-Key header, so that a retry is safe.", "请携带 Idempotency-Key 请求头，以便安全重试。",
+    ),
+    "idempotency_key_invalid": Problem(
+        400, "Idempotency-Key invalid", "Idempotency-Key 无效",
+        "Idempotency-Key must be 1 to 255 printable ASCII characters.", "Idempotency-Key 须为 1 至 255 个可见 ASCII 字符。",
+    ),
+    "invalid_cursor": Problem(
+        400, "Invalid cursor", "游标无效",
+        "The cursor is not one of this list with these filters.", "该游标不属于当前列表与筛选条件。",
+    ),
+    "version_unknown": Problem(
+        400, "Unknown version", "未知版本", "Kaquan-Version {version} does not exist.", "Kaquan-Version {version} 不存在。"
+    ),
+    "api_key_missing": Problem(
+        401, "API key missing", "缺少 API 密钥",
+        "Send your key as: Authorization: Bearer kq_live_…", "请这样发送密钥：Authorization: Bearer kq_live_…",
+    ),
+    "api_key_invalid": Problem(401, "API key invalid", "API 密钥无效", "This is not a valid key.", "密钥无效。"),
+    "api_key_expired": Problem(401, "API key expired", "API 密钥已过期", "The key has expired.", "密钥已过期。"),
+    "api_key_revoked": Problem(401, "API key revoked", "API 密钥已吊销", "The key was revoked.", "密钥已被吊销。"),
+    "scope_missing": Problem(
+        403, "Scope missing", "权限不足", "The key lacks the scope {scope}.", "该密钥缺少权限 {scope}。"
+    ),
+    "store_suspended": Problem(
+        403, "Store suspended", "店铺已暂停", "The store is suspended and cannot issue.", "店铺已暂停，无法发卡。"
+    ),
+    "supplier_suspended": Problem(
+        403, "Supplier not cleared", "供应商未通过审核",
+        "The supplier is not cleared; its codes may not be sold.", "供应商未通过审核，其卡密不可销售。",
+    ),
+    "resource_not_found": Problem(404, "Not found", "未找到", "There is no such resource.", "没有这个资源。"),
+    "method_not_allowed": Problem(
+        405, "Method not allowed", "不支持的方法", "This address does not answer that method.", "该地址不支持此方法。"
+    ),
+    "external_id_conflict": Problem(
+        409, "external_id already used", "external_id 已被使用",
+        "external_id was used before for a different request ({existing_id}); it differs in: {differs}.",
+        "该 external_id 已用于另一个请求（{existing_id}），不同之处：{differs}。", outcome=E,
+    ),
+    "sku_code_taken": Problem(
+        409, "sku_code already used", "sku_code 已被使用",
+        "The sku_code {sku_code} is used by another SKU.", "sku_code {sku_code} 已被其他规格使用。",
+    ),
+    "idempotency_in_progress": Problem(
+        409, "Request in progress", "请求处理中",
+        "Another request with this key is running. Retry with the same key.", "相同键的请求正在处理，请用同一个键重试。",
+        outcome=P, retryable=True, retry_after=1,
+    ),
+    "insufficient_stock": Problem(
+        409, "Not enough stock", "库存不足",
+        "{sku} has {available} available, {requested} requested.", "{sku} 可用 {available}，需要 {requested}。",
+        retryable=True, retry_after=30,
+    ),
+    "price_exceeds_limit": Problem(
+        409, "Price above your limit", "价格超出上限",
+        "The price is {current_price}, your limit is {limit}.", "当前价格 {current_price}，您的上限为 {limit}。",
+    ),
+    "sku_inactive": Problem(409, "SKU not for sale", "规格已下架", "{sku} is not for sale.", "{sku} 已下架。"),
+    "reservation_gone": Problem(
+        409, "Reservation gone", "预留已失效", "The reservation has timed out.", "预留已超时释放。"
+    ),
+    "import_not_undoable": Problem(
+        409, "Import not undoable", "无法撤销导入",
+        "The import is not finished, or was undone before.", "导入尚未完成，或已经撤销。",
+    ),
+    "import_not_cancelable": Problem(
+        409, "Import not cancelable", "无法取消导入", "The import is already over.", "导入已经结束。"
+    ),
+    "lock_timeout": Problem(
+        409, "Busy", "系统繁忙", "Somebody else held the row for too long. Nothing was changed.",
+        "资源正忙，未做任何更改，请重试。", retryable=True, retry_after=1,
+    ),
+    "body_too_large": Problem(
+        413, "Body too large", "请求体过大", "The body is larger than this call takes.", "请求体超出此接口的限制。"
+    ),
+    "media_type_unsupported": Problem(
+        415, "Media type unsupported", "不支持的媒体类型",
+        "Send application/json (imports also take multipart/form-data).", "请发送 application/json（导入也可用 multipart/form-data）。",
+    ),
+    "idempotency_key_reused": Problem(
+        422, "Idempotency-Key reused", "Idempotency-Key 被重复使用",
+        "This Idempotency-Key came with a different request before.", "该 Idempotency-Key 已用于另一个请求。",
+    ),
+    "quantity_out_of_range": Problem(
+        422, "Quantity out of range", "数量超出范围",
+        "quantity must be from {minimum} to {maximum}.", "数量须在 {minimum} 至 {maximum} 之间。",
+    ),
+    "import_refused": Problem(
+        422, "File refused", "文件被拒绝", "The file cannot be read: {reason}.", "文件无法读取：{reason}。"
+    ),
+    "batch_too_large": Problem(
+        422, "Too many rows", "行数过多", "At most {maximum} rows; use a file for more.", "最多 {maximum} 行；更多请用文件。"
+    ),
+    "rate_limited": Problem(
+        429, "Too many requests", "请求过多", "Slow down and retry.", "请求过于频繁，请稍后重试。", retryable=True, retry_after=1
+    ),
+    "internal_error": Problem(
+        500, "Internal error", "内部错误",
+        "Something broke on our side. Ask by external_id before you refund.", "我们这边出错了。退款前请先按 external_id 查询。",
+        outcome=U, retryable=True, retry_after=2,
+    ),
+    "database_unavailable": Problem(
+        503, "Temporarily unavailable", "暂时不可用",
+        "The service is restarting. Retry with the same key; ask by external_id before you refund.",
+        "服务正在恢复。请用同一个键重试；退款前请先按 external_id 查询。",
+        outcome=U, retryable=True, retry_after=2,
+    ),
+    "test_mode_preparing": Problem(
+        503, "Test mode is being prepared", "测试模式准备中",
+        "Your test store is being made; retry in a moment.", "正在准备您的测试店铺，请稍后重试。",
+        retryable=True, retry_after=2,
+    ),
+}

@@ -1,0 +1,170 @@
+"""Every error the API can answer, in one table, and the one place that turns exceptions into answers (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import orjson
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language_from_request
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from merchant_api.problem_table import PROBLEMS, Problem
+from platform_core.kernel.errors import DomainError
+from platform_core.tenancy.addresses import api_url
+
+logger = logging.getLogger(__name__)
+CONTENT_TYPE = "application/problem+json"
+NOT_EXECUTED, IN_PROGRESS, EXECUTED, UNKNOWN = "not_executed", "in_progress", "executed", "unknown"
+
+
+class ApiProblem(DomainError):
+    """A refusal that arises at the edge: malformed input, a missing header, a wrong method."""
+
+    def __init__(self, code: str, *, param: str | None = None, **data: Any) -> None:
+        self.problem_code = code
+        self.param = param
+        super().__init__(**data)
+
+
+class Answer(NamedTuple):
+    """A problem ready to be sent."""
+
+    status: int
+    body: dict[str, Any]
+    headers: dict[str, str]
+
+
+def _language(request: HttpRequest | None) -> str:
+    wanted = (request.META.get("HTTP_ACCEPT_LANGUAGE", "") if request is not None else "").strip().lower()
+    if not wanted or request is None:
+        return "en"
+    return "zh" if get_language_from_request(request).startswith("zh") else "en"
+
+
+def _detail(problem: Problem, language: str, data: Mapping[str, Any]) -> str:
+    text = problem.detail_zh if language == "zh" else problem.detail_en
+
+    class Known(dict[str, Any]):
+        def __missing__(self, key: str) -> str:
+            return "…"
+
+    return text.format_map(Known(data))
+
+
+def answer_of(code: str, request: HttpRequest | None, *, param: str | None = None, **data: Any) -> Answer:
+    """Build the answer for an error code.
+
+    Args:
+        code: a key of ``PROBLEMS``.
+        param: which part of the request is wrong, e.g. ``lines[0].quantity``.
+        data: facts of the case; shown in ``detail`` and, where they are JSON, in ``errors[].meta``.
+    """
+    problem = PROBLEMS[code]
+    request_id = getattr(request, "request_id", "")
+    documentation = api_url(f"/errors/{code}")
+    language = _language(request)
+    body: dict[str, Any] = {
+        "type": documentation,
+        "title": problem.title_zh if language == "zh" else problem.title_en,
+        "status": problem.status,
+        "code": code,
+        "detail": _detail(problem, language, {"param": param or "…", **data}),
+        "outcome": data.pop("outcome", problem.outcome),
+        "retryable": problem.retryable,
+        "request_id": request_id,
+        "doc_url": documentation,
+    }
+    errors = data.pop("errors", None)
+    if param:
+        body["param"] = param
+    meta = {key: value for key, value in data.items() if isinstance(value, str | int | bool | list)}
+    if errors:
+        body["errors"] = errors
+    elif param or meta:
+        body["errors"] = [{"param": param, "code": code, "meta": meta}]
+    for extra in ("existing_id", "original_request_id", "current_price", "current_state", "scope", "ip"):
+        if extra in meta:
+            body[extra] = meta[extra]
+    headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after is not None else {}
+    return Answer(problem.status, body, headers)
+
+
+def _of_rest_framework(error: exceptions.APIException) -> tuple[str, dict[str, Any]]:
+    table: dict[type[exceptions.APIException], str] = {
+        exceptions.NotAuthenticated: "api_key_missing",
+        exceptions.AuthenticationFailed: "api_key_invalid",
+        exceptions.MethodNotAllowed: "method_not_allowed",
+        exceptions.UnsupportedMediaType: "media_type_unsupported",
+        exceptions.NotFound: "resource_not_found",
+        exceptions.Throttled: "rate_limited",
+        exceptions.ParseError: "invalid_json",
+        exceptions.PermissionDenied: "scope_missing",
+    }
+    return table.get(type(error), "invalid_parameter"), {}
+
+
+def _of_database(error: Exception) -> str:
+    """The connection was lost or the server is going down: before COMMIT was sent nothing can have happened."""
+    logger.exception("database error")
+    return "database_unavailable" if isinstance(error, OperationalError | InterfaceError) else "internal_error"
+
+
+def to_answer(error: Exception, request: HttpRequest | None) -> Answer:
+    """The answer for any exception."""
+    if isinstance(error, ApiProblem):
+        return answer_of(error.problem_code, request, param=error.param, **error.data)
+    if isinstance(error, DomainError):
+        if error.code in PROBLEMS:
+            data = {key: value for key, value in error.data.items() if key != "param"}
+            return answer_of(error.code, request, param=error.data.get("param"), **data)
+        logger.exception("domain error without a row in PROBLEMS")
+        return answer_of("internal_error", request)
+    if isinstance(error, Http404 | ObjectDoesNotExist):
+        return answer_of("resource_not_found", request)
+    if isinstance(error, RequestDataTooBig):
+        return answer_of("body_too_large", request)
+    if isinstance(error, exceptions.APIException):
+        code, data = _of_rest_framework(error)
+        return answer_of(code, request, **data)
+    if isinstance(error, DatabaseError | InterfaceError):
+        return answer_of(_of_database(error), request)
+    logger.exception("unhandled error")
+    return answer_of("internal_error", request)
+
+
+def handle_exception(error: Exception, context: Mapping[str, Any]) -> Response:
+    """Django REST Framework's exception hook."""
+    request = context.get("request")
+    answer = to_answer(error, getattr(request, "_request", None))
+    if connection.in_atomic_block:
+        connection.needs_rollback = True
+    response = Response(answer.body, status=answer.status, content_type=CONTENT_TYPE, headers=answer.headers)
+    if answer.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def problem_response(code: str, request: HttpRequest, **data: Any) -> HttpResponse:
+    """A problem from outside Django REST Framework (unknown paths, crashes)."""
+    answer = answer_of(code, request, **data)
+    return HttpResponse(
+        orjson.dumps(answer.body), status=answer.status, content_type=CONTENT_TYPE, headers=answer.headers
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """JSON for unknown paths of the API host."""
+    return problem_response("resource_not_found", request)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """JSON for a crash outside a view."""
+    return problem_response("internal_error", request)
+
+

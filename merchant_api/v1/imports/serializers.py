@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from merchant_api.serializers import StrictSerializer
+from platform_core.kernel.ids import public_id
+from tenants.inventory.models import CodeImport
+
+
+class ImportRowInput(StrictSerializer):
+    """One code."""
+
+    card_number = serializers.CharField(max_length=1024, required=False, allow_blank=True, trim_whitespace=False)
+    code = serializers.CharField(max_length=1024, trim_whitespace=False)
+    face_value = serializers.IntegerField(required=False, min_value=0)
+    expires_on = serializers.DateField(required=False, allow_null=True)
+
+
+class ImportInput(StrictSerializer):
+    """Up to 200 codes as JSON; send a file (multipart) for more."""
+
+    sku = serializers.CharField(help_text="sku_…")
+    supplier = serializers.CharField(help_text="sup_…")
+    rows = ImportRowInput(many=True, allow_empty=False)
+    unit_cost = serializers.IntegerField(required=False, min_value=0, max_value=10**12)
+    shared_uses = serializers.IntegerField(required=False, min_value=1, max_value=10**6)
+
+
+class ImportFileInput(serializers.Serializer):  # type: ignore[type-arg]
+    """A file of codes; the header line decides which column is what, else the columns are guessed."""
+
+    file = serializers.FileField()
+    sku = serializers.CharField()
+    supplier = serializers.CharField()
+    unit_cost = serializers.IntegerField(required=False)
+    format = serializers.CharField(required=False, help_text='JSON: {"encoding", "separator", "columns"}')
+
+
+class ImportSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents an import."""
+
+    id = serializers.CharField()
+    object = serializers.ChoiceField(choices=["import"])
+    sku = serializers.CharField()
+    supplier = serializers.CharField()
+    status = serializers.CharField()
+    filename = serializers.CharField()
+    lines = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    duplicates = serializers.DictField(child=serializers.IntegerField())
+    rejected = serializers.IntegerField()
+    failure = serializers.CharField(allow_null=True)
+    errors_url = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+
+class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents an operation: long work, with its progress."""
+
+    id = serializers.CharField()
+    object = serializers.ChoiceField(choices=["operation"])
+    kind = serializers.ChoiceField(choices=["import", "issuance"])
+    status = serializers.ChoiceField(choices=["queued", "running", "succeeded", "failed", "canceled"])
+    progress = serializers.DictField()
+    result = serializers.DictField(allow_null=True)
+    error = serializers.DictField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+def render_import(row: CodeImport) -> dict[str, Any]:
+    """An import for the API."""
+    outside = public_id("imp", row.id)
+    return {
+        "id": outside,
+        "object": "import",
+        "sku": public_id("sku", row.sku_id),
+        "supplier": public_id("sup", row.contract.supplier_id),
+        "status": row.state,
+        "filename": row.filename,
+        "lines": row.lines,
+        "accepted": row.accepted,
+        "duplicates": {"in_file": row.duplicates_in_file, "in_stock": row.duplicates_in_stock},
+        "rejected": row.rejected,
+        "removed": row.removed,
+        "failure": row.failure or None,
+        "errors_url": f"/v1/imports/{outside}/errors.csv" if row.errors_upload else None,
+        "created_at": row.created_at,
+        "finished_at": row.finished_at,
+    }

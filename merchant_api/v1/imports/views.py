@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.operations import render_import_operation
+from merchant_api.pagination import paginate_newest_first
+from merchant_api.parsing import OrjsonParser
+from merchant_api.problems import ApiProblem
+from merchant_api.v1.imports.create import create_import
+from merchant_api.v1.imports.serializers import (
+    ImportFileInput,
+    ImportInput,
+    ImportSerializer,
+    OperationSerializer,
+    render_import,
+)
+from merchant_api.views import ApiView
+from platform_core.kernel.clock import now
+from platform_core.kernel.ids import parse_public_id
+from tenants.inventory.selectors import get_import, list_imports
+from tenants.inventory.services.cancel_import import cancel_import
+from tenants.inventory.services.undo_import import undo_import
+from tenants.inventory.uploads import open_upload
+
+
+class ImportList(ApiView):
+    """Imports of codes."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "inventory:read", "POST": "inventory:write"}
+    parser_classes: ClassVar[list[type[BaseParser]]] = [OrjsonParser, MultiPartParser]
+
+    @extend_schema(
+        operation_id="list_imports",
+        tags=["imports"],
+        summary="List imports",
+        parameters=[OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],
+        responses=ImportSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """Newest first."""
+        return Response(paginate_newest_first(request, list_imports(), render_import))
+
+    @extend_schema(
+        operation_id="create_import",
+        tags=["imports"],
+        summary="Import codes from a file or up to 200 rows",
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+        request={"multipart/form-data": ImportFileInput, "application/json": ImportInput},
+        responses={202: OperationSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Answers an operation to poll. Codes are for sale once it succeeded, and the supplier is cleared."""
+        return create_import(request)
+
+
+class ImportDetail(ApiView):
+    """One import."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "inventory:read"}
+
+    @extend_schema(operation_id="get_import", tags=["imports"], summary="Get an import", responses=ImportSerializer)
+    def get(self, request: Request, import_id: str) -> Response:
+        """With its counts."""
+        return Response(render_import(get_import(parse_public_id("imp", import_id))))
+
+
+class ImportCancel(ApiView):
+    """Stop an import."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "inventory:write"}
+
+    @extend_schema(
+        operation_id="cancel_import",
+        tags=["imports"],
+        summary="Cancel a waiting or running import",
+        request=None,
+        responses=OperationSerializer,
+    )
+    def post(self, request: Request, import_id: str) -> Response:
+        """Nothing of it is in stock afterwards."""
+        row = cancel_import(import_id=parse_public_id("imp", import_id), now=now())
+        return Response(render_import_operation(row))
+
+
+class ImportUndo(ApiView):
+    """Take the unsold part of an import out of stock."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "inventory:write"}
+
+    @extend_schema(
+        operation_id="undo_import",
+        tags=["imports"],
+        summary="Undo the unsold part of an import",
+        request=None,
+        responses=ImportSerializer,
+    )
+    def post(self, request: Request, import_id: str) -> Response:
+        """What was issued stays issued."""
+        undo_import(import_id=parse_public_id("imp", import_id), now=now())
+        return Response(render_import(get_import(parse_public_id("imp", import_id))))
+
+
+class ImportErrors(ApiView):
+    """What was wrong, line by line."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "inventory:read"}
+
+    @extend_schema(
+        operation_id="get_import_errors",
+        tags=["imports"],
+        summary="Lines that were not taken (CSV)",
+        responses={(200, "text/csv"): str},
+    )
+    def get(self, request: Request, import_id: str) -> HttpResponseBase:
+        """Line number and reason in two languages; never the line itself."""
+        row = get_import(parse_public_id("imp", import_id))
+        if not row.errors_upload:
+            raise ApiProblem("resource_not_found")
+        source = open_upload(row.errors_upload)
+        return StreamingHttpResponse(
+            iter(lambda: source.read(65_536), b""),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="errors.csv"', "X-Content-Type-Options": "nosniff"},
+        )

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import ClassVar
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.authentication import caller_of
+from merchant_api.pagination import envelope, page_size, read_cursor, write_cursor
+from merchant_api.problems import ApiProblem
+from merchant_api.v1.issuances.rendering import render_code
+from merchant_api.v1.issuances.serializers import CodeSerializer
+from merchant_api.views import ApiView
+from platform_core.kernel.clock import now
+from platform_core.kernel.ids import parse_public_id
+from tenants.inventory.selectors import IssuedCode
+from tenants.issuance.selectors import get_issuance
+from tenants.issuance.services.issue_codes import MAX_CODES
+from tenants.issuance.services.reveal_codes import reveal_codes
+
+
+def reveal_for(
+    request: Request, issuance_id: uuid.UUID, line_ids: Sequence[uuid.UUID], *, offset: int, limit: int
+) -> list[IssuedCode]:
+    """Open codes for the caller of a request, recorded under its key."""
+    return reveal_codes(
+        issuance_id=issuance_id,
+        line_ids=line_ids,
+        actor=caller_of(request).public_key_id,
+        ip=request.META.get("REMOTE_ADDR"),
+        offset=offset,
+        limit=limit,
+        now=now(),
+    )
+
+
+class IssuanceCodes(ApiView):
+    """The codes of an issuance, in the clear; every look is recorded."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "codes:reveal"}
+
+    @extend_schema(
+        operation_id="list_issuance_codes",
+        tags=["issuances"],
+        summary="Read the codes of an issuance",
+        parameters=[
+            OpenApiParameter("limit", int, description="1 to 100, default 20"),
+            OpenApiParameter("cursor", str),
+            OpenApiParameter("format", str, enum=["json", "text"], description="text: all codes, one a line"),
+        ],
+        responses=CodeSerializer(many=True),
+    )
+    def get(self, request: Request, issuance_id: str) -> HttpResponseBase:
+        """In issue order. ``format=text`` answers all of them, one a line, as ``card_number----code``."""
+        row = get_issuance(parse_public_id("iss", issuance_id))
+        line_ids = [line.id for line in row.lines.all()]
+        wanted = request.query_params.get("format", "json")
+        if wanted not in {"json", "text"}:
+            raise ApiProblem("invalid_parameter", param="format", reason="json or text")
+        if wanted == "text":
+            codes = reveal_for(request, row.id, line_ids, offset=0, limit=MAX_CODES)
+            lines = ["----".join(part for part in code.opened if part) for code in codes]
+            response: HttpResponseBase = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+        else:
+            size, position = page_size(request), read_cursor(request)
+            offset = int(position[0]) if position else 0
+            codes = reveal_for(request, row.id, line_ids, offset=offset, limit=size)
+            more = offset + len(codes) < row.quantity
+            cursor = write_cursor(request, [offset + len(codes)]) if more else None
+            response = Response(envelope([render_code(code) for code in codes], cursor))
+        response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,175 @@
+"""Turning a checked request into one domain call, and a retry into the answer it got before."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import IntegrityError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.authentication import caller_of
+from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
+from merchant_api.problems import ApiProblem
+from merchant_api.replay import find_replay, replay_headers
+from merchant_api.v1.issuances.code_views import reveal_for
+from merchant_api.v1.issuances.rendering import SYNCHRONOUS, render_code, render_issuance, render_issued
+from merchant_api.v1.issuances.request import IssuanceRequest, read_issuance_request
+from platform_core.kernel.clock import now
+from platform_core.kernel.ids import public_id
+from platform_core.kernel.transactions import in_transaction
+from tenants.access.errors import IdempotencyInProgress
+from tenants.access.services.record_idempotency import IdempotencyClaim
+from tenants.catalog.facts import skus_for_sale
+from tenants.inventory.errors import CodeStockExhausted
+from tenants.issuance.enums import Source
+from tenants.issuance.errors import ExternalIdConflict
+from tenants.issuance.models import Issuance
+from tenants.issuance.selectors import find_earlier
+from tenants.issuance.services.issue_codes import Issued, IssueLine, issue_codes
+
+TEMPLATE = "/v1/issuances"
+
+
+def create_issuance(request: Request) -> Response:
+    """``POST /v1/issuances``: issue once, whatever is retried."""
+    caller = caller_of(request)
+    wanted = read_issuance_request(request.data, livemode=caller.livemode)
+    key = idempotency_key(request)
+    print_ = fingerprint_of(request, TEMPLATE, request.data)
+    earlier = _replay(request, wanted, key, print_)
+    if earlier is not None:
+        return earlier
+    lines = _priced(wanted)
+    moment = now()
+    claim = None
+    if key is not None:
+        status = 202 if wanted.quantity > SYNCHRONOUS else 201
+        claim = IdempotencyClaim(key, print_.digest, request._request.request_id, status)
+    try:
+        issued = in_transaction(
+            lambda: issue_codes(
+                lines=lines,
+                external_id=wanted.external_id,
+                fingerprint=print_.digest,
+                source=Source.API,
+                actor=caller.public_key_id,
+                now=moment,
+                buyer_ref=wanted.buyer_ref,
+                metadata=wanted.metadata,
+                request=print_.parts,
+                idempotency=claim,
+            )
+        )
+    except IntegrityError as error:
+        # Somebody with the same number or key was first and has committed: answer what they made.
+        replayed = _replay(request, wanted, key, print_)
+        if replayed is None:
+            raise IdempotencyInProgress from error
+        return replayed
+    except CodeStockExhausted as error:
+        raise _out_of_stock(error, wanted) from error
+    return _answer(request, issued, wanted)
+
+
+def _out_of_stock(error: CodeStockExhausted, wanted: IssuanceRequest) -> ApiProblem:
+    sku_id = error.data["sku"]
+    index = next(number for number, line in enumerate(wanted.lines) if line.sku_id == sku_id)
+    return ApiProblem(
+        "insufficient_stock",
+        param=f"lines[{index}].quantity",
+        sku=public_id("sku", sku_id),
+        available=error.data["available"],
+        requested=error.data["requested"],
+    )
+
+
+def _priced(wanted: IssuanceRequest) -> list[IssueLine]:
+    """Lines with today's prices; the caller's limits are held to them."""
+    found = skus_for_sale(line.sku_id for line in wanted.lines)
+    lines: list[IssueLine] = []
+    for index, line in enumerate(wanted.lines):
+        sku, for_sale = found.get(line.sku_id, (None, False))
+        outside = public_id("sku", line.sku_id)
+        if sku is None:
+            raise ApiProblem("resource_not_found", param=f"lines[{index}].sku")
+        if not for_sale:
+            raise ApiProblem("sku_inactive", param=f"lines[{index}].sku", sku=outside)
+        if line.quantity < sku.min_quantity or (sku.max_quantity and line.quantity > sku.max_quantity):
+            raise ApiProblem(
+                "quantity_out_of_range",
+                param=f"lines[{index}].quantity",
+                minimum=sku.min_quantity,
+                maximum=sku.max_quantity or 10_000,
+            )
+        if line.max_unit_price is not None and sku.price > line.max_unit_price:
+            raise ApiProblem(
+                "price_exceeds_limit",
+                param=f"lines[{index}].max_unit_price",
+                current_price=sku.price,
+                limit=line.max_unit_price,
+            )
+        lines.append(IssueLine(sku, line.quantity, sku.price))
+    _check_totals(wanted, lines)
+    return lines
+
+
+def _check_totals(wanted: IssuanceRequest, lines: list[IssueLine]) -> None:
+    currencies = {line.sku.currency for line in lines}
+    if len(currencies) > 1 or (wanted.currency is not None and currencies != {wanted.currency}):
+        raise ApiProblem("invalid_parameter", param="currency", reason=f"the lines are in {sorted(currencies)}")
+    total = sum(line.quantity * line.unit_price for line in lines)
+    if wanted.max_total is not None and total > wanted.max_total:
+        raise ApiProblem("price_exceeds_limit", param="max_total", current_price=total, limit=wanted.max_total)
+
+
+def _replay(
+    request: Request, wanted: IssuanceRequest, key: str | None, print_: Fingerprint
+) -> Response | None:
+    """The answer to a repeated request, or None when it is new.
+
+    Raises:
+        IdempotencyKeyReused, ExternalIdConflict: same key or number, another request.
+    """
+    record = find_replay(key, print_)
+    if record is None and wanted.external_id is None:
+        return None
+    row = find_earlier(external_id=wanted.external_id, issuance_id=record.resource_id if record else None)
+    if row is None:
+        return None
+    if bytes(row.fingerprint) != print_.digest:
+        raise _conflict(row, print_)
+    livemode = caller_of(request).livemode
+    body = _with_codes(request, render_issuance(row, livemode=livemode), row.id, [line.id for line in row.lines.all()])
+    headers = record.headers if record else replay_headers("")
+    if not record:
+        headers = {"Idempotent-Replayed": "true"}
+    return Response(body, status=record.status if record else 200, headers=headers)
+
+
+def _conflict(row: Issuance, print_: Fingerprint) -> ExternalIdConflict:
+    before: dict[str, Any] = row.request
+    keys = sorted(key for key in {*before, *print_.parts} if before.get(key) != print_.parts.get(key))
+    return ExternalIdConflict(param="external_id", existing_id=public_id("iss", row.id), differs=keys)
+
+
+def _with_codes(request: Request, body: dict[str, Any], issuance_id: uuid.UUID, line_ids: list[uuid.UUID]) -> dict[str, Any]:
+    """Add the codes in the clear where they were asked for and the key may see them NOW."""
+    if "codes" in request.query_params.getlist("include") and "codes:reveal" in caller_of(request).scopes:
+        codes = reveal_for(request, issuance_id, line_ids, offset=0, limit=SYNCHRONOUS)
+        body["codes"]["data"] = [render_code(code) for code in codes]
+    return body
+
+
+def _answer(request: Request, issued: Issued, wanted: IssuanceRequest) -> Response:
+    livemode = caller_of(request).livemode
+    body = render_issued(issued, livemode=livemode, buyer_ref=wanted.buyer_ref, metadata=wanted.metadata)
+    headers = {"Location": f"/v1/issuances/{body['id']}"}
+    status = 201
+    if issued.quantity > SYNCHRONOUS:
+        status, headers["Retry-After"] = 202, "1"
+    body = _with_codes(request, body, issued.id, [line.id for line in issued.lines])
+    response = Response(body, status=status, headers=headers)
+    response.headers["Cache-Control"] = "no-store"
+    return response

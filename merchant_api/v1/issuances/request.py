@@ -1,0 +1,145 @@
+"""Reading the body of ``POST /v1/issuances`` by hand: it is the hot path, and its problems name exact parameters."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from merchant_api.problems import ApiProblem
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import parse_public_id
+from tenants.issuance.services.issue_codes import MAX_CODES, MAX_LINES
+
+EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
+KNOWN = frozenset(
+    {"external_id", "lines", "fulfillment_policy", "max_total", "currency", "delivery", "buyer", "metadata"}
+)
+LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "inputs"})
+MAX_AMOUNT = 10**12
+
+
+@dataclass(frozen=True, slots=True)
+class LineRequest:
+    """One wanted line, checked for form; whether the SKU exists is asked later."""
+
+    sku_id: uuid.UUID
+    quantity: int
+    max_unit_price: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuanceRequest:
+    """A checked body."""
+
+    external_id: str | None
+    lines: tuple[LineRequest, ...]
+    max_total: int | None
+    currency: str | None
+    buyer_ref: str
+    metadata: dict[str, str]
+
+    @property
+    def quantity(self) -> int:
+        """All codes asked for."""
+        return sum(line.quantity for line in self.lines)
+
+
+def invalid(param: str, reason: str) -> ApiProblem:
+    """``invalid_parameter`` at ``param``."""
+    return ApiProblem("invalid_parameter", param=param, reason=reason)
+
+
+def _object(value: Any, param: str, known: frozenset[str]) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise invalid(param, "an object is expected")
+    for key in value:
+        if key not in known:
+            raise ApiProblem("parameter_unknown", param=key if param == "body" else f"{param}.{key}")
+    return value
+
+
+def _whole(value: Any, param: str, minimum: int, maximum: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise invalid(param, "a whole number is expected")
+    if not minimum <= value <= maximum:
+        if param.endswith("quantity"):
+            raise ApiProblem("quantity_out_of_range", param=param, minimum=minimum, maximum=maximum)
+        raise invalid(param, f"{minimum} to {maximum}")
+    return value
+
+
+def _text(value: Any, param: str, maximum: int) -> str:
+    if not isinstance(value, str) or len(value) > maximum or "\x00" in value:
+        raise invalid(param, f"text of at most {maximum} characters is expected")
+    return value
+
+
+def _line(value: Any, index: int) -> LineRequest:
+    param = f"lines[{index}]"
+    line = _object(value, param, LINE_KNOWN)
+    for required in ("sku", "quantity"):
+        if required not in line:
+            raise ApiProblem("parameter_missing", param=f"{param}.{required}")
+    try:
+        sku_id = parse_public_id("sku", _text(line["sku"], f"{param}.sku", 64))
+    except RecordNotFound as error:
+        raise ApiProblem("resource_not_found", param=f"{param}.sku") from error
+    cap = line.get("max_unit_price")
+    if line.get("inputs"):
+        raise invalid(f"{param}.inputs", "this SKU takes no inputs")
+    return LineRequest(
+        sku_id,
+        _whole(line["quantity"], f"{param}.quantity", 1, MAX_CODES),
+        None if cap is None else _whole(cap, f"{param}.max_unit_price", 0, MAX_AMOUNT),
+    )
+
+
+def _lines(value: Any) -> tuple[LineRequest, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not 1 <= len(value) <= MAX_LINES:
+        raise invalid("lines", f"a list of 1 to {MAX_LINES} lines is expected")
+    lines = tuple(_line(item, index) for index, item in enumerate(value))
+    if sum(line.quantity for line in lines) > MAX_CODES:
+        raise ApiProblem("quantity_out_of_range", param="lines", minimum=1, maximum=MAX_CODES)
+    return lines
+
+
+def _metadata(value: Any) -> dict[str, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or len(value) > 50:
+        raise invalid("metadata", "an object of at most 50 entries is expected")
+    return {_text(key, "metadata", 40): _text(item, f"metadata.{key}", 500) for key, item in value.items()}
+
+
+def read_issuance_request(data: Any, *, livemode: bool) -> IssuanceRequest:
+    """Check the form of a body.
+
+    Raises:
+        ApiProblem: with the exact parameter; nothing was executed.
+    """
+    body = _object(data, "body", KNOWN)
+    external_id = body.get("external_id")
+    if external_id is None and livemode:
+        raise ApiProblem("parameter_missing", param="external_id")
+    if external_id is not None and (not isinstance(external_id, str) or not EXTERNAL_ID.fullmatch(external_id)):
+        raise invalid("external_id", "1 to 64 characters of A-Z a-z 0-9 . _ : -")
+    if "lines" not in body:
+        raise ApiProblem("parameter_missing", param="lines")
+    if body.get("fulfillment_policy", "all_or_nothing") != "all_or_nothing":
+        raise invalid("fulfillment_policy", "all_or_nothing is the only policy of this version")
+    delivery = body.get("delivery")
+    if delivery is not None and delivery != {"method": "none"}:
+        raise invalid("delivery", 'only {"method": "none"} in this version')
+    buyer = _object(body.get("buyer") or {}, "buyer", frozenset({"ref", "ip"}))
+    max_total, currency = body.get("max_total"), body.get("currency")
+    return IssuanceRequest(
+        external_id=external_id,
+        lines=_lines(body["lines"]),
+        max_total=None if max_total is None else _whole(max_total, "max_total", 0, MAX_AMOUNT),
+        currency=None if currency is None else _text(currency, "currency", 3),
+        buyer_ref=_text(buyer.get("ref", ""), "buyer.ref", 80),
+        metadata=_metadata(body.get("metadata")),
+    )

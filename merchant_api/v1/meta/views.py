@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.authentication import caller_of
+from merchant_api.rendering import OrjsonRenderer
+from merchant_api.v1.meta.serializers import PingSerializer
+from merchant_api.views import VERSIONS, ApiView
+from platform_core.kernel.clock import now
+from platform_core.kernel.ids import public_id
+
+
+class Ping(ApiView):
+    """Does my key work?"""
+
+    scopes: ClassVar[dict[str, str]] = {}
+
+    @extend_schema(operation_id="ping", tags=["meta"], responses=PingSerializer, summary="Who am I?")
+    def get(self, request: Request) -> Response:
+        """Answers who the key belongs to and what it may do."""
+        caller = caller_of(request)
+        return Response(
+            {
+                "object": "ping",
+                "tenant": public_id("ten", caller.live_tenant.id),
+                "store": caller.live_tenant.slug,
+                "livemode": caller.livemode,
+                "key_id": caller.public_key_id,
+                "scopes": sorted(caller.scopes),
+                "version": request.META.get("HTTP_KAQUAN_VERSION") or VERSIONS[0],
+                "server_time": now(),
+                "ip": request.META.get("REMOTE_ADDR", ""),
+            }
+        )
+
+
+@extend_schema(exclude=True)
+class Document(SpectacularJSONAPIView):
+    """The OpenAPI document."""
+
+    authentication_classes: ClassVar[list[Any]] = []
+    permission_classes: ClassVar[list[Any]] = [AllowAny]
+    renderer_classes: ClassVar[list[type[BaseRenderer]]] = [OrjsonRenderer]

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from merchant_api.serializers import StrictSerializer
+from platform_core.kernel.ids import public_id
+from platform_core.kernel.money import CURRENCIES
+from tenants.catalog.enums import CodeMode, ProductKind
+from tenants.catalog.models import Product, Sku
+
+
+class SkuInput(StrictSerializer):
+    """A face value or variant. Money in minor units (分)."""
+
+    sku_code = serializers.RegexField(r"^[A-Za-z0-9._:-]{1,64}$")
+    name = serializers.CharField(max_length=80)
+    face_value = serializers.IntegerField(min_value=0, max_value=10**12, default=0)
+    price = serializers.IntegerField(min_value=0, max_value=10**12)
+    list_price = serializers.IntegerField(min_value=0, max_value=10**12, required=False, allow_null=True)
+    cost = serializers.IntegerField(min_value=0, max_value=10**12, default=0)
+    currency = serializers.ChoiceField(choices=sorted(CURRENCIES), default="CNY")
+    code_mode = serializers.ChoiceField(choices=CodeMode.choices, default=CodeMode.SINGLE)
+    min_quantity = serializers.IntegerField(min_value=1, max_value=10_000, default=1)
+    max_quantity = serializers.IntegerField(min_value=0, max_value=10_000, default=0)
+    min_days_left = serializers.IntegerField(min_value=0, max_value=3650, default=0)
+
+
+class ProductInput(StrictSerializer):
+    """A product with its SKUs."""
+
+    name = serializers.CharField(max_length=120)
+    name_en = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+    kind = serializers.ChoiceField(choices=ProductKind.choices, default=ProductKind.GIFT_CARD)
+    brand = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    summary = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    description = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
+    instructions = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
+    category = serializers.CharField(max_length=40, required=False, allow_null=True, help_text="A category's slug.")
+    skus = SkuInput(many=True, allow_empty=False, max_length=200)
+
+
+class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a SKU."""
+
+    id = serializers.CharField()
+    object = serializers.ChoiceField(choices=["sku"])
+    product = serializers.CharField()
+    sku_code = serializers.CharField()
+    name = serializers.CharField()
+    face_value = serializers.IntegerField()
+    price = serializers.IntegerField()
+    list_price = serializers.IntegerField(allow_null=True)
+    currency = serializers.CharField()
+    code_mode = serializers.CharField()
+    limits = serializers.DictField(child=serializers.IntegerField())
+    active = serializers.BooleanField()
+    livemode = serializers.BooleanField()
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+class ProductSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a product."""
+
+    id = serializers.CharField()
+    object = serializers.ChoiceField(choices=["product"])
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+    kind = serializers.CharField()
+    brand = serializers.CharField()
+    summary = serializers.CharField()
+    category = serializers.CharField(allow_null=True)
+    active = serializers.BooleanField()
+    livemode = serializers.BooleanField()
+    skus = SkuSerializer(many=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+
+
+def render_sku(sku: Sku, *, livemode: bool) -> Mapping[str, Any]:
+    """A SKU for the API."""
+    return {
+        "id": public_id("sku", sku.id),
+        "object": "sku",
+        "product": public_id("prod", sku.product_id),
+        "sku_code": sku.sku_code,
+        "name": sku.name,
+        "face_value": sku.face_value,
+        "price": sku.price,
+        "list_price": sku.list_price,
+        "currency": sku.currency,
+        "code_mode": sku.code_mode,
+        "limits": {"min": sku.min_quantity, "max": sku.max_quantity or 10_000},
+        "active": sku.active,
+        "livemode": livemode,
+        "created_at": sku.created_at,
+        "updated_at": sku.updated_at,
+    }
+
+
+def render_product(product: Product, *, livemode: bool) -> Mapping[str, Any]:
+    """A product with its SKUs (prefetched) for the API."""
+    return {
+        "id": public_id("prod", product.id),
+        "object": "product",
+        "name": product.name,
+        "name_en": product.name_en,
+        "kind": product.kind,
+        "brand": product.brand,
+        "summary": product.summary,
+        "category": product.category.slug if product.category else None,
+        "active": product.active,
+        "livemode": livemode,
+        "skus": [render_sku(sku, livemode=livemode) for sku in product.skus.all()],
+        "created_at": product.created_at,
+        "updated_at": product.updated_at,
+    }

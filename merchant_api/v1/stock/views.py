@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.pagination import envelope
+from merchant_api.problems import ApiProblem
+from merchant_api.views import ApiView
+from platform_core.kernel.clock import now
+from platform_core.kernel.ids import parse_public_id, public_id
+from tenants.catalog.models import Sku
+from tenants.inventory.selectors import stock_of
+
+
+class StockSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents the stock of a SKU."""
+
+    sku = serializers.CharField()
+    object = serializers.ChoiceField(choices=["stock"])
+    type = serializers.ChoiceField(choices=["finite"])
+    available = serializers.IntegerField()
+    bucket = serializers.ChoiceField(choices=["in_stock", "low", "out"])
+    as_of = serializers.DateTimeField()
+
+
+class StockList(ApiView):
+    """Stock."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read"}
+
+    @extend_schema(
+        operation_id="list_stock",
+        tags=["skus"],
+        summary="Stock of up to 100 SKUs",
+        parameters=[OpenApiParameter("sku_ids[]", str, many=True, required=True)],
+        responses=StockSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """Exact at ``as_of``: in date, from cleared suppliers, not held."""
+        texts = request.query_params.getlist("sku_ids[]") or request.query_params.getlist("sku_ids")
+        if not texts:
+            raise ApiProblem("parameter_missing", param="sku_ids[]")
+        if len(texts) > 100:
+            raise ApiProblem("invalid_parameter", param="sku_ids[]", reason="at most 100")
+        wanted = [parse_public_id("sku", text) for text in texts]
+        skus: dict[uuid.UUID, Sku] = Sku.objects.in_bulk(wanted)
+        moment = now()
+        stock = stock_of(list(skus), now=moment)
+        if len(skus) < len(set(wanted)):
+            raise ApiProblem("resource_not_found")
+        return Response(envelope([self._render(skus[sku], stock[sku], moment) for sku in wanted], None))
+
+    @staticmethod
+    def _render(sku: Sku, available: int, moment: Any) -> dict[str, Any]:
+        bucket = "out" if available <= 0 else "low" if available <= sku.low_stock_threshold else "in_stock"
+        return {
+            "sku": public_id("sku", sku.id),
+            "object": "stock",
+            "type": "finite",
+            "available": available,
+            "bucket": bucket,
+            "low_threshold": sku.low_stock_threshold,
+            "as_of": moment,
+        }

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.pagination import envelope
+from merchant_api.views import ApiView
+from platform_core.compliance.selectors import clearance_of
+from platform_core.kernel.ids import public_id
+from tenants.inventory.selectors import list_contracts
+
+
+class SupplierSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a supplier link."""
+
+    id = serializers.CharField()
+    object = serializers.ChoiceField(choices=["supplier"])
+    name = serializers.CharField()
+    clearance = serializers.ChoiceField(choices=["registered", "cleared", "suspended"])
+    created_at = serializers.DateTimeField()
+
+
+class SupplierList(ApiView):
+    """The merchant's own suppliers."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "inventory:write"}
+
+    @extend_schema(
+        operation_id="list_suppliers",
+        tags=["imports"],
+        summary="List your suppliers",
+        responses=SupplierSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """With their clearance at this moment."""
+        rows = [
+            {
+                "id": public_id("sup", contract.supplier_id),
+                "object": "supplier",
+                "name": contract.name,
+                "clearance": clearance_of(contract.supplier_id),
+                "created_at": contract.created_at,
+            }
+            for contract in list_contracts()
+        ]
+        return Response(envelope(rows, None))

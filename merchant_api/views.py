@@ -1,0 +1,49 @@
+"""The base of every endpoint."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from merchant_api.authentication import caller_of
+from merchant_api.problems import ApiProblem
+from platform_core.kernel.clock import now
+from platform_core.tenancy import directory
+from platform_core.tenancy.context import tenant_context
+from platform_core.tenancy.reference import TenantRef
+from platform_core.tenancy.services.ensure_twin import ensure_twin
+from tenants.access.authenticate import Caller
+
+VERSIONS = ("2026-12-01",)
+
+
+def tenant_of(caller: Caller) -> TenantRef:
+    """Where the caller's call runs: the live tenant, or its test twin, made on first use."""
+    if caller.livemode:
+        return caller.live_tenant
+    return directory.find_twin(caller.live_tenant) or ensure_twin(live=caller.live_tenant, now=now())
+
+
+class ApiView(APIView):
+    """Authenticates, checks scope and version, and runs the handler inside the key's own tenant."""
+
+    scopes: ClassVar[dict[str, str]] = {}
+    _stack: ExitStack
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        """Keep the tenant's context open for exactly this call."""
+        with ExitStack() as self._stack:
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Authentication, scope, version, tenant; in this order."""
+        super().initial(request, *args, **kwargs)
+        version = request.META.get("HTTP_KAQUAN_VERSION")
+        if version is not None and version not in VERSIONS:
+            raise ApiProblem("version_unknown", version=version[:20])
+        self._stack.enter_context(tenant_context(tenant_of(caller_of(request))))

@@ -1,0 +1,52 @@
+"""How far an import is: kept in the cache while it runs (its transaction shows nothing outside), in its row at the end."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import NamedTuple
+
+from django.core.cache import cache
+
+from tenants.inventory.enums import ImportState
+from tenants.inventory.models import CodeImport
+
+KEEP = 3600
+
+
+class Progress(NamedTuple):
+    """Counts in bytes read of bytes in all; rate in bytes a second."""
+
+    done: int
+    total: int
+    lines: int
+    rate_per_second: float
+    seconds_left: int | None
+
+
+def _key(import_id: uuid.UUID) -> str:
+    return f"import-progress:{import_id.hex}"
+
+
+def note_progress(import_id: uuid.UUID, *, done: int, lines: int, started: float) -> None:
+    """Remember how far it is. A lost cache loses a progress bar, nothing else."""
+    try:
+        cache.set(_key(import_id), [done, lines, started, time.time()], KEEP)
+    except Exception:  # noqa: S110 - any cache trouble must not stop an import
+        pass
+
+
+def import_progress(code_import: CodeImport) -> Progress:
+    """How far an import is."""
+    total = max(code_import.bytes, 1)
+    if code_import.state not in {ImportState.UPLOADED, ImportState.VALIDATING}:
+        return Progress(total, total, code_import.lines, 0.0, 0)
+    try:
+        found = cache.get(_key(code_import.id))
+    except Exception:
+        found = None
+    if not found:
+        return Progress(0, total, 0, 0.0, None)
+    done, lines, started, at = found
+    rate = done / max(at - started, 0.001)
+    return Progress(done, total, lines, rate, int((total - done) / rate) + 1 if rate else None)

@@ -1,0 +1,122 @@
+"""The import job: one streaming pass from the sealed file to the store, in one transaction, so nothing is half-done.
+
+Killed at any point it starts again from the file and ends the same: codes are only there once it commits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+import uuid
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+
+from platform_core.events.catalogue import ImportFailed
+from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.ids import public_id
+from platform_core.tenancy.context import current_tenant
+from tenants.catalog.enums import CodeMode
+from tenants.catalog.models import Sku
+from tenants.inventory.enums import ImportState
+from tenants.inventory.error_file import ErrorFile
+from tenants.inventory.models import CodeImport
+from tenants.inventory.packing import Row
+from tenants.inventory.progress import note_progress
+from tenants.inventory.reading import FileRefused, LineError, ReadFormat, detect_format, iter_batches
+from tenants.inventory.services.finish_import import finish_import
+from tenants.inventory.services.store_shared_codes import store_shared_codes
+from tenants.inventory.staging import stage, store_staged
+from tenants.inventory.uploads import delete_upload, open_upload
+
+BATCH = 20_000
+IMPORT_LOCK = 4711
+
+
+class Canceled(Exception):
+    """The merchant asked to stop."""
+
+
+def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
+    """Read a file into stock. Running it again after it is over changes nothing."""
+    code_import = _begin(import_id, now)
+    if code_import is None:
+        return
+    errors = ErrorFile(code_import)
+    try:
+        with transaction.atomic():
+            _import(code_import, errors, now)
+    except Canceled:
+        errors.discard()
+        _end(code_import, ImportState.CANCELED, "", now)
+    except FileRefused as refusal:
+        errors.discard()
+        _end(code_import, ImportState.REJECTED, refusal.code, now)
+    delete_upload(code_import.upload)
+
+
+def _begin(import_id: uuid.UUID, now: dt.datetime) -> CodeImport | None:
+    with transaction.atomic():
+        code_import = (
+            CodeImport.objects.select_for_update().filter(pk=import_id).select_related("contract").first()
+        )
+        if code_import is None or code_import.state not in {ImportState.UPLOADED, ImportState.VALIDATING}:
+            return None
+        code_import.state = ImportState.VALIDATING
+        code_import.started_at = code_import.started_at or now
+        code_import.save(update_fields=["state", "started_at"])
+    return code_import
+
+
+def _end(code_import: CodeImport, state: ImportState, failure: str, now: dt.datetime) -> None:
+    code_import.state = state
+    code_import.failure = failure
+    code_import.finished_at = now
+    outside = public_id("imp", code_import.id)
+    with transaction.atomic():
+        code_import.save(update_fields=["state", "failure", "finished_at"])
+        if failure:
+            event = ImportFailed(id=outside, sku=public_id("sku", code_import.sku_id), reason=failure)
+            publish_event(event, object_id=outside, now=now)
+
+
+def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> None:
+    sku = Sku.objects.get(pk=code_import.sku_id)
+    with connection.cursor() as cursor:
+        # A million codes take longer than a request may; imports of one tenant run one after the other.
+        cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL work_mem = '64MB'")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [IMPORT_LOCK, current_tenant().schema_name])
+    fmt = detect_format(
+        lambda: open_upload(code_import.upload), ReadFormat.from_json(code_import.format), code_import.filename
+    )
+    code_import.format = fmt.to_json()
+    batches = _batches(code_import, fmt, sku.face_value, errors)
+    supplier_id = code_import.contract.supplier_id
+    if sku.code_mode == CodeMode.SHARED:
+        stored = store_shared_codes(code_import, supplier_id, batches)
+    else:
+        staged, dates = stage(sku.id, batches, lambda: None)
+        stored = store_staged(code_import, supplier_id, staged, dates, now)
+    code_import.errors_upload = errors.close()
+    finish_import(code_import=code_import, stored=stored, rejected=errors.count, now=now)
+
+
+def _batches(code_import: CodeImport, fmt: ReadFormat, face_value: int, errors: ErrorFile) -> Iterator[list[Row]]:
+    started, lines = time.time(), 0
+    for batch in iter_batches(lambda: open_upload(code_import.upload), fmt, batch_size=BATCH):
+        rows: list[Row] = []
+        for row in batch.rows:
+            # A code of another face value in the wrong stock is money given away.
+            if row.face_value is not None and face_value and row.face_value != face_value:
+                errors.add(LineError(row.line, "face_value_differs", "face_value"))
+            else:
+                rows.append((row.line, row.card_number, row.secret, row.expires_on))
+        for error in batch.errors:
+            errors.add(error)
+        lines += batch.lines_read
+        code_import.lines = lines
+        note_progress(code_import.id, done=batch.bytes_read, lines=lines, started=started)
+        if CodeImport.objects.filter(pk=code_import.id, cancel_requested=True).exists():
+            raise Canceled
+        yield rows

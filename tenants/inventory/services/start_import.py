@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from platform_core.events.services.enqueue_job import enqueue_job
+from platform_core.kernel.jobs import JobName
+from tenants.inventory.enums import ImportState
+from tenants.inventory.models import CodeImport, SupplierContract
+from tenants.inventory.reading import ReadFormat
+
+
+def start_import(
+    *,
+    sku_id: uuid.UUID,
+    contract_id: uuid.UUID,
+    upload: str,
+    filename: str,
+    bytes: int,  # noqa: A002 - the field's name
+    given: ReadFormat | None,
+    unit_cost: int,
+    shared_uses: int,
+    created_by: str,
+    now: dt.datetime,
+) -> CodeImport:
+    """Note an uploaded file for import and have a job read it.
+
+    Args:
+        upload: name of the sealed upload.
+        given: what is known of its format; the rest is guessed. Remembered for this supplier's next file.
+        unit_cost: what one code cost, in minor units.
+        shared_uses: for a shared-code SKU, how often each code may be issued; else 0.
+    """
+    with transaction.atomic():
+        contract = SupplierContract.objects.get(pk=contract_id)
+        if given is not None and given.columns:
+            contract.import_format = given.to_json()
+            contract.save(update_fields=["import_format"])
+        code_import = CodeImport.objects.create(
+            sku_id=sku_id,
+            contract=contract,
+            state=ImportState.UPLOADED,
+            upload=upload,
+            filename=filename[:120],
+            bytes=bytes,
+            format=given.to_json() if given else {},
+            unit_cost=unit_cost,
+            shared_uses=shared_uses,
+            created_by=created_by,
+            created_at=now,
+        )
+        enqueue_job(
+            JobName.RUN_IMPORT,
+            key=f"import:{code_import.id}",
+            payload={"import_id": str(code_import.id)},
+            now=now,
+        )
+    return code_import

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from platform_core.events.catalogue import ImportUndone
+from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.ids import public_id
+from platform_core.tenancy.context import current_tenant
+from tenants.finance.enums import AccountCode
+from tenants.finance.services.post_transaction import Entry, post_transaction
+from tenants.inventory.enums import ImportState
+from tenants.inventory.errors import ImportNotUndoable
+from tenants.inventory.models import CodeImport, SharedCode
+from tenants.inventory.selectors import get_import
+
+# Locks the buckets first (in primary-key order, like a claim), so that no buyer takes from them meanwhile.
+UNDO = """
+WITH lots AS (
+    UPDATE inventory_lot SET withdrawn = true WHERE code_import_id = %(import)s RETURNING id
+), shelf AS (
+    SELECT b.id, b.lot_id, b.next_position, b.end_position FROM inventory_bucket b JOIN lots l ON l.id = b.lot_id
+    WHERE b.open ORDER BY b.id FOR UPDATE OF b
+), closed AS (
+    UPDATE inventory_bucket b SET end_position = s.next_position, open = false FROM shelf s WHERE b.id = s.id
+), returned AS (
+    DELETE FROM inventory_returnedrange r USING lots l WHERE r.lot_id = l.id
+    RETURNING r.lot_id, r.first_position AS first, r.first_position + r.count AS past
+), unsold AS (
+    SELECT lot_id, next_position AS first, end_position AS past FROM shelf UNION ALL SELECT * FROM returned
+), gone AS (
+    DELETE FROM inventory_cardcode c USING unsold u
+    WHERE c.lot_id = u.lot_id AND c.position >= u.first AND c.position < u.past
+    RETURNING 1
+)
+SELECT count(*) FROM gone
+"""
+
+
+def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
+    """Take the unsold codes of an import out of the store; what was issued stays issued.
+
+    Codes held by open checkouts leave the store when their hold ends unused.
+
+    Raises:
+        RecordNotFound; ImportNotUndoable: not finished, or undone before.
+    """
+    get_import(import_id)
+    with transaction.atomic():
+        code_import = CodeImport.objects.select_for_update().get(pk=import_id)
+        if code_import.state not in {ImportState.READY, ImportState.READY_WITH_ERRORS}:
+            raise ImportNotUndoable
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute(UNDO, {"import": import_id})
+            removed = int(cursor.fetchone()[0])
+        shared = SharedCode.objects.filter(code_import=code_import)
+        removed += shared.filter(uses=0).delete()[0]
+        shared.update(max_uses=F("uses"))
+        code_import.state = ImportState.UNDONE
+        code_import.removed = removed
+        code_import.finished_at = now
+        code_import.save(update_fields=["state", "removed", "finished_at"])
+        _book(code_import, removed, now)
+    return code_import
+
+
+def _book(code_import: CodeImport, removed: int, now: dt.datetime) -> None:
+    cost, currency = removed * code_import.unit_cost, current_tenant().currency
+    post_transaction(
+        kind="import_undone",
+        subject_id=code_import.id,
+        entries=[
+            Entry(AccountCode.CODE_STOCK, -cost, currency),
+            Entry(AccountCode.SUPPLIER_PAYABLE, cost, currency),
+        ],
+        now=now,
+    )
+    outside = public_id("imp", code_import.id)
+    publish_event(
+        ImportUndone(id=outside, sku=public_id("sku", code_import.sku_id), removed=removed),
+        object_id=outside,
+        now=now,
+        sequence=2,
+    )

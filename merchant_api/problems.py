@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language_from_request
 from rest_framework import exceptions
@@ -142,8 +142,6 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> Response:
     """Django REST Framework's exception hook."""
     request = context.get("request")
     answer = to_answer(error, getattr(request, "_request", None))
-    if connection.in_atomic_block:
-        connection.needs_rollback = True
     response = Response(answer.body, status=answer.status, content_type=CONTENT_TYPE, headers=answer.headers)
     if answer.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"

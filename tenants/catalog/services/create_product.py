@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from pypinyin import lazy_pinyin
+
+from platform_core.events.catalogue import ProductCreated
+from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.ids import public_id
+from tenants.catalog.enums import CodeMode, ProductKind
+from tenants.catalog.errors import CategoryUnknown, SkuCodeTaken
+from tenants.catalog.models import Category, Product, Sku
+from tenants.catalog.services.index_product import index_product
+
+
+@dataclass(frozen=True, slots=True)
+class SkuDraft:
+    """A SKU to be made; money in minor units of ``currency``."""
+
+    sku_code: str
+    name: str
+    price: int
+    face_value: int = 0
+    list_price: int | None = None
+    cost: int = 0
+    currency: str = "CNY"
+    code_mode: str = CodeMode.SINGLE
+    min_quantity: int = 1
+    max_quantity: int = 0
+    min_days_left: int = 0
+
+
+def product_slug(name: str) -> str:
+    """An address for a product: its pinyin, and six random characters so that two of a name can stand side by side."""
+    spelled = re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(name)).lower()).strip("-")[:60].strip("-")
+    return f"{spelled}-{secrets.token_hex(3)}".lstrip("-")
+
+
+def create_product(
+    *,
+    name: str,
+    skus: Sequence[SkuDraft],
+    now: dt.datetime,
+    name_en: str = "",
+    kind: str = ProductKind.GIFT_CARD,
+    brand: str = "",
+    summary: str = "",
+    description: str = "",
+    instructions: str = "",
+    refund_rules: str = "",
+    category_slug: str | None = None,
+    active: bool = True,
+) -> Product:
+    """Put a product with its SKUs into the catalogue.
+
+    Raises:
+        SkuCodeTaken, CategoryUnknown
+    """
+    codes = [sku.sku_code for sku in skus]
+    with transaction.atomic():
+        taken = Sku.objects.filter(sku_code__in=codes).values_list("sku_code", flat=True).first()
+        if taken or len(set(codes)) < len(codes):
+            raise SkuCodeTaken(param="skus", sku_code=taken or "twice")
+        category = Category.objects.filter(slug=category_slug).first() if category_slug else None
+        if category_slug and category is None:
+            raise CategoryUnknown(param="category", reason="no such category")
+        product = Product(
+            name=name,
+            name_en=name_en,
+            slug=product_slug(name),
+            kind=kind,
+            brand=brand,
+            summary=summary,
+            description=description,
+            instructions=instructions,
+            refund_rules=refund_rules,
+            category=category,
+            active=active,
+            created_at=now,
+            updated_at=now,
+        )
+        index_product(product)
+        product.save(force_insert=True)
+        made = Sku.objects.bulk_create(
+            [
+                Sku(product=product, position=number, created_at=now, updated_at=now, **asdict(draft))
+                for number, draft in enumerate(skus)
+            ]
+        )
+        outside = public_id("prod", product.id)
+        event = ProductCreated(id=outside, name=name, skus=tuple(public_id("sku", sku.id) for sku in made))
+        publish_event(event, object_id=outside, now=now)
+    return product

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from pypinyin import Style, lazy_pinyin
+
+from tenants.catalog.models import Product
+
+
+def search_text_of(product: Product) -> str:
+    """What a buyer may type to find the product: names, brand, full pinyin (aiqiyi) and initials (aqy); lower case."""
+    chinese = f"{product.name} {product.brand}"
+    syllables = lazy_pinyin(chinese)
+    initials = lazy_pinyin(chinese, style=Style.FIRST_LETTER)
+    parts = [product.name, product.name_en, product.brand, "".join(syllables), "".join(initials)]
+    return " ".join(part for part in parts if part).lower().replace("\n", " ")
+
+
+def index_product(product: Product) -> None:
+    """Fill the product's search text; the caller saves."""
+    product.search_text = search_text_of(product)

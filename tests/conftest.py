@@ -1,0 +1,91 @@
+"""A real PostgreSQL and a real Valkey for the whole session; two tenants made once; a rollback after every test.
+
+The services come from the same embedded launcher as ``manage.py up``. ``KAQUAN_TEST_POSTGRES_BIN`` runs the suite on another
+PostgreSQL, e.g. a system's version 15.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from platform_core.runtime.embedded_postgres import EmbeddedPostgres
+from platform_core.runtime.embedded_valkey import EmbeddedValkey
+
+_folder = Path(tempfile.mkdtemp(prefix="kaquan-test-", dir="/tmp"))  # noqa: S108
+_folder.chmod(0o755)  # the server account must pass through
+_given = os.environ.get("KAQUAN_TEST_POSTGRES_BIN")
+_postgres = EmbeddedPostgres(_folder / "postgres", bin_dir=Path(_given) if _given else None)
+_valkey = EmbeddedValkey(_folder / "valkey")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the services before Django reads its settings."""
+    if hasattr(config, "workerinput"):
+        raise pytest.UsageError("run the suite in one process: its database is one")
+    _postgres.start()
+    _valkey.start()
+    os.environ.update(
+        KAQUAN_ENVIRONMENT="test",
+        KAQUAN_DATA_DIR=str(_folder / "data"),
+        DATABASE_URL=_postgres.url,
+        REDIS_URL=_valkey.url,
+        DJANGO_SETTINGS_MODULE="config.settings",
+        DJANGO_ALLOW_ASYNC_UNSAFE="true",  # the browser driver runs an event loop in the test's thread
+    )
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started and leave nothing behind."""
+    _valkey.stop()
+    _postgres.stop()
+    shutil.rmtree(_folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """The database as ``prepare`` makes it, with two shops: ``alpha`` (vertical) and ``beta`` (comprehensive)."""
+    import psycopg
+    from django.conf import settings
+
+    from tests.world import make_database
+
+    with django_db_blocker.unblock():
+        with psycopg.connect(settings.DATABASE_ADMIN_URL) as connection:
+            make_database(connection)
+    yield
+
+
+@pytest.fixture
+def tenant(db: None) -> Any:
+    """The shop ``alpha``. Enter it with ``tenant_context(tenant)``."""
+    from tests.world import reference_of
+
+    return reference_of("alpha")
+
+
+@pytest.fixture
+def other_tenant(db: None) -> Any:
+    """The shop ``beta``."""
+    from tests.world import reference_of
+
+    return reference_of("beta")
+
+
+@pytest.fixture(autouse=True)
+def clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No context, cache entry or process cache survives a test."""
+    yield
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        from tests.world import forget_everything
+
+        forget_everything()

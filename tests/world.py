@@ -1,0 +1,176 @@
+"""What tests stand on: the database, two shops, and short ways to make a SKU with stock, a key, a client."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import psycopg
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+from django.test import Client
+
+from platform_core.compliance.enums import Clearance
+from platform_core.compliance.services.decide_clearance import decide_clearance
+from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.identity.services.register_user import register_user
+from platform_core.kernel.clock import now
+from platform_core.kernel.ids import public_id
+from platform_core.tenancy import directory
+from platform_core.tenancy.backend.base import NOWHERE
+from platform_core.tenancy.bootstrap import bootstrap
+from platform_core.tenancy.context import platform_context, tenant_context
+from platform_core.tenancy.models import Tenant
+from platform_core.tenancy.reference import TenantRef
+from platform_core.tenancy.services.migrate_all import migrate_all
+from platform_core.tenancy.services.provision_tenant import provision_tenant
+from platform_core.tenancy.services.request_tenant import request_tenant
+from tenants.access.authenticate import forget_keys
+from tenants.access.enums import FULL_ACCESS
+from tenants.access.services.create_api_key import create_api_key
+from tenants.catalog.models import Product, Sku
+from tenants.inventory.models import CodeImport, SupplierContract
+from tenants.inventory.services.add_codes import add_codes
+
+_numbers = itertools.count(1)
+
+
+def make_database(admin: psycopg.Connection[Any]) -> None:
+    """Roles, migrations (as the owner) and the two shops, committed once per session."""
+    bootstrap(admin)
+    with as_owner():
+        migrate_all()
+    for slug, preset in (("alpha", "vertical"), ("beta", "comprehensive")):
+        make_shop(slug, preset)
+    connections.close_all()
+
+
+class as_owner:  # noqa: N801 - reads as a phrase in `with as_owner():`
+    """Django's own connection logs in as the owner for the block: migrations only."""
+
+    def __enter__(self) -> None:
+        connection.close()
+        self._before = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+        connection.settings_dict.update(
+            USER=settings.ROLE_OWNER, PASSWORD=settings.ROLE_PASSWORDS[settings.ROLE_OWNER]
+        )
+
+    def __exit__(self, *error: object) -> None:
+        connection.close()
+        connection.settings_dict.update(self._before)
+
+
+def make_shop(slug: str, preset: str = "vertical") -> TenantRef:
+    """A shop with an owner ``owner@<slug>.example`` whose password is ``long enough <slug>``."""
+    with platform_context():
+        owner = register_user(
+            email=f"owner@{slug}.example", password=f"long enough {slug}", display_name=f"Owner of {slug}", now=now()
+        )
+        requested = request_tenant(
+            name=f"Shop {slug}", slug=slug, preset=preset, positioning="", owner_id=owner.id, now=now()
+        )
+        return provision_tenant(sign_up_id=requested.sign_up.id, now=now())
+
+
+def reference_of(slug: str) -> TenantRef:
+    """A shop by its slug."""
+    with platform_context():
+        return directory.reference(Tenant.objects.get(slug=slug), directory.shop_host(slug))
+
+
+def forget_everything() -> None:
+    """Drop process caches, the shared cache and any context that a test left."""
+    connection.move(NOWHERE)
+    directory.forget()
+    forget_keys()
+    cache.clear()
+
+
+class Shelf(NamedTuple):
+    """A SKU with its supplier."""
+
+    product: Product
+    sku: Sku
+    contract: SupplierContract
+
+    @property
+    def sku_id(self) -> str:
+        """``sku_…``"""
+        return public_id("sku", self.sku.id)
+
+    @property
+    def supplier_id(self) -> str:
+        """``sup_…``"""
+        return public_id("sup", self.contract.supplier_id)
+
+
+def make_shelf(tenant: TenantRef, *, cleared: bool = True, **sku_fields: Any) -> Shelf:
+    """A product with one SKU at 45.00 and a supplier, cleared unless told otherwise."""
+    number = next(_numbers)
+    label = f"{os.getpid()}-{number}"
+    with tenant_context(tenant):
+        product = Product.objects.create(
+            name=f"爱奇艺会员 {label}", slug=f"p-{label}", created_at=now(), updated_at=now()
+        )
+        fields = {"face_value": 5000, "price": 4500, "cost": 4000, **sku_fields}
+        sku = Sku.objects.create(
+            product=product, sku_code=f"S-{label}", name="50", created_at=now(), updated_at=now(), **fields
+        )
+        supplier_id = register_supplier(name=f"Supplier {label}")
+        contract = SupplierContract.objects.create(
+            supplier_id=supplier_id, name=f"Supplier {label}", created_at=now()
+        )
+    if cleared:
+        set_clearance(contract, Clearance.CLEARED)
+    return Shelf(product, sku, contract)
+
+
+def set_clearance(contract: SupplierContract, clearance: Clearance) -> None:
+    """The platform decides about a supplier."""
+    with platform_context():
+        decide_clearance(
+            supplier_id=contract.supplier_id, clearance=clearance, by="staff@example.com", reason="test", now=now()
+        )
+
+
+def stock(
+    tenant: TenantRef, shelf: Shelf, codes: Iterable[str] | int, expires_on: dt.date | None = None
+) -> CodeImport:
+    """Put codes into a shelf: given ones, or so many made-up ones."""
+    if isinstance(codes, int):
+        codes = [f"{shelf.sku.sku_code}-{number:08d}" for number in range(codes)]
+    with tenant_context(tenant):
+        return add_codes(
+            sku_id=shelf.sku.id,
+            contract_id=shelf.contract.id,
+            codes=(("", code, expires_on) for code in codes),
+            unit_cost=4000,
+            now=now(),
+        )
+
+
+def make_key(tenant: TenantRef, *, livemode: bool = True, scopes: Iterable[str] = FULL_ACCESS) -> str:
+    """The secret of a fresh API key."""
+    with tenant_context(tenant):
+        return create_api_key(
+            name="test", livemode=livemode, tenant_code=tenant.code, now=now(), scopes=tuple(scopes)
+        ).secret
+
+
+def api(key: str) -> Client:
+    """A client of the API host that sends this key."""
+    return Client(headers={"Host": f"api.{settings.KAQUAN_PLATFORM_HOST}", "Authorization": f"Bearer {key}"})
+
+
+def shop(tenant: TenantRef, **headers: str) -> Client:
+    """A client of a shop's host."""
+    return Client(headers={"Host": tenant.host, **headers})
+
+
+def platform(**headers: str) -> Client:
+    """A client of the platform host."""
+    return Client(headers={"Host": settings.KAQUAN_PLATFORM_HOST, **headers})

@@ -34,6 +34,7 @@ TENANT_APPS = [
 # Faces and libraries without tables.
 OTHER_APPS = [
     "merchant_api",
+    "tenants.demo",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from django.db import connection
@@ -64,8 +64,11 @@ def bucket_count(size: int) -> int:
     return 16
 
 
-def stage(sku_id: uuid.UUID, batches: Iterable[Sequence[Row]], after_batch: Callable[[], None]) -> tuple[int, set[dt.date | None]]:
+def stage(sku_id: uuid.UUID, batches: Iterable[Sequence[Row]]) -> tuple[int, set[dt.date | None]]:
     """COPY batches of rows, sealed, into a temporary table of the caller's transaction.
+
+    One COPY a batch: while a COPY runs its connection takes no other statement, and between batches the import asks
+    whether it was cancelled.
 
     Returns:
         How many rows, and which expiry dates they have.
@@ -74,15 +77,13 @@ def stage(sku_id: uuid.UUID, batches: Iterable[Sequence[Row]], after_batch: Call
     dates: set[dt.date | None] = set()
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
-        with cursor.copy(COPY) as copy:  # type: ignore[attr-defined]
-            copy.write(HEADER)
-            for rows in batches:
-                if rows:
-                    copy.write(ring.pack(sku_id.bytes, rows))
-                    staged += len(rows)
-                    dates.update({row[3] for row in rows})
-                after_batch()
-            copy.write(TRAILER)
+        for rows in batches:
+            if not rows:
+                continue
+            with cursor.copy(COPY) as copy:  # type: ignore[attr-defined]
+                copy.write(HEADER + ring.pack(sku_id.bytes, rows) + TRAILER)
+            staged += len(rows)
+            dates.update({row[3] for row in rows})
     return staged, dates
 
 

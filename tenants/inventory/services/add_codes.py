@@ -50,7 +50,7 @@ def add_codes(
             created_at=now,
             started_at=now,
         )
-        staged, dates = stage(sku_id, batches(), lambda: None)
+        staged, dates = stage(sku_id, batches())
         stored = store_staged(code_import, contract.supplier_id, staged, dates, now)
         code_import.lines = staged
         return finish_import(code_import=code_import, stored=stored, rejected=0, now=now)

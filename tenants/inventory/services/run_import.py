@@ -96,7 +96,7 @@ def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> Non
     if sku.code_mode == CodeMode.SHARED:
         stored = store_shared_codes(code_import, supplier_id, batches)
     else:
-        staged, dates = stage(sku.id, batches, lambda: None)
+        staged, dates = stage(sku.id, batches)
         stored = store_staged(code_import, supplier_id, staged, dates, now)
     code_import.errors_upload = errors.close()
     finish_import(code_import=code_import, stored=stored, rejected=errors.count, now=now)

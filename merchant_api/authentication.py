@@ -34,3 +34,9 @@ def caller_of(request: Any) -> Caller:
     """The authenticated caller of a request."""
     caller: Caller = request.auth
     return caller
+
+
+def request_id(request: Any) -> str:
+    """The id of a request in answers and logs: ``req_…``."""
+    identifier: str = request._request.request_id
+    return identifier

@@ -24,7 +24,7 @@ def idempotency_key(request: Request) -> str | None:
     raw = request.META.get("HTTP_IDEMPOTENCY_KEY")
     if raw is None:
         return None
-    text = raw.strip()
+    text: str = raw.strip()
     if len(text) >= 2 and text[0] == text[-1] == '"':
         text = text[1:-1]
     if not PRINTABLE.fullmatch(text):
@@ -39,13 +39,13 @@ class Fingerprint(NamedTuple):
     parts: dict[str, str]
 
 
-def fingerprint_of(request: Request, template: str, body: dict[str, Any]) -> Fingerprint:
+def fingerprint_of(request: Request, template: str, body: Any) -> Fingerprint:
     """SHA-256 of method, path template, canonical JSON body and API version; query and headers do not count."""
     version = request.META.get("HTTP_KAQUAN_VERSION") or VERSIONS[0]
     canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     digest = hashlib.sha256(b"\n".join([request.method.encode(), template.encode(), version.encode(), canonical]))  # type: ignore[union-attr]
     parts = {
         key: hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
-        for key, value in body.items()
+        for key, value in (body.items() if isinstance(body, dict) else ())
     }
     return Fingerprint(digest.digest(), parts)

@@ -39,7 +39,7 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 class KaquanSchema(AutoSchema):
     """Lists are envelopes with a cursor; each operation names the scope it needs."""
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """The docstring, and the scope."""
         scope = getattr(self.view, "scopes", {}).get(self.method)
         text: str = super().get_description()

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from merchant_api.authentication import caller_of
 from merchant_api.problems import ApiProblem
 
 
@@ -14,6 +15,6 @@ class HasScope(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """True, or the problem that names the missing scope."""
         wanted = view.scopes.get(request.method)
-        if wanted is None or wanted in request.auth.scopes:
+        if wanted is None or wanted in caller_of(request).scopes:
             return True
         raise ApiProblem("scope_missing", scope=wanted)

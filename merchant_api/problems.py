@@ -164,5 +164,3 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """JSON for a crash outside a view."""
     return problem_response("internal_error", request)
-
-

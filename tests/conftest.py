@@ -18,7 +18,7 @@ import pytest
 from platform_core.runtime.embedded_postgres import EmbeddedPostgres
 from platform_core.runtime.embedded_valkey import EmbeddedValkey
 
-_folder = Path(tempfile.mkdtemp(prefix="kaquan-test-", dir="/tmp"))  # noqa: S108
+_folder = Path(tempfile.mkdtemp(prefix="kaquan-test-", dir="/tmp"))
 _folder.chmod(0o755)  # the server account must pass through
 _given = os.environ.get("KAQUAN_TEST_POSTGRES_BIN")
 _postgres = EmbeddedPostgres(_folder / "postgres", bin_dir=Path(_given) if _given else None)
@@ -52,7 +52,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_blocker: Any) -> None:
     """The database as ``prepare`` makes it, with two shops: ``alpha`` (vertical) and ``beta`` (comprehensive)."""
     import psycopg
     from django.conf import settings
@@ -62,7 +62,6 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         with psycopg.connect(settings.DATABASE_ADMIN_URL) as connection:
             make_database(connection)
-    yield
 
 
 @pytest.fixture

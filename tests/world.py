@@ -55,9 +55,7 @@ class as_owner:  # noqa: N801 - reads as a phrase in `with as_owner():`
     def __enter__(self) -> None:
         connection.close()
         self._before = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
-        connection.settings_dict.update(
-            USER=settings.ROLE_OWNER, PASSWORD=settings.ROLE_PASSWORDS[settings.ROLE_OWNER]
-        )
+        connection.settings_dict.update(USER=settings.ROLE_OWNER, PASSWORD=settings.ROLE_PASSWORDS[settings.ROLE_OWNER])
 
     def __exit__(self, *error: object) -> None:
         connection.close()
@@ -121,9 +119,7 @@ def make_shelf(tenant: TenantRef, *, cleared: bool = True, **sku_fields: Any) ->
             product=product, sku_code=f"S-{label}", name="50", created_at=now(), updated_at=now(), **fields
         )
         supplier_id = register_supplier(name=f"Supplier {label}")
-        contract = SupplierContract.objects.create(
-            supplier_id=supplier_id, name=f"Supplier {label}", created_at=now()
-        )
+        contract = SupplierContract.objects.create(supplier_id=supplier_id, name=f"Supplier {label}", created_at=now())
     if cleared:
         set_clearance(contract, Clearance.CLEARED)
     return Shelf(product, sku, contract)
@@ -137,9 +133,7 @@ def set_clearance(contract: SupplierContract, clearance: Clearance) -> None:
         )
 
 
-def stock(
-    tenant: TenantRef, shelf: Shelf, codes: Iterable[str] | int, expires_on: dt.date | None = None
-) -> CodeImport:
+def stock(tenant: TenantRef, shelf: Shelf, codes: Iterable[str] | int, expires_on: dt.date | None = None) -> CodeImport:
     """Put codes into a shelf: given ones, or so many made-up ones."""
     if isinstance(codes, int):
         codes = [f"{shelf.sku.sku_code}-{number:08d}" for number in range(codes)]

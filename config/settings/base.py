@@ -1,5 +1,7 @@
 """What every environment shares."""
 
+from pathlib import Path
+
 from config.env import BASE_DIR, env
 from config.settings.parts.apps import *  # noqa: F403
 from config.settings.parts.database import *  # noqa: F403
@@ -66,7 +68,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = None  # served straight from the apps; production collects (see its settings)
+STATIC_ROOT: Path | None = None  # served straight from the apps; production collects (see its settings)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
@@ -84,10 +86,63 @@ KAQUAN_PROVISIONING_STEPS = [
     "tenants.catalog.services.lay_out_preset:lay_out_preset",
 ]
 KAQUAN_RESERVED_SLUGS = frozenset(
-    "api www admin kaquan pay sandbox static media assets cdn mail smtp imap ftp ns ns1 ns2 status docs doc help support "
-    "app apps console dashboard staff platform account accounts login logout signup register auth oauth sso id billing "
-    "webhook webhooks dock test demo-test dev staging internal root system security abuse postmaster hostmaster "
-    "webmaster localhost".split()
+    [
+        "api",
+        "www",
+        "admin",
+        "kaquan",
+        "pay",
+        "sandbox",
+        "static",
+        "media",
+        "assets",
+        "cdn",
+        "mail",
+        "smtp",
+        "imap",
+        "ftp",
+        "ns",
+        "ns1",
+        "ns2",
+        "status",
+        "docs",
+        "doc",
+        "help",
+        "support",
+        "app",
+        "apps",
+        "console",
+        "dashboard",
+        "staff",
+        "platform",
+        "account",
+        "accounts",
+        "login",
+        "logout",
+        "signup",
+        "register",
+        "auth",
+        "oauth",
+        "sso",
+        "id",
+        "billing",
+        "webhook",
+        "webhooks",
+        "dock",
+        "test",
+        "demo-test",
+        "dev",
+        "staging",
+        "internal",
+        "root",
+        "system",
+        "security",
+        "abuse",
+        "postmaster",
+        "hostmaster",
+        "webmaster",
+        "localhost",
+    ]
 )
 # Run in every tenant every few seconds: what is due there.
 KAQUAN_TENANT_SWEEPS = [

@@ -1,5 +1,6 @@
 """Behind TLS, with PostgreSQL and Valkey given."""
 
+from config.env import BASE_DIR
 from config.settings.base import *  # noqa: F403
 
 SECURE_SSL_REDIRECT = True
@@ -11,5 +12,5 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sid"
 CSRF_COOKIE_NAME = "__Host-csrf"
 
-STATIC_ROOT = BASE_DIR / "staticfiles"  # noqa: F405
+STATIC_ROOT = BASE_DIR / "staticfiles"
 WHITENOISE_USE_FINDERS = False

@@ -43,7 +43,7 @@ def spawn(
     output = log.open("ab") if log is not None else subprocess.DEVNULL
     try:
         # After dropping privileges the kernel would forget the death signal, so it is set in preexec, which runs last.
-        return subprocess.Popen(  # noqa: PLW1509, S603
+        return subprocess.Popen(
             list(arguments),
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -68,9 +68,7 @@ def find_binaries(given: Path | None = None) -> Path:
 
 def major_version(binaries: Path) -> int:
     """15 for PostgreSQL 15.x."""
-    shown = subprocess.run(  # noqa: S603
-        [str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True
-    ).stdout
+    shown = subprocess.run([str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True).stdout
     matched = re.search(r"(\d+)", shown)
     return int(matched[1]) if matched else 0
 
@@ -112,7 +110,7 @@ class EmbeddedPostgres:
             locale.insert(0, "--locale-provider=builtin")
         partial = self._home / "data.new"
         shutil.rmtree(partial, ignore_errors=True)
-        made = subprocess.run(  # noqa: S603
+        made = subprocess.run(
             [str(self._binaries / "initdb"), "-D", str(partial), "-U", SUPERUSER, "--auth-local=trust",
              "--auth-host=reject", "--encoding=UTF8", *locale, "--no-sync"],
             capture_output=True, text=True, env=self._environment(), cwd="/", check=False, **self._account.popen,

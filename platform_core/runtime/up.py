@@ -144,14 +144,16 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise NotUp(f"端口 {port} 已被占用，请用 --port 换一个 / port {port} is taken; choose another with --port") from error
+            raise NotUp(
+                f"端口 {port} 已被占用，请用 --port 换一个 / port {port} is taken; choose another with --port"
+            ) from error
 
 
 def _prepare(children: dict[str, str], steps: Steps, *, demo: bool) -> None:
     """Roles, migrations and demo data, in one process that logs in as the owner."""
     command = [sys.executable, str(BASE_DIR / "manage.py"), "prepare", "--demo" if demo else "--no-demo"]
     said: list[str] = []
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(
         command,
         env={**children, "KAQUAN_DATABASE_LOGIN": "owner"},
         stdout=subprocess.PIPE,
@@ -175,7 +177,7 @@ def _wait_until_ready(supervisor: Supervisor, options: argparse.Namespace, logs:
     while time.monotonic() < deadline:
         supervisor.check()
         try:
-            request = urllib.request.Request(address, headers={"Host": env().platform_host})  # noqa: S310
+            request = urllib.request.Request(address, headers={"Host": env().platform_host})
             with opener.open(request, timeout=5):
                 return
         except urllib.error.HTTPError as error:
@@ -183,5 +185,7 @@ def _wait_until_ready(supervisor: Supervisor, options: argparse.Namespace, logs:
         except OSError as error:
             last = str(error)
         time.sleep(0.1)
-    tails = "\n".join(f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}" for log in sorted(logs.glob("*.log")))
+    tails = "\n".join(
+        f"--- {log.name}\n{log.read_text(errors='replace')[-1500:]}" for log in sorted(logs.glob("*.log"))
+    )
     raise NotUp(f"没有就绪 / not ready: {last}\n{tails}")

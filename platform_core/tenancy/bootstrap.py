@@ -57,7 +57,5 @@ def bootstrap(connection: psycopg.Connection[tuple[object, ...]]) -> None:
                 sql.SQL(statement).format(owner=owner, web=web, platform=platform, tenants=tenants, database=database)
             )
         for extension in EXTENSIONS:
-            cursor.execute(
-                sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(sql.Identifier(extension))
-            )
+            cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(sql.Identifier(extension)))
     connection.commit()

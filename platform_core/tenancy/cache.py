@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from platform_core.tenancy.backend.session import connection
 
 
 def make_key(key: str, key_prefix: str, version: int) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
 
 from platform_core.kernel.errors import DomainError
 from platform_core.tenancy.backend.base import NOWHERE, Place
+from platform_core.tenancy.backend.session import connection
 from platform_core.tenancy.reference import TenantRef
 
 

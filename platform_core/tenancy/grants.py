@@ -84,9 +84,7 @@ def apply_public_grants(connection: psycopg.Connection[tuple[object, ...]]) -> N
                     )
             for statement in statements:
                 cursor.execute(sql.SQL(statement).format(table=table, platform=platform, tenants=tenants, owner=owner))
-        cursor.execute(
-            sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(platform)
-        )
+        cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(platform))
         for function in TENANT_FUNCTIONS:
             cursor.execute(
                 sql.SQL(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO ")

@@ -31,4 +31,3 @@ def database_state() -> str:
     except (DatabaseError, InterfaceError) as error:
         return type(error).__name__
     return "ok" if migrated else "migrations pending"
-

@@ -117,9 +117,7 @@ def keyring() -> Keyring:
         return found[1]
     wrapping = keystore().get(tenant.id)
     rows = list(DataKey.objects.order_by("id"))
-    keys = {
-        row.id: unseal(wrapping, bytes(row.wrapped), tenant.id.bytes + row.id.to_bytes(2, "big")) for row in rows
-    }
+    keys = {row.id: unseal(wrapping, bytes(row.wrapped), tenant.id.bytes + row.id.to_bytes(2, "big")) for row in rows}
     ring = Keyring(tenant.id, keys, rows[-1].id, derive(wrapping, "code-fingerprint"))
     _keyrings[tenant.id] = (time.monotonic() + RELOAD_AFTER, ring)
     return ring

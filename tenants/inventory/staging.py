@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -120,7 +121,7 @@ def _open_buckets(cursor: object, code_import: CodeImport, supplier_id: uuid.UUI
     for lot_id, size, expires_on in cursor.fetchall():  # type: ignore[attr-defined]
         count = bucket_count(size)
         edges = [1 + size * number // count for number in range(count + 1)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in itertools.pairwise(edges):
             if start < end:
                 lots.append(lot_id)
                 sell_by.append(expires_on or NO_EXPIRY)

@@ -29,7 +29,7 @@ class StoredUpload(NamedTuple):
     """Where a sealed upload stands, how long it is in the clear, and SHA-256 of its plain bytes."""
 
     name: str
-    bytes: int
+    size: int
     sha256: bytes
 
 
@@ -164,7 +164,7 @@ class SealedFile(File):  # type: ignore[type-arg]
     def __init__(self, stored: StoredUpload, name: str) -> None:
         super().__init__(None, name)
         self.stored = stored
-        self.size = stored.bytes
+        self.size = stored.size
 
 
 class SealedUploadHandler(FileUploadHandler):
@@ -184,7 +184,7 @@ class SealedUploadHandler(FileUploadHandler):
             raise StopUpload(connection_reset=True)
         self._writer.write(raw_data)
 
-    def file_complete(self, file_size: int) -> SealedFile:
+    def file_complete(self, file_size: int) -> SealedFile:  # type: ignore[override]
         """It is whole."""
         return SealedFile(self._writer.close(), self.file_name or "upload")
 

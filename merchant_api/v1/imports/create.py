@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from merchant_api.authentication import caller_of
+from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
 from merchant_api.operations import render_import_operation
 from merchant_api.problems import ApiProblem
@@ -67,7 +67,7 @@ def _create(request: Request, source: Source, key: str | None) -> Response:
                 contract_id=contract_id,
                 upload=source.stored.name,
                 filename=source.filename,
-                bytes=source.stored.bytes,
+                bytes=source.stored.size,
                 given=source.given,
                 unit_cost=_number(source.fields, "unit_cost", sku.cost),
                 shared_uses=_number(source.fields, "shared_uses", 0),
@@ -75,7 +75,7 @@ def _create(request: Request, source: Source, key: str | None) -> Response:
                 now=moment,
             )
             if key is not None:
-                claim = IdempotencyClaim(key, print_.digest, request._request.request_id, 202)
+                claim = IdempotencyClaim(key, print_.digest, request_id(request), 202)
                 record_idempotency(claim=claim, resource_id=row.id, now=moment)
     except IntegrityError as error:
         delete_upload(source.stored.name)
@@ -120,8 +120,9 @@ def _targets(fields: dict[str, Any]) -> tuple[Sku, uuid.UUID]:
 
 
 def _from_file(request: Request) -> Source:
-    file = request.data.get("file")
-    fields = {name: value for name, value in request.data.items() if name != "file"}
+    data: Any = request.data
+    file = data.get("file")
+    fields = {name: value for name, value in data.items() if name != "file"}
     if not isinstance(file, SealedFile):
         raise ApiProblem("parameter_missing", param="file")
     try:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.parsers import BaseParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -34,7 +34,7 @@ class ImportList(ApiView):
     """Imports of codes."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "inventory:read", "POST": "inventory:write"}
-    parser_classes: ClassVar[list[type[BaseParser]]] = [OrjsonParser, MultiPartParser]
+    parser_classes: Any = [OrjsonParser, MultiPartParser]
 
     @extend_schema(
         operation_id="list_imports",

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from merchant_api.authentication import caller_of
+from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay, replay_headers
@@ -46,7 +46,7 @@ def create_issuance(request: Request) -> Response:
     claim = None
     if key is not None:
         status = 202 if wanted.quantity > SYNCHRONOUS else 201
-        claim = IdempotencyClaim(key, print_.digest, request._request.request_id, status)
+        claim = IdempotencyClaim(key, print_.digest, request_id(request), status)
     try:
         issued = in_transaction(
             lambda: issue_codes(
@@ -124,9 +124,7 @@ def _check_totals(wanted: IssuanceRequest, lines: list[IssueLine]) -> None:
         raise ApiProblem("price_exceeds_limit", param="max_total", current_price=total, limit=wanted.max_total)
 
 
-def _replay(
-    request: Request, wanted: IssuanceRequest, key: str | None, print_: Fingerprint
-) -> Response | None:
+def _replay(request: Request, wanted: IssuanceRequest, key: str | None, print_: Fingerprint) -> Response | None:
     """The answer to a repeated request, or None when it is new.
 
     Raises:
@@ -154,7 +152,9 @@ def _conflict(row: Issuance, print_: Fingerprint) -> ExternalIdConflict:
     return ExternalIdConflict(param="external_id", existing_id=public_id("iss", row.id), differs=keys)
 
 
-def _with_codes(request: Request, body: dict[str, Any], issuance_id: uuid.UUID, line_ids: list[uuid.UUID]) -> dict[str, Any]:
+def _with_codes(
+    request: Request, body: dict[str, Any], issuance_id: uuid.UUID, line_ids: list[uuid.UUID]
+) -> dict[str, Any]:
     """Add the codes in the clear where they were asked for and the key may see them NOW."""
     if "codes" in request.query_params.getlist("include") and "codes:reveal" in caller_of(request).scopes:
         codes = reveal_for(request, issuance_id, line_ids, offset=0, limit=SYNCHRONOUS)

@@ -23,7 +23,11 @@ class LineFacts(NamedTuple):
 
 
 def _render(
-    row: Issuance | Issued, lines: Iterable[LineFacts], livemode: bool, buyer_ref: str, metadata: dict[str, Any],
+    row: Issuance | Issued,
+    lines: Iterable[LineFacts],
+    livemode: bool,
+    buyer_ref: str,
+    metadata: dict[str, Any],
     completed_at: dt.datetime | None,
 ) -> dict[str, Any]:
     outside = public_id("iss", row.id)

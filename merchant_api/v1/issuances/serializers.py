@@ -24,7 +24,7 @@ class IssuanceInput(serializers.Serializer):  # type: ignore[type-arg]
     external_id = serializers.RegexField(
         r"^[A-Za-z0-9._:-]{1,64}$", required=False, help_text="Your order number; required with live keys."
     )
-    lines = IssuanceLineInput(many=True, max_length=20)
+    lines = IssuanceLineInput(many=True, max_length=20)  # type: ignore[call-arg]
     fulfillment_policy = serializers.ChoiceField(choices=["all_or_nothing"], required=False)
     max_total = serializers.IntegerField(required=False)
     currency = serializers.CharField(required=False)
@@ -61,7 +61,7 @@ class CodesSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     count = serializers.IntegerField()
     url = serializers.CharField()
-    data = CodeSerializer(many=True, required=False)
+    data = CodeSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
 class IssuanceSerializer(serializers.Serializer):  # type: ignore[type-arg]

@@ -44,7 +44,9 @@ class IssuanceList(ApiView):
             rows = rows.filter(external_id=external_id)
         if status := request.query_params.get("status"):
             if status not in IssuanceStatus.values:
-                raise ApiProblem("invalid_parameter", param="status", reason="one of " + ", ".join(IssuanceStatus.values))
+                raise ApiProblem(
+                    "invalid_parameter", param="status", reason="one of " + ", ".join(IssuanceStatus.values)
+                )
             rows = rows.filter(status=status)
         return Response(paginate_newest_first(request, rows, lambda row: render_issuance(row, livemode=livemode)))
 

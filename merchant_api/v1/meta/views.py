@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -45,6 +44,6 @@ class Ping(ApiView):
 class Document(SpectacularJSONAPIView):
     """The OpenAPI document."""
 
-    authentication_classes: ClassVar[list[Any]] = []
-    permission_classes: ClassVar[list[Any]] = [AllowAny]
-    renderer_classes: ClassVar[list[type[BaseRenderer]]] = [OrjsonRenderer]
+    authentication_classes: Any = []
+    permission_classes: Any = [AllowAny]
+    renderer_classes: Any = [OrjsonRenderer]

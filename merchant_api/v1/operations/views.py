@@ -29,9 +29,10 @@ class OperationDetail(ApiView):
         """Poll until ``status`` is succeeded, failed or canceled."""
         identifier = parse_public_id("op", operation_id)
         code_import = list_imports().filter(pk=identifier).first()
-        if code_import is not None:
-            body = render_import_operation(code_import)
-        else:
-            body = render_issuance_operation(get_issuance(identifier))
+        body = (
+            render_import_operation(code_import)
+            if code_import is not None
+            else render_issuance_operation(get_issuance(identifier))
+        )
         headers = {"Retry-After": "1"} if body["status"] in {"queued", "running"} else {}
         return Response(body, headers=headers)

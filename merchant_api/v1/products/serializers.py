@@ -39,7 +39,7 @@ class ProductInput(StrictSerializer):
     description = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
     instructions = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
     category = serializers.CharField(max_length=40, required=False, allow_null=True, help_text="A category's slug.")
-    skus = SkuInput(many=True, allow_empty=False, max_length=200)
+    skus = SkuInput(many=True, allow_empty=False, max_length=200)  # type: ignore[call-arg]
 
 
 class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from merchant_api.authentication import caller_of
+from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
 from merchant_api.pagination import paginate_newest_first
 from merchant_api.replay import find_replay, wait_for_other
@@ -67,13 +67,15 @@ class ProductList(ApiView):
         if replayed is not None:
             return replayed
         moment = now()
-        skus = [SkuDraft(**{field: value for field, value in sku.items() if value is not None}) for sku in body.pop("skus")]
+        skus = [
+            SkuDraft(**{field: value for field, value in sku.items() if value is not None}) for sku in body.pop("skus")
+        ]
         body["category_slug"] = body.pop("category", None)
         try:
             with transaction.atomic():
                 product = create_product(skus=skus, now=moment, **body)
                 if key is not None:
-                    claim = IdempotencyClaim(key, print_.digest, request._request.request_id)
+                    claim = IdempotencyClaim(key, print_.digest, request_id(request))
                     record_idempotency(claim=claim, resource_id=product.id, now=moment)
         except IntegrityError as error:
             return wait_for_other(error, lambda: self._replay(request, key, print_))
@@ -94,9 +96,7 @@ class ProductDetail(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read"}
 
-    @extend_schema(
-        operation_id="get_product", tags=["products"], summary="Get a product", responses=ProductSerializer
-    )
+    @extend_schema(operation_id="get_product", tags=["products"], summary="Get a product", responses=ProductSerializer)
     def get(self, request: Request, product_id: str) -> Response:
         """With its SKUs."""
         return Response(render_product(_get(product_id), livemode=caller_of(request).livemode))

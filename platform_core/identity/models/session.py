@@ -1,10 +1,12 @@
+from typing import Any, ClassVar
+
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 
 
 class PlatformSession(AbstractBaseSession):
     """Sessions of the platform host. Shops have their own table in their own schema."""
 
-    objects = BaseSessionManager()
+    objects: ClassVar[BaseSessionManager[Any]] = BaseSessionManager()  # type: ignore[misc]
 
     @classmethod
     def get_session_store_class(cls) -> type:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import uuid
 
 from platform_core.identity.models import ConsoleTicket, Membership
 from platform_core.kernel.errors import DomainError
@@ -16,7 +17,7 @@ class NotAMember(DomainError):
     code = "not_a_member"
 
 
-def issue_console_ticket(*, user_id: object, tenant_id: object, now: dt.datetime) -> str:
+def issue_console_ticket(*, user_id: uuid.UUID, tenant_id: uuid.UUID, now: dt.datetime) -> str:
     """A one-time token with which ``user_id`` enters the back office of ``tenant_id`` within a minute.
 
     Raises:

@@ -34,6 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # (search path, role) that the session is known to have; None when it may have been undone.
         self._standing: tuple[str, str] | None = None
         self._connecting = False
+        self._setting_search_path = False
         super().__init__(*args, **kwargs)
 
     def move(self, place: Place) -> Place:

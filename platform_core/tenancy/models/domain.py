@@ -13,9 +13,7 @@ class Domain(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["tenant"], name="one_primary_domain", condition=models.Q(is_primary=True)
-            )
+            models.UniqueConstraint(fields=["tenant"], name="one_primary_domain", condition=models.Q(is_primary=True))
         ]
 
     def __str__(self) -> str:

@@ -72,5 +72,3 @@ def migrate_all(*, say: Say = lambda text: None) -> None:
             "INSERT INTO public.tenancy_schematemplate (digest, sql, created_at) VALUES (%s, %s, %s)",
             [digest, dump_template(), now()],
         )
-
-

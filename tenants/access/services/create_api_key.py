@@ -49,7 +49,5 @@ def create_api_key(
             expires_at=expires_at,
         )
         outside = public_id("key", key.id)
-        publish_event(
-            ApiKeyCreated(id=outside, livemode=livemode, scopes=tuple(scopes)), object_id=outside, now=now
-        )
+        publish_event(ApiKeyCreated(id=outside, livemode=livemode, scopes=tuple(scopes)), object_id=outside, now=now)
     return NewKey(key, secret)

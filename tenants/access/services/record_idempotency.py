@@ -31,6 +31,4 @@ def record_idempotency(*, claim: IdempotencyClaim, resource_id: uuid.UUID, now: 
         IntegrityError: the key was used before.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT, [claim.key, claim.fingerprint, resource_id, claim.request_id, claim.status, now]
-        )
+        cursor.execute(INSERT, [claim.key, claim.fingerprint, resource_id, claim.request_id, claim.status, now])

@@ -145,4 +145,3 @@ def _quick_reader(fmt: ReadFormat) -> _QuickReader | None:
     if "secret" not in fmt.columns or fmt.separator == " ":
         return None
     return _QuickReader(fmt)
-

@@ -21,19 +21,33 @@ class FileRefused(Exception):
 
 # What is wrong and what to do: Chinese, English.
 ERROR_TEXTS: dict[str, tuple[str, str]] = {
-    "line_too_long": ("这一行太长（超过 8 KB），不像卡密。请检查换行。", "The line is longer than 8 KB; check its line breaks."),
+    "line_too_long": (
+        "这一行太长（超过 8 KB），不像卡密。请检查换行。",
+        "The line is longer than 8 KB; check its line breaks.",
+    ),
     "secret_missing": ("这一行没有卡密。", "The line has no code."),
     "value_too_long": ("卡号或卡密超过 1024 个字符。", "A card number or code has more than 1024 characters."),
-    "expiry_invalid": ("有效期无法识别，请写成 2026-12-31。", "The expiry date cannot be read; write it as 2026-12-31."),
+    "expiry_invalid": (
+        "有效期无法识别，请写成 2026-12-31。",
+        "The expiry date cannot be read; write it as 2026-12-31.",
+    ),
     "face_value_invalid": ("面额无法识别，请写成 50 或 50.00。", "The face value cannot be read; write 50 or 50.00."),
     "face_value_differs": ("面额与所选规格不一致，未入库。", "The face value is not that of the chosen SKU."),
-    "encoding_invalid": ("这一行有无法识别的字符，请用 UTF-8 或 GBK 保存后重试。", "The line has bytes that cannot be read; save as UTF-8 or GBK."),
-    "formula_cell": ("单元格是公式，不是卡密。请粘贴为纯文本。", "The cell is a formula, not a code; paste it as plain text."),
+    "encoding_invalid": (
+        "这一行有无法识别的字符，请用 UTF-8 或 GBK 保存后重试。",
+        "The line has bytes that cannot be read; save as UTF-8 or GBK.",
+    ),
+    "formula_cell": (
+        "单元格是公式，不是卡密。请粘贴为纯文本。",
+        "The cell is a formula, not a code; paste it as plain text.",
+    ),
     "control_character": ("这一行含有控制字符。", "The line has control characters."),
     "columns_mismatch": ("这一行的列数与其他行不同。", "The line has another number of columns than the rest."),
     "quote_unclosed": ("引号没有闭合；一个卡密不能跨行。", "A quote is not closed; a code cannot span lines."),
-    "number_rounded": ("这个数字超过 15 位，表格已把它四舍五入。请把该列设为文本后重新填写。",
-                       "The number has more than 15 digits and the spreadsheet rounded it; format the column as text."),
+    "number_rounded": (
+        "这个数字超过 15 位，表格已把它四舍五入。请把该列设为文本后重新填写。",
+        "The number has more than 15 digits and the spreadsheet rounded it; format the column as text.",
+    ),
     "file_binary": ("这不是文本或 XLSX 文件。", "This is neither a text nor an XLSX file."),
     "file_empty": ("文件里没有内容。", "The file is empty."),
     "file_corrupt": ("文件已损坏，无法打开。", "The file is damaged and cannot be opened."),

@@ -41,7 +41,9 @@ def iter_blocks(stream: IO[bytes], encoding: str) -> Iterator[LineBlock]:
             _, newline, text = text.partition("\n")
             if newline:
                 skipping, rest = False, TOO_LONG + "\n"
-        lines = (rest + text).replace("\r\n", "\n").replace("\r", "\n").split("\n") if data else (rest + text).split("\n")
+        lines = (
+            (rest + text).replace("\r\n", "\n").replace("\r", "\n").split("\n") if data else (rest + text).split("\n")
+        )
         rest = lines.pop() if data else ""
         if not data and lines and not lines[-1]:
             lines.pop()

@@ -74,7 +74,9 @@ def _text(value: Any) -> str:
 
 
 def _rounded(row: list[Any]) -> bool:
-    return any(isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT_DIGITS for cell in row)
+    return any(
+        isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT_DIGITS for cell in row
+    )
 
 
 def first_rows(source: Opener, count: int) -> list[list[str]]:

@@ -37,13 +37,11 @@ SELECT %(owner)s, id, take, %(now)s FROM used RETURNING count
 class Claimed(NamedTuple):
     """How many codes were taken and what they cost the merchant (minor units)."""
 
-    count: int
+    quantity: int
     cost: int
 
 
-def claim_codes(
-    *, sku: Sku, quantity: int, owner_id: uuid.UUID, kind: AllocationKind, now: dt.datetime
-) -> Claimed:
+def claim_codes(*, sku: Sku, quantity: int, owner_id: uuid.UUID, kind: AllocationKind, now: dt.datetime) -> Claimed:
     """Take ``quantity`` codes of a SKU off the shelf for an owner, first-expiring first, inside the caller's transaction.
 
     First-expiring first is exact up to claims in flight: a bucket that somebody else holds is passed over.

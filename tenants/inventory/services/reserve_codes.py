@@ -22,7 +22,5 @@ def reserve_codes(*, sku: Sku, quantity: int, hold_for: dt.timedelta, now: dt.da
         reservation = Reservation.objects.create(
             sku_id=sku.id, quantity=quantity, expires_at=now + min(hold_for, LONGEST_HOLD), created_at=now
         )
-        claim_codes(
-            sku=sku, quantity=quantity, owner_id=reservation.id, kind=AllocationKind.RESERVED, now=now
-        )
+        claim_codes(sku=sku, quantity=quantity, owner_id=reservation.id, kind=AllocationKind.RESERVED, now=now)
     return reservation

@@ -57,9 +57,7 @@ def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
 
 def _begin(import_id: uuid.UUID, now: dt.datetime) -> CodeImport | None:
     with transaction.atomic():
-        code_import = (
-            CodeImport.objects.select_for_update().filter(pk=import_id).select_related("contract").first()
-        )
+        code_import = CodeImport.objects.select_for_update().filter(pk=import_id).select_related("contract").first()
         if code_import is None or code_import.state not in {ImportState.UPLOADED, ImportState.VALIDATING}:
             return None
         code_import.state = ImportState.VALIDATING

@@ -18,7 +18,7 @@ def start_import(
     contract_id: uuid.UUID,
     upload: str,
     filename: str,
-    bytes: int,  # noqa: A002 - the field's name
+    bytes: int,
     given: ReadFormat | None,
     unit_cost: int,
     shared_uses: int,

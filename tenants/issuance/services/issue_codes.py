@@ -107,8 +107,21 @@ def issue_codes(
         notes, parts = orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode()
         cursor.execute(
             INSERT_ISSUANCE,
-            [issuance_id, external_id, fingerprint, status, source.value, quantity, amount, currency, buyer_ref]
-            + [notes, parts, now, now],
+            [
+                issuance_id,
+                external_id,
+                fingerprint,
+                status,
+                source.value,
+                quantity,
+                amount,
+                currency,
+                buyer_ref,
+                notes,
+                parts,
+                now,
+                now,
+            ],
         )
         cost = _take(lines, now)
         cursor.execute(
@@ -137,9 +150,7 @@ def issue_codes(
     )
     outside = public_id("iss", issuance_id)
     publish_event(
-        IssuanceCompleted(
-            id=outside, external_id=external_id, status=status, quantity=quantity, source=source.value
-        ),
+        IssuanceCompleted(id=outside, external_id=external_id, status=status, quantity=quantity, source=source.value),
         object_id=outside,
         now=now,
     )

@@ -36,9 +36,7 @@ def reveal_codes(
             )
             outside = public_id("iss", issuance_id)
             publish_event(
-                CodeRevealed(
-                    id=public_id("rev", reveal.id), issuance=outside, count=len(codes), actor=actor
-                ),
+                CodeRevealed(id=public_id("rev", reveal.id), issuance=outside, count=len(codes), actor=actor),
                 object_id=outside,
                 now=now,
             )

@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.validators import validate_email
-from django.core.exceptions import ValidationError
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError

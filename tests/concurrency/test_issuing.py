@@ -1,0 +1,105 @@
+"""Races over real HTTP against the real server."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.live import available, import_codes, make_sku, read_codes
+
+_labels = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def merchant(platform):
+    return platform.create_merchant("races")
+
+
+def shelf(client, merchant, count):
+    label = f"R{next(_labels)}"
+    sku = make_sku(client, label)
+    operation = import_codes(client, sku, merchant["supplier_id"], [f"{label}-{n:06d}" for n in range(count)])
+    assert operation["status"] == "succeeded"
+    return sku
+
+
+def fire(platform, merchant, bodies, headers=None):
+    """All requests at once, each over a connection of its own."""
+
+    def one(index_and_body):
+        index, body = index_and_body
+        with platform.client(merchant["api_key_live"]) as client:
+            return client.post("/v1/issuances", json=body, headers=(headers or {}))
+
+    with ThreadPoolExecutor(len(bodies)) as pool:
+        return list(pool.map(one, enumerate(bodies)))
+
+
+def test_fifty_threads_with_one_key_make_one_issuance(platform, merchant):
+    with platform.client(merchant["api_key_live"]) as client:
+        sku = shelf(client, merchant, 100)
+        body = {"external_id": "SAME-1", "lines": [{"sku": sku, "quantity": 2}]}
+        answers = fire(platform, merchant, [body] * 50, {"Idempotency-Key": "same-key"})
+        statuses = Counter(answer.status_code for answer in answers)
+        assert set(statuses) <= {200, 201, 409}
+        done = [answer.json() for answer in answers if answer.status_code < 300]
+        assert len({issuance["id"] for issuance in done}) == 1
+        for answer in answers:
+            if answer.status_code == 409:
+                assert answer.json()["outcome"] == "in_progress"
+        assert sum("idempotent-replayed" not in answer.headers for answer in answers if answer.is_success) == 1
+        assert len(set(read_codes(client, done[0]["id"]))) == 2
+        assert available(client, sku) == 98
+
+
+def test_fifty_threads_with_one_external_id_and_no_key_make_one_issuance(platform, merchant):
+    with platform.client(merchant["api_key_live"]) as client:
+        sku = shelf(client, merchant, 100)
+        answers = fire(platform, merchant, [{"external_id": "SAME-2", "lines": [{"sku": sku, "quantity": 1}]}] * 50)
+        assert Counter(answer.status_code for answer in answers)[201] == 1
+        assert len({answer.json()["id"] for answer in answers if answer.is_success}) == 1
+        assert available(client, sku) == 99
+
+
+def test_fifty_orders_on_thirty_codes_issue_thirty_and_refuse_twenty(platform, merchant):
+    with platform.client(merchant["api_key_live"]) as client:
+        sku = shelf(client, merchant, 30)
+        bodies = [{"external_id": f"FEW-{n}", "lines": [{"sku": sku, "quantity": 1}]} for n in range(50)]
+        answers = fire(platform, merchant, bodies)
+        assert Counter(answer.status_code for answer in answers) == {201: 30, 409: 20}
+        for answer in answers:
+            if answer.status_code == 409:
+                problem = answer.json()
+                assert (problem["code"], problem["outcome"]) == ("insufficient_stock", "not_executed")
+        codes = [read_codes(client, answer.json()["id"])[0] for answer in answers if answer.is_success]
+        assert len(set(codes)) == 30
+        assert available(client, sku) == 0
+
+
+def test_orders_over_several_skus_in_any_order_do_not_deadlock(platform, merchant):
+    with platform.client(merchant["api_key_live"]) as client:
+        skus = [shelf(client, merchant, 200) for _ in range(3)]
+        bodies = []
+        for number in range(48):
+            order = list(itertools.permutations(skus))[number % 6]
+            lines = [{"sku": sku, "quantity": 2} for sku in order]
+            bodies.append({"external_id": f"MANY-{number}", "lines": lines})
+        answers = fire(platform, merchant, bodies)
+        assert {answer.status_code for answer in answers} == {201}
+        assert [available(client, sku) for sku in skus] == [200 - 96] * 3
+
+
+def test_a_hot_sku_sells_every_code_once_when_many_ask_for_uneven_amounts(platform, merchant):
+    with platform.client(merchant["api_key_live"]) as client:
+        sku = shelf(client, merchant, 1_000)
+        bodies = [{"external_id": f"HOT-{n}", "lines": [{"sku": sku, "quantity": 1 + n % 37}]} for n in range(64)]
+        answers = fire(platform, merchant, bodies)
+        sold = [code for answer in answers if answer.is_success for code in read_codes(client, answer.json()["id"])]
+        assert len(sold) == len(set(sold))
+        assert available(client, sku) == 1_000 - len(sold)
+        # Refused ones were refused for a reason: fewer are left than the smallest refused order wanted.
+        refused = [answer.json()["errors"][0]["meta"]["requested"] for answer in answers if not answer.is_success]
+        assert all(wanted > 1_000 - len(sold) for wanted in refused)

@@ -25,6 +25,11 @@ _postgres = EmbeddedPostgres(_folder / "postgres", bin_dir=Path(_given) if _give
 _valkey = EmbeddedValkey(_folder / "valkey")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--long``: the experiments at their full size."""
+    parser.addoption("--long", action="store_true", help="run the fault experiments at full size")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start the services before Django reads its settings."""
     if hasattr(config, "workerinput"):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from config.env import BASE_DIR, env
+from config.sentry import start as start_error_reports
 from config.settings.parts.apps import *  # noqa: F403
 from config.settings.parts.database import *  # noqa: F403
 from config.settings.parts.logging import LOGGING  # noqa: F401
@@ -150,3 +151,5 @@ KAQUAN_TENANT_SWEEPS = [
 ]
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]
+
+start_error_reports()

@@ -1,0 +1,119 @@
+"""kill -9 of web, worker and PostgreSQL while codes are issued: nothing twice, nothing lost, every retry the same answer."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from tests.live import Platform, available, import_codes, make_sku, read_codes
+
+logging.getLogger("httpx").setLevel(logging.WARNING)
+VICTIMS = ("web", "worker", "postgres", "web", "valkey")
+
+
+class Killer(threading.Thread):
+    """Kills something every so often until told to stop."""
+
+    def __init__(self, platform, seed):
+        super().__init__(daemon=True)
+        self.platform, self.random = platform, random.Random(seed)
+        self.over, self.kills = threading.Event(), []
+
+    def run(self):
+        while not self.over.wait(self.random.uniform(1.5, 4.0)):
+            victim = self.random.choice(VICTIMS)
+            if self.platform.kill(victim):
+                self.kills.append(victim)
+
+
+def issue(platform, key, sku, number, deadline):
+    """Issue one order, retrying the same request until the answer is final. Returns the issuance and the attempts."""
+    body = {"external_id": f"K-{number}", "lines": [{"sku": sku, "quantity": 1 + number % 3}]}
+    attempts = 0
+    while time.monotonic() < deadline:
+        attempts += 1
+        try:
+            with platform.client(key, timeout=10) as client:
+                answer = client.post("/v1/issuances", json=body, headers={"Idempotency-Key": f"k-{number}"})
+        except httpx.HTTPError:
+            time.sleep(0.2)
+            continue
+        if answer.status_code == 201:
+            return answer.json(), attempts
+        # Nothing but "try again" is an honest answer here: there is stock for all.
+        assert answer.status_code in {409, 500, 503}, answer.text
+        if answer.status_code == 409:
+            assert answer.json()["code"] in {"idempotency_in_progress", "lock_timeout"}, answer.text
+        time.sleep(0.2)
+    raise AssertionError(f"order {number} never got an answer")
+
+
+@pytest.fixture
+def platform(tmp_path):
+    running = Platform(Path(tmp_path) / "data", "--no-demo")
+    running.start()
+    yield running
+    running.stop()
+
+
+def test_every_code_is_issued_once_and_every_retry_gets_the_same_when_everything_is_killed(platform, request):
+    orders = 20_000 if request.config.getoption("--long") else 900
+    merchant = platform.create_merchant("killed")
+    key = merchant["api_key_live"]
+    with platform.client(key) as client:
+        sku = make_sku(client, "KILL")
+        wanted = sum(1 + number % 3 for number in range(orders))
+        stock = [f"KILL-{number:08d}" for number in range(wanted + 500)]
+        assert import_codes(client, sku, merchant["supplier_id"], stock)["result"]["accepted"] == len(stock)
+
+    killer = Killer(platform, seed=20261124)
+    killer.start()
+    deadline = time.monotonic() + (3_000 if orders > 1_000 else 240)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            results = list(pool.map(lambda number: issue(platform, key, sku, number, deadline), range(orders)))
+    finally:
+        killer.over.set()
+        killer.join()
+    assert len(killer.kills) >= 3, killer.kills
+    patience = time.monotonic() + 60
+    while not platform.is_ready():
+        assert time.monotonic() < patience
+        time.sleep(0.2)
+
+    with platform.client(key) as client:
+        again = [issue(platform, key, sku, number, time.monotonic() + 30)[0] for number in range(0, orders, 17)]
+        assert [issuance["id"] for issuance in again] == [results[number][0]["id"] for number in range(0, orders, 17)]
+        codes = [code for issuance, _ in results for code in read_codes(client, issuance["id"])]
+        assert len(codes) == wanted
+        assert len(set(codes)) == wanted, "a code was issued twice"
+        assert set(codes) <= set(stock)
+        assert available(client, sku) == len(stock) - wanted
+    print(f"seed 20261124: {orders} orders, {wanted} codes, kills {len(killer.kills)}: {sorted(killer.kills)}")
+    _books_balance(platform)
+
+
+def _books_balance(platform):
+    import json
+
+    url = json.loads((platform.data_dir / "runtime.json").read_text())["database_url"]
+    with psycopg.connect(url) as admin:
+        schema = admin.execute("SELECT schema_name FROM public.tenancy_tenant WHERE slug = 'killed'").fetchone()[0]
+        unbalanced = admin.execute(
+            f"SELECT count(*) FROM (SELECT transaction_id FROM {schema}.finance_ledgerentry"
+            " GROUP BY transaction_id, currency HAVING sum(amount) <> 0) u"
+        ).fetchone()[0]
+        issued, events = admin.execute(
+            f"SELECT (SELECT count(*) FROM {schema}.issuance_issuance),"
+            " (SELECT count(*) FROM public.events_event WHERE type = 'issuance.completed')"
+        ).fetchone()
+    assert unbalanced == 0
+    assert issued == events

@@ -29,13 +29,12 @@ def shelf(client, merchant, count):
 def fire(platform, merchant, bodies, headers=None):
     """All requests at once, each over a connection of its own."""
 
-    def one(index_and_body):
-        index, body = index_and_body
+    def one(body):
         with platform.client(merchant["api_key_live"]) as client:
             return client.post("/v1/issuances", json=body, headers=(headers or {}))
 
     with ThreadPoolExecutor(len(bodies)) as pool:
-        return list(pool.map(one, enumerate(bodies)))
+        return list(pool.map(one, bodies))
 
 
 def test_fifty_threads_with_one_key_make_one_issuance(platform, merchant):

@@ -147,6 +147,7 @@ KAQUAN_RESERVED_SLUGS = frozenset(
 )
 # Run in every tenant every few seconds: what is due there.
 KAQUAN_TENANT_SWEEPS = [
+    "tenants.orders.services.expire_orders:expire_orders",
     "tenants.inventory.services.release_reservations:release_expired_reservations",
 ]
 KAQUAN_SPARE_SCHEMAS = 3

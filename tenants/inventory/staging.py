@@ -112,6 +112,7 @@ def store_staged(
         cursor.execute(INSERT, {"import": code_import.id})
         accepted = cursor.rowcount
         _open_buckets(cursor, code_import, supplier_id)
+        cursor.execute("DROP TABLE import_staging")
     return Stored(accepted, staged - distinct, distinct - accepted)
 
 

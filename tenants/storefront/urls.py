@@ -1,3 +1,26 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenants.storefront.views import catalogue, checkout, order, pages
+
+app_name = "shop"
+urlpatterns = [
+    path("", catalogue.home, name="home"),
+    path("c/<slug:slug>", catalogue.category, name="category"),
+    path("o/<slug:slug>", catalogue.occasion, name="occasion"),
+    path("p/<slug:slug>", catalogue.product, name="product"),
+    path("search", catalogue.search, name="search"),
+    path("search/suggest", catalogue.suggest, name="suggest"),
+    path("checkout", checkout.checkout, name="checkout"),
+    path("payments/notify/<slug:gateway>", checkout.notify, name="notify"),
+    path("order/<str:token>", order.open_order, name="open"),
+    path("orders/<str:number>", order.detail, name="order"),
+    path("orders/<str:number>/status", order.status, name="status"),
+    path("orders/<str:number>/codes", order.codes, name="codes"),
+    path("orders/<str:number>/codes.txt", order.codes_file, name="codes_file"),
+    path("orders/<str:number>/pay", order.pay_again, name="pay"),
+    path("lookup", order.lookup, name="lookup"),
+    path("about", pages.about, name="about"),
+    path("lang/<slug:code>", pages.set_language, name="lang"),
+    path("media/<path:path>", pages.media, name="media"),
+    path("favicon.svg", pages.favicon, name="favicon"),
+]

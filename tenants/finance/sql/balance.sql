@@ -1,5 +1,7 @@
 -- Books balance at every commit: the entries of a transaction sum to zero in each currency.
-CREATE FUNCTION check_ledger_balance() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+-- SECURITY DEFINER: before PostgreSQL 18 a deferred trigger runs as whoever commits, perhaps the platform's role.
+CREATE FUNCTION check_ledger_balance() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM finance_ledgerentry WHERE transaction_id = NEW.transaction_id

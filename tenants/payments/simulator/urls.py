@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenants.payments.simulator.views import cashier, decide
+
+urlpatterns = [path("cashier", cashier), path("decide", decide)]

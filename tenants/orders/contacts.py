@@ -1,0 +1,74 @@
+"""A buyer's contact: checked, sealed for delivery, hashed for look-up, masked for display."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from platform_core.kernel.masking import mask_contact
+from platform_core.kernel.sealing import derive, fingerprint, keystore, seal
+from platform_core.tenancy.context import current_tenant
+from tenants.orders.enums import ContactType
+from tenants.orders.errors import ContactRefused
+
+SHORTEST, LONGEST = 5, 80
+TRIVIAL = frozenset({"123456", "1234567", "12345678", "123456789", "abcdef", "abcdefg", "qwerty", "password", "888888"})
+
+
+class Contact(NamedTuple):
+    """What is stored of a contact."""
+
+    sealed: bytes
+    hash: bytes
+    masked: str
+
+
+def normalise(text: str) -> str:
+    """Half-width, trimmed, lower case: how a buyer may type it again."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def is_trivial(text: str) -> bool:
+    """Would a stranger guess it: one character repeated, a run, or a famous one?"""
+    if text in TRIVIAL or len(set(text)) <= 2:
+        return True
+    steps = {ord(after) - ord(before) for before, after in itertools.pairwise(text)}
+    return steps in ({1}, {-1})
+
+
+def _check(text: str, kind: str) -> None:
+    if not SHORTEST <= len(text) <= LONGEST or is_trivial(text):
+        raise ContactRefused(type=kind)
+    if kind == ContactType.PHONE and not re.fullmatch(r"\+?\d{7,15}", text):
+        raise ContactRefused(type=kind)
+    if kind == ContactType.QQ and not re.fullmatch(r"[1-9]\d{4,11}", text):
+        raise ContactRefused(type=kind)
+    if kind == ContactType.EMAIL:
+        try:
+            validate_email(text)
+        except ValidationError as error:
+            raise ContactRefused(type=kind) from error
+
+
+def contact_hash(text: str) -> bytes:
+    """The look-up hash of a contact in the current shop."""
+    key = derive(keystore().get(current_tenant().id), "contact-hash")
+    return fingerprint(key, normalise(text).encode())
+
+
+def keep_contact(text: str, kind: str) -> Contact:
+    """Check a contact and prepare it for storing.
+
+    Raises:
+        ContactRefused
+    """
+    cleaned = normalise(text)
+    _check(cleaned, kind)
+    tenant = current_tenant()
+    key = derive(keystore().get(tenant.id), "contact")
+    return Contact(seal(key, cleaned.encode(), tenant.id.bytes), contact_hash(cleaned), mask_contact(cleaned))

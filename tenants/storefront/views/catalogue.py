@@ -1,0 +1,81 @@
+"""Finding something: home, shelves, product, search."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from platform_core.kernel.clock import now
+from platform_core.kernel.errors import RecordNotFound
+from tenants.catalog.selectors import get_product, list_categories, list_occasions, list_products, list_tags
+from tenants.storefront.tickets import product_view, tickets
+
+SUGGESTIONS = 8
+
+
+def _list(request: HttpRequest, title: str | None, **filters: Any) -> HttpResponse:
+    tag = request.GET.get("tag") or None
+    products = list(list_products(tag=tag, **filters)[:120])
+    context = {
+        "title": title,
+        "tickets": tickets(products, now=now()),
+        "categories": list_categories(),
+        "occasions": list_occasions(),
+        "tags": list_tags(),
+        "tag": tag,
+        "current": filters.get("category"),
+        "query": filters.get("query", ""),
+    }
+    return render(request, "storefront/home.html", context)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The shop window."""
+    return _list(request, None)
+
+
+@require_safe
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    """One shelf."""
+    found = list_categories().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return _list(request, found.name, category=slug)
+
+
+@require_safe
+def occasion(request: HttpRequest, slug: str) -> HttpResponse:
+    """What fits an occasion."""
+    found = list_occasions().filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return _list(request, found.name, occasion=slug)
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """One product with its face values."""
+    try:
+        found = get_product(slug)
+    except RecordNotFound as error:
+        raise Http404 from error
+    return render(request, "storefront/product.html", product_view(found, now=now()))
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search by Chinese, pinyin or initials."""
+    query = request.GET.get("q", "").strip()[:60]
+    return _list(request, None, query=query)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Names that match what is typed so far, as an HTML fragment."""
+    query = request.GET.get("q", "").strip()[:60]
+    products = list(list_products(query=query)[:SUGGESTIONS]) if query else []
+    return render(request, "storefront/suggestions.html", {"products": products})

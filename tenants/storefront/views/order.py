@@ -1,0 +1,167 @@
+"""After the order: status, the codes themselves, look-up without account."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from platform_core.kernel.clock import now
+from platform_core.kernel.money import format_money
+from platform_core.tenancy.addresses import shop_url
+from platform_core.tenancy.context import current_tenant
+from tenants.inventory.selectors import IssuedCode
+from tenants.issuance.selectors import get_issuance
+from tenants.issuance.services.reveal_codes import reveal_codes
+from tenants.orders.enums import OrderStatus
+from tenants.orders.errors import OrderNotFound
+from tenants.orders.models import Order
+from tenants.orders.selectors import find_order_for, get_order_by_token, list_orders
+from tenants.payments.services.start_payment import start_payment
+from tenants.storefront.views.checkout import remember
+
+SHOWN_AT_ONCE = 100
+LOOKUPS, WINDOW = 10, 60
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _mine(request: HttpRequest, number: str) -> Order:
+    """The order, if this browser may open it; the number alone opens nothing."""
+    opened = [uuid.UUID(known) for known in request.session.get("orders", [])]
+    order = list_orders().filter(number=number, id__in=opened).first() if opened else None
+    if order is None:
+        raise Http404
+    return order
+
+
+@require_GET
+def open_order(request: HttpRequest, token: str) -> HttpResponse:
+    """The secret link: remembered in the session, then out of the address bar."""
+    try:
+        order = get_order_by_token(token)
+    except OrderNotFound as error:
+        raise Http404 from error
+    remember(request, order.id)
+    return _private(redirect("shop:order", number=order.number))
+
+
+def _page(request: HttpRequest, order: Order, template: str, **more: object) -> HttpResponse:
+    left = max(0, int((order.pay_by - now()).total_seconds()))
+    context = {
+        "order": order,
+        "lines": order.lines.all(),
+        "amount": format_money(order.amount, order.currency),
+        "waiting": order.status == OrderStatus.PENDING_PAYMENT,
+        "done": order.status == OrderStatus.COMPLETED,
+        "left": f"{left // 60:02d}:{left % 60:02d}",
+        "seconds_left": left,
+        **more,
+    }
+    return _private(render(request, template, context))
+
+
+@require_GET
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """The order's page. In the browser that bought, the codes show at once (and the look is recorded)."""
+    order = _mine(request, number)
+    return _page(request, order, "storefront/order.html")
+
+
+@require_GET
+def status(request: HttpRequest, number: str) -> HttpResponse:
+    """The changing part of the page, for polling."""
+    return _page(request, _mine(request, number), "storefront/order_status.html")
+
+
+def _codes(request: HttpRequest, order: Order, limit: int) -> list[IssuedCode]:
+    if order.status != OrderStatus.COMPLETED or order.issuance_id is None:
+        raise Http404
+    issuance = get_issuance(order.issuance_id)
+    return reveal_codes(
+        issuance_id=issuance.id,
+        line_ids=[line.id for line in issuance.lines.all()],
+        actor="buyer",
+        ip=request.META.get("REMOTE_ADDR"),
+        offset=0,
+        limit=limit,
+        now=now(),
+    )
+
+
+@require_POST
+def codes(request: HttpRequest, number: str) -> HttpResponse:
+    """The codes in the clear, as a fragment."""
+    order = _mine(request, number)
+    return _page(request, order, "storefront/codes.html", codes=_codes(request, order, SHOWN_AT_ONCE))
+
+
+@require_POST
+def codes_file(request: HttpRequest, number: str) -> HttpResponse:
+    """All codes as a text file."""
+    order = _mine(request, number)
+    lines = ["----".join(part for part in code.opened if part) for code in _codes(request, order, 10_000)]
+    response = HttpResponse("\r\n".join(lines) + "\r\n", content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{order.number}.txt"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return _private(response)
+
+
+@require_POST
+def pay_again(request: HttpRequest, number: str) -> HttpResponse:
+    """Back to the cashier for an order that is still to be paid."""
+    order = _mine(request, number)
+    if order.status != OrderStatus.PENDING_PAYMENT or order.pay_by < now():
+        return redirect("shop:order", number=number)
+    address = start_payment(
+        order_id=order.id,
+        gateway="sandbox",
+        amount=order.amount,
+        currency=order.currency,
+        subject=f"{_('订单')} {order.number}",
+        return_url=shop_url(current_tenant().host, f"/orders/{order.number}"),
+        now=now(),
+    )
+    return redirect(address)
+
+
+def _too_many(request: HttpRequest, number: str) -> bool:
+    over = False
+    for key in (f"lookup-from:{request.META.get('REMOTE_ADDR', '')}", f"lookup-of:{number[:32]}"):
+        try:
+            cache.add(key, 0, WINDOW)
+            over = int(cache.incr(key)) > LOOKUPS or over
+        except Exception:  # a lost cache: the password check still stands
+            continue
+    return over
+
+
+@require_http_methods(["GET", "POST"])
+def lookup(request: HttpRequest) -> HttpResponse:
+    """Find an order by number and contact (and its password). One answer for wrong and for absent."""
+    error = ""
+    if request.method == "POST":
+        number = request.POST.get("number", "")
+        if _too_many(request, number):
+            error = _("查询太频繁，请一分钟后再试。")
+        else:
+            try:
+                order = find_order_for(
+                    number=number,
+                    contact=request.POST.get("contact", ""),
+                    password=request.POST.get("query_password", ""),
+                )
+            except OrderNotFound:
+                error = _("没有找到匹配的订单。请核对订单号、联系方式和查询密码。")
+            else:
+                remember(request, order.id)
+                return _private(redirect("shop:order", number=order.number))
+    return _private(render(request, "storefront/lookup.html", {"error": error}, status=422 if error else 200))

@@ -1,3 +1,19 @@
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from platform_core.site.views import account, pages, sign_up, staff
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("lang/<slug:code>", pages.set_language, name="lang"),
+    path("signup", sign_up.sign_up, name="signup"),
+    path("signup/slug", sign_up.slug_state, name="slug_state"),
+    path("signup/<str:token>", sign_up.progress, name="progress"),
+    path("login", account.LogIn.as_view(), name="login"),
+    path("logout", LogoutView.as_view(next_page="/"), name="logout"),
+    path("shops", account.shops, name="shops"),
+    path("shops/<uuid:tenant_id>/enter", account.enter, name="enter"),
+    path("staff/", staff.suppliers, name="staff"),
+    path("staff/suppliers/<uuid:supplier_id>", staff.decide, name="decide"),
+    path("staff/shops", staff.tenants, name="staff_shops"),
+]

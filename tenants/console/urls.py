@@ -1,3 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from tenants.console.views import entry, imports, keys, orders, products, start, suppliers
+
+app_name = "console"
+urlpatterns = [
+    path("", start.checklist, name="start"),
+    path("enter", entry.enter, name="enter"),
+    path("leave", entry.leave, name="leave"),
+    path("products", products.index, name="products"),
+    path("products/new", products.new, name="product_new"),
+    path("suppliers", suppliers.index, name="suppliers"),
+    path("imports", imports.index, name="imports"),
+    path("imports/new", imports.new, name="import_new"),
+    path("imports/preview", imports.preview, name="import_preview"),
+    path("imports/start", imports.begin, name="import_start"),
+    path("imports/<uuid:import_id>", imports.detail, name="import"),
+    path("imports/<uuid:import_id>/<slug:verb>", imports.act, name="import_act"),
+    path("keys", keys.index, name="keys"),
+    path("keys/<uuid:key_id>/revoke", keys.revoke, name="key_revoke"),
+    path("orders", orders.index, name="orders"),
+]

@@ -18,6 +18,12 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.addresses import shop_url
 
 
+def _user_id(request: HttpRequest) -> uuid.UUID:
+    identifier = request.user.pk
+    assert identifier is not None
+    return identifier
+
+
 class LogIn(LoginView):
     """E-mail address and password; django-axes locks out guessers."""
 
@@ -31,7 +37,7 @@ class LogIn(LoginView):
 def shops(request: HttpRequest) -> HttpResponse:
     """The shops that this person works for."""
     rows = []
-    for membership in Membership.objects.filter(user_id=request.user.pk).order_by("created_at"):
+    for membership in Membership.objects.filter(user_id=_user_id(request)).order_by("created_at"):
         tenant = directory.find_by_id(membership.tenant_id)
         if tenant is not None:
             rows.append({"tenant": tenant, "role": membership, "url": shop_url(tenant.host)})
@@ -44,7 +50,7 @@ def enter(request: HttpRequest, tenant_id: uuid.UUID) -> HttpResponse:
     """Into the back office of one shop, with a one-time ticket."""
     tenant = directory.find_by_id(tenant_id)
     try:
-        token = issue_console_ticket(user_id=request.user.pk, tenant_id=tenant_id, now=now())
+        token = issue_console_ticket(user_id=_user_id(request), tenant_id=tenant_id, now=now())
     except NotAMember as error:
         raise Http404 from error
     if tenant is None:

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from platform_core.compliance.selectors import clearance_of
+from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.kernel.clock import now
+from tenants.console.staff import staff_only
+from tenants.inventory.selectors import list_contracts
+from tenants.inventory.services.add_contract import add_contract
+
+
+@staff_only("suppliers")
+@require_http_methods(["GET", "POST"])
+def index(request: HttpRequest) -> HttpResponse:
+    """Suppliers with their clearance; register another."""
+    if request.method == "POST":
+        name = request.POST.get("name", "").strip()[:120]
+        if len(name) < 2:
+            messages.error(request, _("请填写供应商全称。"))
+        else:
+            with transaction.atomic():
+                supplier_id = register_supplier(name=name)
+                add_contract(supplier_id=supplier_id, name=name, now=now())
+            messages.success(request, _("已登记，等待平台审核。审核通过后即可销售它的卡密。"))
+        return redirect("console:suppliers")
+    words = {"registered": _("待审核"), "cleared": _("已通过"), "suspended": _("已暂停")}
+    rows = []
+    for contract in list_contracts():
+        clearance = clearance_of(contract.supplier_id)
+        rows.append({"contract": contract, "clearance": clearance, "words": words[clearance]})
+    return render(request, "console/suppliers.html", {"rows": rows})

@@ -1,0 +1,101 @@
+import re
+
+import pytest
+
+from platform_core.identity.models import Membership
+from platform_core.identity.services.issue_console_ticket import issue_console_ticket
+from platform_core.tenancy import job_runner
+from platform_core.tenancy.context import platform_context, tenant_context
+from tenants.access.models import ApiKey
+from tenants.catalog.models import Product
+from tenants.inventory.models import CodeImport
+from tenants.inventory.selectors import stock_of
+from tests.world import make_shelf, now, shop
+
+
+def staff(tenant, role="owner"):
+    with platform_context():
+        membership = Membership.objects.get(tenant_id=tenant.id)
+        Membership.objects.filter(pk=membership.pk).update(role=role)
+        ticket = issue_console_ticket(user_id=membership.user_id, tenant_id=tenant.id, now=now())
+    client = shop(tenant)
+    assert client.get("/console/enter", {"ticket": ticket}).status_code == 302
+    return client
+
+
+def test_strangers_are_sent_to_log_in(tenant):
+    for path in ("/console/", "/console/products", "/console/imports/new", "/console/keys", "/console/orders"):
+        answer = shop(tenant).get(path)
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("http://kaquan.localhost")
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed", "hidden"),
+    [
+        ("operations", "/console/products", "/console/keys"),
+        ("support", "/console/orders", "/console/products"),
+        ("finance", "/console/orders", "/console/imports"),
+    ],
+)
+def test_powers_of_roles_do_not_cross(tenant, role, allowed, hidden):
+    client = staff(tenant, role)
+    assert client.get(allowed).status_code == 200
+    assert client.get(hidden).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["", "products", "products/new", "suppliers", "imports", "imports/new", "keys", "orders"]
+)
+def test_every_page_answers_when_the_shop_is_new(tenant, path):
+    assert staff(tenant).get(f"/console/{path}").status_code == 200
+
+
+def test_a_product_is_on_sale_after_the_form(tenant):
+    client = staff(tenant)
+    data = {"name": "腾讯视频", "category": "game", "sku_name_1": "月卡", "sku_price_1": "23.00", "sku_face_1": "25"}
+    assert client.post("/console/products/new", data).status_code == 302
+    with tenant_context(tenant):
+        product = Product.objects.get()
+        assert product.skus.get().price == 2300
+    assert "腾讯视频" in shop(tenant).get("/").content.decode()
+    bad = client.post("/console/products/new", {**data, "sku_price_1": "2,3x"})
+    assert bad.status_code == 422
+
+
+def test_codes_are_for_sale_after_preview_and_import(tenant):
+    shelf = make_shelf(tenant)
+    client = staff(tenant)
+    lines = "\n".join(f"N{n:04d}----SECRET-{n:04d}" for n in range(30)) + "\nN0001----SECRET-0001\n"
+    data = {"sku": str(shelf.sku.id), "contract": str(shelf.contract.id), "pasted": lines}
+    page = client.post("/console/imports/preview", data).content.decode()
+    assert "SECRET-0001" not in page
+    assert "****-01" in page
+    signed = re.search(r'name="signed" value="([^"]+)"', page)[1]
+    started = client.post("/console/imports/start", {"signed": signed})
+    while job_runner.run_next_job():
+        pass
+    state = client.get(started.headers["Location"]).content.decode()
+    assert "已入库" in state
+    with tenant_context(tenant):
+        row = CodeImport.objects.get()
+        assert (row.accepted, row.duplicates_in_file) == (30, 1)
+        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 30
+    client.post(started.headers["Location"] + "/undo")
+    with tenant_context(tenant):
+        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 0
+
+
+def test_a_key_is_shown_once_and_stops_when_revoked(tenant):
+    client = staff(tenant)
+    page = client.post("/console/keys", {"name": "erp", "preset": "full", "mode": "live"}).content.decode()
+    secret = re.search(r"kq_live_\w+", page)[0]
+    assert secret not in client.get("/console/keys").content.decode()
+    from tests.world import api
+
+    assert api(secret).get("/v1/ping").status_code == 200
+    with tenant_context(tenant):
+        key = ApiKey.objects.get()
+    client.post(f"/console/keys/{key.id}/revoke")
+    answer = api(secret).get("/v1/ping")
+    assert (answer.status_code, answer.json()["code"]) == (401, "api_key_revoked")

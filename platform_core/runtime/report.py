@@ -47,10 +47,10 @@ def print_addresses(data_dir: Path, host: str, port: int, seconds: float) -> Non
     table.add_row("接口文档 Reference", f"http://api.{host}:{port}/")
     for login in demo.get("logins", []):
         table.add_row(f"登录 {login['who']}", f"{login['email']}  /  {login['password']}   {login['url']}")
-    if demo.get("api_key_live"):
-        table.add_row("API key (live)", demo["api_key_live"])
-        table.add_row("API key (test)", demo["api_key_test"])
     console.print(table)
+    if demo.get("api_key_live"):  # outside the table: a key broken over two lines cannot be copied
+        console.print(f"API key (live)  {demo['api_key_live']}", markup=False)
+        console.print(f"API key (test)  {demo['api_key_test']}", markup=False)
     if demo.get("curl"):
         console.print("试一试 / Try:", demo["curl"], markup=False)
     console.print("按 Ctrl-C 停止 / Press Ctrl-C to stop.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from celery import shared_task
+from celery.signals import worker_ready
 from django.conf import settings
 from django.core.cache import cache
 
@@ -31,6 +33,12 @@ def heartbeat() -> None:
     """Say that a worker lives."""
     with platform_context():
         cache.set(HEARTBEAT_KEY, time.time(), 120)
+
+
+@worker_ready.connect
+def first_heartbeat(**kwargs: Any) -> None:
+    """Do not wait for beat to say that the worker is there."""
+    heartbeat()
 
 
 @shared_task(name="platform_core.tenancy.tasks.sweep_tenants")

@@ -27,3 +27,8 @@ bench:
 
 faults:
 	uv run pytest -q tests/faults --long
+
+.PHONY: messages
+messages:
+	uv run python manage.py makemessages -l en --no-location --no-obsolete -i .venv
+	uv run python manage.py compilemessages -l en

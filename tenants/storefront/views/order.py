@@ -30,7 +30,6 @@ LOOKUPS, WINDOW = 10, 60
 
 def _private(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
@@ -51,7 +50,10 @@ def open_order(request: HttpRequest, token: str) -> HttpResponse:
     except OrderNotFound as error:
         raise Http404 from error
     remember(request, order.id)
-    return _private(redirect("shop:order", number=order.number))
+    response = _private(redirect("shop:order", number=order.number))
+    # Only here: a page with this policy sends its forms without an origin, and they would be refused as forged.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 def _page(request: HttpRequest, order: Order, template: str, **more: object) -> HttpResponse:

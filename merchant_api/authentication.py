@@ -23,6 +23,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         if scheme.lower() != "bearer" or not text.strip():
             raise ApiProblem("api_key_missing")
         caller = authenticate(text.strip())
+        request._request.tenant = caller.live_tenant  # type: ignore[attr-defined]  # for log lines after the call
         return caller, caller
 
     def authenticate_header(self, request: Request) -> str:

@@ -6,6 +6,8 @@ import hashlib
 import os
 import pwd
 import shutil
+import stat
+import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,31 +46,47 @@ def reachable(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents) if folder.exists())
 
 
-def outside_copy(path: Path, purpose: str) -> Path:
-    """Where something of ``path`` goes that the server account cannot reach there: one folder per path, no chmod."""
-    digest = hashlib.sha256(str(path).encode()).hexdigest()[:12]
-    return Path("/var/tmp") / f"kaquan-{purpose}-{digest}"  # noqa: S108 - survives a reboot, unlike /tmp
-
-
 def own_folder(path: Path, account: Account) -> Path:
-    """Make a 0700 folder of the account; elsewhere when it could not be entered where it is wanted."""
-    if os.geteuid() == 0 and not reachable(path.parent if path.parent.exists() else path.parent.parent):
-        path = outside_copy(path, "data") / path.name
+    """Make a 0700 folder of the account; elsewhere, behind a link, when it could not be entered where it is wanted.
+
+    Raises:
+        RuntimeError: what is there belongs to somebody else.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0 and not reachable(path.parent):
+        path = _behind_link(path)
     path.mkdir(exist_ok=True, mode=0o700)
+    facts = path.lstat()
+    if not stat.S_ISDIR(facts.st_mode) or facts.st_uid not in {os.geteuid(), account.uid}:
+        raise RuntimeError(f"{path} belongs to somebody else")
+    path.chmod(0o700)
     if os.geteuid() == 0:
         os.chown(path, account.uid, account.gid)
     return path
 
 
+def _behind_link(path: Path) -> Path:
+    """A fresh folder that everybody may pass by, with a link to it in ``path``.
+
+    The link, not a name made from ``path``: a data folder that was deleted must not find its old database again.
+    """
+    if path.exists():
+        raise RuntimeError(f"{path} cannot be entered by the account that runs the servers")
+    outside = Path(tempfile.mkdtemp(prefix=f"kaquan-{path.name}-", dir="/var/tmp"))  # noqa: S108 - survives a reboot
+    path.symlink_to(outside)
+    return outside
+
+
 def reachable_binaries(root: Path, parts: tuple[str, ...]) -> Path:
-    """``root`` when the server account can enter it, else a copy of its ``parts`` (made once)."""
+    """``root`` when the server account can enter it, else a copy of its ``parts`` (made once per version)."""
     if os.geteuid() != 0 or reachable(root):
         return root
-    copy = outside_copy(root, "bin")
-    if not (copy / "complete").exists():
+    versions = [f"{part} {(root / part).stat().st_mtime_ns}" for part in parts if (root / part).exists()]
+    digest = hashlib.sha256("\n".join([str(root), *versions]).encode()).hexdigest()[:12]
+    copy = Path("/var/tmp") / f"kaquan-bin-{digest}"  # noqa: S108 - must be ours, see below
+    if not (copy / "complete").exists() or copy.lstat().st_uid != 0:
         shutil.rmtree(copy, ignore_errors=True)
-        copy.mkdir(parents=True, mode=0o755)
+        copy.mkdir(mode=0o755)
         for part in parts:
             if (root / part).exists():
                 shutil.copytree(root / part, copy / part, symlinks=True)

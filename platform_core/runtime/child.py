@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -15,7 +16,10 @@ PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def _die_with_parent(number: int, parent: int) -> Callable[[], None]:
+def die_with_parent(number: int) -> Callable[[], None]:
+    """A ``preexec_fn``: the kernel sends the child this signal when we die, even by kill -9."""
+    parent = os.getpid()
+
     def prepare() -> None:
         if _libc is not None:
             _libc.prctl(PR_SET_PDEATHSIG, number)
@@ -51,7 +55,7 @@ def spawn(
             env=dict(env),
             cwd=cwd,
             start_new_session=True,
-            preexec_fn=_die_with_parent(death_signal, os.getpid()),
+            preexec_fn=die_with_parent(death_signal),
             **options,
         )
     finally:
@@ -59,13 +63,18 @@ def spawn(
             output.close()
 
 
+def end_group(pid: int) -> None:
+    """Kill what is left of a child's group, e.g. web workers that outlive their killed parent and keep its port."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)
+
+
 def stop(process: subprocess.Popen[bytes], number: int = signal.SIGTERM, patience: float = 15.0) -> None:
-    """Ask a child to stop, then make it."""
-    if process.poll() is not None:
-        return
-    process.send_signal(number)
+    """Ask a child to stop, then make it; nothing of its group remains."""
+    process.send_signal(number)  # does nothing when it has ended
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        pass
+    end_group(process.pid)
+    process.wait()

@@ -21,7 +21,7 @@ from typing import Self
 import psycopg
 
 from platform_core.runtime.account import own_folder, reachable_binaries, server_account
-from platform_core.runtime.child import spawn, stop
+from platform_core.runtime.child import die_with_parent, spawn, stop
 
 LONGEST_SOCKET_FOLDER = 80  # the address of a Unix socket has room for 107 bytes
 SUPERUSER = DATABASE = "kaquan"
@@ -113,7 +113,8 @@ class EmbeddedPostgres:
         made = subprocess.run(
             [str(self._binaries / "initdb"), "-D", str(partial), "-U", SUPERUSER, "--auth-local=trust",
              "--auth-host=reject", "--encoding=UTF8", *locale, "--no-sync"],
-            capture_output=True, text=True, env=self._environment(), cwd="/", check=False, **self._account.popen,
+            capture_output=True, text=True, env=self._environment(), cwd="/", check=False,
+            preexec_fn=die_with_parent(signal.SIGKILL), **self._account.popen,
         )  # fmt: skip
         if made.returncode:
             raise RuntimeError(f"initdb failed:\n{made.stdout}{made.stderr}")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 console = Console(highlight=False, soft_wrap=True)
@@ -23,7 +24,7 @@ class Steps:
     def say(self, text: str) -> None:
         """One step."""
         elapsed = time.monotonic() - self._begun
-        console.print(f"[dim]{elapsed:6.1f} s[/dim]  {text}")
+        console.print(f"[dim]{elapsed:6.1f} s[/dim]  {escape(text)}")
         sys.stdout.flush()
 
     def done(self) -> float:
@@ -31,12 +32,18 @@ class Steps:
         return time.monotonic() - self._begun
 
 
-def print_addresses(data_dir: Path, host: str, port: int, seconds: float) -> None:
-    """The one table: where everything is, how to log in, a line that works."""
-    try:
-        demo: dict[str, Any] = json.loads((data_dir / "demo.json").read_text())
-    except (OSError, ValueError):
-        demo = {}
+def complain(text: str) -> None:
+    """Why it ends here."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
+def print_addresses(demo_file: Path | None, host: str, port: int, seconds: float) -> None:
+    """The one table: where everything is, how to log in, a line that works.
+
+    Args:
+        demo_file: what seeding the demo wrote; None without a demo.
+    """
+    demo: dict[str, Any] = json.loads(demo_file.read_text()) if demo_file is not None else {}
     table = Table(title=f"Kaquan 卡券 · ready in {seconds:.1f} s", show_header=False, title_justify="left")
     table.add_column(style="bold")
     table.add_column(overflow="fold")

@@ -48,11 +48,18 @@ def clear_state(data_dir: Path) -> None:
 
 
 def _identity(pid: int) -> str | None:
-    """What tells this process from a later one with the same number: its start time."""
+    """What tells this process from a later one with the same number: its start time. None when it has ended."""
+    fields = _facts(pid)
+    # One that nobody has reaped is over, too: as PID 1 a container often has something that does not reap.
+    return fields[19] if len(fields) > 19 and fields[0] not in "ZX" else None
+
+
+def _facts(pid: int) -> list[str]:
+    """Fields of ``/proc/<pid>/stat`` from the third (state) on; empty when there is no such process."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return None
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def note_child(data_dir: Path, name: str, pid: int) -> None:
@@ -79,11 +86,28 @@ def end_leftovers(data_dir: Path) -> list[str]:
         if _identity(pid) == identity:
             _end(pid, signal.SIGINT if note.stem == "postgres" else signal.SIGTERM, identity)
             ended.append(note.stem)
+        for orphan in _orphans(pid, data_dir):
+            _end(orphan, signal.SIGKILL, _identity(orphan))
+            ended.append(f"{note.stem} {orphan}")
         note.unlink(missing_ok=True)
     return ended
 
 
-def _end(pid: int, number: int, identity: str) -> None:
+def _orphans(session: int, data_dir: Path) -> list[int]:
+    """What a dead child left in its session; that it was started for this data folder is in its environment."""
+    mark = f"KAQUAN_DATA_DIR={data_dir}".encode()
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            ours = _facts(int(entry.name))[3:4] == [str(session)]
+            if ours and mark in (entry / "environ").read_bytes().split(b"\0"):
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def _end(pid: int, number: int, identity: str | None) -> None:
     for attempt in (number, signal.SIGQUIT, signal.SIGKILL):
         try:
             os.kill(pid, attempt)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from platform_core.runtime.child import spawn, stop
+from platform_core.runtime.child import end_group, spawn, stop
 from platform_core.runtime.state import note_child
 
 # A crash now and then is restarted at once; only a server that dies as soon as it starts is held back.
@@ -95,6 +95,7 @@ class Supervisor:
                 continue
             if process is not None:
                 self._say(f"{watched.name} ended ({process.returncode}); starting it again")
+                end_group(process.pid)
                 watched.server.process = None
                 watched.due = now + watched.wait
                 watched.wait = min(watched.wait * 2, LONGEST_WAIT)

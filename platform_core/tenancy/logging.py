@@ -16,13 +16,16 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Render the record."""
+        # Django reports a refused request after its context was left: then the request itself knows.
+        asked = getattr(record, "request", None)
+        tenant = getattr(asked, "tenant", None)
         line = {
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
-            "request": request_id.get() or None,
-            "tenant": getattr(connection, "schema_name", None),
+            "request": request_id.get() or getattr(asked, "request_id", None),
+            "tenant": tenant.schema_name if tenant else getattr(connection, "schema_name", None),
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)

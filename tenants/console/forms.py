@@ -3,12 +3,16 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tenants.catalog.enums import CodeMode
+from tenants.catalog.models import Sku
 from tenants.catalog.services.create_product import SkuDraft
+from tenants.inventory.models import SupplierContract
 
 ROWS = 5
 
@@ -20,6 +24,45 @@ class ProductForm(forms.Form):
     category = forms.SlugField(label=gettext_lazy("分类"), required=False)
     summary = forms.CharField(label=gettext_lazy("一句话介绍"), max_length=200, required=False)
     instructions = forms.CharField(label=gettext_lazy("使用说明"), max_length=20_000, required=False)
+
+
+class ImportForm(forms.Form):
+    """What a batch of codes is: which SKU, whose, at what cost. The file itself arrives beside it."""
+
+    sku = forms.ModelChoiceField(
+        queryset=Sku.objects.all(),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("请选择规格。")),
+    )
+    contract = forms.ModelChoiceField(
+        queryset=SupplierContract.objects.all(),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("请选择供应商。")),
+    )
+    unit_cost = forms.CharField(required=False)
+    shared_uses = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), gettext_lazy("每张可发次数须是 1 到 1000000 的整数。")
+        ),
+    )
+
+    def clean_unit_cost(self) -> str:
+        """The cost as written, if it is an amount."""
+        written: str = self.cleaned_data["unit_cost"]
+        try:
+            yuan(written or "0")
+        except ValueError as error:
+            raise forms.ValidationError(_("进货价无法识别，请写成 45 或 45.00。")) from error
+        return written
+
+    def clean(self) -> dict[str, Any]:
+        """Shared codes need their cap: without one a code could be issued for ever."""
+        cleaned = self.cleaned_data
+        sku = cleaned.get("sku")
+        if sku and sku.code_mode == CodeMode.SHARED and not cleaned.get("shared_uses") and not self.errors:
+            raise forms.ValidationError(_("循环卡密须填写每张可发次数。"))
+        return cleaned
 
 
 def yuan(text: str) -> int:

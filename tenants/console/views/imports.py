@@ -12,12 +12,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from tenants.catalog.models import Sku
-from tenants.console.forms import yuan
+from tenants.console.forms import ImportForm, yuan
 from tenants.console.staff import actor, staff_only
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import SupplierContract
@@ -32,14 +33,22 @@ from tenants.inventory.uploads import SealedFile, StoredUpload, delete_upload, o
 
 SALT = "kaquan.import-preview"
 COLUMNS = (
-    ("secret", "卡密"),
-    ("card_number", "卡号"),
-    ("face_value", "面额"),
-    ("expires_on", "有效期"),
-    ("ignore", "忽略"),
+    ("secret", _lazy("卡密")),
+    ("card_number", _lazy("卡号")),
+    ("face_value", _lazy("面额")),
+    ("expires_on", _lazy("有效期")),
+    ("ignore", _lazy("忽略")),
 )
 
-SEPARATORS = (("----", "----"), ("tab", "Tab"), (",", ","), ("|", "|"), (";", ";"), (" ", "空格"), ("none", "整行一张"))
+SEPARATORS = (
+    ("----", "----"),
+    ("tab", "Tab"),
+    (",", ","),
+    ("|", "|"),
+    (";", ";"),
+    (" ", _lazy("空格")),
+    ("none", _lazy("整行一张")),
+)
 
 
 def words_of(error: LineError) -> str:
@@ -69,6 +78,10 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "console/import_new.html", _choices())
 
 
+def _first_error(form: ImportForm) -> str:
+    return next(str(error) for errors in form.errors.values() for error in errors)
+
+
 def _stored(request: HttpRequest) -> tuple[StoredUpload, str] | None:
     file = request.FILES.get("file")
     if isinstance(file, SealedFile) and file.stored.size:
@@ -87,9 +100,13 @@ def preview(request: HttpRequest) -> HttpResponse:
     if signed:
         facts = _facts(signed)
     else:
+        form = ImportForm(request.POST)
         stored = _stored(request)
-        if stored is None:
-            context = _choices(error=_("请选择文件或粘贴卡密。"))
+        if stored is None or not form.is_valid():
+            error = _("请选择文件或粘贴卡密。") if stored is None else _first_error(form)
+            if stored is not None:
+                delete_upload(stored[0].name)
+            context = _choices(error=error, data=request.POST)
             return render(request, "console/import_new.html", context, status=422)
         upload, filename = stored
         facts = {"upload": upload.name, "bytes": upload.size, "filename": filename}

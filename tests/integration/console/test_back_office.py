@@ -86,6 +86,28 @@ def test_codes_are_for_sale_after_preview_and_import(tenant):
         assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 0
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("unit_cost", "4,5x", "进货价无法识别"),
+        ("shared_uses", "many", "每张可发次数"),
+        ("sku", "3f2504e0-4f89-41d3-9a0c-0305e82c3301", "请选择规格"),
+        ("contract", "", "请选择供应商"),
+        ("pasted", " ", "请选择文件或粘贴卡密"),
+    ],
+)
+def test_a_wrong_field_of_the_import_is_named_and_what_was_typed_stays(tenant, field, value, words):
+    shelf = make_shelf(tenant)
+    data = {"sku": str(shelf.sku.id), "contract": str(shelf.contract.id), "pasted": "A----B", "unit_cost": "7.25"}
+    answer = staff(tenant).post("/console/imports/preview", {**data, field: value})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert words in page
+    assert field == "unit_cost" or "7.25" in page
+    with tenant_context(tenant):
+        assert not CodeImport.objects.exists()
+
+
 def test_a_key_is_shown_once_and_stops_when_revoked(tenant):
     client = staff(tenant)
     page = client.post("/console/keys", {"name": "erp", "preset": "full", "mode": "live"}).content.decode()

@@ -1,0 +1,100 @@
+"""Every page on a phone and on a desktop, in both languages, light and dark: whole, accessible, nothing cut off."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_purchase import buy
+
+LOOKS = [
+    pytest.param(PHONE, "zh-CN", "light", id="phone-zh-light"),
+    pytest.param(DESKTOP, "en-US", "dark", id="desktop-en-dark"),
+]
+SHOP_PAGES = ("/", "/lookup", "/about", "/search?q=aqy", "/search?q=nothing-like-it")
+SITE_PAGES = ("/", "/signup", "/login")
+CONSOLE_PAGES = ("", "products", "products/new", "suppliers", "imports", "imports/new", "orders", "keys")
+
+
+def problems(page):
+    """What axe finds on the page, and whether it is wider than the screen."""
+    found = [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in Axe().run(page).response["violations"]
+        for node in violation["nodes"]
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("wider than the screen")
+    return [f"{page.url}: {text}" for text in found]
+
+
+def log_in(page, platform_address, who, password):
+    """Log in on the platform's site."""
+    page.goto(f"{platform_address}/login")
+    page.fill("[name=username]", f"{who}@kaquan.localhost")
+    page.fill("[name=password]", password)
+    page.click("main form button")
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(("viewport", "locale", "scheme"), LOOKS)
+def test_public_pages_are_accessible_and_fit(visitor, address, viewport, locale, scheme):
+    page = visitor(viewport, locale, scheme)
+    found = []
+    for path in SHOP_PAGES:
+        page.goto(address("demo") + path)
+        found += problems(page)
+    page.goto(address("demo"))
+    page.click("a.ticket")
+    page.wait_for_selector("form.buy")
+    found += problems(page)
+    page.click("form.buy button.button")
+    page.wait_for_selector("#contact")
+    found += problems(page)
+    for path in SITE_PAGES:
+        page.goto(address() + path)
+        found += problems(page)
+    assert found == []
+
+
+@pytest.mark.parametrize(("viewport", "locale", "scheme"), LOOKS)
+def test_the_order_page_with_its_codes_is_accessible_and_fits(visitor, address, viewport, locale, scheme):
+    page = visitor(viewport, locale, scheme)
+    buy(page, address("game"), quantity=2, contact="13800005555")
+    assert problems(page) == []
+
+
+@pytest.mark.parametrize(("viewport", "locale", "scheme"), LOOKS)
+def test_the_back_office_is_accessible_and_fits(visitor, address, demo, viewport, locale, scheme):
+    page = visitor(viewport, locale, scheme)
+    log_in(page, address(), "demo", demo["secrets"]["demo"]["password"])
+    page.goto(f"{address()}/shops")
+    found = problems(page)
+    page.click("main form button")
+    page.wait_for_url("**/console/**")
+    for path in CONSOLE_PAGES:
+        page.goto(f"{address('demo')}/console/{path}")
+        found += problems(page)
+    assert found == []
+
+
+@pytest.mark.parametrize(("viewport", "locale", "scheme"), LOOKS)
+def test_the_staff_pages_are_accessible_and_fit(visitor, address, demo, viewport, locale, scheme):
+    page = visitor(viewport, locale, scheme)
+    log_in(page, address(), "staff", demo["secrets"]["staff"]["password"])
+    found = []
+    for path in ("/staff/", "/staff/shops"):
+        page.goto(address() + path)
+        found += problems(page)
+    assert found == []
+
+
+def test_the_language_follows_the_browser_and_can_be_switched(visitor, address):
+    page = visitor(locale="en-US")
+    page.goto(address("demo"))
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.get_by_text("Find my order").first.is_visible()
+    page.click("a[lang=zh-Hans]")
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    assert page.get_by_text("查询订单").first.is_visible()

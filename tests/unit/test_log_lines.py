@@ -1,0 +1,41 @@
+"""Log lines carry the request and the tenant, also those that Django writes when the context is left."""
+
+import json
+import logging
+
+from platform_core.tenancy.context import tenant_context
+from platform_core.tenancy.logging import JsonFormatter
+from tests.world import api, make_key, shop
+
+
+def line_of(record):
+    return json.loads(JsonFormatter().format(record))
+
+
+def test_a_line_written_inside_a_shop_names_the_shop(tenant):
+    with tenant_context(tenant):
+        line = line_of(logging.LogRecord("tenants", logging.INFO, "", 0, "sold %d", (3,), None))
+    assert line["tenant"] == tenant.schema_name
+    assert line["message"] == "sold 3"
+
+
+def test_a_refused_request_is_logged_with_its_shop_and_its_request_id(tenant, caplog):
+    answer = shop(tenant).get("/no-such-page")
+    assert answer.status_code == 404
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    line = line_of(record)
+    assert line["tenant"] == tenant.schema_name
+    assert line["request"] == answer.headers["Request-Id"]
+
+
+def test_a_line_written_outside_of_any_shop_names_no_shop(db):
+    assert line_of(logging.LogRecord("x", logging.INFO, "", 0, "y", (), None))["tenant"] == "public"
+
+
+def test_a_refused_call_of_the_api_is_logged_with_the_shop_of_its_key(tenant, caplog):
+    key = make_key(tenant)
+    answer = api(key).get("/v1/issuances/iss_0000000000000000000000000")
+    assert answer.status_code == 404
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    assert line_of(record)["tenant"] == tenant.schema_name
+    assert key not in json.dumps(line_of(record))

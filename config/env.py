@@ -35,8 +35,6 @@ class Env:
     sentry_dsn: str
     log_level: str
     role_suffix: str
-    email_url: str
-    trusted_proxies: tuple[str, ...]
 
 
 def _state(data_dir: Path) -> dict[str, str]:
@@ -82,6 +80,4 @@ def env() -> Env:
         sentry_dsn=os.environ.get("SENTRY_DSN", ""),
         log_level=os.environ.get("KAQUAN_LOG_LEVEL", "INFO"),
         role_suffix=os.environ.get("KAQUAN_ROLE_SUFFIX", ""),
-        email_url=os.environ.get("KAQUAN_EMAIL_URL", ""),
-        trusted_proxies=tuple(p for p in os.environ.get("KAQUAN_TRUSTED_PROXIES", "").split(",") if p),
     )

@@ -11,7 +11,8 @@ from sentry_sdk.integrations.django import DjangoIntegration
 
 from config.env import env
 
-SECRET = re.compile(r"kq[rpd]?_(?:live|test)_\w+|Bearer\s+\S+", re.IGNORECASE)
+# API keys, bearer headers, and the tokens of secret links.
+SECRET = re.compile(r"kq[rpd]?_(?:live|test)_\w+|Bearer\s+\S+|(?<=/order/)[^/]+|(?<=/signup/)[^/]+", re.IGNORECASE)
 HIDDEN = "[hidden]"
 DROPPED = ("request", "extra", "breadcrumbs", "modules", "server_name", "user")
 

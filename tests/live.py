@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def open_folder() -> Path:
+    """A folder for a platform's data, gone when the session ends.
+
+    Unlike pytest's own it lets other accounts pass through: started by root, the embedded servers run as another one.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="kaquan-live-", dir="/tmp"))
+    folder.chmod(0o755)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def clean_environment(**more: str) -> dict[str, str]:
     """The environment without the suite's own services, so that ``up`` starts its own."""
     dropped = {"DATABASE_URL", "REDIS_URL", "KAQUAN_DATA_DIR", "KAQUAN_ENVIRONMENT", "KAQUAN_PORT"}
@@ -33,8 +47,9 @@ def clean_environment(**more: str) -> dict[str, str]:
 class Platform:
     """``manage.py up`` on a data folder of its own."""
 
-    def __init__(self, data_dir: Path, *options: str) -> None:
+    def __init__(self, data_dir: Path, *options: str, **settings: str) -> None:
         self.data_dir, self.options, self.port = data_dir, options, free_port()
+        self.settings = settings
         self.process: subprocess.Popen[str] | None = None
 
     def start(self, patience: float = 90.0) -> float:
@@ -46,7 +61,7 @@ class Platform:
             + ["--data-dir", str(self.data_dir), *self.options],
             stdout=self.output,
             stderr=subprocess.STDOUT,
-            env=clean_environment(),
+            env=clean_environment(**self.settings),
             text=True,
             cwd=ROOT,
         )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.live import Platform
+from tests.live import Platform, open_folder
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -20,9 +19,9 @@ _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgrou
 
 
 @pytest.fixture(scope="session")
-def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+def shops() -> Iterator[Platform]:
     """The platform with its demo, once."""
-    running = Platform(Path(tmp_path_factory.mktemp("shops")) / "data")
+    running = Platform(open_folder() / "data")
     running.start()
     yield running
     running.stop()

@@ -7,13 +7,12 @@ import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import httpx
 import psycopg
 import pytest
 
-from tests.live import Platform, available, import_codes, make_sku, read_codes
+from tests.live import Platform, available, import_codes, make_sku, open_folder, read_codes
 
 logging.getLogger("httpx").setLevel(logging.WARNING)
 VICTIMS = ("web", "worker", "postgres", "web", "valkey")
@@ -57,8 +56,8 @@ def issue(platform, key, sku, number, deadline):
 
 
 @pytest.fixture
-def platform(tmp_path):
-    running = Platform(Path(tmp_path) / "data", "--no-demo")
+def platform():
+    running = Platform(open_folder() / "data", "--no-demo")
     running.start()
     yield running
     running.stop()

@@ -34,3 +34,8 @@ def test_nothing_that_could_hold_a_code_is_left_in_a_report():
 
 def test_a_key_in_a_path_is_hidden():
     assert "kq_live_" not in repr(scrub({"request": {"url": "http://x/kq_live_abc_def", "method": "GET"}}))
+
+
+def test_the_token_of_a_secret_link_is_hidden():
+    kept = scrub({"request": {"url": "http://shop.example/order/Zk3token9", "method": "GET"}})
+    assert kept["request"]["url"] == "http://shop.example/order/[hidden]"

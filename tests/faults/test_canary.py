@@ -1,0 +1,133 @@
+"""A planted code goes through everything, failures included, and is then searched for wherever it must not be."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import time
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from tests.faults.places import ErrorReports, cache_entries, disguises, files, tables
+from tests.live import Platform, import_codes, make_sku, open_folder, read_codes
+
+# One per way in: file, JSON rows, the back office's paste, the line that is refused, the import that breaks down.
+IN_FILE, IN_ROWS, REFUSED, BROKEN = (f"CANARY-{way}-7F3K9Q2M4X" for way in ("FILE", "ROWS", "LATE", "FAIL"))
+CANARIES = (IN_FILE, IN_ROWS, REFUSED, BROKEN)
+
+
+@pytest.fixture
+def reports():
+    server = ErrorReports()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def platform(reports):
+    running = Platform(
+        open_folder() / "data", "--no-demo", SENTRY_DSN=reports.dsn, KAQUAN_LOG_LEVEL="DEBUG", KAQUAN_DEBUG="0"
+    )
+    running.start()
+    yield running
+    running.stop()
+
+
+def buy(platform, slug, name):
+    """A guest buys one code of the product over HTTP; the codes page."""
+    host = f"{slug}.kaquan.localhost:{platform.port}"
+    with httpx.Client(base_url=f"http://127.0.0.1:{platform.port}", timeout=30, trust_env=False) as client:
+        client.headers["Host"] = host
+        home = client.get("/").text
+        product = next(link for link in re.findall(r'href="(/p/[^"]+)"', home) if name in client.get(link).text)
+        page = client.get(product).text
+        sku = re.search(r'name="sku"[^>]*value="([^"]+)"', page, re.DOTALL)[1]
+        form = client.get("/checkout", params={"sku": sku, "quantity": 1}).text
+        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', form)[1]
+        placed = client.post(
+            "/checkout",
+            data={"sku": sku, "quantity": 1, "contact": "13812345678", "terms": "1", "csrfmiddlewaretoken": token},
+        )
+        cashier = httpx.URL(placed.headers["Location"])
+        pay_host = {"Host": f"pay.kaquan.localhost:{platform.port}"}
+        asked = client.get(cashier.raw_path.decode(), headers=pay_host).text
+        signed = html.unescape(re.search(r'name="p" value="([^"]+)"', asked)[1])
+        back = client.post("/decide", data={"p": signed, "mode": "pay"}, headers=pay_host).headers["Location"]
+        order = client.get(httpx.URL(back).path).headers["Location"]
+        deadline = time.monotonic() + 30
+        while "hx-post" not in (status := client.get(f"{order}/status").text):
+            assert time.monotonic() < deadline, status
+            time.sleep(0.2)
+        token = re.search(r'csrfmiddlewaretoken" value="([^"]+)"', status)[1]
+        return client.post(f"{order}/codes", data={"csrfmiddlewaretoken": token}).text
+
+
+def break_an_import(platform, client, sku, supplier, database_url):
+    """An import that fails inside the database with the code in its hands; it succeeds once the table is back."""
+    with psycopg.connect(database_url, autocommit=True) as admin:
+        schema = admin.execute("SELECT schema_name FROM public.tenancy_tenant WHERE slug = 'canary'").fetchone()[0]
+        admin.execute(f"ALTER TABLE {schema}.inventory_cardcode RENAME TO gone_for_a_moment")
+        answer = client.post("/v1/imports", files={"file": ("b.txt", BROKEN)}, data={"sku": sku, "supplier": supplier})
+        assert answer.status_code == 202
+        time.sleep(2)
+        admin.execute(f"ALTER TABLE {schema}.gone_for_a_moment RENAME TO inventory_cardcode")
+    deadline = time.monotonic() + 90
+    while (state := client.get(f"/v1/operations/{answer.json()['id']}").json())["status"] != "succeeded":
+        assert state["status"] in {"queued", "running"}, state
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+
+def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platform, reports):
+    merchant = platform.create_merchant("canary")
+    facts = json.loads((platform.data_dir / "runtime.json").read_text())
+    with platform.client(merchant["api_key_live"], timeout=60) as client:
+        supplier = merchant["supplier_id"]
+        skus = [make_sku(client, label) for label in ("A", "B", "C")]
+        file = ["卡密,有效期", f"{IN_FILE},2030-01-01", f"{IN_FILE},2030-01-01", f"{REFUSED},2001-01-01"]
+        assert import_codes(client, skus[0], supplier, file)["result"]["accepted"] == 1
+        rows = {"sku": skus[1], "supplier": supplier, "rows": [{"code": IN_ROWS}]}
+        answer = client.post("/v1/imports", json=rows)
+        assert answer.status_code == 202, answer.text
+        break_an_import(platform, client, skus[2], supplier, facts["database_url"])
+
+        issued = client.post("/v1/issuances", json={"external_id": "C-1", "lines": [{"sku": skus[1], "quantity": 1}]})
+        assert issued.status_code == 201, issued.text
+        assert read_codes(client, issued.json()["id"]) == [IN_ROWS]
+        # Refused requests that carry a code where none belongs: answers and logs must not keep it.
+        for body in ({"external_id": IN_ROWS, "lines": [{"sku": IN_ROWS, "quantity": 0}]}, {"lines": IN_ROWS}):
+            refused = client.post("/v1/issuances", json=body)
+            assert 400 <= refused.status_code < 500
+    assert IN_FILE in buy(platform, "canary", "爱奇艺会员 A")
+    assert BROKEN in buy(platform, "canary", "爱奇艺会员 C")
+
+    assert any(b"UndefinedTable" in report for report in reports.received), "no error was reported: nothing was proved"
+    with psycopg.connect(facts["database_url"], autocommit=True) as admin:
+        admin.execute("CHECKPOINT")
+    places = [
+        *tables(facts["database_url"]),
+        *cache_entries(facts["redis_url"]),
+        *((f"error report {number}", report) for number, report in enumerate(reports.received)),
+        *files(platform.data_dir, "data folder"),
+        ("terminal", Path(platform.output.name).read_bytes()),
+    ]
+    labels = " ".join(label for label, _ in places)
+    for looked_at in ("inventory_cardcode", "events_job", "logs/web.log", "logs/worker.log", "valkey/appendonlydir"):
+        assert looked_at in labels
+    assert found_in(places) == []
+
+
+def found_in(places):
+    """The places that hold a canary in any disguise."""
+    wanted = [disguise for canary in CANARIES for disguise in disguises(canary)]
+    return [label for label, content in places if any(disguise in content for disguise in wanted)]
+
+
+@pytest.mark.parametrize("form", range(6))
+def test_the_search_would_find_a_code_in_every_disguise(form):
+    assert found_in([("planted", b"..." + disguises(IN_ROWS)[form] + b"...")]) == ["planted"]

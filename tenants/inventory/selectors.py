@@ -55,6 +55,10 @@ ORDER BY array_position(%s, a.owner_id), a.id, c.position
 LIMIT %s OFFSET %s
 """
 
+COUNT_SINGLE = """
+SELECT coalesce(sum(upper(span) - lower(span)), 0) FROM inventory_allocation WHERE owner_id = ANY(%s) AND kind = 2
+"""
+
 SHARED = """
 SELECT u.owner_id, c.sku_id, c.id, u.count, c.fingerprint, c.sealed, nullif(c.sell_by, '9999-12-31')
 FROM inventory_shareduse u JOIN inventory_sharedcode c ON c.id = u.shared_code_id
@@ -88,7 +92,7 @@ def stock_of(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUI
 
 
 def list_issued_codes(line_ids: Sequence[uuid.UUID], *, offset: int, limit: int) -> Iterator[IssuedCode]:
-    """Open the issued codes of issue lines, in issue order. The caller writes the reveal record first.
+    """Open the issued codes of issue lines: single-use ones in issue order, then shared ones. The caller writes the reveal record first.
 
     Raises:
         SealBroken: a row was tampered with.
@@ -97,9 +101,11 @@ def list_issued_codes(line_ids: Sequence[uuid.UUID], *, offset: int, limit: int)
     with connection.cursor() as cursor:
         cursor.execute(CODES, [lines, lines, limit, offset])
         rows = cursor.fetchall()
-        if not rows:
-            yield from _shared_codes(lines, offset, limit)
-            return
+        # Shared codes come after all others: where do they begin on this page?
+        before = 0
+        if len(rows) < limit:
+            cursor.execute(COUNT_SINGLE, [lines])
+            before = int(cursor.fetchone()[0])
     for line_id, sku_id, _, lot, position, print_, sealed, expires_on in rows:
         yield IssuedCode(
             code_public_id(tenant_id, lot, position),
@@ -108,6 +114,8 @@ def list_issued_codes(line_ids: Sequence[uuid.UUID], *, offset: int, limit: int)
             ring.open(sku_id.bytes, print_, sealed),
             expires_on,
         )
+    if len(rows) < limit:
+        yield from _shared_codes(lines, max(0, offset - before), limit - len(rows))
 
 
 def _shared_codes(lines: list[uuid.UUID], offset: int, limit: int) -> Iterator[IssuedCode]:

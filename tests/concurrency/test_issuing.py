@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
+import time
+import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 
 from tests.live import available, import_codes, make_sku, read_codes
@@ -102,3 +106,37 @@ def test_a_hot_sku_sells_every_code_once_when_many_ask_for_uneven_amounts(platfo
         # Refused ones were refused for a reason: fewer are left than the smallest refused order wanted.
         refused = [answer.json()["errors"][0]["meta"]["requested"] for answer in answers if not answer.is_success]
         assert all(wanted > 1_000 - len(sold) for wanted in refused)
+
+
+def test_returned_codes_that_a_buyer_holds_and_gives_up_are_sold_to_the_one_who_waited(platform, merchant):
+    with platform.client(merchant["api_key_live"]) as client:
+        sku = make_sku(client, "RETURNED")
+        import_codes(client, sku, merchant["supplier_id"], ["R-1", "R-2", "R-3"])
+    url = json.loads((platform.data_dir / "runtime.json").read_text())["database_url"]
+    with psycopg.connect(url) as first, psycopg.connect(url) as second:
+        schema = first.execute(
+            "SELECT schema_name FROM public.tenancy_tenant WHERE slug = %s", [merchant["slug"]]
+        ).fetchone()[0]
+        for connection in (first, second):
+            connection.execute(f"SET search_path TO {schema}, public")
+            connection.commit()
+        sku_id = first.execute("SELECT id FROM catalog_sku WHERE sku_code = 'RETURNED'").fetchone()[0]
+        # All three codes come back from a hold, so that they are in no bucket any more.
+        claim = "SELECT coalesce(sum(claimed_count), 0) FROM claim_codes(%s, %s, %s, 1::smallint, current_date, now())"
+        first.execute(claim, [sku_id, 3, uuid.uuid4()])
+        first.execute(
+            "WITH gone AS (DELETE FROM inventory_allocation WHERE sku_id = %s RETURNING lot_id, span)"
+            " INSERT INTO inventory_returnedrange"
+            " (lot_id, sku_id, supplier_id, sell_by, unit_cost, first_position, count)"
+            " SELECT l.id, l.sku_id, l.supplier_id, '9999-12-31', 0, lower(span), upper(span) - lower(span)"
+            " FROM gone JOIN inventory_lot l ON l.id = gone.lot_id",
+            [sku_id],
+        )
+        first.commit()
+        assert first.execute(claim, [sku_id, 3, uuid.uuid4()]).fetchone()[0] == 3
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(lambda: second.execute(claim, [sku_id, 3, uuid.uuid4()]).fetchone()[0])
+            time.sleep(0.5)
+            assert not waiting.done()
+            first.rollback()
+            assert waiting.result(10) == 3

@@ -4,9 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
+import orjson
 from django.db import connection, transaction
 
 from tenants.inventory.models import Reservation
+from tenants.inventory.services.undo_import import book_withdrawn
 
 NO_EXPIRY = dt.date(9999, 12, 31)
 RELEASE = """
@@ -14,12 +16,15 @@ WITH held AS (
     UPDATE inventory_reservation SET state = 'released' WHERE id = ANY(%(ids)s) AND state = 'held' RETURNING id
 ), gone AS (
     DELETE FROM inventory_allocation a USING held h WHERE a.owner_id = h.id AND a.kind = 1
-    RETURNING a.lot_id, a.sku_id, lower(a.span) AS first, upper(a.span) - lower(a.span) AS count
+    RETURNING a.owner_id, a.lot_id, a.sku_id, lower(a.span) AS first, upper(a.span) - lower(a.span) AS count
 ), unused AS (
     DELETE FROM inventory_shareduse u USING held h WHERE u.owner_id = h.id RETURNING u.shared_code_id, u.count
 ), given_back AS (
-    UPDATE inventory_sharedcode c SET uses = c.uses - n.count
-    FROM (SELECT shared_code_id, sum(count) AS count FROM unused GROUP BY 1) n WHERE c.id = n.shared_code_id
+    -- uses of a code whose import was undone meanwhile do not come back on sale
+    UPDATE inventory_sharedcode c
+    SET uses = c.uses - n.count, max_uses = c.max_uses - CASE WHEN i.state = 'undone' THEN n.count ELSE 0 END
+    FROM (SELECT shared_code_id, sum(count) AS count FROM unused GROUP BY 1) n, inventory_codeimport i
+    WHERE c.id = n.shared_code_id AND i.id = c.code_import_id
 ), withdrawn AS (
     -- its import was undone while these were held: they leave the store instead of going back on sale
     DELETE FROM inventory_cardcode k USING gone g JOIN inventory_lot l ON l.id = g.lot_id AND l.withdrawn
@@ -29,24 +34,32 @@ WITH held AS (
     SELECT g.lot_id, g.sku_id, l.supplier_id, coalesce(l.expires_on, %(no_expiry)s), l.unit_cost, g.first, g.count
     FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND NOT l.withdrawn
 )
-SELECT count(*) FROM held
+SELECT (SELECT count(*) FROM held), coalesce((
+    SELECT jsonb_object_agg(owner_id, cost) FROM (
+        SELECT g.owner_id, sum(g.count * l.unit_cost) AS cost
+        FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND l.withdrawn GROUP BY 1
+    ) left_the_store
+), '{}')::text
 """
 
 
-def release_reservations(*, ids: Sequence[uuid.UUID]) -> int:
+def release_reservations(*, ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
     """Put held codes back on the shelf. Releasing twice, or after conversion, changes nothing.
 
     Returns:
         How many reservations were released.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(RELEASE, {"ids": list(ids), "no_expiry": NO_EXPIRY})
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(RELEASE, {"ids": list(ids), "no_expiry": NO_EXPIRY})
+            released, left_the_store = cursor.fetchone()
+        for reservation_id, cost in orjson.loads(left_the_store).items():
+            book_withdrawn("hold_withdrawn", uuid.UUID(reservation_id), cost, now)
+    return int(released)
 
 
 def release_expired_reservations(*, now: dt.datetime) -> int:
     """Release what is past its time. A sweep; runs in every tenant every few seconds."""
     due = Reservation.objects.filter(state="held", expires_at__lt=now).order_by("expires_at")
     ids = list(due.values_list("id", flat=True)[:500])
-    return release_reservations(ids=ids) if ids else 0
+    return release_reservations(ids=ids, now=now) if ids else 0

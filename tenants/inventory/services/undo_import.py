@@ -64,24 +64,34 @@ def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
         code_import.removed = removed
         code_import.finished_at = now
         code_import.save(update_fields=["state", "removed", "finished_at"])
-        _book(code_import, removed, now)
+        book_withdrawn("import_undone", code_import.id, removed * code_import.unit_cost, now)
+        _tell(code_import, now)
     return code_import
 
 
-def _book(code_import: CodeImport, removed: int, now: dt.datetime) -> None:
-    cost, currency = removed * code_import.unit_cost, current_tenant().currency
+def book_withdrawn(kind: str, subject_id: uuid.UUID, cost: int, now: dt.datetime) -> None:
+    """Take codes that left the store out of the books: they are no longer stock, and no longer owed.
+
+    Args:
+        kind, subject_id: what made them leave; once per pair.
+        cost: of all codes that left, in minor units.
+    """
+    currency = current_tenant().currency
     post_transaction(
-        kind="import_undone",
-        subject_id=code_import.id,
+        kind=kind,
+        subject_id=subject_id,
         entries=[
             Entry(AccountCode.CODE_STOCK, -cost, currency),
             Entry(AccountCode.SUPPLIER_PAYABLE, cost, currency),
         ],
         now=now,
     )
+
+
+def _tell(code_import: CodeImport, now: dt.datetime) -> None:
     outside = public_id("imp", code_import.id)
     publish_event(
-        ImportUndone(id=outside, sku=public_id("sku", code_import.sku_id), removed=removed),
+        ImportUndone(id=outside, sku=public_id("sku", code_import.sku_id), removed=code_import.removed),
         object_id=outside,
         now=now,
         sequence=2,

@@ -108,7 +108,35 @@ BEGIN
             LOOP
                 claimed_lot := src.lot_id; claimed_first := stretch.range_first; claimed_count := stretch.range_count;
                 claimed_unit_cost := src.unit_cost;
-            remaining := remaining - stretch.range_count;
+                remaining := remaining - stretch.range_count;
+                RETURN NEXT;
+            END LOOP;
+            EXIT WHEN remaining = 0;
+        END LOOP;
+    END IF;
+
+    IF remaining > 0 THEN  -- the same for returned codes: whoever holds them may still roll back
+        FOR candidate IN
+            SELECT r.id FROM inventory_returnedrange r
+            WHERE r.sku_id = p_sku AND r.sell_by >= p_sell_by AND public.clearance_of(r.supplier_id) = 'cleared'
+            ORDER BY r.id
+        LOOP
+            SELECT r.id, r.lot_id, r.first_position, r.count, r.unit_cost INTO src FROM inventory_returnedrange r
+            WHERE r.id = candidate FOR UPDATE;
+            CONTINUE WHEN NOT FOUND;
+            took := least(remaining, src.count);
+            IF took = src.count THEN
+                DELETE FROM inventory_returnedrange WHERE id = src.id;
+            ELSE
+                UPDATE inventory_returnedrange SET first_position = first_position + took, count = count - took
+                WHERE id = src.id;
+            END IF;
+            FOR stretch IN
+                SELECT * FROM allocate_range(p_owner, p_kind, p_sku, src.lot_id, src.first_position, took, p_now)
+            LOOP
+                claimed_lot := src.lot_id; claimed_first := stretch.range_first; claimed_count := stretch.range_count;
+                claimed_unit_cost := src.unit_cost;
+                remaining := remaining - stretch.range_count;
                 RETURN NEXT;
             END LOOP;
             EXIT WHEN remaining = 0;

@@ -31,7 +31,7 @@ def expire_orders(*, now: dt.datetime) -> int:
         if not due:
             return 0
         lines = OrderLine.objects.filter(order__in=due, reservation_id__isnull=False)
-        release_reservations(ids=[line.reservation_id for line in lines if line.reservation_id])
+        release_reservations(ids=[line.reservation_id for line in lines if line.reservation_id], now=now)
         for order in due:
             order.status = OrderStatus.CANCELED
             outside = public_id("ord", order.id)

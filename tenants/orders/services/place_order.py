@@ -35,7 +35,7 @@ class PlacedOrder(NamedTuple):
     token: str
 
 
-def order_number(now: dt.datetime) -> str:
+def _order_number(now: dt.datetime) -> str:
     """Date and time first (people sort and read these out), then six random digits; it opens nothing."""
     day = local_date(now, current_tenant().time_zone)
     return f"{day:%Y%m%d}{now:%H%M%S}{secrets.randbelow(10**6):06d}"
@@ -82,7 +82,7 @@ def place_order(
             raise TooManyOpenOrders(maximum=OPEN_ORDERS_PER_CONTACT)
         reservation = reserve_codes(sku=sku, quantity=quantity, hold_for=PAY_WITHIN, now=now)
         order = Order.objects.create(
-            number=order_number(now),
+            number=_order_number(now),
             token_hash=hashlib.sha256(token.encode()).digest(),
             amount=sku.price * quantity,
             currency=sku.currency,

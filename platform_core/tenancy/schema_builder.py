@@ -48,7 +48,7 @@ def dump_template() -> str:
     dumped = subprocess.run(
         arguments, check=True, capture_output=True, text=True, env={"PGPASSWORD": info["password"], "LC_ALL": "C.UTF-8"}
     ).stdout
-    unwanted = re.compile(r"^(--.*|\\(un)?restrict .*|SET .*;|SELECT pg_catalog\.set_config\(.*\);|)$")
+    unwanted = re.compile(r"^(\\(un)?restrict .*|SET .*;|SELECT pg_catalog\.set_config\(.*\);)$")
     return "\n".join(line for line in dumped.splitlines() if not unwanted.match(line))
 
 

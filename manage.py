@@ -20,7 +20,7 @@ def _take_places(arguments: list[str]) -> None:
         if name in PLACES:
             if not equals and index + 1 < len(arguments):
                 value = arguments[index + 1]
-            if value:
+            if value and (name != "--port" or value.isdecimal()):  # what is no number is left for the command to refuse
                 os.environ[PLACES[name]] = value
 
 

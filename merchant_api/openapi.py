@@ -6,6 +6,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+from rest_framework.serializers import ListSerializer
 
 from merchant_api.problem_table import PROBLEMS
 
@@ -49,7 +50,9 @@ class KaquanSchema(AutoSchema):
         return None
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return False
+        """Only what is declared with ``many=True``; the word "list" in a name means nothing."""
+        answers = self.get_response_serializers() if serializer is None else serializer
+        return isinstance(answers, ListSerializer)
 
 
 def problem_schema() -> dict[str, Any]:

@@ -1,30 +1,14 @@
-"""The published error codes: status, words in two languages, what happened to the request, what to do.
-
-``outcome`` tells the caller whether it may refund its buyer: ``not_executed`` (nothing changed), ``in_progress`` (never
-refund; retry with the same key), ``executed`` (it was done), ``unknown`` (ask by external_id first).
-"""
+"""The published error codes: status, words in two languages, what happened to the request, what to do."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from merchant_api.problem import E, P, Problem, U
+from merchant_api.problem_table_pages import PAGE_PROBLEMS
 
-N, P, E, U = "not_executed", "in_progress", "executed", "unknown"
-
-
-class Problem(NamedTuple):
-    """One error code."""
-
-    status: int
-    title_en: str
-    title_zh: str
-    detail_en: str
-    detail_zh: str
-    outcome: str = N
-    retryable: bool = False
-    retry_after: int | None = None
-
+__all__ = ["PROBLEMS", "Problem"]
 
 PROBLEMS: dict[str, Problem] = {
+    **PAGE_PROBLEMS,
     "invalid_json": Problem(
         400, "Invalid JSON", "JSON 格式错误", "The body is not valid JSON.", "请求体不是有效的 JSON。"
     ),

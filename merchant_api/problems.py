@@ -121,6 +121,8 @@ def to_answer(error: Exception, request: HttpRequest | None) -> Answer:
         return answer_of(error.problem_code, request, param=error.param, **error.data)
     if isinstance(error, DomainError):
         if error.code in PROBLEMS:
+            if PROBLEMS[error.code].status == 500:  # our own fault, e.g. a broken seal
+                logger.error("domain error", exc_info=error)
             data = {key: value for key, value in error.data.items() if key != "param"}
             return answer_of(error.code, request, param=error.data.get("param"), **data)
         logger.exception("domain error without a row in PROBLEMS")

@@ -70,9 +70,11 @@ def _behind_link(path: Path) -> Path:
 
     The link, not a name made from ``path``: a data folder that was deleted must not find its old database again.
     """
+    if path.is_symlink():
+        return path.resolve()
     if path.exists():
         raise RuntimeError(f"{path} cannot be entered by the account that runs the servers")
-    outside = Path(tempfile.mkdtemp(prefix=f"kaquan-{path.name}-", dir="/var/tmp"))  # noqa: S108 - survives a reboot
+    outside = Path(tempfile.mkdtemp(prefix=f"kaquan-{path.name}-", dir="/var/tmp"))  # survives a reboot
     path.symlink_to(outside)
     return outside
 
@@ -86,7 +88,8 @@ def reachable_binaries(root: Path, parts: tuple[str, ...]) -> Path:
     copy = Path("/var/tmp") / f"kaquan-bin-{digest}"  # noqa: S108 - must be ours, see below
     if not (copy / "complete").exists() or copy.lstat().st_uid != 0:
         shutil.rmtree(copy, ignore_errors=True)
-        copy.mkdir(mode=0o755)
+        copy.mkdir()
+        copy.chmod(0o755)
         for part in parts:
             if (root / part).exists():
                 shutil.copytree(root / part, copy / part, symlinks=True)

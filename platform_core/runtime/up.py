@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import socket
@@ -14,9 +15,10 @@ import urllib.request
 from pathlib import Path
 
 from config.env import BASE_DIR, env
+from platform_core.runtime.child import die_with_parent, stop
 from platform_core.runtime.embedded_postgres import EmbeddedPostgres
 from platform_core.runtime.embedded_valkey import EmbeddedValkey
-from platform_core.runtime.report import Steps, print_addresses
+from platform_core.runtime.report import Steps, complain, print_addresses
 from platform_core.runtime.state import AlreadyRunning, clear_state, end_leftovers, lock_folder, write_state
 from platform_core.runtime.supervisor import Command, Supervisor
 
@@ -30,12 +32,19 @@ class NotUp(Exception):
 def parse(arguments: list[str]) -> argparse.Namespace:
     """The options of ``up``."""
     parser = argparse.ArgumentParser(prog="manage.py up", description="Start Kaquan on this machine.")
-    parser.add_argument("--port", type=int, default=env().port)
+    parser.add_argument("--port", type=_port, default=str(env().port))
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--data-dir", type=Path, default=env().data_dir)
     parser.add_argument("--no-demo", action="store_true", help="do not seed the two demo shops")
     parser.add_argument("--postgres-bin", type=Path, default=None, help="folder with another PostgreSQL's programs")
     return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{number} is no port")
+    return number
 
 
 def main(arguments: list[str]) -> int:
@@ -46,27 +55,30 @@ def main(arguments: list[str]) -> int:
     """
     options = parse(arguments)
     data_dir: Path = options.data_dir.resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
     steps = Steps()
     try:
+        data_dir.mkdir(parents=True, exist_ok=True)
         lock = lock_folder(data_dir)
     except AlreadyRunning:
-        steps.say(f"{data_dir} 已有一个 up 在运行 / another `up` is running on this data folder")
+        complain(f"{data_dir} 已有一个 up 在运行 / another `up` is running on this data folder")
+        return 1
+    except OSError as error:
+        complain(f"数据目录不可用 / the data folder cannot be used: {error}")
         return 1
     supervisor = Supervisor(data_dir, steps.say)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: _interrupt(supervisor))
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup keeps its word
+            signal.signal(number, lambda *_: _interrupt(supervisor))
     try:
         _bring_up(supervisor, options, data_dir, steps)
         supervisor.run()
     except NotUp as problem:
-        steps.say(str(problem))
+        complain(str(problem))
         return 1
     except KeyboardInterrupt:
-        pass
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
         steps.say("正在停止 / stopping")
+    finally:
+        supervisor.over.set()  # a second Ctrl-C must not leave a server behind
         supervisor.stop()
         clear_state(data_dir)
         lock.close()
@@ -110,7 +122,7 @@ def _bring_up(supervisor: Supervisor, options: argparse.Namespace, data_dir: Pat
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONUNBUFFERED": "1",
     }
-    _prepare(children, steps, demo=not options.no_demo)
+    _prepare(children, steps, logs / "prepare.log", demo=not options.no_demo)
     write_state(
         data_dir,
         database_url=database_url,
@@ -118,11 +130,15 @@ def _bring_up(supervisor: Supervisor, options: argparse.Namespace, data_dir: Pat
         kaquan_port=str(options.port),
         supervisor_pid=os.getpid(),
     )
+    _check_port(
+        options.host, options.port
+    )  # again: preparing takes its time, and the web server would share a taken port
     steps.say("启动后台任务与网站 / starting worker, beat and web server")
     for name, arguments in _servers(options, data_dir).items():
         supervisor.start(name, Command(arguments, logs / f"{name}.log", children, str(BASE_DIR)))
     _wait_until_ready(supervisor, options, logs)
-    print_addresses(data_dir, env().platform_host, options.port, steps.done())
+    demo_file = None if options.no_demo else data_dir / "demo.json"
+    print_addresses(demo_file, env().platform_host, options.port, steps.done())
 
 
 def _servers(options: argparse.Namespace, data_dir: Path) -> dict[str, list[str]]:
@@ -139,17 +155,19 @@ def _servers(options: argparse.Namespace, data_dir: Path) -> dict[str, list[str]
 
 
 def _check_port(host: str, port: int) -> None:
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise NotUp(f"无法监听 / cannot listen on {host} port {port}: {error.strerror}") from error
             raise NotUp(
                 f"端口 {port} 已被占用，请用 --port 换一个 / port {port} is taken; choose another with --port"
             ) from error
 
 
-def _prepare(children: dict[str, str], steps: Steps, *, demo: bool) -> None:
+def _prepare(children: dict[str, str], steps: Steps, log: Path, *, demo: bool) -> None:
     """Roles, migrations and demo data, in one process that logs in as the owner."""
     command = [sys.executable, str(BASE_DIR / "manage.py"), "prepare", "--demo" if demo else "--no-demo"]
     said: list[str] = []
@@ -158,19 +176,27 @@ def _prepare(children: dict[str, str], steps: Steps, *, demo: bool) -> None:
         env={**children, "KAQUAN_DATABASE_LOGIN": "owner"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
+        start_new_session=True,
+        preexec_fn=die_with_parent(signal.SIGTERM),
     ) as process:
         assert process.stdout is not None
-        for line in process.stdout:
-            said.append(line)
-            if line.startswith("step: "):
-                steps.say(line[6:].strip())
+        try:
+            for line in process.stdout:
+                said.append(line.decode(errors="replace"))
+                if line.startswith(b"step: "):
+                    steps.say(said[-1][6:].strip())
+        except KeyboardInterrupt:
+            stop(process)
+            raise
     if process.returncode:
-        raise NotUp("准备数据库失败 / preparing the database failed:\n" + "".join(said[-40:]))
+        log.write_text("".join(said))
+        reason = next((line.strip() for line in reversed(said) if not line[0].isspace()), "")
+        raise NotUp(f"准备数据库失败 / preparing the database failed: {reason} ({log})")
 
 
 def _wait_until_ready(supervisor: Supervisor, options: argparse.Namespace, logs: Path) -> None:
-    address = f"http://127.0.0.1:{options.port}/readyz"
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host)  # noqa: S104
+    address = f"http://{f'[{host}]' if ':' in host else host}:{options.port}/readyz"
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + READY_PATIENCE
     last = ""

@@ -11,16 +11,10 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
-from platform_core.kernel.errors import DomainError
 from platform_core.tenancy.backend.base import NOWHERE, Place
 from platform_core.tenancy.backend.session import connection
+from platform_core.tenancy.errors import NoTenant
 from platform_core.tenancy.reference import TenantRef
-
-
-class NoTenant(DomainError):
-    """Code that needs a tenant ran outside every tenant."""
-
-    code = "no_tenant"
 
 
 @contextmanager

@@ -29,3 +29,9 @@ class TwinNotReady(DomainError):
     """The test twin is being made; ask again in a moment."""
 
     code = "test_mode_preparing"
+
+
+class NoTenant(DomainError):
+    """Code that needs a tenant ran outside every tenant."""
+
+    code = "no_tenant"

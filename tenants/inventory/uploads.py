@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.base import File
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
@@ -159,12 +160,28 @@ def delete_upload(name: str) -> None:
 
 
 class SealedFile(File):  # type: ignore[type-arg]
-    """What a form or the API gets of an uploaded file: where it stands sealed, not its bytes."""
+    """What a form or the API gets of an uploaded file: where it stands sealed, not its bytes.
+
+    Whoever asks for ``stored`` owns the file from then on. One that nobody asked for goes with its request: a form that
+    expects no file must not fill the disk.
+    """
 
     def __init__(self, stored: StoredUpload, name: str) -> None:
         super().__init__(None, name)
-        self.stored = stored
+        self._stored, self._owned = stored, False
+        self._at = _path(stored.name)  # the request ends outside the tenant's context
         self.size = stored.size
+
+    @property
+    def stored(self) -> StoredUpload:
+        """Take the file over."""
+        self._owned = True
+        return self._stored
+
+    def close(self) -> None:
+        """The request is over."""
+        if not self._owned:
+            self._at.unlink(missing_ok=True)
 
 
 class SealedUploadHandler(FileUploadHandler):
@@ -175,20 +192,29 @@ class SealedUploadHandler(FileUploadHandler):
         super().new_file(*args, **kwargs)
         if find_current_tenant() is None:
             raise StopUpload(connection_reset=True)
-        self._writer = SealedWriter()
+        self._writer: SealedWriter | None = SealedWriter()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """More of it."""
+        """More of it.
+
+        Raises:
+            RequestDataTooBig: it is larger than an import may be.
+        """
+        assert self._writer is not None
         if start + len(raw_data) > MAXIMUM_BYTES:
-            self._writer.abort()
-            raise StopUpload(connection_reset=True)
+            self.upload_interrupted()
+            raise RequestDataTooBig
         self._writer.write(raw_data)
 
     def file_complete(self, file_size: int) -> SealedFile:  # type: ignore[override]
         """It is whole."""
-        return SealedFile(self._writer.close(), self.file_name or "upload")
+        assert self._writer is not None
+        stored, self._writer = self._writer.close(), None
+        return SealedFile(stored, self.file_name or "upload")
 
     def upload_interrupted(self) -> None:
         """The client went away."""
-        if hasattr(self, "_writer"):
-            self._writer.abort()
+        writer = getattr(self, "_writer", None)
+        if writer is not None:
+            writer.abort()
+            self._writer = None

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core.tenancy.cache import make_key
-from platform_core.tenancy.context import NoTenant, current_tenant, platform_context, tenant_context
+from platform_core.tenancy.context import current_tenant, platform_context, tenant_context
+from platform_core.tenancy.errors import NoTenant
 
 
 def place():

@@ -29,6 +29,7 @@ from tenants.inventory.uploads import SealedFile, StoredUpload, delete_upload, s
 
 MAXIMUM_ROWS = 200
 TEMPLATE = "/v1/imports"
+COLUMNS = frozenset({"secret", "card_number", "face_value", "expires_on", "ignore"})
 FIELDS = frozenset({"file", "sku", "supplier", "unit_cost", "shared_uses", "format"})
 
 
@@ -37,6 +38,7 @@ class Source:
 
     def __init__(self, stored: StoredUpload, filename: str, given: ReadFormat | None, fields: dict[str, Any]) -> None:
         self.stored, self.filename, self.given, self.fields = stored, filename, given, fields
+        self.started = False
 
 
 def create_import(request: Request) -> Response:
@@ -47,7 +49,8 @@ def create_import(request: Request) -> Response:
     try:
         return _create(request, source, key)
     except BaseException:
-        delete_upload(source.stored.name)
+        if not source.started:  # else it is the job's
+            delete_upload(source.stored.name)
         raise
 
 
@@ -59,6 +62,8 @@ def _create(request: Request, source: Source, key: str | None) -> Response:
         delete_upload(source.stored.name)
         return replayed
     sku, contract_id = _targets(source.fields)
+    unit_cost = _number(source.fields, "unit_cost", sku.cost, 10**12)
+    shared_uses = _number(source.fields, "shared_uses", 0, 10**6)
     moment = now()
     try:
         with transaction.atomic():
@@ -69,8 +74,8 @@ def _create(request: Request, source: Source, key: str | None) -> Response:
                 filename=source.filename,
                 bytes=source.stored.size,
                 given=source.given,
-                unit_cost=_number(source.fields, "unit_cost", sku.cost),
-                shared_uses=_number(source.fields, "shared_uses", 0),
+                unit_cost=unit_cost,
+                shared_uses=shared_uses,
                 created_by=caller_of(request).public_key_id,
                 now=moment,
             )
@@ -80,6 +85,7 @@ def _create(request: Request, source: Source, key: str | None) -> Response:
     except IntegrityError as error:
         delete_upload(source.stored.name)
         return wait_for_other(error, lambda: _replay(key, print_))
+    source.started = True
     return _accepted(get_import(row.id), {})
 
 
@@ -94,12 +100,12 @@ def _replay(key: str | None, print_: Fingerprint) -> Response | None:
     return _accepted(get_import(record.resource_id), record.headers) if record else None
 
 
-def _number(fields: dict[str, Any], name: str, default: int) -> int:
+def _number(fields: dict[str, Any], name: str, default: int, maximum: int) -> int:
     raw = fields.get(name)
     if raw is None:
         return default
-    if not re.fullmatch(r"\d{1,12}", str(raw)):
-        raise ApiProblem("invalid_parameter", param=name, reason="a whole number is expected")
+    if not re.fullmatch(r"[0-9]{1,13}", str(raw)) or int(raw) > maximum:
+        raise ApiProblem("invalid_parameter", param=name, reason=f"a whole number up to {maximum} is expected")
     return int(raw)
 
 
@@ -123,32 +129,36 @@ def _from_file(request: Request) -> Source:
     data: Any = request.data
     file = data.get("file")
     fields = {name: value for name, value in data.items() if name != "file"}
+    for name, value in fields.items():
+        if name not in FIELDS or isinstance(value, SealedFile):
+            raise ApiProblem("parameter_unknown", param=name)
     if not isinstance(file, SealedFile):
         raise ApiProblem("parameter_missing", param="file")
-    try:
-        for name in fields:
-            if name not in FIELDS:
-                raise ApiProblem("parameter_unknown", param=name)
-        return Source(file.stored, file.name or "upload", _format(fields.get("format")), fields)
-    except BaseException:
-        delete_upload(file.stored.name)
-        raise
+    given = _format(fields.get("format"))
+    return Source(file.stored, file.name or "upload", given, fields)
 
 
 def _format(raw: Any) -> ReadFormat | None:
     if not raw:
         return None
     try:
-        return ReadFormat.from_json(orjson.loads(raw))
-    except (orjson.JSONDecodeError, TypeError, ValueError, AttributeError) as error:
+        given = ReadFormat.from_json(orjson.loads(raw))
+        b"a".decode(given.encoding or "utf-8", errors="replace")
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise ApiProblem("invalid_parameter", param="format", reason="encoding, separator, columns") from error
+    columns = given.columns or ("secret",)
+    if given.kind is not None or not set(columns) <= COLUMNS or columns.count("secret") != 1:
+        reason = f"columns are a list of {', '.join(sorted(COLUMNS))}, one of them secret"
+        raise ApiProblem("invalid_parameter", param="format", reason=reason)
+    return given
 
 
 def _from_rows(request: Request) -> Source:
-    if isinstance(request.data, dict) and len(request.data.get("rows") or ()) > MAXIMUM_ROWS:
+    rows = request.data.get("rows") if isinstance(request.data, dict) else None
+    if isinstance(rows, list) and len(rows) > MAXIMUM_ROWS:
         raise ApiProblem("batch_too_large", param="rows", maximum=MAXIMUM_ROWS)
     body = validated(ImportInput(data=request.data))
-    rows = [
+    codes = [
         {
             "card_number": row.get("card_number", ""),
             "secret": row["code"],
@@ -157,4 +167,4 @@ def _from_rows(request: Request) -> Source:
         }
         for row in body.pop("rows")
     ]
-    return Source(store_upload(orjson.dumps(rows)), "rows.json", ReadFormat.of_rows(), body)
+    return Source(store_upload(orjson.dumps(codes)), "rows.json", ReadFormat.of_rows(), body)

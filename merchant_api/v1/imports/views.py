@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import MultiPartParser
@@ -124,8 +124,6 @@ class ImportErrors(ApiView):
         if not row.errors_upload:
             raise ApiProblem("resource_not_found")
         source = open_upload(row.errors_upload)
-        return StreamingHttpResponse(
-            iter(lambda: source.read(65_536), b""),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="errors.csv"', "X-Content-Type-Options": "nosniff"},
-        )
+        answer = FileResponse(source, as_attachment=True, filename="errors.csv", content_type="text/csv; charset=utf-8")
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        return answer

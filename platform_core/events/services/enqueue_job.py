@@ -44,10 +44,10 @@ def enqueue_job(
             [new_id(), settings.ROLE_PLATFORM, name.value, key, orjson.dumps(payload).decode(), now, now + delay],
         )
     if not delay:
-        transaction.on_commit(wake_workers, robust=True)
+        transaction.on_commit(_wake_workers, robust=True)
 
 
-def wake_workers() -> None:
+def _wake_workers() -> None:
     """Tell the workers that there is something to do. Failing is harmless: the sweep comes every few seconds."""
     try:
         current_app.send_task(WAKE_TASK, ignore_result=True, retry=False, expires=30)

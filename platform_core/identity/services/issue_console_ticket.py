@@ -5,16 +5,10 @@ import hashlib
 import secrets
 import uuid
 
+from platform_core.identity.errors import NotAMember
 from platform_core.identity.models import ConsoleTicket, Membership
-from platform_core.kernel.errors import DomainError
 
 LIFETIME = dt.timedelta(seconds=60)
-
-
-class NotAMember(DomainError):
-    """The user does not work for this merchant."""
-
-    code = "not_a_member"
 
 
 def issue_console_ticket(*, user_id: uuid.UUID, tenant_id: uuid.UUID, now: dt.datetime) -> str:

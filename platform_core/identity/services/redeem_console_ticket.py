@@ -6,13 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from platform_core.kernel.errors import DomainError
-
-
-class TicketRefused(DomainError):
-    """Used before, too old, or for another shop."""
-
-    code = "ticket_refused"
+from platform_core.identity.errors import TicketRefused
 
 
 class Arrival(NamedTuple):

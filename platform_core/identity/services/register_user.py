@@ -2,14 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from platform_core.identity.errors import EmailTaken
 from platform_core.identity.models import User
-from platform_core.kernel.errors import DomainError
-
-
-class EmailTaken(DomainError):
-    """Somebody already logs in with this address."""
-
-    code = "email_taken"
 
 
 def register_user(*, email: str, password: str, display_name: str, now: dt.datetime, is_staff: bool = False) -> User:

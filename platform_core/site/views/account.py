@@ -11,8 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from platform_core.identity.errors import NotAMember
 from platform_core.identity.models import Membership
-from platform_core.identity.services.issue_console_ticket import NotAMember, issue_console_ticket
+from platform_core.identity.services.issue_console_ticket import issue_console_ticket
 from platform_core.kernel.clock import now
 from platform_core.tenancy import directory
 from platform_core.tenancy.addresses import shop_url

@@ -66,7 +66,7 @@ def slug_state(request: HttpRequest) -> HttpResponse:
     """Is this address free? A fragment for the form."""
     slug = request.GET.get("slug", "").strip().lower()
     try:
-        check_slug(slug)
+        check_slug(slug=slug)
     except DomainError as error:
         form = SignUpForm({})
         form.is_valid()

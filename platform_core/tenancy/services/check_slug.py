@@ -11,7 +11,7 @@ from platform_core.tenancy.models import SignUp, Tenant
 SLUG = re.compile(r"[a-z](?:-?[a-z0-9]){2,30}", re.ASCII)
 
 
-def check_slug(slug: str) -> None:
+def check_slug(*, slug: str) -> None:
     """Is this shop address to be had?
 
     Raises:

@@ -8,7 +8,7 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.reference import TenantRef
-from platform_core.tenancy.services.provision_tenant import create_tenant
+from platform_core.tenancy.services.create_tenant import create_tenant
 
 
 def ensure_twin(*, live: TenantRef, now: dt.datetime) -> TenantRef:

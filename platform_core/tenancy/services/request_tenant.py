@@ -30,7 +30,7 @@ def request_tenant(
     Raises:
         SlugInvalid, SlugReserved, SlugTaken: the address is not to be had.
     """
-    check_slug(slug)
+    check_slug(slug=slug)
     token = secrets.token_urlsafe(32)
     try:
         with transaction.atomic():

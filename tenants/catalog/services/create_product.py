@@ -35,7 +35,7 @@ class SkuDraft:
     min_days_left: int = 0
 
 
-def product_slug(name: str) -> str:
+def _product_slug(name: str) -> str:
     """An address for a product: its pinyin, and six random characters so that two of a name can stand side by side."""
     spelled = re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(name)).lower()).strip("-")[:60].strip("-")
     return f"{spelled}-{secrets.token_hex(3)}".lstrip("-")
@@ -72,7 +72,7 @@ def create_product(
         product = Product(
             name=name,
             name_en=name_en,
-            slug=product_slug(name),
+            slug=_product_slug(name),
             kind=kind,
             brand=brand,
             summary=summary,
@@ -84,7 +84,7 @@ def create_product(
             created_at=now,
             updated_at=now,
         )
-        index_product(product)
+        index_product(product=product)
         product.save(force_insert=True)
         made = Sku.objects.bulk_create(
             [

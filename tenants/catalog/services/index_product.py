@@ -5,7 +5,7 @@ from pypinyin import Style, lazy_pinyin
 from tenants.catalog.models import Product
 
 
-def search_text_of(product: Product) -> str:
+def _search_text_of(product: Product) -> str:
     """What a buyer may type to find the product: names, brand, full pinyin (aiqiyi) and initials (aqy); lower case."""
     chinese = f"{product.name} {product.brand}"
     syllables = lazy_pinyin(chinese)
@@ -14,6 +14,6 @@ def search_text_of(product: Product) -> str:
     return " ".join(part for part in parts if part).lower().replace("\n", " ")
 
 
-def index_product(product: Product) -> None:
+def index_product(*, product: Product) -> None:
     """Fill the product's search text; the caller saves."""
-    product.search_text = search_text_of(product)
+    product.search_text = _search_text_of(product)

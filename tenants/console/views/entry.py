@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from platform_core.identity.services.redeem_console_ticket import TicketRefused, redeem_console_ticket
+from platform_core.identity.errors import TicketRefused
+from platform_core.identity.services.redeem_console_ticket import redeem_console_ticket
 from platform_core.tenancy.addresses import platform_url
 from platform_core.tenancy.context import current_tenant
 from tenants.console.staff import KEY

@@ -7,6 +7,7 @@ import secrets
 import tomllib
 import uuid
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ SHARED_USES = 500
 
 def load_catalogue(slug: str) -> dict[str, Any]:
     """The catalogue file of a demo shop."""
-    return tomllib.loads((CATALOGUE / f"{slug}.toml").read_text())
+    return tomllib.loads((CATALOGUE / f"{slug}.toml").read_text(), parse_float=Decimal)
 
 
 def fake_codes(count: int) -> Iterator[tuple[str, str, dt.date | None]]:
@@ -43,7 +44,7 @@ def fake_codes(count: int) -> Iterator[tuple[str, str, dt.date | None]]:
         yield f"DEMO{secrets.randbelow(10**12):012d}", "DEMO-" + "-".join(groups), None
 
 
-def _fen(yuan: float) -> int:
+def _fen(yuan: Decimal | int) -> int:
     return round(yuan * 100)
 
 

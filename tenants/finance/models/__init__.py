@@ -1,4 +1,5 @@
 from tenants.finance.models.account import Account
-from tenants.finance.models.ledger import LedgerEntry, LedgerTransaction
+from tenants.finance.models.ledger_entry import LedgerEntry
+from tenants.finance.models.ledger_transaction import LedgerTransaction
 
 __all__ = ["Account", "LedgerEntry", "LedgerTransaction"]

@@ -9,13 +9,16 @@ from typing import NamedTuple
 import orjson
 
 from tenants.inventory.reading.careful import RowReader
+from tenants.inventory.reading.columns import SEPARATORS
 from tenants.inventory.reading.errors import LineError
 from tenants.inventory.reading.format import ROWS, XLSX, Opener, ReadFormat
-from tenants.inventory.reading.lines import iter_blocks
+from tenants.inventory.reading.lines import fault_of, is_blank, iter_blocks
 from tenants.inventory.reading.rows import CodeRow
 
-# Anything in a block that the quick path does not handle: quotes, formula signs, control characters, broken bytes.
-ODD = re.compile(r"[\x00-\x08\x0b-\x1f\"=@\ufffd\ufeff\ufdd0:：]|(?:^|[,;\t|\-])\s*[+\-@]", re.MULTILINE)
+# Anything in a block that the quick path does not handle: quotes, control characters, broken bytes, labels.
+ODD = r"[\x00-\x08\x0b-\x1f\"=@\ufffd\ufeff\ufdd0:：]"
+# And a field that begins with the sign of a formula.
+SIGNED = r"(?:^|{separator})\s*[+\-]"
 
 
 class Batch(NamedTuple):
@@ -70,8 +73,12 @@ def _text_batches(source: Opener, fmt: ReadFormat, reader: RowReader, size: int)
         for block in iter_blocks(stream, fmt.encoding or "utf-8"):
             lines, first = block.lines, block.first
             if not header_seen:
-                skip = next((index + 1 for index, line in enumerate(lines) if line.strip("\ufeff \t")), len(lines))
-                header_seen = any(line.strip("\ufeff \t") for line in lines[:skip])
+                at = next((at for at, line in enumerate(lines) if not (is_blank(line) or fault_of(line, 0))), None)
+                header_seen = at is not None
+                before = lines[:at]  # unreadable lines on top are errors like any other
+                if before:
+                    yield Batch([], _carefully(before, first, reader)[1], len(before), block.bytes_read)
+                skip = len(before) + header_seen
                 lines, first = lines[skip:], first + skip
             for start in range(0, len(lines), size):
                 part = lines[start : start + size]
@@ -106,10 +113,12 @@ class _QuickReader:
         self._separator = fmt.separator or ""
         self._columns = fmt.columns
         self._reader = RowReader(fmt.columns, self._separator)
+        signed = SIGNED.format(separator=re.escape(self._separator) or "^")
+        self._odd = re.compile(f"{ODD}|{signed}", re.MULTILINE)
 
     def __call__(self, lines: list[str], first: int) -> list[CodeRow] | None:
         joined = "\n".join(lines)
-        if ODD.search(joined):
+        if self._odd.search(joined):
             return None
         rows: list[CodeRow] = []
         add, width, separator, columns = rows.append, len(self._columns), self._separator, self._columns
@@ -142,6 +151,7 @@ class _QuickReader:
 
 def _quick_reader(fmt: ReadFormat) -> _QuickReader | None:
     assert fmt.columns is not None
-    if "secret" not in fmt.columns or fmt.separator == " ":
+    # Of a separator that it was not made for it does not know what a formula looks like behind it.
+    if "secret" not in fmt.columns or fmt.separator not in {"", *SEPARATORS} - {" "}:
         return None
     return _QuickReader(fmt)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from tenants.inventory.reading.columns import PREFIX, split
+from tenants.inventory.reading.columns import PREFIX, split, trim
 from tenants.inventory.reading.errors import LineError
-from tenants.inventory.reading.lines import fault_of
+from tenants.inventory.reading.lines import fault_of, is_blank
 from tenants.inventory.reading.rows import CodeRow
 from tenants.inventory.reading.values import is_formula, parse_date, parse_money
 
@@ -24,14 +24,14 @@ class RowReader:
 
     def read_line(self, line: str, number: int) -> CodeRow | LineError | None:
         """A row, an error, or None for a blank line."""
-        text = line.strip().strip("\ufeff")
-        if not text:
+        if is_blank(line):
             return None
         fault = fault_of(line, number)
         if fault is not None:
             return fault
+        text = trim(line, self._separator)
         if self._columns == ("line",):
-            return self._row(number, "", text, None, None)
+            return self._row(number, "", text.strip(), None, None)
         fields = split(text, self._separator)
         if fields is None:
             return LineError(number, "quote_unclosed")
@@ -43,6 +43,9 @@ class RowReader:
             return self._row(number, "", "----".join(fields), None, None)
         if len(fields) > len(self._columns) or len(fields) < self._columns.index("secret") + 1:
             return LineError(number, "columns_mismatch")
+        fault = next((fault for field in fields if (fault := fault_of(field, number)) is not None), None)
+        if fault is not None:  # a line was looked at before; a spreadsheet's cell or a JSON string was not
+            return fault
         number_text = secret = ""
         face_value: int | None = None
         expires_on: dt.date | None = None

@@ -75,11 +75,18 @@ def role_of(cell: str) -> str | None:
     return ROLES.get(cell.strip().strip("\ufeff").lower())
 
 
+def trim(line: str, separator: str) -> str:
+    """The line without white space at its edges; a tab at the edge is an empty field where tabs separate."""
+    return line.strip(" \ufeff") if separator == "\t" else line.strip().strip("\ufeff")
+
+
 def split(line: str, separator: str) -> list[str] | None:
-    """The fields of a line; None when a quote is not closed."""
+    """The fields of a line; None when a quote is not closed, or was opened on another line."""
     if not separator:
         return [line]
     if separator in QUOTED and '"' in line:
+        if line.count('"') % 2:
+            return None
         try:
             rows = list(csv.reader([line], delimiter=separator, strict=True))
         except csv.Error:
@@ -91,16 +98,25 @@ def split(line: str, separator: str) -> list[str] | None:
 
 
 def guess_separator(lines: Sequence[str]) -> str:
-    """The separator of most lines, or "" when each line is one code."""
+    """The separator that makes a header line of the first line, else that of most lines, or "": each line is one code."""
     sample = [line for line in lines if line.strip()][:50]
+    for separator in SEPARATORS if sample and role_of(sample[0]) is None else ():
+        cells = split(trim(sample[0], separator), separator) or []
+        named = [role_of(cell) is not None for cell in cells]
+        if len(cells) > 1 and (all(named) or (separator != " " and header_columns(cells))):
+            return separator
     for separator in SEPARATORS:
-        counts = Counter(len(split(line.strip(), separator) or []) for line in sample)
+        counts = Counter(len(split(trim(line, separator), separator) or []) for line in sample)
         if not counts:
             break
         columns, votes = counts.most_common(1)[0]
         if columns > 1 and votes * 10 >= len(sample) * 8:
             return separator
-    return ""
+    # One quoted column, as spreadsheets write it: the quotes are the file's, not the codes'.
+    quoted = bool(sample) and all(
+        len(line.strip()) > 2 and line.strip()[0] == line.strip()[-1] == '"' for line in sample
+    )
+    return "," if quoted else ""
 
 
 def guess_columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -127,6 +143,22 @@ def guess_columns(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     if texts == 1:
         roles[roles.index("card_number")] = "secret"
     return tuple(roles) if texts <= 2 else ("line",)
+
+
+def remembered_fit(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """May the columns of a supplier's earlier file be those of these rows, which have no header line?
+
+    Same width, every date and amount reads, and what was the code is not all dates now.
+    """
+    if not rows or "secret" not in columns or any(len(row) != len(columns) for row in rows):
+        return False
+    cells = {role: [row[index].strip() for row in rows] for index, role in enumerate(columns)}
+    dates, amounts = cells.get("expires_on", []), cells.get("face_value", [])
+    return (
+        all(not cell or looks_like_date(cell) for cell in dates)
+        and all(not cell or looks_like_money(cell) for cell in amounts)
+        and not all(looks_like_date(cell) for cell in cells["secret"])
+    )
 
 
 def header_columns(cells: Sequence[str]) -> tuple[str, ...] | None:

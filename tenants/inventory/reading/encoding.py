@@ -1,10 +1,11 @@
-"""Which encoding is it? Guessed from the first bytes: BOM, UTF-8, UTF-16 by its zeros, then GB18030."""
+"""Which encoding is it? Guessed from the first bytes: BOM, UTF-16 by its zeros, UTF-8, then GB18030.
+
+Never a one-byte encoding: those read any broken byte as some letter, and a wrong letter in a code is a wrong code.
+"""
 
 from __future__ import annotations
 
 import codecs
-
-from charset_normalizer import from_bytes
 
 from tenants.inventory.reading.errors import FileRefused
 
@@ -28,17 +29,21 @@ def guess_encoding(sample: bytes) -> str:
         return _utf16(sample)
     if _decodes(sample, "utf-8"):
         return "utf-8"
+    # A few broken bytes in an otherwise plain file are errors of their lines, not of the file.
+    text = sample.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    if sum(char > "\x7f" for char in text) - broken > 10 * broken:
+        return "utf-8"  # GB18030 hardly ever reads as so much UTF-8
     if _decodes(sample, "gb18030"):
         return "gb18030"
-    best = from_bytes(sample[:65536]).best()
-    # A few broken bytes in an otherwise plain file are errors of their lines, not of the file.
-    return best.encoding if best is not None else "utf-8"
+    return "gb18030" if sample.decode("gb18030", errors="replace").count("\ufffd") < broken else "utf-8"
 
 
 def _utf16(sample: bytes) -> str:
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     name = "utf-16-le" if odd > even else "utf-16-be"
-    if max(even, odd) * 4 < len(sample) // 2 or not _decodes(sample[: len(sample) // 2 * 2], name):
+    whole = sample[: len(sample) // 2 * 2]
+    if max(even, odd) * 4 < len(sample) // 2 or not _decodes(whole, name) or "\x00" in whole.decode(name, "ignore"):
         raise FileRefused("file_binary")
     return name
 

@@ -31,6 +31,7 @@ ERROR_TEXTS: dict[str, tuple[str, str]] = {
         "有效期无法识别，请写成 2026-12-31。",
         "The expiry date cannot be read; write it as 2026-12-31.",
     ),
+    "expired": ("有效期已过，未入库。", "The code has expired; it was not taken."),
     "face_value_invalid": ("面额无法识别，请写成 50 或 50.00。", "The face value cannot be read; write 50 or 50.00."),
     "face_value_differs": ("面额与所选规格不一致，未入库。", "The face value is not that of the chosen SKU."),
     "encoding_invalid": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
@@ -29,9 +30,11 @@ def iter_blocks(stream: IO[bytes], encoding: str) -> Iterator[LineBlock]:
         FileRefused: the encoding does not exist.
     """
     try:
-        decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+        plain = codecs.getincrementaldecoder(encoding)(errors="replace")
     except LookupError as error:
         raise FileRefused("encoding_unknown") from error
+    # CRLF and lone CR become LF, also where a block ends between the two.
+    decoder = io.IncrementalNewlineDecoder(plain, translate=True)
     rest, skipping, number, read = "", False, 1, 0
     while True:
         data = stream.read(BLOCK)
@@ -41,9 +44,7 @@ def iter_blocks(stream: IO[bytes], encoding: str) -> Iterator[LineBlock]:
             _, newline, text = text.partition("\n")
             if newline:
                 skipping, rest = False, TOO_LONG + "\n"
-        lines = (
-            (rest + text).replace("\r\n", "\n").replace("\r", "\n").split("\n") if data else (rest + text).split("\n")
-        )
+        lines = (rest + text).split("\n")
         rest = lines.pop() if data else ""
         if not data and lines and not lines[-1]:
             lines.pop()
@@ -64,6 +65,14 @@ def fault_of(line: str, number: int) -> LineError | None:
         return LineError(number, "line_too_long")
     if BROKEN in line:
         return LineError(number, "encoding_invalid")
-    if not line.isprintable() and any(ord(char) < 32 and char != "\t" for char in line):
-        return LineError(number, "control_character")
+    if not line.isprintable():
+        if any(ord(char) < 32 and char != "\t" for char in line):
+            return LineError(number, "control_character")
+        if any("\ud800" <= char <= "\udfff" for char in line):  # half a character: some named encodings give that
+            return LineError(number, "encoding_invalid")
     return None
+
+
+def is_blank(line: str) -> bool:
+    """Is there nothing on the line?"""
+    return not line.strip().strip("\ufeff")

@@ -27,13 +27,19 @@ class Preview(NamedTuple):
     estimated_lines: int
 
 
-def preview(source: Opener, given: ReadFormat | None = None, filename: str = "", limit: int = 20) -> Preview:
+def preview(
+    source: Opener,
+    given: ReadFormat | None = None,
+    filename: str = "",
+    limit: int = 20,
+    remembered: tuple[str, ...] = (),
+) -> Preview:
     """The first rows of a file, masked, and how it would be read.
 
     Raises:
         FileRefused: it cannot be read at all.
     """
-    fmt = detect_format(source, given, filename)
+    fmt = detect_format(source, given, filename, remembered)
     batch = next(iter(iter_batches(source, fmt, batch_size=2_000)), None)
     if batch is None:
         return Preview(fmt, [], [], 0)

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from decimal import Decimal, InvalidOperation
 
-DATE = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T].*)?")
+DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))(?:[ t].*)?")
 NO_END = frozenset({"", "永久", "永久有效", "长期", "长期有效", "无", "无限期", "-", "none", "never", "null"})
 MONEY = re.compile(r"[¥￥$]?\s*(\d{1,9}(?:,\d{3})*(?:\.\d+)?)\s*(?:元|rmb|cny)?", re.IGNORECASE)
 # What a spreadsheet would run: "=…", or the DDE forms "+cmd|", "-2+3+cmd|", "@SUM(". A code that merely starts with
@@ -26,7 +26,7 @@ def parse_date(text: str) -> dt.date | None:
     matched = DATE.fullmatch(cleaned)
     if matched is None:
         raise ValueError(text)
-    return dt.date(int(matched[1]), int(matched[2]), int(matched[3]))
+    return dt.date(int(matched[1]), int(matched[2] or matched[4]), int(matched[3] or matched[5]))
 
 
 def parse_money(text: str) -> int | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from python_calamine import CalamineWorkbook
 
+from tenants.inventory.reading.archive import check_archive
 from tenants.inventory.reading.batches import Batch
 from tenants.inventory.reading.careful import RowReader
 from tenants.inventory.reading.errors import FileRefused, LineError
@@ -17,50 +17,21 @@ from tenants.inventory.reading.format import Opener, ReadFormat
 from tenants.inventory.reading.rows import CodeRow
 
 MAXIMUM_ARCHIVE = 64 * 1024 * 1024
-MAXIMUM_UNPACKED = 400 * 1024 * 1024
-MAXIMUM_RATIO = 200
-MAXIMUM_ENTRIES = 2_000
 EXACT_DIGITS = 10**15  # a spreadsheet number beyond this has lost digits
 
 
 def _open(source: Opener) -> Any:
-    """The first sheet, after the archive was found harmless."""
+    """The first sheet, after the archive was found harmless; whether it has formulas; its size."""
     with source() as stream:
         raw = stream.read(MAXIMUM_ARCHIVE + 1)
     if len(raw) > MAXIMUM_ARCHIVE:
         raise FileRefused("zip_bomb")
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = archive.infolist()
-            unpacked = sum(entry.file_size for entry in entries)
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise FileRefused("file_encrypted")
-            if len(entries) > MAXIMUM_ENTRIES or unpacked > MAXIMUM_UNPACKED:
-                raise FileRefused("zip_bomb")
-            if any(entry.file_size > max(entry.compress_size, 4096) * MAXIMUM_RATIO for entry in entries):
-                raise FileRefused("zip_bomb")
-            formulas = _formula_cells(archive, entries)
-    except zipfile.BadZipFile as error:
-        raise FileRefused("file_corrupt") from error
+    formulas = check_archive(raw)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
         return book.get_sheet_by_index(0), formulas, len(raw)
     except Exception as error:  # the reader has many error types; all mean the same to a merchant
         raise FileRefused("file_corrupt") from error
-
-
-def _formula_cells(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> bool:
-    """Does the first sheet have formulas? (The reader gives their cached values without saying so.)"""
-    sheet = next((entry for entry in entries if entry.filename.startswith("xl/worksheets/sheet1")), None)
-    if sheet is None:
-        return False
-    with archive.open(sheet) as file:
-        tail = b""
-        while data := file.read(1 << 20):
-            if b"<f>" in tail + data or b"<f " in tail + data:
-                return True
-            tail = data[-4:]
-    return False
 
 
 def _text(value: Any) -> str:
@@ -100,12 +71,13 @@ def iter_xlsx(source: Opener, fmt: ReadFormat, reader: RowReader, size: int) -> 
         raise FileRefused("formula_cell")
     rows: list[CodeRow] = []
     errors: list[LineError] = []
-    header_seen, read, height = not fmt.has_header, 0, max(sheet.height, 1)
+    header_seen, read, height = not fmt.has_header, 0, max(sheet.total_height, 1)
     for number, cells in enumerate(sheet.iter_rows(), 1):
         read += 1
         if any(cell not in ("", None) for cell in cells):
             if not header_seen:
                 header_seen = True
+                read -= 1
             elif _rounded(cells):
                 errors.append(LineError(number, "number_rounded"))
             else:

@@ -9,12 +9,16 @@ import datetime as dt
 import time
 import uuid
 from collections.abc import Iterator
+from typing import IO
 
 from django.db import connection, transaction
 
 from platform_core.events.catalogue import ImportFailed
 from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.clock import local_date
+from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
+from platform_core.kernel.sealing import SealBroken
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
@@ -37,10 +41,17 @@ class Canceled(Exception):
     """The merchant asked to stop."""
 
 
+class AlreadyOver(Exception):
+    """Another worker ended this import while we waited for our turn."""
+
+
 def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
     """Read a file into stock. Running it again after it is over changes nothing."""
     code_import = _begin(import_id, now)
     if code_import is None:
+        return
+    if code_import.state != ImportState.VALIDATING:
+        delete_upload(code_import.upload)  # a worker may have died between its commit and this
         return
     errors = ErrorFile(code_import)
     try:
@@ -52,6 +63,14 @@ def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
     except FileRefused as refusal:
         errors.discard()
         _end(code_import, ImportState.REJECTED, refusal.code, now)
+    except SealBroken:
+        errors.discard()
+        _end(code_import, ImportState.REJECTED, "file_corrupt", now)
+    except AlreadyOver:
+        return
+    except BaseException:
+        errors.discard()
+        raise
     delete_upload(code_import.upload)
 
 
@@ -59,7 +78,7 @@ def _begin(import_id: uuid.UUID, now: dt.datetime) -> CodeImport | None:
     with transaction.atomic():
         code_import = CodeImport.objects.select_for_update().filter(pk=import_id).select_related("contract").first()
         if code_import is None or code_import.state not in {ImportState.UPLOADED, ImportState.VALIDATING}:
-            return None
+            return code_import
         code_import.state = ImportState.VALIDATING
         code_import.started_at = code_import.started_at or now
         code_import.save(update_fields=["state", "started_at"])
@@ -67,13 +86,11 @@ def _begin(import_id: uuid.UUID, now: dt.datetime) -> CodeImport | None:
 
 
 def _end(code_import: CodeImport, state: ImportState, failure: str, now: dt.datetime) -> None:
-    code_import.state = state
-    code_import.failure = failure
-    code_import.finished_at = now
     outside = public_id("imp", code_import.id)
     with transaction.atomic():
-        code_import.save(update_fields=["state", "failure", "finished_at"])
-        if failure:
+        running = CodeImport.objects.filter(pk=code_import.pk, state=ImportState.VALIDATING)
+        ended = running.update(state=state, failure=failure, finished_at=now)
+        if failure and ended:
             event = ImportFailed(id=outside, sku=public_id("sku", code_import.sku_id), reason=failure)
             publish_event(event, object_id=outside, now=now)
 
@@ -85,11 +102,14 @@ def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> Non
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL work_mem = '64MB'")
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [IMPORT_LOCK, current_tenant().schema_name])
+    if not CodeImport.objects.filter(pk=code_import.pk, state=ImportState.VALIDATING).exists():
+        raise AlreadyOver
+    remembered = tuple(code_import.contract.import_format.get("columns") or ())
     fmt = detect_format(
-        lambda: open_upload(code_import.upload), ReadFormat.from_json(code_import.format), code_import.filename
+        lambda: _open(code_import), ReadFormat.from_json(code_import.format), code_import.filename, remembered
     )
     code_import.format = fmt.to_json()
-    batches = _batches(code_import, fmt, sku.face_value, errors)
+    batches = _batches(code_import, fmt, sku.face_value, errors, local_date(now, current_tenant().time_zone))
     supplier_id = code_import.contract.supplier_id
     if sku.code_mode == CodeMode.SHARED:
         stored = store_shared_codes(code_import, supplier_id, batches)
@@ -100,17 +120,29 @@ def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> Non
     finish_import(code_import=code_import, stored=stored, rejected=errors.count, now=now)
 
 
-def _batches(code_import: CodeImport, fmt: ReadFormat, face_value: int, errors: ErrorFile) -> Iterator[list[Row]]:
+def _open(code_import: CodeImport) -> IO[bytes]:
+    try:
+        return open_upload(code_import.upload)
+    except RecordNotFound as error:
+        raise FileRefused("file_corrupt") from error
+
+
+def _batches(
+    code_import: CodeImport, fmt: ReadFormat, face_value: int, errors: ErrorFile, today: dt.date
+) -> Iterator[list[Row]]:
     started, lines = time.time(), 0
-    for batch in iter_batches(lambda: open_upload(code_import.upload), fmt, batch_size=BATCH):
+    for batch in iter_batches(lambda: _open(code_import), fmt, batch_size=BATCH):
         rows: list[Row] = []
+        wrong = list(batch.errors)
         for row in batch.rows:
             # A code of another face value in the wrong stock is money given away.
             if row.face_value is not None and face_value and row.face_value != face_value:
-                errors.add(LineError(row.line, "face_value_differs", "face_value"))
+                wrong.append(LineError(row.line, "face_value_differs", "face_value"))
+            elif row.expires_on is not None and row.expires_on < today:
+                wrong.append(LineError(row.line, "expired", "expires_on"))
             else:
                 rows.append((row.line, row.card_number, row.secret, row.expires_on))
-        for error in batch.errors:
+        for error in sorted(wrong, key=lambda error: error.line):
             errors.add(error)
         lines += batch.lines_read
         code_import.lines = lines

@@ -251,7 +251,7 @@ def test_search_finds_by_chinese_pinyin_and_initials(tenant, shelf):
     from tenants.catalog.services.index_product import index_product
 
     with tenant_context(tenant):
-        index_product(shelf.product)
+        index_product(product=shelf.product)
         shelf.product.save()
     for query in ("爱奇艺", "aiqiyi", "aqy"):
         assert shelf.product.slug in shop(tenant).get("/search/suggest", {"q": query}).content.decode()

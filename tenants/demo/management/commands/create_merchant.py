@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.validators import validate_email
+from django.db import OperationalError
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
@@ -13,6 +14,8 @@ from platform_core.kernel.ids import public_id
 from platform_core.tenancy.addresses import api_url, shop_url
 from platform_core.tenancy.enums import Preset
 from tenants.demo.services.open_shop import OpenedShop, open_shop
+
+LONGEST = {"name": 80, "email": 254, "positioning": 200, "with_supplier": 120}
 
 
 class Command(BaseCommand):
@@ -33,12 +36,12 @@ class Command(BaseCommand):
         parser.add_argument("--plan", default="", help="plan with limits; without one there are none")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--data-dir", help="data folder of a running `up`")
-        parser.add_argument("--port", help="port of a running `up`")
+        parser.add_argument("--port", type=int, help="port of a running `up`")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it and print it."""
         try:
-            validate_email(options["email"])
+            self._check(options)
             shop = open_shop(
                 name=options["name"],
                 slug=options["slug"],
@@ -49,12 +52,24 @@ class Command(BaseCommand):
                 supplier=options["with_supplier"],
                 now=now(),
             )
-        except ValidationError:
-            self._refuse(options, "email_invalid", {})
+        except ValidationError as error:
+            self._refuse(options, f"{error.message}_invalid", {})
+        except OperationalError as error:
+            self._refuse(options, "database_unreachable", {"reason": str(error).splitlines()[0]})
         except DomainError as error:
             self._refuse(options, error.code, error.data)
         else:
             self._print(options, self._facts(shop, generated=not options["password"]))
+
+    def _check(self, options: dict[str, Any]) -> None:
+        for name, longest in LONGEST.items():
+            value = options[name]
+            if len(value) > longest or (name == "name" and not value.strip()) or not value.isprintable():
+                raise ValidationError(name)
+        try:
+            validate_email(options["email"])
+        except ValidationError as error:
+            raise ValidationError("email") from error
 
     def _facts(self, shop: OpenedShop, *, generated: bool) -> dict[str, Any]:
         facts = {

@@ -49,8 +49,9 @@ class Command(BaseCommand):
                 known[slug] = self._open(slug)
         self._staff(known)
         partial = path.with_suffix(".new")
+        partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)  # before the first secret is in it
         partial.write_text(json.dumps(self._facts(known), ensure_ascii=False, indent=1))
-        partial.chmod(0o600)
         partial.rename(path)
 
     def _password(self) -> str:

@@ -1,0 +1,104 @@
+"""Error codes of what pages and our own faults refuse: the merchant API meets them rarely, the table is complete.
+
+A code with status 500 is ours to repair: it is logged with its cause, and the caller must ask before it refunds.
+"""
+
+from __future__ import annotations
+
+from merchant_api.problem import Problem, U
+
+PAGE_PROBLEMS: dict[str, Problem] = {
+    "contact_refused": Problem(
+        422,
+        "Contact refused",
+        "联系方式无效",
+        "The contact is empty, malformed or trivial.",
+        "联系方式为空、格式不对或过于简单。",
+    ),
+    "query_password_refused": Problem(
+        422,
+        "Query password refused",
+        "查询密码无效",
+        "The query password needs 6 characters and must not be trivial.",
+        "查询密码至少 6 位，且不能过于简单。",
+    ),
+    "quantity_refused": Problem(
+        422,
+        "Quantity refused",
+        "数量无效",
+        "The quantity is below the minimum or above the limit of this SKU.",
+        "数量低于该规格的下限或超出上限。",
+    ),
+    "not_for_sale": Problem(409, "Not for sale", "商品已下架", "The product was taken down.", "商品已下架。"),
+    "too_many_open_orders": Problem(
+        409,
+        "Too many unpaid orders",
+        "未付款订单过多",
+        "This contact has unpaid orders that hold stock.",
+        "该联系方式有未付款的订单占用库存。",
+    ),
+    "order_not_found": Problem(
+        404,
+        "Order not found",
+        "未找到订单",
+        "No such order, or the contact or password does not match.",
+        "订单不存在，或联系方式、密码不匹配。",
+    ),
+    "notice_forged": Problem(
+        403,
+        "Notice refused",
+        "支付通知无效",
+        "The payment notice is not signed by the gateway.",
+        "支付通知的签名不是该支付渠道的。",
+    ),
+    "slug_invalid": Problem(
+        422,
+        "Address invalid",
+        "店铺网址无效",
+        "3 to 31 lower-case letters, digits and single hyphens, a letter first.",
+        "3 至 31 个小写字母、数字或单个连字符，以字母开头。",
+    ),
+    "slug_reserved": Problem(
+        409, "Address reserved", "店铺网址已保留", "The address is kept for the platform.", "该网址由平台保留。"
+    ),
+    "slug_taken": Problem(
+        409, "Address taken", "店铺网址已被使用", "Another shop has this address.", "该网址已被其他店铺使用。"
+    ),
+    "email_taken": Problem(
+        409, "E-mail taken", "邮箱已被使用", "Somebody already logs in with this address.", "该邮箱已注册。"
+    ),
+    "not_a_member": Problem(
+        403, "Not a member", "不是店铺成员", "The user does not work for this merchant.", "该用户不属于此商家。"
+    ),
+    "ticket_refused": Problem(
+        403,
+        "Ticket refused",
+        "登录凭证无效",
+        "The ticket was used before, is too old, or is for another shop.",
+        "登录凭证已使用、已过期，或属于其他店铺。",
+    ),
+    "no_tenant": Problem(
+        500,
+        "Internal error",
+        "内部错误",
+        "Something broke on our side. Ask by external_id before you refund.",
+        "我们这边出错了。退款前请先按 external_id 查询。",
+        outcome=U,
+    ),
+    "key_missing": Problem(
+        500,
+        "Codes cannot be opened",
+        "卡密无法打开",
+        "The store's key is not available. Ask by external_id before you refund.",
+        "店铺的密钥不可用。退款前请先按 external_id 查询。",
+        outcome=U,
+    ),
+    "seal_broken": Problem(
+        500,
+        "Codes cannot be opened",
+        "卡密无法打开",
+        "A sealed value does not open. Ask by external_id before you refund.",
+        "密文无法打开。退款前请先按 external_id 查询。",
+        outcome=U,
+    ),
+}

@@ -149,7 +149,8 @@ KAQUAN_RESERVED_SLUGS = frozenset(
 # Run in every tenant every few seconds: what is due there.
 KAQUAN_TENANT_SWEEPS = [
     "tenants.orders.services.expire_orders:expire_orders",
-    "tenants.inventory.services.release_reservations:release_expired_reservations",
+    "tenants.inventory.services.release_expired_reservations:release_expired_reservations",
+    "tenants.inventory.services.sweep_uploads:sweep_uploads",
 ]
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

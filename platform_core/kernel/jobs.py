@@ -8,6 +8,7 @@ from typing import Any
 
 Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
+_farewells: dict[str, Handler] = {}
 
 
 class JobName(enum.StrEnum):
@@ -17,13 +18,19 @@ class JobName(enum.StrEnum):
     RUN_IMPORT = "inventory.run_import"
 
 
-def handles(name: JobName) -> Callable[[Handler], Handler]:
-    """Register the decorated function as the handler of ``name``; it takes the job's payload as keywords."""
+def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:
+    """Register the decorated function as the handler of ``name``; it takes the job's payload as keywords.
+
+    Args:
+        on_give_up: called the same way when the last attempt has failed, so that nobody waits for ever.
+    """
 
     def register(function: Handler) -> Handler:
         if name in _handlers and _handlers[name] is not function:
             raise RuntimeError(f"two handlers for job {name}")
         _handlers[name] = function
+        if on_give_up is not None:
+            _farewells[name] = on_give_up
         return function
 
     return register
@@ -32,6 +39,11 @@ def handles(name: JobName) -> Callable[[Handler], Handler]:
 def handler_of(name: str) -> Handler:
     """The registered handler. Raises KeyError when there is none."""
     return _handlers[name]
+
+
+def farewell_of(name: str) -> Handler | None:
+    """What is to be called when the job is given up, if anything."""
+    return _farewells.get(name)
 
 
 def registered() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.db import connection
 
 from platform_core.events.models import Job
 from platform_core.kernel.clock import now
-from platform_core.kernel.jobs import handler_of
+from platform_core.kernel.jobs import Handler, farewell_of, handler_of
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context, tenant_context
 
@@ -63,8 +63,7 @@ def _kept_lease(job_id: uuid.UUID) -> Iterator[None]:
         thread.join()
 
 
-def _perform(tenant_role: str, name: str, payload: dict[str, Any]) -> None:
-    handler = handler_of(name)
+def _perform(tenant_role: str, handler: Handler, payload: dict[str, Any]) -> None:
     with ExitStack() as stack:
         if tenant_role:
             with platform_context():
@@ -92,17 +91,28 @@ def run_next_job() -> bool:
     job_id, tenant_role, name, payload, attempts = row
     try:
         with _kept_lease(job_id):
-            _perform(tenant_role, name, orjson.loads(payload))
+            _perform(tenant_role, handler_of(name), orjson.loads(payload))
     except Exception as error:
         logger.exception("job %s %s failed, attempt %s", name, job_id, attempts)
-        _write_failure(job_id, attempts, error)
+        if _write_failure(job_id, attempts, error):
+            _take_leave(tenant_role, name, orjson.loads(payload))
     else:
         with platform_context():
             Job.objects.filter(pk=job_id).update(done_at=now(), leased_until=None, last_error="")
     return True
 
 
-def _write_failure(job_id: uuid.UUID, attempts: int, error: Exception) -> None:
+def _take_leave(tenant_role: str, name: str, payload: dict[str, Any]) -> None:
+    farewell = farewell_of(name)
+    if farewell is not None:
+        try:
+            _perform(tenant_role, farewell, payload)
+        except Exception:  # the job row itself says that it failed
+            logger.exception("job %s could not even be given up", name)
+
+
+def _write_failure(job_id: uuid.UUID, attempts: int, error: Exception) -> bool:
+    """Due again after a pause, or given up. Returns whether it was given up."""
     wait = min(LONGEST_WAIT, dt.timedelta(seconds=2 ** min(attempts, 9)))
     over = attempts >= Job.MAX_ATTEMPTS or isinstance(error, TenantGone)
     with platform_context():
@@ -113,3 +123,4 @@ def _write_failure(job_id: uuid.UUID, attempts: int, error: Exception) -> None:
             # The class only: a message could quote data.
             last_error=type(error).__name__,
         )
+    return over

@@ -15,6 +15,8 @@ from platform_core.kernel.jobs import JobName, handles
 from platform_core.tenancy import job_runner
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.dotted import load
+from platform_core.tenancy.enums import SignUpState
+from platform_core.tenancy.models import SignUp
 from platform_core.tenancy.readiness import HEARTBEAT_KEY
 from platform_core.tenancy.selectors import list_running_tenants
 from platform_core.tenancy.services.provision_tenant import provision_tenant
@@ -54,6 +56,10 @@ def sweep_tenants() -> None:
     refill_spares()
 
 
-@handles(JobName.PROVISION_TENANT)
+def _give_up(sign_up_id: str) -> None:
+    SignUp.objects.filter(pk=sign_up_id, tenant=None).update(state=SignUpState.FAILED, done_at=now())
+
+
+@handles(JobName.PROVISION_TENANT, on_give_up=_give_up)
 def _provision(sign_up_id: str) -> None:
     provision_tenant(sign_up_id=sign_up_id, now=now())

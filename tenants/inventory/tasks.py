@@ -4,9 +4,14 @@ import uuid
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
+from tenants.inventory.services.give_up_import import give_up_import
 from tenants.inventory.services.run_import import run_import
 
 
-@handles(JobName.RUN_IMPORT)
+def _give_up(import_id: str) -> None:
+    give_up_import(import_id=uuid.UUID(import_id), now=now())
+
+
+@handles(JobName.RUN_IMPORT, on_give_up=_give_up)
 def _run_import(import_id: str) -> None:
     run_import(import_id=uuid.UUID(import_id), now=now())

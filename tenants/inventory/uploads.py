@@ -6,6 +6,7 @@ whether it is the last, so that chunks cannot be dropped, swapped or cut off unn
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import os
@@ -157,6 +158,12 @@ def delete_upload(name: str) -> None:
     """Remove an upload; it is gone when its codes are in stock."""
     if name:
         _path(name).unlink(missing_ok=True)
+
+
+def list_old_uploads(*, before: dt.datetime) -> list[str]:
+    """Names of this tenant's uploads that were last written before a moment."""
+    found = _folder().glob("*.sealed")
+    return sorted(path.stem for path in found if path.stat().st_mtime < before.timestamp())
 
 
 class SealedFile(File):  # type: ignore[type-arg]

@@ -4,7 +4,7 @@ from platform_core.events.catalogue.base import EventPayload, registered_types
 from platform_core.events.catalogue.codes import CodeRevealed
 from platform_core.events.catalogue.compliance import SupplierCleared, SupplierSuspended
 from platform_core.events.catalogue.imports import ImportCompleted, ImportFailed, ImportUndone
-from platform_core.events.catalogue.issuances import IssuanceCompleted, IssuanceProcessing
+from platform_core.events.catalogue.issuances import IssuanceCompleted
 from platform_core.events.catalogue.orders import OrderCanceled, OrderPaid, OrderPlaced
 from platform_core.events.catalogue.products import ProductCreated
 from platform_core.events.catalogue.tenants import ApiKeyCreated, ApiKeyRevoked, TenantProvisioned
@@ -18,7 +18,6 @@ __all__ = [
     "ImportFailed",
     "ImportUndone",
     "IssuanceCompleted",
-    "IssuanceProcessing",
     "OrderCanceled",
     "OrderPaid",
     "OrderPlaced",

@@ -15,15 +15,3 @@ class IssuanceCompleted(EventPayload):
     status: str
     quantity: int
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class IssuanceProcessing(EventPayload):
-    """The stock is claimed; the codes are being bound in the background."""
-
-    type = "issuance.processing"
-    id: str
-    external_id: str | None
-    status: str
-    quantity: int
-    source: str

@@ -118,7 +118,12 @@ def preview(request: HttpRequest) -> HttpResponse:
         columns=columns or None,
     )
     try:
-        shown = preview_import(upload=facts["upload"], filename=facts["filename"], given=given)
+        shown = preview_import(
+            upload=facts["upload"],
+            filename=facts["filename"],
+            given=given,
+            contract_id=uuid.UUID(facts["contract"]),
+        )
     except FileRefused as refusal:
         delete_upload(facts["upload"])
         error = words_of(LineError(0, refusal.code))

@@ -8,7 +8,8 @@ from tenants.inventory.models.data_key import DataKey
 from tenants.inventory.models.lot import Lot
 from tenants.inventory.models.reservation import Reservation
 from tenants.inventory.models.returned_range import ReturnedRange
-from tenants.inventory.models.shared_code import SharedCode, SharedUse
+from tenants.inventory.models.shared_code import SharedCode
+from tenants.inventory.models.shared_use import SharedUse
 from tenants.inventory.models.supplier_contract import SupplierContract
 from tenants.inventory.models.withheld_code import WithheldCode
 

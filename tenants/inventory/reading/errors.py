@@ -55,5 +55,9 @@ ERROR_TEXTS: dict[str, tuple[str, str]] = {
     "file_encrypted": ("文件有密码，请去掉密码后重试。", "The file has a password; remove it and try again."),
     "zip_bomb": ("文件解压后过大，已拒绝。", "The file unpacks to far too much and was refused."),
     "column_unknown": ("没有一列是卡密，请指定列。", "No column holds the codes; name the columns."),
+    "given_up": (
+        "多次尝试后仍未完成，没有入库任何卡密，请重新导入。",
+        "It could not be finished after several attempts; nothing was added. Please import it again.",
+    ),
     "encoding_unknown": ("指定的编码无法识别。", "The named encoding is not known."),
 }

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import orjson
 from django.db import connection, transaction
 
-from tenants.inventory.models import Reservation
-from tenants.inventory.services.undo_import import book_withdrawn
+from tenants.inventory.services.book_withdrawn import book_withdrawn
 
 NO_EXPIRY = dt.date(9999, 12, 31)
 RELEASE = """
@@ -54,12 +53,5 @@ def release_reservations(*, ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
             cursor.execute(RELEASE, {"ids": list(ids), "no_expiry": NO_EXPIRY})
             released, left_the_store = cursor.fetchone()
         for reservation_id, cost in orjson.loads(left_the_store).items():
-            book_withdrawn("hold_withdrawn", uuid.UUID(reservation_id), cost, now)
+            book_withdrawn(kind="hold_withdrawn", subject_id=uuid.UUID(reservation_id), cost=cost, now=now)
     return int(released)
-
-
-def release_expired_reservations(*, now: dt.datetime) -> int:
-    """Release what is past its time. A sweep; runs in every tenant every few seconds."""
-    due = Reservation.objects.filter(state="held", expires_at__lt=now).order_by("expires_at")
-    ids = list(due.values_list("id", flat=True)[:500])
-    return release_reservations(ids=ids, now=now) if ids else 0

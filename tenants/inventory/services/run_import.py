@@ -13,11 +13,8 @@ from typing import IO
 
 from django.db import connection, transaction
 
-from platform_core.events.catalogue import ImportFailed
-from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import public_id
 from platform_core.kernel.sealing import SealBroken
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.enums import CodeMode
@@ -28,6 +25,7 @@ from tenants.inventory.models import CodeImport
 from tenants.inventory.packing import Row
 from tenants.inventory.progress import note_progress
 from tenants.inventory.reading import FileRefused, LineError, ReadFormat, detect_format, iter_batches
+from tenants.inventory.services.end_import import end_import
 from tenants.inventory.services.finish_import import finish_import
 from tenants.inventory.services.store_shared_codes import store_shared_codes
 from tenants.inventory.staging import stage, store_staged
@@ -59,13 +57,13 @@ def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
             _import(code_import, errors, now)
     except Canceled:
         errors.discard()
-        _end(code_import, ImportState.CANCELED, "", now)
+        end_import(code_import=code_import, state=ImportState.CANCELED, failure="", now=now)
     except FileRefused as refusal:
         errors.discard()
-        _end(code_import, ImportState.REJECTED, refusal.code, now)
+        end_import(code_import=code_import, state=ImportState.REJECTED, failure=refusal.code, now=now)
     except SealBroken:
         errors.discard()
-        _end(code_import, ImportState.REJECTED, "file_corrupt", now)
+        end_import(code_import=code_import, state=ImportState.REJECTED, failure="file_corrupt", now=now)
     except AlreadyOver:
         return
     except BaseException:
@@ -85,16 +83,6 @@ def _begin(import_id: uuid.UUID, now: dt.datetime) -> CodeImport | None:
     return code_import
 
 
-def _end(code_import: CodeImport, state: ImportState, failure: str, now: dt.datetime) -> None:
-    outside = public_id("imp", code_import.id)
-    with transaction.atomic():
-        running = CodeImport.objects.filter(pk=code_import.pk, state=ImportState.VALIDATING)
-        ended = running.update(state=state, failure=failure, finished_at=now)
-        if failure and ended:
-            event = ImportFailed(id=outside, sku=public_id("sku", code_import.sku_id), reason=failure)
-            publish_event(event, object_id=outside, now=now)
-
-
 def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> None:
     sku = Sku.objects.get(pk=code_import.sku_id)
     with connection.cursor() as cursor:
@@ -112,7 +100,7 @@ def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> Non
     batches = _batches(code_import, fmt, sku.face_value, errors, local_date(now, current_tenant().time_zone))
     supplier_id = code_import.contract.supplier_id
     if sku.code_mode == CodeMode.SHARED:
-        stored = store_shared_codes(code_import, supplier_id, batches)
+        stored = store_shared_codes(code_import=code_import, supplier_id=supplier_id, batches=batches)
     else:
         staged, dates = stage(sku.id, batches)
         stored = store_staged(code_import, supplier_id, staged, dates, now)

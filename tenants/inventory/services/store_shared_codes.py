@@ -9,7 +9,7 @@ from tenants.inventory.sealing import keyring
 from tenants.inventory.staging import NO_EXPIRY, Stored
 
 
-def store_shared_codes(code_import: CodeImport, supplier_id: uuid.UUID, batches: Iterable[list[Row]]) -> Stored:
+def store_shared_codes(*, code_import: CodeImport, supplier_id: uuid.UUID, batches: Iterable[list[Row]]) -> Stored:
     """Put shared codes (循环卡密) into stock, each good for ``shared_uses`` issues. Few rows, so plain inserts do."""
     ring, sku_id = keyring(), code_import.sku_id
     seen: dict[bytes, SharedCode] = {}

@@ -9,13 +9,11 @@ from django.db.models import F
 from platform_core.events.catalogue import ImportUndone
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
-from platform_core.tenancy.context import current_tenant
-from tenants.finance.enums import AccountCode
-from tenants.finance.services.post_transaction import Entry, post_transaction
 from tenants.inventory.enums import ImportState
 from tenants.inventory.errors import ImportNotUndoable
 from tenants.inventory.models import CodeImport, SharedCode
 from tenants.inventory.selectors import get_import
+from tenants.inventory.services.book_withdrawn import book_withdrawn
 
 # Locks the buckets first (in primary-key order, like a claim), so that no buyer takes from them meanwhile.
 UNDO = """
@@ -64,28 +62,9 @@ def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
         code_import.removed = removed
         code_import.finished_at = now
         code_import.save(update_fields=["state", "removed", "finished_at"])
-        book_withdrawn("import_undone", code_import.id, removed * code_import.unit_cost, now)
+        book_withdrawn(kind="import_undone", subject_id=code_import.id, cost=removed * code_import.unit_cost, now=now)
         _tell(code_import, now)
     return code_import
-
-
-def book_withdrawn(kind: str, subject_id: uuid.UUID, cost: int, now: dt.datetime) -> None:
-    """Take codes that left the store out of the books: they are no longer stock, and no longer owed.
-
-    Args:
-        kind, subject_id: what made them leave; once per pair.
-        cost: of all codes that left, in minor units.
-    """
-    currency = current_tenant().currency
-    post_transaction(
-        kind=kind,
-        subject_id=subject_id,
-        entries=[
-            Entry(AccountCode.CODE_STOCK, -cost, currency),
-            Entry(AccountCode.SUPPLIER_PAYABLE, cost, currency),
-        ],
-        now=now,
-    )
 
 
 def _tell(code_import: CodeImport, now: dt.datetime) -> None:

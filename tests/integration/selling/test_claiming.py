@@ -18,7 +18,8 @@ from tenants.inventory.models import Allocation, CardCode, Lot, ReturnedRange, S
 from tenants.inventory.selectors import list_issued_codes, stock_of
 from tenants.inventory.services.claim_codes import claim_codes
 from tenants.inventory.services.convert_reservation import convert_reservation
-from tenants.inventory.services.release_reservations import release_expired_reservations, release_reservations
+from tenants.inventory.services.release_expired_reservations import release_expired_reservations
+from tenants.inventory.services.release_reservations import release_reservations
 from tenants.inventory.services.reserve_codes import reserve_codes
 from tenants.inventory.services.undo_import import undo_import
 from tests.world import make_shelf, now, set_clearance, stock
@@ -222,7 +223,11 @@ def shared_shelf(tenant):
 
         code_import.shared_uses = 3
         rows = [(1, "", "WIFI-A", today(tenant) + dt.timedelta(days=5)), (2, "", "WIFI-B", None)]
-        store_shared_codes(code_import, shelf.contract.supplier_id, _for_sku(code_import, shelf, rows))
+        store_shared_codes(
+            code_import=code_import,
+            supplier_id=shelf.contract.supplier_id,
+            batches=_for_sku(code_import, shelf, rows),
+        )
     return shelf
 
 

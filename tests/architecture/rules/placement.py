@@ -1,0 +1,148 @@
+"""Which packages and modules may stand in which room; what the map does not name is refused.
+
+A new app or a new kind of module is a decision: it gets its line here (and an ADR where it changes the house).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.architecture.sources import IGNORED, IGNORED_AT_TOP, apps, at, files, name_of
+
+TOP = {
+    "benchmarks", "billing", "clients", "config", "docs", "helm", "locale", "merchant_api", "platform_core", "tenants",
+    "tests", "webhooks",
+}  # fmt: skip
+TOP_MODULES = {"manage.py"}
+NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
+
+KIT = {
+    "__init__", "apps", "enums", "errors", "selectors", "locks", "tasks", "admin", "checks",
+    "models", "services", "migrations", "management", "sql", "templates", "static",
+}  # fmt: skip
+FACE = {"forms", "urls", "views", "templatetags"}
+FACES = {"merchant_api", "platform_core.site", "tenants.console", "tenants.storefront"}
+TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.demo"}
+
+# What an app has beyond the kit. An app that is not here does not exist.
+APPS: dict[str, set[str]] = {
+    "platform_core.kernel": {"clock", "ids", "jobs", "masking", "money", "sealing", "transactions"},
+    "platform_core.events": {"catalogue"},
+    "platform_core.entitlements": set(),
+    "platform_core.messaging": set(),
+    "platform_core.tenancy": {
+        "addresses", "backend", "bootstrap", "cache", "context", "directory", "dotted", "grants", "job_runner",
+        "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers",
+        "schema_builder", "template_context",
+    },
+    "platform_core.identity": {"backends", "session_store"},
+    "platform_core.compliance": set(),
+    "platform_core.site": FACE,
+    "platform_core.runtime": {
+        "account", "child", "embedded_postgres", "embedded_valkey", "report", "state", "supervisor", "up",
+    },
+    "billing": set(),
+    "webhooks": {"signing", "transport", "retry_policy"},
+    "tenants.access": {"authenticate", "key_format", "session_store"},
+    "tenants.catalog": {"facts"},
+    "tenants.inventory": {"error_file", "packing", "progress", "reading", "sealing", "staging", "uploads"},
+    "tenants.issuance": set(),
+    "tenants.customers": set(),
+    "tenants.marketing": set(),
+    "tenants.campaigns": set(),
+    "tenants.payments": {"gateways", "simulator"},
+    "tenants.orders": {"contacts"},
+    "tenants.finance": set(),
+    "tenants.reporting": set(),
+    "tenants.notifications": {"gateways"},
+    "tenants.insights": set(),
+    "tenants.storefront": FACE | {"tickets"},
+    "tenants.console": FACE | {"staff"},
+    "tenants.demo": {"catalogue", "seeding"},
+    "merchant_api": {
+        "authentication", "docking", "docs_urls", "docs_views", "idempotency", "openapi", "operations", "pagination",
+        "parsing", "permissions", "problem", "problem_table", "problem_table_pages", "problems", "rendering", "replay",
+        "serializers", "throttling", "v1", "views",
+    },
+}  # fmt: skip
+CONFIG = {
+    "__init__", "asgi", "celery_app", "env", "health", "health_urls", "middleware", "schedules", "sentry", "settings",
+    "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
+}  # fmt: skip
+SETTINGS = {"__init__", "base", "local", "parts", "production", "test"}
+RESOURCE = {"__init__", "serializers", "views", "create", "request", "rendering"}
+TESTS = {
+    "__init__", "api", "architecture", "browser", "concurrency", "conftest", "faults", "integration", "isolation",
+    "live", "runtime", "unit", "world",
+}  # fmt: skip
+
+
+def _stems(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return [path for path in sorted(folder.iterdir()) if path.name not in IGNORED and (path.is_dir() or path.suffix)]
+
+
+def _strangers(root: Path, folder: Path, allowed: set[str], room: str) -> list[str]:
+    return [
+        at(root, path, 1, f"{path.stem} has no place in {room}")
+        for path in _stems(folder)
+        if path.stem not in allowed and (path.is_dir() or path.suffix == ".py")
+    ]
+
+
+def _top(root: Path) -> list[str]:
+    found = []
+    for path in sorted(root.iterdir()):
+        if path.is_dir() and not path.name.startswith(".") and path.name not in TOP | IGNORED | IGNORED_AT_TOP:
+            found.append(at(root, path, 1, "unknown top-level package"))
+        if path.suffix == ".py" and path.name not in TOP_MODULES:
+            found.append(at(root, path, 1, "unknown top-level module"))
+    return found
+
+
+def _app(root: Path, name: str, folder: Path) -> list[str]:
+    if name not in APPS:
+        return [at(root, folder, 1, f"unknown app {name}")]
+    found = _strangers(root, folder, KIT | APPS[name], name)
+    if name in TABLELESS:
+        found += [
+            at(root, folder / part, 1, f"{name} has no tables")
+            for part in ("models", "migrations", "models.py")
+            if (folder / part).exists()
+        ]
+    for part in ("models.py", "services.py"):
+        if (folder / part).exists():
+            found.append(at(root, folder / part, 1, f"{part[:-3]} is a package, one thing a file"))
+    return found
+
+
+def _resources(root: Path) -> list[str]:
+    found = []
+    for folder in _stems(root / "merchant_api" / "v1"):
+        if not folder.is_dir():
+            if folder.stem not in {"__init__", "urls"}:
+                found.append(at(root, folder, 1, f"{folder.stem} has no place in merchant_api/v1"))
+            continue
+        for path in _stems(folder):
+            if path.stem not in RESOURCE and not path.stem.endswith("_views"):
+                found.append(at(root, path, 1, f"{path.stem} has no place in a resource"))
+    return found
+
+
+def violations(root: Path) -> list[str]:
+    """Packages and modules that no room is meant for."""
+    found = _top(root)
+    for name, folder in apps(root).items():
+        found += _app(root, name, folder)
+    for room in ("platform_core", "tenants"):
+        loose = [path for path in _stems(root / room) if path.suffix == ".py" and path.stem != "__init__"]
+        found += [at(root, path, 1, f"a module outside every app of {room}") for path in loose]
+    found += _strangers(root, root / "config", CONFIG, "config")
+    found += _strangers(root, root / "config" / "settings", SETTINGS, "config/settings")
+    found += _strangers(root, root / "tests", TESTS, "tests")
+    found += _resources(root)
+    for path in files(root):
+        if path.suffix == ".py" and {path.stem, *path.relative_to(root).parts} & NAMELESS:
+            found.append(at(root, path, 1, f"a name that says nothing: {name_of(root, path)}"))
+    return found

@@ -113,7 +113,7 @@ def _end(pid: int, number: int, identity: str | None) -> None:
             os.kill(pid, attempt)
         except ProcessLookupError:
             return
-        deadline = time.monotonic() + 8
+        deadline = time.monotonic() + 3
         while time.monotonic() < deadline:
             if _identity(pid) != identity:
                 return

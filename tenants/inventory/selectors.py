@@ -45,18 +45,22 @@ SELECT sku_id, sum(count)::bigint FROM (
 ) s GROUP BY sku_id
 """
 
-CODES = """
-SELECT a.owner_id, a.sku_id, a.id AS allocation, c.lot_id, c.position, c.fingerprint, c.sealed, l.expires_on
-FROM inventory_allocation a
-JOIN inventory_cardcode c ON c.lot_id = a.lot_id AND c.position >= lower(a.span) AND c.position < upper(a.span)
-JOIN inventory_lot l ON l.id = a.lot_id
-WHERE a.owner_id = ANY(%s) AND a.kind = 2
-ORDER BY array_position(%s, a.owner_id), a.id, c.position
-LIMIT %s OFFSET %s
+RANGES = """
+SELECT a.owner_id, a.sku_id, a.lot_id, lower(a.span), upper(a.span) - lower(a.span), l.expires_on
+FROM inventory_allocation a JOIN inventory_lot l ON l.id = a.lot_id
+WHERE a.owner_id = ANY(%s) AND a.kind = 2 ORDER BY array_position(%s, a.owner_id), a.id
 """
 
-COUNT_SINGLE = """
-SELECT coalesce(sum(upper(span) - lower(span)), 0) FROM inventory_allocation WHERE owner_id = ANY(%s) AND kind = 2
+# LATERAL with a LIMIT: one walk of the primary key per range, whatever the planner thinks of a store of ten million.
+CODES = """
+SELECT r.number - 1, c.position, c.fingerprint, c.sealed
+FROM unnest(%s::bigint[], %s::int[], %s::int[]) WITH ORDINALITY AS r (lot_id, first, count, number)
+CROSS JOIN LATERAL (
+    SELECT k.position, k.fingerprint, k.sealed FROM inventory_cardcode k
+    WHERE k.lot_id = r.lot_id AND k.position >= r.first AND k.position < r.first + r.count
+    ORDER BY k.position LIMIT r.count
+) c
+ORDER BY r.number, c.position
 """
 
 SHARED = """
@@ -91,31 +95,71 @@ def stock_of(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUI
     return {sku_id: int(found.get(sku_id, 0)) for sku_id in sku_ids}
 
 
-def list_issued_codes(line_ids: Sequence[uuid.UUID], *, offset: int, limit: int) -> Iterator[IssuedCode]:
-    """Open the issued codes of issue lines: single-use ones in issue order, then shared ones. The caller writes the reveal record first.
+class IssuedRange(NamedTuple):
+    """Neighbouring codes of one lot that belong to one issue line."""
+
+    line_id: uuid.UUID
+    sku_id: uuid.UUID
+    lot: int
+    first: int
+    size: int
+    expires_on: dt.date | None
+
+
+def list_issued_codes(
+    line_ids: Sequence[uuid.UUID], *, offset: int, limit: int, total: int | None = None
+) -> Iterator[IssuedCode]:
+    """Open the issued codes of issue lines: single-use ones in issue order, then shared ones.
+
+    The caller writes the reveal record first.
+
+    Args:
+        total: how many codes the lines have together, where it is known: saves looking for shared ones in vain.
 
     Raises:
         SealBroken: a row was tampered with.
     """
-    ring, tenant_id, lines = keyring(), current_tenant().id, list(line_ids)
+    lines = list(line_ids)
     with connection.cursor() as cursor:
-        cursor.execute(CODES, [lines, lines, limit, offset])
-        rows = cursor.fetchall()
-        # Shared codes come after all others: where do they begin on this page?
-        before = 0
-        if len(rows) < limit:
-            cursor.execute(COUNT_SINGLE, [lines])
-            before = int(cursor.fetchone()[0])
-    for line_id, sku_id, _, lot, position, print_, sealed, expires_on in rows:
-        yield IssuedCode(
-            code_public_id(tenant_id, lot, position),
-            line_id,
-            sku_id,
-            ring.open(sku_id.bytes, print_, sealed),
-            expires_on,
+        cursor.execute(RANGES, [lines, lines])
+        ranges = [IssuedRange(*row) for row in cursor.fetchall()]
+    single = sum(each.size for each in ranges)
+    yield from _single_codes(_cut(ranges, offset, limit))
+    wanted = offset + limit if total is None else min(total, offset + limit)
+    if single < wanted:
+        shown = max(0, single - offset)
+        yield from _shared_codes(lines, max(0, offset - single), limit - shown)
+
+
+def _cut(ranges: Sequence[IssuedRange], offset: int, limit: int) -> list[IssuedRange]:
+    """The part of a row of ranges from ``offset`` on, ``limit`` codes long."""
+    parts, before = [], 0
+    for each in ranges:
+        start, end = max(offset - before, 0), min(offset + limit - before, each.size)
+        if start < end:
+            parts.append(each._replace(first=each.first + start, size=end - start))
+        before += each.size
+    return parts
+
+
+def _single_codes(ranges: Sequence[IssuedRange]) -> Iterator[IssuedCode]:
+    if not ranges:
+        return
+    ring, tenant_id = keyring(), current_tenant().id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            CODES, [[each.lot for each in ranges], [each.first for each in ranges], [each.size for each in ranges]]
         )
-    if len(rows) < limit:
-        yield from _shared_codes(lines, max(0, offset - before), limit - len(rows))
+        rows = cursor.fetchall()
+    for number, position, print_, sealed in rows:
+        each = ranges[number]
+        yield IssuedCode(
+            code_public_id(tenant_id, each.lot, position),
+            each.line_id,
+            each.sku_id,
+            ring.open(each.sku_id.bytes, print_, sealed),
+            each.expires_on,
+        )
 
 
 def _shared_codes(lines: list[uuid.UUID], offset: int, limit: int) -> Iterator[IssuedCode]:

@@ -17,12 +17,14 @@ from merchant_api.v1.issuances.code_views import reveal_for
 from merchant_api.v1.issuances.rendering import SYNCHRONOUS, render_code, render_issuance, render_issued
 from merchant_api.v1.issuances.request import IssuanceRequest, read_issuance_request
 from platform_core.kernel.clock import now
+from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.transactions import in_transaction
 from tenants.access.errors import IdempotencyInProgress
 from tenants.access.services.record_idempotency import IdempotencyClaim
 from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.errors import CodeStockExhausted
+from tenants.inventory.selectors import IssuedCode
 from tenants.issuance.enums import Source
 from tenants.issuance.errors import ExternalIdConflict
 from tenants.issuance.models import Issuance
@@ -33,44 +35,51 @@ TEMPLATE = "/v1/issuances"
 
 
 def create_issuance(request: Request) -> Response:
-    """``POST /v1/issuances``: issue once, whatever is retried."""
-    caller = caller_of(request)
-    wanted = read_issuance_request(request.data, livemode=caller.livemode)
+    """``POST /v1/issuances``: issue once, whatever is retried.
+
+    A new request is the common one, so it is tried first: its number and key are unique in the database. Whatever stops
+    it, the answer to an earlier request with the same number or key comes before the reason.
+    """
+    wanted = read_issuance_request(request.data, livemode=caller_of(request).livemode)
     key = idempotency_key(request)
     print_ = fingerprint_of(request, TEMPLATE, request.data)
-    earlier = _replay(request, wanted, key, print_)
-    if earlier is not None:
-        return earlier
-    lines = _priced(wanted)
-    moment = now()
-    claim = None
+    try:
+        return _first(request, wanted, key, print_)
+    except (IntegrityError, DomainError) as error:
+        earlier = _replay(request, wanted, key, print_)
+        if earlier is not None:
+            return earlier
+        if isinstance(error, IntegrityError):
+            raise IdempotencyInProgress from error
+        if isinstance(error, CodeStockExhausted):
+            raise _out_of_stock(error, wanted) from error
+        raise
+
+
+def _first(request: Request, wanted: IssuanceRequest, key: str | None, print_: Fingerprint) -> Response:
+    """Issue, and answer; the look at codes that are answered at once is recorded in the same transaction."""
+    caller, lines, moment, claim = caller_of(request), _priced(wanted), now(), None
     if key is not None:
         status = 202 if wanted.quantity > SYNCHRONOUS else 201
         claim = IdempotencyClaim(key, print_.digest, request_id(request), status)
-    try:
-        issued = in_transaction(
-            lambda: issue_codes(
-                lines=lines,
-                external_id=wanted.external_id,
-                fingerprint=print_.digest,
-                source=Source.API,
-                actor=caller.public_key_id,
-                now=moment,
-                buyer_ref=wanted.buyer_ref,
-                metadata=wanted.metadata,
-                request=print_.parts,
-                idempotency=claim,
-            )
+
+    def work() -> tuple[Issued, list[IssuedCode] | None]:
+        issued = issue_codes(
+            lines=lines,
+            external_id=wanted.external_id,
+            fingerprint=print_.digest,
+            source=Source.API,
+            actor=caller.public_key_id,
+            now=moment,
+            buyer_ref=wanted.buyer_ref,
+            metadata=wanted.metadata,
+            request=print_.parts,
+            idempotency=claim,
         )
-    except IntegrityError as error:
-        # Somebody with the same number or key was first and has committed: answer what they made.
-        replayed = _replay(request, wanted, key, print_)
-        if replayed is None:
-            raise IdempotencyInProgress from error
-        return replayed
-    except CodeStockExhausted as error:
-        raise _out_of_stock(error, wanted) from error
-    return _answer(request, issued, wanted)
+        return issued, _codes(request, issued.id, [line.id for line in issued.lines], issued.quantity)
+
+    issued, codes = in_transaction(work)
+    return _answer(issued, codes, wanted, livemode=caller.livemode)
 
 
 def _out_of_stock(error: CodeStockExhausted, wanted: IssuanceRequest) -> ApiProblem:
@@ -138,8 +147,8 @@ def _replay(request: Request, wanted: IssuanceRequest, key: str | None, print_: 
         return None
     if bytes(row.fingerprint) != print_.digest:
         raise _conflict(row, print_)
-    livemode = caller_of(request).livemode
-    body = _with_codes(request, render_issuance(row, livemode=livemode), row.id, [line.id for line in row.lines.all()])
+    body = render_issuance(row, livemode=caller_of(request).livemode)
+    _add_codes(body, _codes(request, row.id, [line.id for line in row.lines.all()], row.quantity))
     headers = record.headers if record else replay_headers("")
     if not record:
         headers = {"Idempotent-Replayed": "true"}
@@ -152,24 +161,25 @@ def _conflict(row: Issuance, print_: Fingerprint) -> ExternalIdConflict:
     return ExternalIdConflict(param="external_id", existing_id=public_id("iss", row.id), differs=keys)
 
 
-def _with_codes(
-    request: Request, body: dict[str, Any], issuance_id: uuid.UUID, line_ids: list[uuid.UUID]
-) -> dict[str, Any]:
-    """Add the codes in the clear where they were asked for and the key may see them NOW."""
-    if "codes" in request.query_params.getlist("include") and "codes:reveal" in caller_of(request).scopes:
-        codes = reveal_for(request, issuance_id, line_ids, offset=0, limit=SYNCHRONOUS)
+def _codes(
+    request: Request, issuance_id: uuid.UUID, line_ids: list[uuid.UUID], quantity: int
+) -> list[IssuedCode] | None:
+    """The codes in the clear, where they were asked for and the key may see them NOW."""
+    if "codes" not in request.query_params.getlist("include") or "codes:reveal" not in caller_of(request).scopes:
+        return None
+    return reveal_for(request, issuance_id, line_ids, offset=0, limit=SYNCHRONOUS, total=quantity)
+
+
+def _add_codes(body: dict[str, Any], codes: list[IssuedCode] | None) -> None:
+    if codes is not None:
         body["codes"]["data"] = [render_code(code) for code in codes]
-    return body
 
 
-def _answer(request: Request, issued: Issued, wanted: IssuanceRequest) -> Response:
-    livemode = caller_of(request).livemode
+def _answer(issued: Issued, codes: list[IssuedCode] | None, wanted: IssuanceRequest, *, livemode: bool) -> Response:
     body = render_issued(issued, livemode=livemode, buyer_ref=wanted.buyer_ref, metadata=wanted.metadata)
-    headers = {"Location": f"/v1/issuances/{body['id']}"}
+    _add_codes(body, codes)
+    headers = {"Location": f"/v1/issuances/{body['id']}", "Cache-Control": "no-store"}
     status = 201
     if issued.quantity > SYNCHRONOUS:
         status, headers["Retry-After"] = 202, "1"
-    body = _with_codes(request, body, issued.id, [line.id for line in issued.lines])
-    response = Response(body, status=status, headers=headers)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return Response(body, status=status, headers=headers)

@@ -1,0 +1,82 @@
+"""The product page beside a view that does nothing, on the same kind of server."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from benchmarks.http_load import Connection, hammer
+from benchmarks.issue_http import stock_up
+from benchmarks.journal import make_sku
+from benchmarks.processes import CpuMeter, idle_rates
+from benchmarks.rows import Row, at_most, fact
+from benchmarks.stack import ROOT, Stack, clean_environment, free_port
+
+CLIENTS = 4
+
+
+def measure(stack: Stack, quick: bool) -> list[Row]:
+    """CPU of the web server's processes per page; PostgreSQL's beside it."""
+    sku = make_sku(stack, "pages")
+    stock_up(stack, "pages", sku, 1_000)
+    host = f"{stack.shop('pages').tenant.host}:{stack.up.port}"
+    port = free_port()
+    arguments = ["--interface", "wsgi", "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws"]
+    empty = subprocess.Popen(
+        [sys.executable, "-m", "granian", *arguments, "benchmarks.empty_view:application"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=clean_environment(),
+        cwd=ROOT,
+    )
+    try:
+        _wait(port)
+        roots = {"empty": empty.pid, **{name: stack.up.children()[name] for name in ("web", "postgres")}}
+        idle = idle_rates(roots)
+        floor, ours, db = [], [], []
+        for round_ in range(4 if quick else 8):
+            nothing = _cpu(roots, idle, port, 1_000, "/", "localhost")
+            page = _cpu(roots, idle, stack.up.port, 60 if quick else 150, f"/p/{sku.product.slug}", host)
+            if round_:  # the first one warms the processes
+                floor.append(nothing["empty"])
+                ours.append(page["web"])
+                db.append(page["postgres"])
+    finally:
+        empty.terminate()
+        empty.wait(20)
+    base, page_ms, db_ms = (sorted(found)[len(found) // 2] for found in (floor, ours, db))
+    return [
+        fact("empty view, app CPU", base, "ms"),
+        at_most("product page, not cached, app CPU", page_ms, 5, unit="ms", note=f"and {db_ms:.1f} ms of PostgreSQL"),
+        at_most("product page, not cached ÷ empty view, app CPU", page_ms / base, 25),
+    ]
+
+
+def _wait(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            Connection(port).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def _cpu(roots: dict[str, int], idle: dict[str, float], port: int, each: int, path: str, host: str) -> dict[str, float]:
+    meter = CpuMeter(roots, idle)
+    hammer(port, CLIENTS, each, _get(path, host))
+    return {name: seconds * 1000 / (CLIENTS * each) for name, seconds in meter.spent().items()}
+
+
+def _get(path: str, host: str) -> Callable[[Connection, int], None]:
+    def ask(connection: Connection, _: int) -> None:
+        answer = connection.ask("GET", path, {"Host": host})
+        if answer.status != 200:
+            raise RuntimeError(f"{path}: {answer.status}")
+
+    return ask

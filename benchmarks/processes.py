@@ -1,0 +1,65 @@
+"""CPU time of a process with everything below it, from /proc."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str] | None:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+
+
+def tree(root: int) -> Iterator[int]:
+    """A process and all its living descendants."""
+    children: dict[int, list[int]] = defaultdict(list)
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and (fields := _stat(int(folder.name))):
+            children[int(fields[1])].append(int(folder.name))
+    waiting = [root]
+    while waiting:
+        pid = waiting.pop()
+        yield pid
+        waiting += children[pid]
+
+
+def cpu_seconds(root: int) -> float:
+    """User and system time of a process tree, including children that have ended and were waited for."""
+    ticks = 0
+    for pid in tree(root):
+        fields = _stat(pid)
+        if fields:
+            ticks += sum(int(field) for field in fields[11:15])
+    return ticks / TICK
+
+
+class CpuMeter:
+    """CPU spent by named process trees since the meter was made, less what they spend while nobody asks."""
+
+    def __init__(self, roots: dict[str, int], idle: dict[str, float] | None = None) -> None:
+        self._roots, self._idle = roots, idle or {}
+        self._started = time.monotonic()
+        self._before = {name: cpu_seconds(pid) for name, pid in roots.items()}
+
+    def spent(self) -> dict[str, float]:
+        """Seconds of CPU per tree."""
+        passed = time.monotonic() - self._started
+        return {
+            name: max(0.0, cpu_seconds(pid) - self._before[name] - self._idle.get(name, 0.0) * passed)
+            for name, pid in self._roots.items()
+        }
+
+
+def idle_rates(roots: dict[str, int], seconds: float = 4.0) -> dict[str, float]:
+    """CPU seconds per second of process trees that have nothing to do (sweeps, background writers)."""
+    meter = CpuMeter(roots)
+    time.sleep(seconds)
+    return {name: spent / seconds for name, spent in meter.spent().items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping
@@ -10,7 +9,7 @@ from typing import Any
 
 import orjson
 from django.core import signing
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from rest_framework.request import Request
 
 from merchant_api.problems import ApiProblem
@@ -67,12 +66,11 @@ def envelope(data: list[Any], next_cursor: str | None) -> dict[str, Any]:
 def paginate_newest_first(
     request: Request, rows: QuerySet[Any], render: Callable[[Any], Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """A page of rows that have ``created_at`` and ``id``, newest first; new rows never shift later pages."""
+    """A page of rows, newest first (ids are in time order); new rows never shift later pages."""
     size, position = page_size(request), read_cursor(request)
     if position is not None:
-        at, last = dt.datetime.fromisoformat(position[0]), uuid.UUID(position[1])
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, id__lt=last))
-    found = list(rows.order_by("-created_at", "-id")[: size + 1])
+        rows = rows.filter(id__lt=uuid.UUID(position[0]))
+    found = list(rows.order_by("-id")[: size + 1])
     page, more = found[:size], len(found) > size
-    cursor = write_cursor(request, [page[-1].created_at.isoformat(), str(page[-1].id)]) if more else None
+    cursor = write_cursor(request, [str(page[-1].id)]) if more else None
     return envelope([render(row) for row in page], cursor)

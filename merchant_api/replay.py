@@ -35,7 +35,7 @@ def find_replay(key: str | None, fingerprint: Fingerprint) -> Replay | None:
     """
     if key is None:
         return None
-    record = IdempotencyRecord.objects.filter(pk=key).first()
+    record = IdempotencyRecord.objects.filter(pk=IdempotencyRecord.hash_of(key)).first()
     if record is None:
         return None
     if bytes(record.fingerprint) != fingerprint.digest:

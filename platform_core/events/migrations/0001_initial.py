@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('fanned_out_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('fanned_out_at__isnull', True)), fields=['id'], name='event_unfanned'), models.Index(fields=['tenant_role', 'object_id'], name='event_object')],
+                'indexes': [models.Index(condition=models.Q(('fanned_out_at__isnull', True)), fields=['id'], name='event_unfanned')],
             },
         ),
         migrations.CreateModel(

@@ -21,7 +21,6 @@ class Event(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["id"], name="event_unfanned", condition=models.Q(fanned_out_at__isnull=True)),
-            models.Index(fields=["tenant_role", "object_id"], name="event_object"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from tenants.access.models import IdempotencyRecord
+
 
 class IdempotencyClaim(NamedTuple):
     """The Idempotency-Key of a request, what the request was, and its id in our logs."""
@@ -17,7 +19,7 @@ class IdempotencyClaim(NamedTuple):
 
 
 INSERT = """
-INSERT INTO access_idempotencyrecord (key, fingerprint, resource_id, request_id, status, created_at)
+INSERT INTO access_idempotencyrecord (key_hash, fingerprint, resource_id, request_id, status, created_at)
 VALUES (%s, %s, %s, %s, %s, %s)
 """
 
@@ -31,4 +33,5 @@ def record_idempotency(*, claim: IdempotencyClaim, resource_id: uuid.UUID, now: 
         IntegrityError: the key was used before.
     """
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, [claim.key, claim.fingerprint, resource_id, claim.request_id, claim.status, now])
+        hashed = IdempotencyRecord.hash_of(claim.key)
+        cursor.execute(INSERT, [hashed, claim.fingerprint, resource_id, claim.request_id, claim.status, now])

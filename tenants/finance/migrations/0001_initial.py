@@ -22,8 +22,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='LedgerEntry',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('transaction_id', models.UUIDField(db_index=True)),
+                ('pk', models.CompositePrimaryKey('transaction_id', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('transaction_id', models.UUIDField()),
+                ('number', models.SmallIntegerField()),
                 ('account_id', models.SmallIntegerField()),
                 ('amount', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),

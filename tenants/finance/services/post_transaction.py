@@ -14,9 +14,9 @@ POST = """
 WITH fact AS (
     INSERT INTO finance_ledgertransaction (id, kind, subject_id, at) VALUES (%s, %s, %s, %s) RETURNING id
 )
-INSERT INTO finance_ledgerentry (transaction_id, account_id, amount, currency)
-SELECT fact.id, e.account, e.amount, e.currency
-FROM fact, unnest(%s::smallint[], %s::bigint[], %s::text[]) AS e (account, amount, currency)
+INSERT INTO finance_ledgerentry (transaction_id, number, account_id, amount, currency)
+SELECT fact.id, e.number, e.account, e.amount, e.currency
+FROM fact, unnest(%s::smallint[], %s::bigint[], %s::text[]) WITH ORDINALITY AS e (account, amount, currency, number)
 """
 
 

@@ -16,8 +16,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='IssuanceHistory',
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('issuance_id', models.UUIDField(db_index=True)),
+                ('pk', models.CompositePrimaryKey('issuance_id', 'number', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('issuance_id', models.UUIDField()),
+                ('number', models.SmallIntegerField()),
                 ('verb', models.CharField(max_length=24)),
                 ('status', models.CharField(max_length=16)),
                 ('count', models.IntegerField()),
@@ -41,7 +42,7 @@ class Migration(migrations.Migration):
             name='Issuance',
             fields=[
                 ('id', models.UUIDField(default=platform_core.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('external_id', models.CharField(max_length=64, null=True, unique=True)),
+                ('external_id', models.CharField(max_length=64, null=True)),
                 ('fingerprint', models.BinaryField(max_length=32)),
                 ('status', models.CharField(choices=[('processing', '处理中'), ('completed', '已完成'), ('failed', '失败'), ('canceled', '已取消')], max_length=16)),
                 ('source', models.CharField(choices=[('api', '接口'), ('order', '店铺订单'), ('console', '后台')], max_length=8)),
@@ -55,7 +56,7 @@ class Migration(migrations.Migration):
                 ('completed_at', models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['-created_at', '-id'], name='issuance_newest')],
+                'constraints': [models.UniqueConstraint(fields=('external_id',), name='issuance_external_id')],
             },
         ),
         migrations.CreateModel(

@@ -12,7 +12,7 @@ class Issuance(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    external_id = models.CharField(max_length=64, unique=True, null=True)
+    external_id = models.CharField(max_length=64, null=True)
     fingerprint = models.BinaryField(max_length=32)
     status = models.CharField(max_length=16, choices=IssuanceStatus.choices)
     source = models.CharField(max_length=8, choices=Source.choices)
@@ -26,7 +26,8 @@ class Issuance(models.Model):
     completed_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["-created_at", "-id"], name="issuance_newest")]
+        # Not unique=True, which would add a second index for LIKE to every issue. Newest first needs none: ids are in time order.
+        constraints = [models.UniqueConstraint(fields=["external_id"], name="issuance_external_id")]
 
     def __str__(self) -> str:
         return self.external_id or str(self.id)

@@ -4,8 +4,9 @@ from django.db import models
 class IssuanceHistory(models.Model):
     """Append-only: what happened to an issuance, by whom, when."""
 
-    id = models.BigAutoField(primary_key=True)
-    issuance_id = models.UUIDField(db_index=True)
+    pk = models.CompositePrimaryKey("issuance_id", "number")
+    issuance_id = models.UUIDField()
+    number = models.SmallIntegerField()
     verb = models.CharField(max_length=24)
     status = models.CharField(max_length=16)
     count = models.IntegerField()

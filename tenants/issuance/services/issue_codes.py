@@ -40,7 +40,8 @@ WITH line AS (
     FROM unnest(%s::uuid[], %s::uuid[], %s::int[], %s::bigint[]) WITH ORDINALITY
         AS l (id, sku_id, quantity, unit_price, index)
 )
-INSERT INTO issuance_issuancehistory (issuance_id, verb, status, count, actor, at) VALUES (%s, 'issued', %s, %s, %s, %s)
+INSERT INTO issuance_issuancehistory (issuance_id, number, verb, status, count, actor, at)
+VALUES (%s, 1, 'issued', %s, %s, %s, %s)
 """
 
 

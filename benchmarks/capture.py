@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -118,6 +119,9 @@ def _literal(value: Any, fresh: Mapping[uuid.UUID, int], unique: set[str]) -> st
     if isinstance(value, dt.date):
         return f"{_text(value.isoformat())}::date"
     if isinstance(value, (bytes, bytearray, memoryview)):
+        for text in sorted(unique):  # the stored hash of a key
+            if bytes(value) == hashlib.sha256(text.encode()).digest():
+                return f"sha256(('{sorted(unique).index(text)}-' || (:u)::text)::bytea)"
         return f"decode('{bytes(value).hex()}', 'hex')"
     if isinstance(value, (list, tuple)):
         return "ARRAY[" + ", ".join(_literal(each, fresh, unique) for each in value) + "]"

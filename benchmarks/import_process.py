@@ -26,6 +26,8 @@ def main(host: str, import_id: str) -> None:
     import django
 
     django.setup()
+    from django.core.cache import cache
+
     from platform_core.kernel.clock import now
     from platform_core.tenancy import directory
     from platform_core.tenancy.context import tenant_context
@@ -35,6 +37,8 @@ def main(host: str, import_id: str) -> None:
     tenant = directory.find_by_host(host)
     assert tenant is not None
     with tenant_context(tenant):
+        cache.get("warm")  # a worker has its libraries loaded and its connections open
+        CodeImport.objects.exists()
         idle, cpu, begun = peak_mb(), time.process_time(), time.perf_counter()
         run_import(import_id=uuid.UUID(import_id), now=now())
         seconds = time.perf_counter() - begun

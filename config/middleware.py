@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from axes.middleware import AxesMiddleware
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -17,6 +21,7 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
+from django.utils.translation import get_language_from_request
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from platform_core.tenancy.middleware import API, PAY, PLATFORM, SHOP
@@ -53,10 +58,76 @@ def _with_store(engine: str) -> type[SessionMiddleware]:
     return StoredSession
 
 
+class FixedPolicy(CSPMiddleware):
+    """The content security policy, put together once: it is the same for every page that does not ask for another."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self._policy = build_policy()
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Set the header; what a view wishes otherwise is django-csp's to work out."""
+        if "_csp_nonce" in request.__dict__ or any(name.startswith("_csp") for name in response.__dict__):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self._policy)
+        return response
+
+
+class SharedPages:
+    """Pages that are the same for every visitor without a session, kept in the process for a few seconds.
+
+    A view offers its answer by ``response.is_shared = True``. Kept is only what holds nothing personal: no cookie set, no
+    session opened, no CSRF token made, status 200, no query. A browser that has a session (a buyer after an order, staff)
+    always gets a fresh page. The tenant is part of the key with all its fields: a suspended or renamed shop shows it as
+    soon as the directory does. Prices and stock words may be as old as ``KAQUAN_SHARED_PAGE_SECONDS``; an order checks.
+    """
+
+    MAXIMUM: Final = 500  # pages in one process
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self._kept: dict[tuple[Any, ...], tuple[float, dict[str, str], bytes]] = {}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        seconds = settings.KAQUAN_SHARED_PAGE_SECONDS
+        if not seconds or not self._may_share(request):
+            return self.get_response(request)
+        tenant = request.tenant  # type: ignore[attr-defined]
+        key = (tenant, request.path_info, get_language_from_request(request), request.scheme)
+        kept = self._kept.get(key)
+        if kept is not None and kept[0] > time.monotonic():
+            return HttpResponse(kept[2], headers=kept[1])
+        response = self.get_response(request)
+        if self._is_impersonal(request, response):
+            if len(self._kept) >= self.MAXIMUM:
+                self._kept.clear()
+            self._kept[key] = (time.monotonic() + seconds, dict(response.headers), response.content)
+        return response
+
+    @staticmethod
+    def _may_share(request: HttpRequest) -> bool:
+        return (
+            request.face == SHOP  # type: ignore[attr-defined]
+            and request.method == "GET"
+            and not request.META.get("QUERY_STRING")
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        )
+
+    @staticmethod
+    def _is_impersonal(request: HttpRequest, response: HttpResponse) -> bool:
+        return (
+            getattr(response, "is_shared", False)
+            and response.status_code == 200
+            and not response.cookies
+            and not request.session.accessed
+            and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        )
+
+
 BROWSER = (PLATFORM, SHOP, PAY)
 WhiteNoise = only_on(*BROWSER, API)(WhiteNoiseMiddleware)
 Security = only_on(*BROWSER, API)(SecurityMiddleware)
-ContentSecurityPolicy = only_on(*BROWSER)(CSPMiddleware)
+ContentSecurityPolicy = only_on(*BROWSER)(FixedPolicy)
 PlatformSession = only_on(PLATFORM)(_with_store("platform_core.identity.session_store"))
 ShopSession = only_on(SHOP)(_with_store("tenants.access.session_store"))
 Locale = only_on(*BROWSER)(LocaleMiddleware)

@@ -29,6 +29,7 @@ APPEND_SLASH = False
 
 MIDDLEWARE = [
     "platform_core.tenancy.middleware.FaceMiddleware",
+    "config.middleware.SharedPages",
     "config.middleware.WhiteNoise",
     "config.middleware.Security",
     "config.middleware.ContentSecurityPolicy",
@@ -71,6 +72,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = None  # served straight from the apps; production collects (see its settings)
+KAQUAN_SHARED_PAGE_SECONDS = 3  # how old a page of the shop may be for visitors without a session; 0: never kept
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

@@ -63,6 +63,9 @@ def database() -> dict[str, Any]:
             **query,
             # A parametrised query is one statement for the server: a stacked injection is refused.
             "server_side_binding": True,
+            # Planned once per connection, not with every issue. PostgreSQL plans again by itself when the search path
+            # or the role is another; all our statements name their columns.
+            "prepare_threshold": 3,
             "application_name": f"kaquan-{env().database_login}",
             "connect_timeout": 5,
         },

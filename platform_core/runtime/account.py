@@ -41,9 +41,12 @@ def server_account() -> Account:
     raise RuntimeError("running as root needs an account named postgres or nobody")
 
 
-def reachable(path: Path) -> bool:
-    """May any account enter this folder?"""
-    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents) if folder.exists())
+def reachable(path: Path, account: Account) -> bool:
+    """May the account enter this folder?"""
+    for facts in (folder.stat() for folder in (path, *path.parents) if folder.exists()):
+        if not facts.st_mode & (0o100 if facts.st_uid == account.uid else 0o001):
+            return False
+    return True
 
 
 def own_folder(path: Path, account: Account) -> Path:
@@ -53,7 +56,7 @@ def own_folder(path: Path, account: Account) -> Path:
         RuntimeError: what is there belongs to somebody else.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() == 0 and not reachable(path.parent):
+    if os.geteuid() == 0 and not reachable(path.parent, account):
         path = _behind_link(path)
     path.mkdir(exist_ok=True, mode=0o700)
     facts = path.lstat()
@@ -81,7 +84,7 @@ def _behind_link(path: Path) -> Path:
 
 def reachable_binaries(root: Path, parts: tuple[str, ...]) -> Path:
     """``root`` when the server account can enter it, else a copy of its ``parts`` (made once per version)."""
-    if os.geteuid() != 0 or reachable(root):
+    if os.geteuid() != 0 or reachable(root, server_account()):
         return root
     versions = [f"{part} {(root / part).stat().st_mtime_ns}" for part in parts if (root / part).exists()]
     digest = hashlib.sha256("\n".join([str(root), *versions]).encode()).hexdigest()[:12]

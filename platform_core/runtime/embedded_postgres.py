@@ -22,6 +22,7 @@ import psycopg
 
 from platform_core.runtime.account import own_folder, reachable_binaries, server_account
 from platform_core.runtime.child import die_with_parent, spawn, stop
+from platform_core.runtime.processes import is_unreaped, works_in
 
 LONGEST_SOCKET_FOLDER = 80  # the address of a Unix socket has room for 107 bytes
 SUPERUSER = DATABASE = "kaquan"
@@ -129,6 +130,7 @@ class EmbeddedPostgres:
         self._prepare()
         if not self._data.exists():
             self._initialise()
+        self._outlive_predecessor()
         settings = {**self._options, "unix_socket_directories": str(self._sockets)}
         arguments = [str(self._binaries / "postgres"), "-D", str(self._data)]
         for name, value in settings.items():
@@ -148,6 +150,25 @@ class EmbeddedPostgres:
                 raise RuntimeError(f"PostgreSQL did not start:\n{tail}")
             time.sleep(0.03)
         self._create_database()
+
+    def _outlive_predecessor(self, patience: float = 15.0) -> None:
+        """Wait for the backends of a killed server to go; forget its lock files if only an unreaped process is behind it.
+
+        PostgreSQL takes such a process for a living server, and where PID 1 reaps nobody it would never start again.
+        """
+        deadline = time.monotonic() + patience
+        while works_in(self._data):
+            if time.monotonic() > deadline:
+                return  # it will say itself what stands in its way
+            time.sleep(0.05)
+        note = self._data / "postmaster.pid"
+        try:
+            pid = int(note.read_text().split()[0])
+        except (OSError, ValueError, IndexError):
+            return
+        if is_unreaped(pid):
+            for stale in (note, *self._sockets.glob(".s.PGSQL.*.lock")):
+                stale.unlink()
 
     def is_ready(self) -> bool:
         """Does it take connections? (The eighth line of its pid file says so.)"""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from config.env import STATE_FILE
+from platform_core.runtime.processes import facts_of, is_unreaped
 
 
 class AlreadyRunning(Exception):
@@ -49,17 +50,9 @@ def clear_state(data_dir: Path) -> None:
 
 def _identity(pid: int) -> str | None:
     """What tells this process from a later one with the same number: its start time. None when it has ended."""
-    fields = _facts(pid)
+    fields = facts_of(pid)
     # One that nobody has reaped is over, too: as PID 1 a container often has something that does not reap.
-    return fields[19] if len(fields) > 19 and fields[0] not in "ZX" else None
-
-
-def _facts(pid: int) -> list[str]:
-    """Fields of ``/proc/<pid>/stat`` from the third (state) on; empty when there is no such process."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
+    return fields[19] if len(fields) > 19 and not is_unreaped(pid) else None
 
 
 def note_child(data_dir: Path, name: str, pid: int) -> None:
@@ -99,7 +92,7 @@ def _orphans(session: int, data_dir: Path) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            ours = _facts(int(entry.name))[3:4] == [str(session)]
+            ours = facts_of(int(entry.name))[3:4] == [str(session)]
             if ours and mark in (entry / "environ").read_bytes().split(b"\0"):
                 found.append(int(entry.name))
         except OSError:

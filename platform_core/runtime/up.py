@@ -150,7 +150,7 @@ def _servers(options: argparse.Namespace, data_dir: Path) -> dict[str, list[str]
                  str(data_dir / "run" / "beat"), "--pidfile=", "--loglevel", "WARNING"],
         "web": [python, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
                 "--workers", "2", "--blocking-threads", "4", "--backlog", "1024", "--no-ws",
-                "--respawn-failed-workers", "config.wsgi:application"],
+                "--respawn-failed-workers", "--workers-kill-timeout", "5", "config.wsgi:application"],
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.catalog.models import Category, Occasion, Product, Sku, Tag
@@ -39,16 +39,21 @@ def list_products(
     )
 
 
-def get_product(slug: str) -> Product:
-    """One active product of the shop.
+def get_product(slug: str) -> tuple[Product, list[Sku]]:
+    """One active product of the shop with its active SKUs, in one query.
 
     Raises:
         RecordNotFound
     """
-    product = list_products().filter(slug=slug).first()
-    if product is None:
+    statement, product_names, sku_names = _page_statement()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [slug])
+        rows = cursor.fetchall()
+    if not rows:
         raise RecordNotFound(slug=slug[:80])
-    return product
+    width = len(product_names)
+    product = Product.from_db("default", product_names, rows[0][:width])
+    return product, [Sku.from_db("default", sku_names, row[width:]) for row in rows]
 
 
 def list_categories() -> QuerySet[Category]:
@@ -66,22 +71,36 @@ def list_tags() -> QuerySet[Tag]:
     return Tag.objects.order_by("name")
 
 
+def _columns(model: type[Model], alias: str) -> tuple[str, list[str]]:
+    fields = list(model._meta.concrete_fields)
+    return ", ".join(f'{alias}."{field.column}"' for field in fields), [field.attname for field in fields]
+
+
+@cache
+def _page_statement() -> tuple[str, list[str], list[str]]:
+    (product_columns, product_names), (sku_columns, sku_names) = _columns(Product, "p"), _columns(Sku, "k")
+    statement = f"""
+        SELECT {product_columns}, {sku_columns} FROM catalog_product p JOIN catalog_sku k ON k.product_id = p.id AND k.active
+        WHERE p.slug = %s AND p.active ORDER BY k.position, k.face_value
+    """  # noqa: S608 - names of our own columns
+    return statement, product_names, sku_names
+
+
 @cache
 def _statement() -> tuple[str, list[str]]:
     """Asked with every issue: written once, not put together by the ORM each time."""
-    fields = list(Sku._meta.concrete_fields)
-    columns = ", ".join(f'k."{field.column}"' for field in fields)
+    columns, names = _columns(Sku, "k")
     statement = f"""
-        SELECT k.active AND p.active, {columns} FROM catalog_sku k JOIN catalog_product p ON p.id = k.product_id
+        SELECT k.active AND p.active, p.name, {columns} FROM catalog_sku k JOIN catalog_product p ON p.id = k.product_id
         WHERE k.id = ANY(%s)
     """  # noqa: S608 - names of our own columns
-    return statement, [field.attname for field in fields]
+    return statement, names
 
 
-def list_for_sale(sku_ids: Iterable[uuid.UUID]) -> list[tuple[Sku, bool]]:
-    """SKUs, each with whether it and its product may be sold, in one query."""
+def list_for_sale(sku_ids: Iterable[uuid.UUID]) -> list[tuple[Sku, bool, str]]:
+    """SKUs, each with whether it and its product may be sold, and the product's name, in one query."""
     statement, names = _statement()
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(sku_ids)])
         rows = cursor.fetchall()
-    return [(Sku.from_db("default", names, row[1:]), bool(row[0])) for row in rows]
+    return [(Sku.from_db("default", names, row[2:]), bool(row[0]), row[1]) for row in rows]

@@ -6,19 +6,21 @@ secret``. The fingerprint is BLAKE2b, keyed, over the same bytes: equal codes of
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from platform_core.kernel.sealing import SealBroken, derive, fingerprint, keystore, unseal
+from platform_core.kernel.sealing import FINGERPRINT_SIZE, SealBroken, derive, fingerprint, keystore, unseal
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.models import DataKey
-from tenants.inventory.packing import Row, pack_rows
+from tenants.inventory.packing import OpenLot, Printed, Row, pack_rows, print_rows
 
 VERSION = 1
 HEADER_SIZE = 3
@@ -60,6 +62,7 @@ class Keyring:
         self._sealing = self._ciphers[sealing_key]
         self._header = bytes([VERSION]) + sealing_key.to_bytes(2, "big")
         self._fingerprint_key = fingerprint_key
+        self._keyed = blake2b(digest_size=FINGERPRINT_SIZE, key=fingerprint_key)
 
     def fingerprint(self, card_number: str, secret: str) -> bytes:
         """The keyed fingerprint of a code."""
@@ -73,13 +76,16 @@ class Keyring:
         context = DOMAIN + self._tenant + sku_id + print_
         return SealedCode(print_, self._header + nonce + self._sealing.encrypt(nonce, plain, context))
 
-    def pack(self, sku_id: bytes, rows: Sequence[Row]) -> bytes:
-        """Seal many codes of one SKU into COPY rows; see ``packing.pack_rows``."""
+    def print_rows(self, rows: Iterable[Row]) -> list[Printed]:
+        """Fingerprint many codes; see ``packing.print_rows``."""
+        return print_rows(rows, self._keyed)
+
+    def pack_rows(self, sku_id: bytes, printed: Sequence[Printed], lots: Mapping[dt.date | None, OpenLot]) -> bytes:
+        """Seal many fingerprinted codes of one SKU into COPY rows; see ``packing.pack_rows``."""
         return pack_rows(
-            rows,
-            len(rows),
+            printed,
+            lots,
             encrypt=self._sealing.encrypt,
-            key=self._fingerprint_key,
             header=self._header,
             context=DOMAIN + self._tenant + sku_id,
         )

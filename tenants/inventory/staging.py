@@ -1,46 +1,47 @@
-"""Many codes into the store at once: staged in a temporary table, de-duplicated there, laid out in lots and buckets."""
+"""Many codes into the store at once, in one transaction: a stretch at a time is probed, sealed and copied into its lots.
+
+While PostgreSQL takes the sealed rows of one stretch this process reads and fingerprints the next. Nothing of it can be
+sold before ``store_staged`` opens buckets over it, and nothing can be seen before the caller's transaction ends.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from tenants.inventory.models import CodeImport
-from tenants.inventory.packing import HEADER, TRAILER, Row
+from tenants.inventory.packing import HEADER, TRAILER, OpenLot, Printed, Row
 from tenants.inventory.sealing import keyring
 
 NO_EXPIRY = dt.date(9999, 12, 31)
-LARGE_STOCK = 200_000  # from here on probing the index beats reading the whole store
+BATCHES = 20  # of the caller's make a stretch
+PIECE = 500  # rows sealed between two looks at the file; about what a socket holds
 
-STAGE = """
-CREATE TEMPORARY TABLE import_staging (line integer, fingerprint bytea, sealed bytea, expires_on date) ON COMMIT DROP
+# One look into the index for each fingerprint, however large the store is and whatever the planner knows of it.
+PROBES = """
+SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;
+SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL jit = off
 """
-COPY = "COPY import_staging (line, fingerprint, sealed, expires_on) FROM STDIN (FORMAT binary)"
-DISTINCT = "SELECT count(*) FROM (SELECT fingerprint FROM import_staging GROUP BY fingerprint) d"
+NO_PROBES = """
+SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT; SET LOCAL enable_seqscan TO DEFAULT;
+SET LOCAL max_parallel_workers_per_gather TO DEFAULT; SET LOCAL jit TO DEFAULT
+"""
+THERE = """
+SELECT n, c.lot_id, c.position FROM generate_series(0, %s - 1) AS n
+JOIN inventory_cardcode c ON c.fingerprint = substring(%s::bytea FROM n * 16 + 1 FOR 16)
+"""
 LOTS = """
 INSERT INTO inventory_lot (code_import_id, sku_id, supplier_id, expires_on, size, unit_cost, withdrawn, created_at)
-SELECT %s, %s, %s, d.expires_on, 0, %s, false, %s FROM unnest(%s::date[]) AS d (expires_on) RETURNING id
+SELECT %s, %s, %s, d.expires_on, 0, %s, false, %s FROM unnest(%s::date[]) AS d (expires_on) RETURNING expires_on, id
 """
-# One row per new fingerprint, first line wins, dense positions in the order of the file within each expiry date.
-INSERT = """
-INSERT INTO inventory_cardcode (lot_id, position, fingerprint, sealed)
-SELECT l.id, row_number() OVER (PARTITION BY l.id ORDER BY f.line), f.fingerprint, f.sealed
-FROM (
-    SELECT DISTINCT ON (s.fingerprint) s.line, s.fingerprint, s.sealed, s.expires_on
-    FROM import_staging s ORDER BY s.fingerprint, s.line
-) f
-JOIN inventory_lot l ON l.code_import_id = %(import)s AND l.expires_on IS NOT DISTINCT FROM f.expires_on
-WHERE NOT EXISTS (SELECT 1 FROM inventory_cardcode c WHERE c.fingerprint = f.fingerprint)
-"""
+COPY = "COPY inventory_cardcode (lot_id, position, fingerprint, sealed) FROM STDIN (FORMAT binary)"
 SIZES = """
-UPDATE inventory_lot l SET size = coalesce(
-    (SELECT max(c.position) FROM inventory_cardcode c WHERE c.lot_id = l.id), 0)
-WHERE l.code_import_id = %s RETURNING l.id, l.size, l.expires_on
+UPDATE inventory_lot l SET size = s.size FROM unnest(%s::bigint[], %s::int[]) AS s (id, size) WHERE l.id = s.id
 """
 BUCKETS = """
 INSERT INTO inventory_bucket (lot_id, sku_id, supplier_id, sell_by, unit_cost, next_position, end_position, open)
@@ -65,72 +66,161 @@ def bucket_count(size: int) -> int:
     return 16
 
 
-def stage(sku_id: uuid.UUID, batches: Iterable[Sequence[Row]]) -> tuple[int, set[dt.date | None]]:
-    """COPY batches of rows, sealed, into a temporary table of the caller's transaction.
+class _Marks:
+    """Which codes in stock the file has named so far: one bit for each position."""
 
-    One COPY a batch: while a COPY runs its connection takes no other statement, and between batches the import asks
-    whether it was cancelled.
+    def __init__(self) -> None:
+        self._lots: dict[int, bytearray] = {}
 
-    Returns:
-        How many rows, and which expiry dates they have.
+    def is_new(self, lot: int, position: int) -> bool:
+        """Is it named for the first time?"""
+        bits, (byte, bit) = self._lots.setdefault(lot, bytearray()), divmod(position, 8)
+        if byte >= len(bits):
+            bits.extend(bytes(byte + 1 - len(bits)))
+        new = not bits[byte] >> bit & 1
+        bits[byte] |= 1 << bit
+        return new
+
+
+class _Ahead:
+    """Reads and fingerprints the next stretch. What goes wrong is kept for ``take``.
+
+    While a COPY runs nothing may be raised: psycopg would tell the server the error's text, and a reader's may hold a code.
     """
-    ring, staged = keyring(), 0
-    dates: set[dt.date | None] = set()
-    with connection.cursor() as cursor:
-        cursor.execute(STAGE)
-        for rows in batches:
-            if not rows:
-                continue
-            with cursor.copy(COPY) as copy:  # type: ignore[attr-defined]
-                copy.write(HEADER + ring.pack(sku_id.bytes, rows) + TRAILER)
-            staged += len(rows)
-            dates.update({row[3] for row in rows})
-    return staged, dates
+
+    def __init__(self, batches: Iterable[Sequence[Row]]) -> None:
+        self._batches: Iterator[Sequence[Row]] = iter(batches)
+        self._ring = keyring()
+        self._printed: list[Printed] = []
+        self._read, self._over = 0, False
+        self._failure: BaseException | None = None
+
+    def read(self) -> None:
+        """One more batch, if the stretch is not full."""
+        if self._over or self._failure is not None or self._read == BATCHES:
+            return
+        try:
+            rows = next(self._batches, None)
+            if rows is None:
+                self._over = True
+            else:
+                self._printed += self._ring.print_rows(rows)
+                self._read += 1
+        except BaseException as failure:
+            self._failure = failure
+
+    def take(self) -> list[Printed] | None:
+        """The stretch, read to its end; None after the last."""
+        while self._failure is None and not self._over and self._read < BATCHES:
+            self.read()
+        if self._failure is not None:
+            raise self._failure
+        printed, read = self._printed, self._read
+        self._printed, self._read = [], 0
+        return printed if read else None
 
 
-def store_staged(
-    code_import: CodeImport, supplier_id: uuid.UUID, staged: int, dates: set[dt.date | None], now: dt.datetime
-) -> Stored:
-    """Move new codes from staging into lots with buckets; duplicates are counted and stay behind."""
-    with connection.cursor() as cursor:
-        cursor.execute(DISTINCT)
-        distinct = int(cursor.fetchone()[0])
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'inventory_cardcode'::regclass")
-        if cursor.fetchone()[0] > LARGE_STOCK:
-            cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+class Staging:
+    """The codes of one import on their way into the store."""
+
+    def __init__(self, code_import: CodeImport, supplier_id: uuid.UUID, now: dt.datetime) -> None:
+        self.rows = 0
+        self.in_file = 0
+        self.in_stock = 0
+        self.lots: dict[dt.date | None, OpenLot] = {}
+        self._import, self._supplier, self._now = code_import, supplier_id, now
+        self._sku_id = code_import.sku_id.bytes
+        self._ring = keyring()
+        self._own: set[int] = set()
+        self._marks = _Marks()
+
+    def take(self, cursor: Any, printed: list[Printed], ahead: _Ahead) -> None:
+        """Put what is new of a stretch into the store; the next is read meanwhile."""
+        self.rows += len(printed)
+        fresh = self._fresh(cursor, printed) if printed else []
+        if not fresh:
+            return
+        self._open_lots(cursor, {row[2] for row in fresh} - self.lots.keys())
+        with connection.wrap_database_errors, cursor.copy(COPY) as copy:
+            copy.write(HEADER)
+            for start in range(0, len(fresh), PIECE):
+                copy.write(self._ring.pack_rows(self._sku_id, fresh[start : start + PIECE], self.lots))
+                ahead.read()
+            copy.write(TRAILER)
+
+    def _fresh(self, cursor: Any, printed: list[Printed]) -> list[Printed]:
+        """Those that are neither in the store nor earlier in the stretch; the others are counted."""
+        prints = [row[0] for row in printed]
+        cursor.execute(THERE, [len(prints), b"".join(prints)])
+        there = {number: (lot, position) for number, lot, position in cursor.fetchall()}
+        if not there and len(set(prints)) == len(prints):
+            return printed
+        seen: set[bytes] = set()
+        fresh = []
+        for number, row in enumerate(printed):
+            found = there.get(number)
+            if found is None and row[0] not in seen:
+                seen.add(row[0])
+                fresh.append(row)
+            elif found is not None and found[0] not in self._own and self._marks.is_new(*found):
+                self.in_stock += 1
+            else:
+                self.in_file += 1
+        return fresh
+
+    def _open_lots(self, cursor: Any, dates: set[dt.date | None]) -> None:
+        if not dates:
+            return
+        code_import, ordered = self._import, sorted(dates, key=lambda date: date or NO_EXPIRY)
         cursor.execute(
             LOTS,
-            [
-                code_import.id,
-                code_import.sku_id,
-                supplier_id,
-                code_import.unit_cost,
-                now,
-                sorted(dates, key=lambda date: date or NO_EXPIRY),
-            ],
+            [code_import.id, code_import.sku_id, self._supplier, code_import.unit_cost, self._now, ordered],
         )
-        cursor.execute(INSERT, {"import": code_import.id})
-        accepted = cursor.rowcount
-        _open_buckets(cursor, code_import, supplier_id)
-        cursor.execute("DROP TABLE import_staging")
-    return Stored(accepted, staged - distinct, distinct - accepted)
+        for expires_on, lot_id in cursor.fetchall():
+            self.lots[expires_on] = OpenLot(lot_id)
+            self._own.add(lot_id)
 
 
-def _open_buckets(cursor: object, code_import: CodeImport, supplier_id: uuid.UUID) -> None:
-    cursor.execute(SIZES, [code_import.id])  # type: ignore[attr-defined]
+def stage(
+    code_import: CodeImport,
+    supplier_id: uuid.UUID,
+    batches: Iterable[Sequence[Row]],
+    now: dt.datetime,
+    between: Callable[[], None] = lambda: None,
+) -> Staging:
+    """Put batches of rows, sealed, into lots without buckets. In a file the first of equal codes wins.
+
+    Args:
+        code_import: whose codes they are.
+        supplier_id: who sent them.
+        batches: the rows; they are drawn while the connection is busy, so drawing must not use it.
+        now: when.
+        between: called once a stretch of batches was read, when the connection is free.
+    """
+    ahead, staging = _Ahead(batches), Staging(code_import, supplier_id, now)
+    with connection.cursor() as cursor:
+        cursor.execute(PROBES)
+        while (printed := ahead.take()) is not None:
+            between()
+            staging.take(cursor, printed, ahead)
+        cursor.execute(NO_PROBES)
+    return staging
+
+
+def store_staged(code_import: CodeImport, supplier_id: uuid.UUID, staging: Staging) -> Stored:
+    """Put the staged codes on the shelf."""
     lots, sell_by, first, past = [], [], [], []
-    for lot_id, size, expires_on in cursor.fetchall():  # type: ignore[attr-defined]
-        count = bucket_count(size)
-        edges = [1 + size * number // count for number in range(count + 1)]
+    for expires_on, lot in staging.lots.items():
+        count = bucket_count(lot.size)
+        edges = [1 + lot.size * number // count for number in range(count + 1)]
         for start, end in itertools.pairwise(edges):
             if start < end:
-                lots.append(lot_id)
+                lots.append(lot.id)
                 sell_by.append(expires_on or NO_EXPIRY)
                 first.append(start)
                 past.append(end)
-    cursor.execute(  # type: ignore[attr-defined]
-        BUCKETS, [code_import.sku_id, supplier_id, code_import.unit_cost, lots, sell_by, first, past]
-    )
-    cursor.execute(  # type: ignore[attr-defined]
-        "DELETE FROM inventory_lot WHERE code_import_id = %s AND size = 0", [code_import.id]
-    )
+    filled = staging.lots.values()
+    with connection.cursor() as cursor:
+        cursor.execute(SIZES, [[lot.id for lot in filled], [lot.size for lot in filled]])
+        cursor.execute(BUCKETS, [code_import.sku_id, supplier_id, code_import.unit_cost, lots, sell_by, first, past])
+    return Stored(sum(lot.size for lot in filled), staging.in_file, staging.in_stock)

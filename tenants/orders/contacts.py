@@ -55,10 +55,13 @@ def _check(text: str, kind: str) -> None:
             raise ContactRefused(type=kind) from error
 
 
+def _hash(tenant_key: bytes, cleaned: str) -> bytes:
+    return fingerprint(derive(tenant_key, "contact-hash"), cleaned.encode())
+
+
 def contact_hash(text: str) -> bytes:
     """The look-up hash of a contact in the current shop."""
-    key = derive(keystore().get(current_tenant().id), "contact-hash")
-    return fingerprint(key, normalise(text).encode())
+    return _hash(keystore().get(current_tenant().id), normalise(text))
 
 
 def keep_contact(text: str, kind: str) -> Contact:
@@ -70,5 +73,6 @@ def keep_contact(text: str, kind: str) -> Contact:
     cleaned = normalise(text)
     _check(cleaned, kind)
     tenant = current_tenant()
-    key = derive(keystore().get(tenant.id), "contact")
-    return Contact(seal(key, cleaned.encode(), tenant.id.bytes), contact_hash(cleaned), mask_contact(cleaned))
+    key = keystore().get(tenant.id)
+    sealed = seal(derive(key, "contact"), cleaned.encode(), tenant.id.bytes)
+    return Contact(sealed, _hash(key, cleaned), mask_contact(cleaned))

@@ -71,9 +71,8 @@ def tickets(products: Sequence[Product], *, now: dt.datetime) -> list[Ticket]:
     return found
 
 
-def product_view(product: Product, *, now: dt.datetime) -> dict[str, Any]:
+def product_view(product: Product, skus: Sequence[Sku], *, now: dt.datetime) -> dict[str, Any]:
     """Everything the product page shows."""
-    skus = list(product.skus.all())
     stock = stock_of([sku.id for sku in skus], now=now)
     choices = []
     for sku in skus:

@@ -38,7 +38,6 @@ DEBTS = [
             "tenants/inventory/services/run_import.py",
             "tenants/inventory/services/undo_import.py",
             "tenants/orders/services/expire_orders.py",
-            "tenants/orders/services/settle_payment.py",
         )
     ),
     Debt("app_kit", "platform_core/compliance/selectors.py", "clearance_of", READ),
@@ -55,7 +54,6 @@ DEBTS = [
     Debt("service_files", "platform_core/tenancy/services/refill_spares.py", "build_spare", MEASURED),
     Debt("sizes", "tenants/catalog/services/create_product.py", "create_product", LONG),
     Debt("sizes", "tenants/issuance/services/issue_codes.py", "issue_codes", LONG),
-    Debt("sizes", "tenants/orders/services/place_order.py", "place_order", LONG),
     Debt("sizes", "tenants/console/static/console/console.css", "lines", SHEET),
     Debt("sizes", "tenants/storefront/static/storefront/shop.css", "lines", SHEET),
 ]

@@ -63,6 +63,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._standing = None
         super().close()
 
+    def is_usable(self) -> bool:
+        """After an error that was not about data, a fresh connection: its prepared statements may have met a migration."""
+        return not self.errors_occurred and bool(super().is_usable())
+
     def rollback(self) -> None:
         # set_config is undone by a rollback to before it was sent: forget, so that the next cursor sends it again.
         self._standing = None

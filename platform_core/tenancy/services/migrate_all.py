@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from platform_core.kernel.clock import now
@@ -18,7 +18,9 @@ Say = Callable[[str], None]
 
 
 def _migrate(schema: str) -> None:
-    call_command("migrate_schemas", schema_name=schema, interactive=False, verbosity=0)
+    # Django records a migration after its own transaction: killed in between, the next start would find the tables there.
+    with transaction.atomic():
+        call_command("migrate_schemas", schema_name=schema, interactive=False, verbosity=0)
 
 
 def _has_digest(digest: str) -> bool:

@@ -12,7 +12,7 @@ from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.services.finish_import import finish_import
 from tenants.inventory.staging import stage, store_staged
 
-BATCH = 20_000
+BATCH = 500
 
 
 def add_codes(
@@ -50,7 +50,7 @@ def add_codes(
             created_at=now,
             started_at=now,
         )
-        staged, dates = stage(sku_id, batches())
-        stored = store_staged(code_import, contract.supplier_id, staged, dates, now)
-        code_import.lines = staged
+        staging = stage(code_import, contract.supplier_id, batches(), now)
+        stored = store_staged(code_import, contract.supplier_id, staging)
+        code_import.lines = staging.rows
         return finish_import(code_import=code_import, stored=stored, rejected=0, now=now)

@@ -24,14 +24,14 @@ from tenants.inventory.error_file import ErrorFile
 from tenants.inventory.models import CodeImport
 from tenants.inventory.packing import Row
 from tenants.inventory.progress import note_progress
-from tenants.inventory.reading import FileRefused, LineError, ReadFormat, detect_format, iter_batches
+from tenants.inventory.reading import CodeRow, FileRefused, LineError, ReadFormat, detect_format, iter_batches
 from tenants.inventory.services.end_import import end_import
 from tenants.inventory.services.finish_import import finish_import
 from tenants.inventory.services.store_shared_codes import store_shared_codes
-from tenants.inventory.staging import stage, store_staged
+from tenants.inventory.staging import BATCHES, stage, store_staged
 from tenants.inventory.uploads import delete_upload, open_upload
 
-BATCH = 20_000
+BATCH = 10_000  # lines between two looks at whether it was cancelled
 IMPORT_LOCK = 4711
 
 
@@ -88,7 +88,7 @@ def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> Non
     with connection.cursor() as cursor:
         # A million codes take longer than a request may; imports of one tenant run one after the other.
         cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL work_mem = '64MB'")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [IMPORT_LOCK, current_tenant().schema_name])
     if not CodeImport.objects.filter(pk=code_import.pk, state=ImportState.VALIDATING).exists():
         raise AlreadyOver
@@ -97,13 +97,14 @@ def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> Non
         lambda: _open(code_import), ReadFormat.from_json(code_import.format), code_import.filename, remembered
     )
     code_import.format = fmt.to_json()
-    batches = _batches(code_import, fmt, sku.face_value, errors, local_date(now, current_tenant().time_zone))
+    reading = _Reading(code_import, fmt, sku.face_value, errors, local_date(now, current_tenant().time_zone))
     supplier_id = code_import.contract.supplier_id
     if sku.code_mode == CodeMode.SHARED:
-        stored = store_shared_codes(code_import=code_import, supplier_id=supplier_id, batches=batches)
+        stored = store_shared_codes(code_import=code_import, supplier_id=supplier_id, batches=reading.with_pauses())
     else:
-        staged, dates = stage(sku.id, batches)
-        stored = store_staged(code_import, supplier_id, staged, dates, now)
+        stored = store_staged(
+            code_import, supplier_id, stage(code_import, supplier_id, reading, now, between=reading.pause)
+        )
     code_import.errors_upload = errors.close()
     finish_import(code_import=code_import, stored=stored, rejected=errors.count, now=now)
 
@@ -115,26 +116,53 @@ def _open(code_import: CodeImport) -> IO[bytes]:
         raise FileRefused("file_corrupt") from error
 
 
-def _batches(
-    code_import: CodeImport, fmt: ReadFormat, face_value: int, errors: ErrorFile, today: dt.date
-) -> Iterator[list[Row]]:
-    started, lines = time.time(), 0
-    for batch in iter_batches(lambda: _open(code_import), fmt, batch_size=BATCH):
-        rows: list[Row] = []
-        wrong = list(batch.errors)
-        for row in batch.rows:
-            # A code of another face value in the wrong stock is money given away.
-            if row.face_value is not None and face_value and row.face_value != face_value:
+class _Reading:
+    """The rows of a file that may go into stock, in batches; drawing them takes no database."""
+
+    def __init__(
+        self, code_import: CodeImport, fmt: ReadFormat, face_value: int, errors: ErrorFile, today: dt.date
+    ) -> None:
+        self._import, self._format, self._errors = code_import, fmt, errors
+        self._face_value, self._today = face_value, today
+        self._started, self._lines, self._bytes = time.time(), 0, 0
+
+    def __iter__(self) -> Iterator[list[Row]]:
+        size = max(BATCH // BATCHES, 1)
+        for batch in iter_batches(lambda: _open(self._import), self._format, batch_size=size):
+            wrong = list(batch.errors)
+            rows = [(row.line, row.card_number, row.secret, row.expires_on) for row in self._sift(batch.rows, wrong)]
+            for error in sorted(wrong, key=lambda error: error.line):
+                self._errors.add(error)
+            self._lines += batch.lines_read
+            self._bytes = batch.bytes_read
+            yield rows
+
+    def _sift(self, rows: list[CodeRow], wrong: list[LineError]) -> list[CodeRow]:
+        """The rows without those of another face value or past their last day."""
+        # A code of another face value in the wrong stock is money given away.
+        values = {row.face_value for row in rows} - {None, self._face_value} if self._face_value else set()
+        dates = {row.expires_on for row in rows if row.expires_on is not None and row.expires_on < self._today}
+        if not values and not dates:
+            return rows
+        kept = []
+        for row in rows:
+            if row.face_value in values:
                 wrong.append(LineError(row.line, "face_value_differs", "face_value"))
-            elif row.expires_on is not None and row.expires_on < today:
+            elif row.expires_on in dates:
                 wrong.append(LineError(row.line, "expired", "expires_on"))
             else:
-                rows.append((row.line, row.card_number, row.secret, row.expires_on))
-        for error in sorted(wrong, key=lambda error: error.line):
-            errors.add(error)
-        lines += batch.lines_read
-        code_import.lines = lines
-        note_progress(code_import.id, done=batch.bytes_read, lines=lines, started=started)
-        if CodeImport.objects.filter(pk=code_import.id, cancel_requested=True).exists():
+                kept.append(row)
+        return kept
+
+    def pause(self) -> None:
+        """Say how far it is, and stop if the merchant asked for that."""
+        self._import.lines = self._lines
+        note_progress(self._import.id, done=self._bytes, lines=self._lines, started=self._started)
+        if CodeImport.objects.filter(pk=self._import.pk, cancel_requested=True).exists():
             raise Canceled
-        yield rows
+
+    def with_pauses(self) -> Iterator[list[Row]]:
+        """For who keeps the database free meanwhile."""
+        for rows in self:
+            self.pause()
+            yield rows

@@ -4,9 +4,17 @@ import datetime as dt
 import secrets
 import uuid
 
+from django.db import connection
+
+from platform_core.kernel.ids import new_id
+from tenants.payments.enums import PaymentState
 from tenants.payments.gateways.base import Asked
 from tenants.payments.gateways.registry import get_gateway
-from tenants.payments.models import Payment
+
+INSERT_PAYMENT = """
+INSERT INTO payments_payment (id, order_id, gateway, number, amount, currency, state, created_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+"""
 
 
 def start_payment(
@@ -25,12 +33,10 @@ def start_payment(
         Where to send the buyer.
     """
     chosen = get_gateway(gateway)
-    payment = Payment.objects.create(
-        order_id=order_id,
-        gateway=gateway,
-        number=f"P{now:%Y%m%d%H%M%S}{secrets.token_hex(6)}",
-        amount=amount,
-        currency=currency,
-        created_at=now,
-    )
-    return chosen.start(Asked(payment.number, amount, currency, subject, return_url))
+    number = f"P{now:%Y%m%d%H%M%S}{secrets.token_hex(6)}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT_PAYMENT,
+            [new_id(), order_id, gateway, number, amount, currency, PaymentState.CREATED.value, now],
+        )
+    return chosen.start(Asked(number, amount, currency, subject, return_url))

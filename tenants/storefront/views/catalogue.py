@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +16,18 @@ from tenants.catalog.selectors import get_product, list_categories, list_occasio
 from tenants.storefront.tickets import product_view, tickets
 
 SUGGESTIONS = 8
+
+
+def shared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Offer the page to ``config.middleware.SharedPages``: it is the same for every visitor without a session."""
+
+    @wraps(view)
+    def offered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.is_shared = True  # type: ignore[attr-defined]
+        return response
+
+    return offered
 
 
 def _list(request: HttpRequest, title: str | None, **filters: Any) -> HttpResponse:
@@ -33,12 +47,14 @@ def _list(request: HttpRequest, title: str | None, **filters: Any) -> HttpRespon
 
 
 @require_safe
+@shared
 def home(request: HttpRequest) -> HttpResponse:
     """The shop window."""
     return _list(request, None)
 
 
 @require_safe
+@shared
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """One shelf."""
     found = list_categories().filter(slug=slug).first()
@@ -48,6 +64,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@shared
 def occasion(request: HttpRequest, slug: str) -> HttpResponse:
     """What fits an occasion."""
     found = list_occasions().filter(slug=slug).first()
@@ -57,13 +74,14 @@ def occasion(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@shared
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product with its face values."""
     try:
-        found = get_product(slug)
+        found, skus = get_product(slug)
     except RecordNotFound as error:
         raise Http404 from error
-    return render(request, "storefront/product.html", product_view(found, now=now()))
+    return render(request, "storefront/product.html", product_view(found, skus, now=now()))
 
 
 @require_safe

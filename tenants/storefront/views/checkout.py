@@ -6,7 +6,6 @@ import logging
 import uuid
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -18,9 +17,9 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.addresses import shop_url
+from platform_core.tenancy.cache import count_up
 from platform_core.tenancy.context import current_tenant
-from tenants.catalog.facts import skus_for_sale
-from tenants.catalog.models import Sku
+from tenants.catalog.facts import offer_of
 from tenants.orders.enums import ContactType
 from tenants.orders.services.place_order import PlacedOrder, place_order
 from tenants.orders.services.settle_payment import settle_payment
@@ -48,21 +47,14 @@ def messages_of(error: DomainError) -> dict[str, str]:
 
 
 def _too_many(request: HttpRequest) -> bool:
-    key = f"orders-from:{request.META.get('REMOTE_ADDR', '')}"
-    try:
-        cache.add(key, 0, WINDOW)
-        return int(cache.incr(key)) > ORDERS_PER_ADDRESS
-    except Exception:  # a lost cache must not close the shop
-        return False
+    return count_up(f"orders-from:{request.META.get('REMOTE_ADDR', '')}", window=WINDOW) > ORDERS_PER_ADDRESS
 
 
-def _wanted(data: Any) -> tuple[Sku, int] | None:
+def _wanted(data: Any) -> tuple[uuid.UUID, int] | None:
     try:
-        sku_id, quantity = uuid.UUID(data.get("sku", "")), int(data.get("quantity", "1"))
+        return uuid.UUID(data.get("sku", "")), max(1, min(int(data.get("quantity", "1")), 100))
     except ValueError:
         return None
-    sku, for_sale = skus_for_sale([sku_id]).get(sku_id, (None, False))
-    return (sku, max(1, min(quantity, 100))) if sku is not None and for_sale else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,17 +64,23 @@ def checkout(request: HttpRequest) -> HttpResponse:
     wanted = _wanted(data)
     if wanted is None:
         return redirect("shop:home")
-    sku, quantity = wanted
     errors: dict[str, str] = {}
     if request.method == "POST":
-        answer = _order(request, sku, quantity, errors)
+        answer = _order(request, *wanted, errors)
         if answer is not None:
             return answer
+    return _form(request, data, *wanted, errors)
+
+
+def _form(request: HttpRequest, data: Any, sku_id: uuid.UUID, quantity: int, errors: dict[str, str]) -> HttpResponse:
+    offer = offer_of(sku_id)
+    if offer is None:
+        return redirect("shop:home")
+    sku, product_name = offer
     context = {
         "sku": sku,
-        "product": sku.product,
+        "product_name": product_name,
         "quantity": quantity,
-        "unit_price": format_money(sku.price, sku.currency),
         "total": format_money(sku.price * quantity, sku.currency),
         "contact": data.get("contact") or request.COOKIES.get("contact", ""),
         "contact_type": data.get("contact_type", ContactType.ANY),
@@ -92,7 +90,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/checkout.html", context, status=422 if errors else 200)
 
 
-def _order(request: HttpRequest, sku: Sku, quantity: int, errors: dict[str, str]) -> HttpResponse | None:
+def _order(request: HttpRequest, sku_id: uuid.UUID, quantity: int, errors: dict[str, str]) -> HttpResponse | None:
     if not request.POST.get("terms"):
         errors["terms"] = _("请先阅读并同意购卡协议。")
         return None
@@ -102,7 +100,7 @@ def _order(request: HttpRequest, sku: Sku, quantity: int, errors: dict[str, str]
     contact_type = request.POST.get("contact_type", "")
     try:
         placed = place_order(
-            sku_id=sku.id,
+            sku_id=sku_id,
             quantity=quantity,
             contact=request.POST.get("contact", ""),
             contact_type=contact_type if contact_type in ContactType.values else ContactType.ANY,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,14 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from platform_core.kernel.clock import now
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.addresses import shop_url
+from platform_core.tenancy.cache import count_up
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.selectors import IssuedCode
-from tenants.issuance.selectors import get_issuance
 from tenants.issuance.services.reveal_codes import reveal_codes
 from tenants.orders.enums import OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.models import Order
-from tenants.orders.selectors import find_order_for, get_order_by_token, list_orders
+from tenants.orders.selectors import find_opened_order, find_order_for, get_order_by_token, list_orders
 from tenants.payments.services.start_payment import start_payment
 from tenants.storefront.views.checkout import remember
 
@@ -33,9 +32,14 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def _opened(request: HttpRequest) -> list[uuid.UUID]:
+    """The orders that this browser placed, or whose secret it knew."""
+    return [uuid.UUID(known) for known in request.session.get("orders", [])]
+
+
 def _mine(request: HttpRequest, number: str) -> Order:
-    """The order, if this browser may open it; the number alone opens nothing."""
-    opened = [uuid.UUID(known) for known in request.session.get("orders", [])]
+    """The order with its lines, if this browser may open it; the number alone opens nothing."""
+    opened = _opened(request)
     order = list_orders().filter(number=number, id__in=opened).first() if opened else None
     if order is None:
         raise Http404
@@ -60,7 +64,7 @@ def _page(request: HttpRequest, order: Order, template: str, **more: object) -> 
     left = max(0, int((order.pay_by - now()).total_seconds()))
     context = {
         "order": order,
-        "lines": order.lines.all(),
+        "lines": order.lines.all,  # asked for by the pages that list them
         "amount": format_money(order.amount, order.currency),
         "waiting": order.status == OrderStatus.PENDING_PAYMENT,
         "done": order.status == OrderStatus.COMPLETED,
@@ -84,33 +88,38 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, _mine(request, number), "storefront/order_status.html")
 
 
-def _codes(request: HttpRequest, order: Order, limit: int) -> list[IssuedCode]:
+def _codes(request: HttpRequest, number: str, limit: int) -> tuple[Order, list[IssuedCode]]:
+    found = find_opened_order(number, _opened(request))
+    if found is None:
+        raise Http404
+    order, line_ids, total = found
     if order.status != OrderStatus.COMPLETED or order.issuance_id is None:
         raise Http404
-    issuance = get_issuance(order.issuance_id)
-    return reveal_codes(
-        issuance_id=issuance.id,
-        line_ids=[line.id for line in issuance.lines.all()],
+    codes = reveal_codes(
+        issuance_id=order.issuance_id,
+        line_ids=line_ids,
         actor="buyer",
         ip=request.META.get("REMOTE_ADDR"),
         offset=0,
         limit=limit,
         now=now(),
+        total=total,
     )
+    return order, codes
 
 
 @require_POST
 def codes(request: HttpRequest, number: str) -> HttpResponse:
     """The codes in the clear, as a fragment."""
-    order = _mine(request, number)
-    return _page(request, order, "storefront/codes.html", codes=_codes(request, order, SHOWN_AT_ONCE))
+    order, shown = _codes(request, number, SHOWN_AT_ONCE)
+    return _page(request, order, "storefront/codes.html", codes=shown)
 
 
 @require_POST
 def codes_file(request: HttpRequest, number: str) -> HttpResponse:
     """All codes as a text file."""
-    order = _mine(request, number)
-    lines = ["----".join(part for part in code.opened if part) for code in _codes(request, order, 10_000)]
+    order, shown = _codes(request, number, 10_000)
+    lines = ["----".join(part for part in code.opened if part) for code in shown]
     response = HttpResponse("\r\n".join(lines) + "\r\n", content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{order.number}.txt"'
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -136,14 +145,8 @@ def pay_again(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _too_many(request: HttpRequest, number: str) -> bool:
-    over = False
-    for key in (f"lookup-from:{request.META.get('REMOTE_ADDR', '')}", f"lookup-of:{number[:32]}"):
-        try:
-            cache.add(key, 0, WINDOW)
-            over = int(cache.incr(key)) > LOOKUPS or over
-        except Exception:  # a lost cache: the password check still stands
-            continue
-    return over
+    keys = (f"lookup-from:{request.META.get('REMOTE_ADDR', '')}", f"lookup-of:{number[:32]}")
+    return max([count_up(key, window=WINDOW) for key in keys]) > LOOKUPS
 
 
 @require_http_methods(["GET", "POST"])

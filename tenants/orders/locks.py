@@ -1,0 +1,54 @@
+"""Locks of orders, always in this order: the payment, then its order."""
+
+from __future__ import annotations
+
+import uuid
+from typing import NamedTuple
+
+from django.db import connection
+
+# The SKU is not locked and may be gone; the lines of an order never change.
+DUE = """
+SELECT p.id, p.state, p.provider_id, p.amount, p.currency, o.id, o.number, o.status, o.amount, o.currency,
+       l.sku_id, coalesce(k.currency, o.currency), l.quantity, l.unit_price, l.reservation_id
+FROM payments_payment p JOIN orders_order o ON o.id = p.order_id JOIN orders_orderline l ON l.order_id = o.id
+LEFT JOIN catalog_sku k ON k.id = l.sku_id
+WHERE p.number = %s AND p.gateway = %s
+ORDER BY l.id FOR UPDATE OF p, o
+"""
+
+
+class DueLine(NamedTuple):
+    """What is to be delivered."""
+
+    sku_id: uuid.UUID
+    currency: str
+    quantity: int
+    unit_price: int
+    reservation_id: uuid.UUID | None
+
+
+class Due(NamedTuple):
+    """A payment with its order, both locked until the transaction ends."""
+
+    payment_id: uuid.UUID
+    payment_state: str
+    provider_id: str | None
+    asked_amount: int
+    asked_currency: str
+    order_id: uuid.UUID
+    order_number: str
+    order_status: str
+    order_amount: int
+    order_currency: str
+    lines: tuple[DueLine, ...]
+
+
+def find_due_locked(*, payment_number: str, gateway: str) -> Due | None:
+    """Lock a payment and its order, in one statement; None when a gateway names a payment that we never asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [payment_number, gateway])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    return Due._make([*rows[0][:10], tuple(DueLine._make(row[10:]) for row in rows)])

@@ -1,0 +1,192 @@
+"""``manage.py up`` as a person runs it: real processes, a data folder of its own, a free port."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from tests.live import ROOT, Platform, clean_environment
+
+TABLE_END = "Press Ctrl-C to stop."
+PROXIES = {"http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
+
+
+def bare_environment(**more: str) -> dict[str, str]:
+    """No setting of Kaquan at all, and no proxy in between."""
+    kept = {key: value for key, value in clean_environment().items() if not key.startswith("KAQUAN_")}
+    return {key: value for key, value in {**kept, **more}.items() if key not in PROXIES}
+
+
+def manage(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    options.setdefault("env", bare_environment())
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=120, **options)
+
+
+class Up(Platform):
+    """``up`` whose output, processes and fate can be looked at."""
+
+    def __init__(self, data_dir: Path, *options: str, env: dict[str, str] | None = None, **popen: Any) -> None:
+        super().__init__(data_dir, *options)
+        self.env, self.popen = env or {}, popen
+        self.python = sys.executable
+        self.log = data_dir.parent / f"{data_dir.name}.log"
+        self.answers: list[int | None] = []
+        self.page_when_ready = ""
+
+    def begin(self) -> None:
+        """Start it and do not wait."""
+        self.output = self.log.open("w")
+        self.process = subprocess.Popen(
+            [self.python, str(ROOT / "manage.py"), "up", "--port", str(self.port), "--data-dir", str(self.data_dir)]
+            + [*self.options],
+            stdout=self.output,
+            stderr=subprocess.STDOUT,
+            env=bare_environment(**self.env),
+            text=True,
+            cwd=ROOT,
+            **self.popen,
+        )
+        self.output.close()  # the child has its own
+
+    def start(self, patience: float = 120.0) -> float:
+        """Start it and wait for the table. Returns seconds."""
+        begun = time.monotonic()
+        self.begin()
+        self.wait_for(TABLE_END, patience)
+        print(f"{self.data_dir.name}: the table after {time.monotonic() - begun:.1f} s")
+        return time.monotonic() - begun
+
+    def wait_for(self, text: str, patience: float = 120.0) -> None:
+        """Wait until it has printed ``text``; note what /readyz answers on the way."""
+        assert self.process is not None
+        deadline = time.monotonic() + patience
+        while text not in self.printed():
+            assert self.process.poll() is None, f"it ended:\n{self.printed()}"
+            assert time.monotonic() < deadline, f"it never said {text!r}:\n{self.printed()}"
+            self._probe()
+            time.sleep(0.1)
+
+    def _probe(self) -> None:
+        if 200 in self.answers:
+            return
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)  # httpx costs too much to ask often
+        try:
+            connection.request("GET", "/readyz", headers={"Host": "kaquan.localhost"})
+            self.answers.append(connection.getresponse().status)
+            if self.answers[-1] == 200:
+                self.page_when_ready = self.get("demo", "/").text
+        except (OSError, http.client.HTTPException):
+            self.answers.append(None)
+        finally:
+            connection.close()
+
+    def printed(self) -> str:
+        """What it said since its last start."""
+        return self.log.read_text()
+
+    def get(self, slug: str, path: str) -> httpx.Response:
+        """A page: of a shop, of ``api``, or (empty) of the platform."""
+        host = f"{slug}.kaquan.localhost" if slug else "kaquan.localhost"
+        headers = {"Host": f"{host}:{self.port}"}
+        return httpx.get(f"http://127.0.0.1:{self.port}{path}", headers=headers, timeout=20, trust_env=False)
+
+    def ping(self, key: str) -> httpx.Response:
+        """``GET /v1/ping`` with a key."""
+        with self.client(key) as client:
+            return client.get("/v1/ping")
+
+    def state(self) -> dict[str, Any]:
+        """What the running one left for other commands."""
+        facts: dict[str, Any] = json.loads((self.data_dir / "runtime.json").read_text())
+        return facts
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """A Django command beside it, as the same account."""
+        allowed = {key: value for key, value in self.popen.items() if key in {"user", "group", "extra_groups"}}
+        command = [self.python, str(ROOT / "manage.py"), *arguments, "--data-dir", str(self.data_dir)]
+        command += ["--port", str(self.port)]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, cwd=ROOT, env=bare_environment(**self.env), **allowed
+        )
+
+    def open_shop(self, slug: str, *more: str) -> dict[str, Any]:
+        """``create_merchant --json``; its one object."""
+        made = self.command(
+            "create_merchant",
+            "--name",
+            f"Shop {slug}",
+            "--slug",
+            slug,
+            "--email",
+            f"{slug}@example.com",
+            "--json",
+            *more,
+        )
+        assert made.returncode == 0, made.stdout + made.stderr
+        facts: dict[str, Any] = json.loads(made.stdout)
+        return facts
+
+    def runs(self) -> bool:
+        """Is ``up`` itself alive?"""
+        return self.process is not None and self.process.poll() is None
+
+    def kill_supervisor(self) -> None:
+        """kill -9 of ``up`` alone."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def kill_everything(self) -> None:
+        """kill -9 of all of it, as if the power failed."""
+        for pid in processes_of(self.data_dir):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        if self.process is not None:
+            self.process.wait()
+
+    def discard(self) -> None:
+        """Nothing of it stays on the machine, whatever the test did."""
+        self.kill_everything()
+        for name in ("postgres", "valkey"):
+            shutil.rmtree((self.data_dir / name).resolve(), ignore_errors=True)
+        shutil.rmtree(self.data_dir, ignore_errors=True)
+
+
+def processes_of(data_dir: Path) -> dict[int, str]:
+    """Every living process with this data folder in its command line, environment or working folder."""
+    marks = {str(data_dir).encode()}
+    marks |= {str((data_dir / name).resolve()).encode() for name in ("postgres", "valkey")}
+    found = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if (entry / "stat").read_text().rpartition(")")[2].split()[0] in "ZX" or int(entry.name) == os.getpid():
+                continue
+            command = (entry / "cmdline").read_bytes()
+            about = command + (entry / "environ").read_bytes() + os.fsencode((entry / "cwd").readlink())
+        except OSError:
+            continue
+        if any(mark in about for mark in marks):
+            found[int(entry.name)] = command.replace(b"\0", b" ").decode(errors="replace")
+    return found
+
+
+def wait_until_gone(data_dir: Path, patience: float = 60.0) -> dict[int, str]:
+    """What is still there of it when patience ends; empty is good."""
+    deadline = time.monotonic() + patience
+    while (left := processes_of(data_dir)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return left

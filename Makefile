@@ -20,7 +20,8 @@ test:
 	uv run pytest -q
 
 test-pg15:
-	KAQUAN_TEST_POSTGRES_BIN=/usr/lib/postgresql/15/bin uv run pytest -q tests/isolation tests/concurrency tests/api
+	KAQUAN_TEST_POSTGRES_BIN=/usr/lib/postgresql/15/bin uv run pytest -q tests/isolation tests/concurrency tests/api \
+		tests/integration/selling tests/integration/tenancy tests/integration/inventory
 
 bench:
 	uv run python -m benchmarks

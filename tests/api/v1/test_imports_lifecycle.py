@@ -55,7 +55,8 @@ def test_the_operation_goes_from_queued_over_running_to_succeeded(tenant, shelf,
     assert {found["status"] for found in seen} == {"running"}
     lines = [found["progress"]["lines"] for found in seen]
     assert lines == sorted(lines)
-    assert {250, 500, 750, 1_000} <= set(lines)
+    assert len(set(lines)) >= 4
+    assert lines[-1] == 1_000
     assert all(found["result"] is None for found in seen)
     done = client.get(path)
     assert "Retry-After" not in done.headers

@@ -18,7 +18,7 @@ DESKTOP = {"width": 1280, "height": 900}
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shops() -> Iterator[Platform]:
     """The platform with its demo, once."""
     running = Platform(open_folder() / "data")
@@ -27,14 +27,14 @@ def shops() -> Iterator[Platform]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(shops: Platform) -> dict[str, Any]:
     """Log-ins and keys of the demo."""
     facts: dict[str, Any] = json.loads((shops.data_dir / "demo.json").read_text())
     return facts
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
     path = shutil.which("chromium") or shutil.which("google-chrome")

@@ -9,7 +9,7 @@ import pytest
 from tests.live import Platform, open_folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def platform() -> Iterator[Platform]:
     """The whole platform, once."""
     import os

@@ -13,7 +13,7 @@ import pytest
 from tests.runtime.stack import Up
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def runtime_folder() -> Iterator[Path]:
     """Where the data folders of this package lie."""
     folder = Path(tempfile.mkdtemp(prefix="kaquan-runtime-", dir="/tmp"))
@@ -22,7 +22,7 @@ def runtime_folder() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo_up(runtime_folder: Path) -> Iterator[Up]:
     """``up`` with nothing set but where."""
     running = Up(runtime_folder / "demo")

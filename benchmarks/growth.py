@@ -46,10 +46,14 @@ class Shelf:
         return _run(self.connection, statement, [self.sku, self._owner])
 
     def read(self) -> float:
-        """Read the code that was claimed last with the statement that answers requests. Milliseconds."""
-        from tenants.inventory.selectors import CODES
+        """Read the code that was claimed last with the statements that answer requests. Milliseconds."""
+        from tenants.inventory.selectors import CODES, RANGES
 
-        return _run(self.connection, CODES, [[self._owner], [self._owner], 100, 0])
+        begun = time.perf_counter()
+        ranges = self.connection.execute(RANGES, [[self._owner], [self._owner]]).fetchall()
+        lots, firsts, counts = ([row[column] for row in ranges] for column in (2, 3, 4))
+        _run(self.connection, CODES, [lots, firsts, counts])
+        return (time.perf_counter() - begun) * 1000
 
 
 def _run(connection: psycopg.Connection[Any], statement: str, values: list[Any]) -> float:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from pypinyin import lazy_pinyin
 
 from platform_core.events.catalogue import ProductCreated
 from platform_core.events.services.publish_event import publish_event
@@ -37,6 +36,8 @@ class SkuDraft:
 
 def _product_slug(name: str) -> str:
     """An address for a product: its pinyin, and six random characters so that two of a name can stand side by side."""
+    from pypinyin import lazy_pinyin  # see index_product
+
     spelled = re.sub(r"[^a-z0-9]+", "-", "-".join(lazy_pinyin(name)).lower()).strip("-")[:60].strip("-")
     return f"{spelled}-{secrets.token_hex(3)}".lstrip("-")
 

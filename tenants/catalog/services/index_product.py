@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from pypinyin import Style, lazy_pinyin
-
 from tenants.catalog.models import Product
 
 
 def _search_text_of(product: Product) -> str:
     """What a buyer may type to find the product: names, brand, full pinyin (aiqiyi) and initials (aqy); lower case."""
+    from pypinyin import Style, lazy_pinyin  # its dictionaries cost 0.3 s at the start of a process that may need none
+
     chinese = f"{product.name} {product.brand}"
     syllables = lazy_pinyin(chinese)
     initials = lazy_pinyin(chinese, style=Style.FIRST_LETTER)

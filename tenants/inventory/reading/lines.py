@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 
 from tenants.inventory.reading.errors import FileRefused, LineError
 
-BLOCK = 1024 * 1024
+BLOCK = 256 * 1024
 MAXIMUM_LINE = 8192  # characters
 BROKEN = "\ufffd"
 TOO_LONG = "\ufdd0"  # a noncharacter of Unicode: stands for a line that was skipped, cannot come from a decoder's input

@@ -12,7 +12,7 @@ from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.services.finish_import import finish_import
 from tenants.inventory.staging import stage, store_staged
 
-BATCH = 500
+BATCH = 400
 
 
 def add_codes(

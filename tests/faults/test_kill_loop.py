@@ -27,8 +27,10 @@ class Killer(threading.Thread):
         self.over, self.kills = threading.Event(), []
 
     def run(self):
+        bag = []
         while not self.over.wait(self.random.uniform(1.0, 3.0)):
-            victims = self.random.sample(VICTIMS, self.random.choice([1, 1, 1, 2]))
+            bag = bag or self.random.sample(VICTIMS, len(VICTIMS))  # each in its turn, in any order
+            victims = [bag.pop() for _ in range(min(len(bag), self.random.choice([1, 1, 1, 2])))]
             self.kills += [victim for victim in victims if self.platform.kill(victim)]
             # However slow the machine: something is killed while the platform works, not while it still comes back.
             while not self.platform.is_ready() and not self.over.wait(0.2):
@@ -84,7 +86,7 @@ def test_every_code_is_issued_once_and_every_retry_gets_the_same_when_everything
     finally:
         killer.over.set()
         killer.join()
-    assert len(killer.kills) >= 3, killer.kills
+    assert set(killer.kills) == set(VICTIMS), killer.kills
     patience = time.monotonic() + 60
     while not platform.is_ready():
         assert time.monotonic() < patience

@@ -8,7 +8,7 @@ from typing import Any
 
 Handler = Callable[..., None]
 _handlers: dict[str, Handler] = {}
-_farewells: dict[str, Handler] = {}
+_give_up_handlers: dict[str, Handler] = {}
 
 
 class JobName(enum.StrEnum):
@@ -30,7 +30,7 @@ def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Ha
             raise RuntimeError(f"two handlers for job {name}")
         _handlers[name] = function
         if on_give_up is not None:
-            _farewells[name] = on_give_up
+            _give_up_handlers[name] = on_give_up
         return function
 
     return register
@@ -41,9 +41,9 @@ def handler_of(name: str) -> Handler:
     return _handlers[name]
 
 
-def farewell_of(name: str) -> Handler | None:
+def give_up_handler_of(name: str) -> Handler | None:
     """What is to be called when the job is given up, if anything."""
-    return _farewells.get(name)
+    return _give_up_handlers.get(name)
 
 
 def registered() -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.db import connection
 
 from platform_core.events.models import Job
 from platform_core.kernel.clock import now
-from platform_core.kernel.jobs import Handler, farewell_of, handler_of
+from platform_core.kernel.jobs import Handler, give_up_handler_of, handler_of
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context, tenant_context
 
@@ -95,18 +95,18 @@ def run_next_job() -> bool:
     except Exception as error:
         logger.exception("job %s %s failed, attempt %s", name, job_id, attempts)
         if _write_failure(job_id, attempts, error):
-            _take_leave(tenant_role, name, orjson.loads(payload))
+            _give_up(tenant_role, name, orjson.loads(payload))
     else:
         with platform_context():
             Job.objects.filter(pk=job_id).update(done_at=now(), leased_until=None, last_error="")
     return True
 
 
-def _take_leave(tenant_role: str, name: str, payload: dict[str, Any]) -> None:
-    farewell = farewell_of(name)
-    if farewell is not None:
+def _give_up(tenant_role: str, name: str, payload: dict[str, Any]) -> None:
+    handler = give_up_handler_of(name)
+    if handler is not None:
         try:
-            _perform(tenant_role, farewell, payload)
+            _perform(tenant_role, handler, payload)
         except Exception:  # the job row itself says that it failed
             logger.exception("job %s could not even be given up", name)
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
 from merchant_api.problems import ApiProblem
-from merchant_api.replay import find_replay, replay_headers
+from merchant_api.replay import find_replay, replay_headers, wait_for_other
 from merchant_api.v1.issuances.code_views import reveal_for
 from merchant_api.v1.issuances.rendering import SYNCHRONOUS, render_code, render_issuance, render_issued
 from merchant_api.v1.issuances.request import IssuanceRequest, read_issuance_request
@@ -20,7 +20,6 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.transactions import in_transaction
-from tenants.access.errors import IdempotencyInProgress
 from tenants.access.services.record_idempotency import IdempotencyClaim
 from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.errors import CodeStockExhausted
@@ -45,12 +44,12 @@ def create_issuance(request: Request) -> Response:
     print_ = fingerprint_of(request, TEMPLATE, request.data)
     try:
         return _first(request, wanted, key, print_)
-    except (IntegrityError, DomainError) as error:
+    except IntegrityError as error:
+        return wait_for_other(error, lambda: _replay(request, wanted, key, print_))
+    except DomainError as error:
         earlier = _replay(request, wanted, key, print_)
         if earlier is not None:
             return earlier
-        if isinstance(error, IntegrityError):
-            raise IdempotencyInProgress from error
         if isinstance(error, CodeStockExhausted):
             raise _out_of_stock(error, wanted) from error
         raise

@@ -17,10 +17,11 @@ INSERT INTO inventory_lot (code_import_id, sku_id, supplier_id, expires_on, size
 VALUES (gen_random_uuid(), %s, %s, NULL, %s, 4000, false, now()) RETURNING id
 """
 BUCKETS = """
-INSERT INTO inventory_bucket (lot_id, sku_id, supplier_id, sell_by, unit_cost, next_position, end_position, open)
+INSERT INTO inventory_bucket (lot_id, sku_id, supplier_id, sell_by, unit_cost, next_position, end_position, open,
+                              followers)
 SELECT %(lot)s, %(sku)s, %(supplier)s, %(sell_by)s, 4000, 1 + %(size)s::bigint * b / %(count)s,
-       1 + %(size)s::bigint * (b + 1) / %(count)s, true
-FROM generate_series(0, %(count)s - 1) b
+       1 + %(size)s::bigint * (b + 1) / %(count)s, true, %(count)s - 1 - b
+FROM generate_series(0, %(count)s - 1) b ORDER BY b
 """
 CODES = """
 INSERT INTO inventory_cardcode (lot_id, position, fingerprint, sealed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 
 from ulid import base32
 from uuid6 import uuid7
@@ -15,9 +16,15 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=uuid7().int)
 
 
+def write_id(prefix: str, value: bytes) -> str:
+    """Write 16 bytes as an id for the outside."""
+    return f"{prefix}_{base32.encode(value)}"
+
+
+@lru_cache(maxsize=1024)  # every code of an answer names its line and its SKU
 def public_id(prefix: str, value: uuid.UUID) -> str:
     """Write an id for the outside, e.g. ``iss_01KB…``."""
-    return f"{prefix}_{base32.encode(value.bytes)}"
+    return write_id(prefix, value.bytes)
 
 
 def parse_public_id(prefix: str, text: str) -> uuid.UUID:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -45,3 +46,21 @@ def in_transaction(work: Callable[[], Result], *, tries: int = 4) -> Result:
                 raise
             time.sleep(random.uniform(0.005, 0.02) * attempt)  # noqa: S311 - jitter, not a secret
     raise AssertionError("unreachable")
+
+
+@contextmanager
+def pipelined() -> Iterator[None]:
+    """Inside a transaction: send the block's statements without waiting for the answer to each.
+
+    Reading a result waits for it and for all before it. An error is raised there, or at the end of the block, perhaps
+    under a later statement than its own; the transaction is over then, as with any error.
+
+    Not for the ORM's writes: they look at row counts at once, which are not known yet.
+    """
+    with connection.wrap_database_errors:
+        raw = connection.connection
+        if raw.info.pipeline_status:
+            yield
+            return
+        with raw.pipeline():
+            yield

@@ -20,8 +20,7 @@ from platform_core.tenancy.postgres_tools import find_tool
 TEMPLATE_SCHEMA = "tmpl_kaquan_schema_template"
 # Rows that are facts, not state: nobody rewrites them, not even the tenant's own code.
 APPEND_ONLY = (
-    "finance_ledgertransaction",
-    "finance_ledgerentry",
+    "finance_ledgertransfer",
     "issuance_issuancehistory",
     "issuance_reveal",
 )

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import public_id
+from platform_core.kernel.ids import public_id, write_id
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.sealing import OpenedCode, keyring
@@ -82,8 +83,12 @@ class IssuedCode(NamedTuple):
 
 def code_public_id(tenant_id: uuid.UUID, lot: int, position: int) -> str:
     """``code_…``: unique platform-wide, made of tenant, lot and position, so that it needs no column."""
-    head = hashlib.blake2b(tenant_id.bytes, digest_size=6).digest()
-    return public_id("code", uuid.UUID(bytes=head + lot.to_bytes(6, "big") + position.to_bytes(4, "big")))
+    return write_id("code", _head(tenant_id) + lot.to_bytes(6, "big") + position.to_bytes(4, "big"))
+
+
+@lru_cache(maxsize=1024)
+def _head(tenant_id: uuid.UUID) -> bytes:
+    return hashlib.blake2b(tenant_id.bytes, digest_size=6).digest()
 
 
 def stock_of(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:

@@ -50,9 +50,12 @@ UPDATE inventory_lot l SET size = s.size FROM unnest(%s::bigint[], %s::int[]) AS
 """
 EMPTY = "DELETE FROM inventory_lot WHERE code_import_id = %s AND size = 0"
 BUCKETS = """
-INSERT INTO inventory_bucket (lot_id, sku_id, supplier_id, sell_by, unit_cost, next_position, end_position, open)
-SELECT b.lot_id, %s, %s, b.sell_by, %s, b.first, b.past, true
-FROM unnest(%s::bigint[], %s::date[], %s::int[], %s::int[]) AS b (lot_id, sell_by, first, past)
+INSERT INTO inventory_bucket (lot_id, sku_id, supplier_id, sell_by, unit_cost, next_position, end_position, open,
+                              followers)
+SELECT b.lot_id, %s, %s, b.sell_by, %s, b.first, b.past, true, b.followers
+FROM unnest(%s::bigint[], %s::date[], %s::int[], %s::int[], %s::smallint[])
+    WITH ORDINALITY AS b (lot_id, sell_by, first, past, followers, number)
+ORDER BY b.number
 """
 
 
@@ -235,19 +238,20 @@ def stage(
 
 def store_staged(code_import: CodeImport, supplier_id: uuid.UUID, staging: Staging) -> Stored:
     """Put the staged codes on the shelf."""
-    lots, sell_by, first, past = [], [], [], []
-    for expires_on, lot in staging.lots.items():
+    lots, sell_by, first, past, followers = [], [], [], [], []
+    filled = {expires_on: lot for expires_on, lot in staging.lots.items() if lot.size}
+    for expires_on, lot in filled.items():
         count = bucket_count(lot.size)
         edges = [1 + lot.size * number // count for number in range(count + 1)]
-        for start, end in itertools.pairwise(edges):
-            if start < end:
-                lots.append(lot.id)
-                sell_by.append(expires_on or NO_EXPIRY)
-                first.append(start)
-                past.append(end)
-    filled = staging.lots.values()
+        for number, (start, end) in enumerate(itertools.pairwise(edges), 1):
+            lots.append(lot.id)
+            sell_by.append(expires_on or NO_EXPIRY)
+            first.append(start)
+            past.append(end)
+            followers.append(count - number)
     with connection.cursor() as cursor:
-        cursor.execute(SIZES, [[lot.id for lot in filled], [lot.size for lot in filled]])
+        cursor.execute(SIZES, [[lot.id for lot in filled.values()], [lot.size for lot in filled.values()]])
         cursor.execute(EMPTY, [code_import.id])
-        cursor.execute(BUCKETS, [code_import.sku_id, supplier_id, code_import.unit_cost, lots, sell_by, first, past])
-    return Stored(sum(lot.size for lot in filled), staging.in_file, staging.in_stock)
+        fields = [lots, sell_by, first, past, followers]
+        cursor.execute(BUCKETS, [code_import.sku_id, supplier_id, code_import.unit_cost, *fields])
+    return Stored(sum(lot.size for lot in filled.values()), staging.in_file, staging.in_stock)

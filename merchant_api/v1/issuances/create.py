@@ -19,7 +19,7 @@ from merchant_api.v1.issuances.request import IssuanceRequest, read_issuance_req
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import public_id
-from platform_core.kernel.transactions import in_transaction
+from platform_core.kernel.transactions import in_transaction, pipelined
 from tenants.access.services.record_idempotency import IdempotencyClaim
 from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.errors import CodeStockExhausted
@@ -63,19 +63,20 @@ def _first(request: Request, wanted: IssuanceRequest, key: str | None, print_: F
         claim = IdempotencyClaim(key, print_.digest, request_id(request), status)
 
     def work() -> tuple[Issued, list[IssuedCode] | None]:
-        issued = issue_codes(
-            lines=lines,
-            external_id=wanted.external_id,
-            fingerprint=print_.digest,
-            source=Source.API,
-            actor=caller.public_key_id,
-            now=moment,
-            buyer_ref=wanted.buyer_ref,
-            metadata=wanted.metadata,
-            request=print_.parts,
-            idempotency=claim,
-        )
-        return issued, _codes(request, issued.id, [line.id for line in issued.lines], issued.quantity)
+        with pipelined():
+            issued = issue_codes(
+                lines=lines,
+                external_id=wanted.external_id,
+                fingerprint=print_.digest,
+                source=Source.API,
+                actor=caller.public_key_id,
+                now=moment,
+                buyer_ref=wanted.buyer_ref,
+                metadata=wanted.metadata,
+                request=print_.parts,
+                idempotency=claim,
+            )
+            return issued, _codes(request, issued.id, [line.id for line in issued.lines], issued.quantity)
 
     issued, codes = in_transaction(work)
     return _answer(issued, codes, wanted, livemode=caller.livemode)

@@ -1,5 +1,4 @@
 from tenants.finance.models.account import Account
-from tenants.finance.models.ledger_entry import LedgerEntry
-from tenants.finance.models.ledger_transaction import LedgerTransaction
+from tenants.finance.models.ledger_transfer import LedgerTransfer
 
-__all__ = ["Account", "LedgerEntry", "LedgerTransaction"]
+__all__ = ["Account", "LedgerTransfer"]

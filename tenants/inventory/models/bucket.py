@@ -5,7 +5,8 @@ class Bucket(models.Model):
     """A slice of a lot with its own cursor: codes from ``next_position`` up to (not including) ``end_position`` are unsold.
 
     Several per lot, so that buyers of one hot product do not queue on one row. The cursor stands in no index and pages
-    are mostly empty: moving it never grows the table. ``open`` is false once empty, held or recalled.
+    are mostly empty: moving it never grows the table. ``open`` is false once empty, held or recalled. ``followers`` counts
+    the buckets of the same lot that come after it (ids of a lot's buckets are consecutive).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -17,6 +18,7 @@ class Bucket(models.Model):
     next_position = models.IntegerField()
     end_position = models.IntegerField()
     open = models.BooleanField(default=True)
+    followers = models.SmallIntegerField(default=0)
 
     class Meta:
         indexes = [

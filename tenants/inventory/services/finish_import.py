@@ -5,9 +5,9 @@ import datetime as dt
 from platform_core.events.catalogue import ImportCompleted
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
-from platform_core.tenancy.context import current_tenant
-from tenants.finance.enums import AccountCode
-from tenants.finance.services.post_transaction import Entry, post_transaction
+from tenants.catalog.models import Sku
+from tenants.finance.enums import AccountCode, TransferKind
+from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport
 from tenants.inventory.staging import Stored
@@ -23,16 +23,10 @@ def finish_import(*, code_import: CodeImport, stored: Stored, rejected: int, now
     code_import.state = ImportState.READY_WITH_ERRORS if flawed else ImportState.READY
     code_import.finished_at = now
     code_import.save()
-    cost, currency = stored.accepted * code_import.unit_cost, current_tenant().currency
-    post_transaction(
-        kind="import",
-        subject_id=code_import.id,
-        entries=[
-            Entry(AccountCode.CODE_STOCK, cost, currency),
-            Entry(AccountCode.SUPPLIER_PAYABLE, -cost, currency),
-        ],
-        now=now,
-    )
+    currency = Sku.objects.values_list("currency", flat=True).get(pk=code_import.sku_id)
+    cost = stored.accepted * code_import.unit_cost
+    arrived = Transfer(AccountCode.CODE_STOCK, AccountCode.SUPPLIER_PAYABLE, cost, currency)
+    post_transfers(kind=TransferKind.IMPORT, subject_id=code_import.id, transfers=[arrived], now=now)
     outside = public_id("imp", code_import.id)
     publish_event(
         ImportCompleted(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import orjson
 from django.db import connection, transaction
 
+from tenants.finance.enums import TransferKind
 from tenants.inventory.services.book_withdrawn import book_withdrawn
 
 NO_EXPIRY = dt.date(9999, 12, 31)
@@ -34,11 +35,11 @@ WITH held AS (
     FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND NOT l.withdrawn
 )
 SELECT (SELECT count(*) FROM held), coalesce((
-    SELECT jsonb_object_agg(owner_id, cost) FROM (
-        SELECT g.owner_id, sum(g.count * l.unit_cost) AS cost
-        FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND l.withdrawn GROUP BY 1
+    SELECT jsonb_agg(jsonb_build_array(owner_id, sku_id, cost)) FROM (
+        SELECT g.owner_id, g.sku_id, sum(g.count * l.unit_cost) AS cost
+        FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND l.withdrawn GROUP BY 1, 2
     ) left_the_store
-), '{}')::text
+), '[]')::text
 """
 
 
@@ -52,6 +53,12 @@ def release_reservations(*, ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
         with connection.cursor() as cursor:
             cursor.execute(RELEASE, {"ids": list(ids), "no_expiry": NO_EXPIRY})
             released, left_the_store = cursor.fetchone()
-        for reservation_id, cost in orjson.loads(left_the_store).items():
-            book_withdrawn(kind="hold_withdrawn", subject_id=uuid.UUID(reservation_id), cost=cost, now=now)
+        for reservation_id, sku_id, cost in orjson.loads(left_the_store):
+            book_withdrawn(
+                kind=TransferKind.HOLD_WITHDRAWN,
+                subject_id=uuid.UUID(reservation_id),
+                sku_id=uuid.UUID(sku_id),
+                cost=cost,
+                now=now,
+            )
     return int(released)

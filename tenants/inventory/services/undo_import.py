@@ -9,6 +9,7 @@ from django.db.models import F
 from platform_core.events.catalogue import ImportUndone
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
+from tenants.finance.enums import TransferKind
 from tenants.inventory.enums import ImportState
 from tenants.inventory.errors import ImportNotUndoable
 from tenants.inventory.models import CodeImport, SharedCode
@@ -62,7 +63,13 @@ def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
         code_import.removed = removed
         code_import.finished_at = now
         code_import.save(update_fields=["state", "removed", "finished_at"])
-        book_withdrawn(kind="import_undone", subject_id=code_import.id, cost=removed * code_import.unit_cost, now=now)
+        book_withdrawn(
+            kind=TransferKind.IMPORT_UNDONE,
+            subject_id=code_import.id,
+            sku_id=code_import.sku_id,
+            cost=removed * code_import.unit_cost,
+            now=now,
+        )
         _tell(code_import, now)
     return code_import
 

@@ -1,6 +1,6 @@
 -- Allocates a stretch of positions that has withheld codes in it, stepping over them.
 -- Returns the parts that were really taken.
-CREATE FUNCTION allocate_around_withheld(
+CREATE OR REPLACE FUNCTION allocate_around_withheld(
     p_owner uuid, p_kind smallint, p_sku uuid, p_lot bigint, p_first integer, p_count integer, p_now timestamptz
 ) RETURNS TABLE (range_first integer, range_count integer) LANGUAGE sql AS $$
     WITH free AS (
@@ -23,13 +23,14 @@ $$;
 --   p_sell_by: earliest acceptable last day of validity.
 -- Returns the ranges taken; their sum is less than p_quantity only when that many are really not for sale.
 --
--- Four passes, each until it finds nothing more: 1 codes that came back from released reservations; 2 whichever open
+-- Five passes, each until it finds nothing more: 1 codes that came back from released reservations; 2 a bucket of the lot
+-- whose turn it is, each connection from another one on, so that buyers of one product do not meet; 3 whichever open
 -- bucket is free; and, because "sold out" is never SKIP LOCKED's word (whoever holds a row may still roll back),
--- 3 buckets and 4 returned codes again, waiting for them, in primary-key order.
+-- 4 buckets and 5 returned codes again, waiting for them, in primary-key order.
 --
 -- Suppliers are asked about once each and kept in two lists: a condition on clearance_of() in the queries would make
 -- the planner expect few rows and sort them all, where walking the index ends at the first.
-CREATE FUNCTION claim_codes(
+CREATE OR REPLACE FUNCTION claim_codes(
     p_sku uuid, p_quantity integer, p_owner uuid, p_kind smallint, p_sell_by date, p_now timestamptz
 ) RETURNS TABLE (
     claimed_lot bigint, claimed_first integer, claimed_count integer, claimed_unit_cost bigint
@@ -51,10 +52,23 @@ BEGIN
         ELSIF pass = 2 THEN
             SELECT b.id, b.lot_id, b.supplier_id, b.unit_cost, b.next_position AS first,
                    b.end_position - b.next_position AS size INTO src
+            FROM (
+                SELECT f.id, f.sell_by, f.followers FROM inventory_bucket f
+                WHERE f.sku_id = p_sku AND f.open AND f.sell_by >= p_sell_by AND f.supplier_id <> ALL (refused)
+                ORDER BY f.sell_by, f.id LIMIT 1
+            ) turn CROSS JOIN LATERAL (
+                SELECT n.* FROM inventory_bucket n
+                WHERE n.sku_id = p_sku AND n.open AND n.sell_by = turn.sell_by AND n.supplier_id <> ALL (refused)
+                  AND n.id BETWEEN turn.id + pg_backend_pid() % (turn.followers + 1) AND turn.id + turn.followers
+                ORDER BY n.id LIMIT 1 FOR UPDATE SKIP LOCKED
+            ) b;
+        ELSIF pass = 3 THEN
+            SELECT b.id, b.lot_id, b.supplier_id, b.unit_cost, b.next_position AS first,
+                   b.end_position - b.next_position AS size INTO src
             FROM inventory_bucket b
             WHERE b.sku_id = p_sku AND b.open AND b.sell_by >= p_sell_by AND b.supplier_id <> ALL (refused)
             ORDER BY b.sell_by, b.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-        ELSIF pass = 3 THEN
+        ELSIF pass = 4 THEN
             SELECT b.id, b.lot_id, b.supplier_id, b.unit_cost, b.next_position AS first,
                    b.end_position - b.next_position AS size INTO src
             FROM inventory_bucket b
@@ -68,7 +82,7 @@ BEGIN
         END IF;
 
         IF NOT FOUND THEN
-            EXIT WHEN pass = 4;
+            EXIT WHEN pass = 5;
             pass := pass + 1;
             CONTINUE;
         END IF;
@@ -82,7 +96,7 @@ BEGIN
         END IF;
 
         took := least(remaining, src.size);
-        IF pass IN (2, 3) THEN
+        IF pass BETWEEN 2 AND 4 THEN
             UPDATE inventory_bucket SET next_position = next_position + took, open = took < src.size WHERE id = src.id;
         ELSIF took = src.size THEN
             DELETE FROM inventory_returnedrange WHERE id = src.id;
@@ -113,11 +127,3 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
-
--- What was issued stays issued: no update, no delete, whoever asks.
-CREATE FUNCTION keep_issued() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION 'an issued range of codes is final' USING ERRCODE = 'integrity_constraint_violation';
-END $$;
-CREATE TRIGGER allocation_issued_is_final BEFORE UPDATE OR DELETE ON inventory_allocation
-    FOR EACH ROW WHEN (OLD.kind = 2) EXECUTE FUNCTION keep_issued();

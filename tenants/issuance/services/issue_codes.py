@@ -14,12 +14,13 @@ from django.db import connection
 from platform_core.events.catalogue import IssuanceCompleted
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
+from platform_core.kernel.transactions import pipelined
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
 from tenants.access.services.record_idempotency import IdempotencyClaim, record_idempotency
 from tenants.catalog.models import Sku
-from tenants.finance.enums import AccountCode
-from tenants.finance.services.post_transaction import Entry, post_transaction
+from tenants.finance.enums import AccountCode, TransferKind
+from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.enums import AllocationKind
 from tenants.inventory.services.claim_codes import claim_codes
 from tenants.inventory.services.convert_reservation import convert_reservation
@@ -99,63 +100,50 @@ def issue_codes(
     """
     if not current_tenant().sells:
         raise StoreSuspended
-    issuance_id, currency = new_id(), lines[0].sku.currency
-    quantity, amount = sum(line.quantity for line in lines), sum(line.quantity * line.unit_price for line in lines)
-    status = IssuanceStatus.COMPLETED.value
-    if idempotency is not None:
-        record_idempotency(claim=idempotency, resource_id=issuance_id, now=now)
-    with connection.cursor() as cursor:
-        notes, parts = orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode()
-        cursor.execute(
-            INSERT_ISSUANCE,
-            [
-                issuance_id,
-                external_id,
-                fingerprint,
-                status,
-                source.value,
-                quantity,
-                amount,
-                currency,
-                buyer_ref,
-                notes,
-                parts,
-                now,
-                now,
-            ],
-        )
+    issued = Issued(
+        id=new_id(),
+        external_id=external_id,
+        status=IssuanceStatus.COMPLETED.value,
+        quantity=sum(line.quantity for line in lines),
+        amount=sum(line.quantity * line.unit_price for line in lines),
+        currency=lines[0].sku.currency,
+        lines=tuple(lines),
+        created_at=now,
+    )
+    with pipelined():
+        if idempotency is not None:
+            record_idempotency(claim=idempotency, resource_id=issued.id, now=now)
+        with connection.cursor() as cursor:
+            notes, parts = orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode()
+            facts = [issued.id, external_id, fingerprint, issued.status, source.value, issued.quantity, issued.amount]
+            cursor.execute(INSERT_ISSUANCE, [*facts, issued.currency, buyer_ref, notes, parts, now, now])
         cost = _take(lines, now)
-        cursor.execute(
-            INSERT_LINES,
-            [
-                issuance_id,
-                [line.id for line in lines],
-                [line.sku.id for line in lines],
-                [line.quantity for line in lines],
-                [line.unit_price for line in lines],
-                issuance_id,
-                status,
-                quantity,
-                actor,
-                now,
-            ],
-        )
-    post_transaction(
-        kind="issuance",
-        subject_id=issuance_id,
-        entries=[
-            Entry(AccountCode.COST_OF_CODES, cost, currency),
-            Entry(AccountCode.CODE_STOCK, -cost, currency),
-        ],
-        now=now,
+        _write_lines(issued, actor)
+        _book_and_tell(issued, cost, source)
+    return issued
+
+
+def _write_lines(issued: Issued, actor: str) -> None:
+    lines = issued.lines
+    ids, skus = [line.id for line in lines], [line.sku.id for line in lines]
+    quantities, prices = [line.quantity for line in lines], [line.unit_price for line in lines]
+    with connection.cursor() as cursor:
+        history = [issued.id, issued.status, issued.quantity, actor, issued.created_at]
+        cursor.execute(INSERT_LINES, [issued.id, ids, skus, quantities, prices, *history])
+
+
+def _book_and_tell(issued: Issued, cost: int, source: Source) -> None:
+    sold = Transfer(AccountCode.COST_OF_CODES, AccountCode.CODE_STOCK, cost, issued.currency)
+    post_transfers(kind=TransferKind.ISSUANCE, subject_id=issued.id, transfers=[sold], now=issued.created_at)
+    outside = public_id("iss", issued.id)
+    payload = IssuanceCompleted(
+        id=outside,
+        external_id=issued.external_id,
+        status=issued.status,
+        quantity=issued.quantity,
+        source=source.value,
     )
-    outside = public_id("iss", issuance_id)
-    publish_event(
-        IssuanceCompleted(id=outside, external_id=external_id, status=status, quantity=quantity, source=source.value),
-        object_id=outside,
-        now=now,
-    )
-    return Issued(issuance_id, external_id, status, quantity, amount, currency, tuple(lines), now)
+    publish_event(payload, object_id=outside, now=issued.created_at)
 
 
 def _take(lines: Sequence[IssueLine], now: dt.datetime) -> int:

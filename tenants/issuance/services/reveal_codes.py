@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from platform_core.events.catalogue import CodeRevealed
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
+from platform_core.kernel.transactions import pipelined
 from tenants.inventory.selectors import IssuedCode, list_issued_codes
 
 INSERT_REVEAL = """
@@ -37,7 +38,7 @@ def reveal_codes(
     Returns:
         Codes ``offset`` to ``offset + limit`` in issue order.
     """
-    with transaction.atomic(savepoint=False):
+    with transaction.atomic(savepoint=False), pipelined():
         codes = list(list_issued_codes(line_ids, offset=offset, limit=limit, total=total))
         if codes:
             reveal_id = new_id()

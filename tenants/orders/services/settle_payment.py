@@ -13,8 +13,8 @@ from platform_core.events.catalogue import OrderPaid
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
 from tenants.catalog.models import Sku
-from tenants.finance.enums import AccountCode
-from tenants.finance.services.post_transaction import Entry, post_transaction
+from tenants.finance.enums import AccountCode, TransferKind
+from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.issuance.enums import Source
 from tenants.issuance.services.issue_codes import IssueLine, issue_codes
@@ -72,15 +72,8 @@ def _settle(gateway: str, notice: VerifiedNotice, now: dt.datetime, *, deliver: 
     if due.payment_state != PaymentState.CREATED or not payable:
         _case(due.order_id, "paid_twice", notice, now)
         return _keep(gateway, notice, NoticeOutcome.LATE, now)
-    post_transaction(
-        kind="payment",
-        subject_id=due.payment_id,
-        entries=[
-            Entry(AccountCode.PROVIDER_BALANCE, due.asked_amount, due.asked_currency),
-            Entry(AccountCode.SALES, -due.asked_amount, due.asked_currency),
-        ],
-        now=now,
-    )
+    paid = Transfer(AccountCode.PROVIDER_BALANCE, AccountCode.SALES, due.asked_amount, due.asked_currency)
+    post_transfers(kind=TransferKind.PAYMENT, subject_id=due.payment_id, transfers=[paid], now=now)
     return _deliver(due, gateway, notice, now) if deliver else _without_stock(due, gateway, notice, now)
 
 

@@ -10,7 +10,8 @@ from platform_core.events.models import Event
 from platform_core.kernel.clock import local_date
 from platform_core.tenancy.context import tenant_context
 from tenants.catalog.enums import CodeMode
-from tenants.finance.models import LedgerEntry
+from tenants.finance.enums import AccountCode
+from tenants.finance.selectors import list_balances
 from tenants.inventory.models import CodeImport, SharedCode
 from tenants.inventory.reading import ReadFormat
 from tenants.inventory.selectors import stock_of
@@ -116,13 +117,13 @@ def test_nothing_is_stored_when_the_file_is_refused(tenant, shelf, raw, failure)
     with tenant_context(tenant):
         assert not codes_in_stock(shelf)
         assert Event.objects.filter(type="import.failed").count() == 1
-        assert not LedgerEntry.objects.exists()
+        assert not list_balances()
 
 
 def test_the_books_and_the_event_say_what_was_stored(tenant, shelf):
     row = import_file(tenant, shelf, b"A-1\nA-2\nA-2\n", unit_cost=4000)
     with tenant_context(tenant):
-        assert sorted(LedgerEntry.objects.values_list("amount", flat=True)) == [-8000, 8000]
+        assert list_balances() == {(AccountCode.CODE_STOCK, "CNY"): 8000, (AccountCode.SUPPLIER_PAYABLE, "CNY"): -8000}
         event = Event.objects.get(type="import.completed")
     assert (row.accepted, "A-1" in str(event.payload)) == (2, False)
 

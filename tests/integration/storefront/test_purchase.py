@@ -6,7 +6,8 @@ import pytest
 from django.core import signing
 
 from platform_core.tenancy.context import tenant_context
-from tenants.finance.models import LedgerEntry
+from tenants.finance.enums import AccountCode
+from tenants.finance.selectors import list_balances
 from tenants.inventory.selectors import stock_of
 from tenants.issuance.models import Issuance
 from tenants.orders.enums import OrderStatus
@@ -77,7 +78,13 @@ def test_a_buyer_pays_and_holds_the_code(tenant, shelf):
     assert text.headers["Cache-Control"] == "no-store"
     with tenant_context(tenant):
         assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 4
-        assert sum(LedgerEntry.objects.values_list("amount", flat=True)) == 0
+        assert list_balances() == {
+            (AccountCode.CODE_STOCK, "CNY"): 4 * 4000,
+            (AccountCode.COST_OF_CODES, "CNY"): 4000,
+            (AccountCode.SUPPLIER_PAYABLE, "CNY"): -5 * 4000,
+            (AccountCode.PROVIDER_BALANCE, "CNY"): 4500,
+            (AccountCode.SALES, "CNY"): -4500,
+        }
 
 
 def test_a_repeated_notice_is_answered_success_and_changes_nothing(tenant, shelf):

@@ -27,7 +27,6 @@ SHEET = "to be split by part of the page"
 READ = "named before the rule; callers in several apps"
 
 DEBTS = [
-    Debt("app_kit", "platform_core/compliance/selectors.py", "clearance_of", READ),
     Debt("app_kit", "tenants/inventory/selectors.py", "code_public_id", READ),
     Debt("app_kit", "tenants/inventory/selectors.py", "stock_of", READ),
     Debt(

@@ -29,7 +29,6 @@ READ = "named before the rule; callers in several apps"
 DEBTS = [
     Debt("app_kit", "tenants/inventory/selectors.py", "code_public_id", READ),
     Debt("app_kit", "tenants/inventory/selectors.py", "stock_of", READ),
-    Debt("plain_print", "platform_core/runtime/report.py", "print(", "becomes a rich console on standard error"),
     Debt(
         "problem_codes", "merchant_api/problem_table.py", "idempotency_key_required", "comes with redeem, void, refunds"
     ),

@@ -22,7 +22,6 @@ class Debt(NamedTuple):
 
 
 LONG = "to be cut into steps"
-MEASURED = "gets its own file together with benchmarks/provisioning.py, which imports it"
 SHEET = "to be split by part of the page"
 READ = "named before the rule; callers in several apps"
 
@@ -32,8 +31,6 @@ DEBTS = [
     Debt(
         "problem_codes", "merchant_api/problem_table.py", "idempotency_key_required", "comes with redeem, void, refunds"
     ),
-    Debt("service_files", "platform_core/tenancy/services/refill_spares.py", "newest_template", MEASURED),
-    Debt("service_files", "platform_core/tenancy/services/refill_spares.py", "build_spare", MEASURED),
     Debt("sizes", "tenants/catalog/services/create_product.py", "create_product", LONG),
     Debt("sizes", "tenants/issuance/services/issue_codes.py", "issue_codes", LONG),
     Debt("sizes", "tenants/console/static/console/console.css", "lines", SHEET),

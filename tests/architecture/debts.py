@@ -31,7 +31,6 @@ DEBTS = [
     Debt(
         "problem_codes", "merchant_api/problem_table.py", "idempotency_key_required", "comes with redeem, void, refunds"
     ),
-    Debt("sizes", "tenants/catalog/services/create_product.py", "create_product", LONG),
     Debt("sizes", "tenants/issuance/services/issue_codes.py", "issue_codes", LONG),
     Debt("sizes", "tenants/console/static/console/console.css", "lines", SHEET),
     Debt("sizes", "tenants/storefront/static/storefront/shop.css", "lines", SHEET),

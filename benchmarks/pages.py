@@ -13,7 +13,8 @@ from benchmarks.issue_http import stock_up
 from benchmarks.journal import make_sku
 from benchmarks.processes import CpuMeter, idle_rates
 from benchmarks.rows import Row, at_most, fact, median_ratio
-from benchmarks.stack import ROOT, Stack, clean_environment, free_port
+from benchmarks.stack import Stack
+from testbed.up import ROOT, clean_environment, free_port
 
 CLIENTS = 4
 

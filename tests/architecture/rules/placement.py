@@ -11,7 +11,7 @@ from tests.architecture.sources import IGNORED, IGNORED_AT_TOP, apps, at, files,
 
 TOP = {
     "benchmarks", "billing", "clients", "config", "docs", "helm", "locale", "merchant_api", "platform_core", "tenants",
-    "tests", "webhooks",
+    "testbed", "tests", "webhooks",
 }  # fmt: skip
 TOP_MODULES = {"manage.py"}
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}

@@ -39,7 +39,8 @@ APPS: dict[str, set[str]] = {
     "platform_core.compliance": set(),
     "platform_core.site": FACE,
     "platform_core.runtime": {
-        "account", "child", "embedded_postgres", "embedded_valkey", "processes", "report", "state", "supervisor", "up",
+        "account", "child", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report", "state",
+        "supervisor", "up",
     },
     "billing": set(),
     "webhooks": {"signing", "transport", "retry_policy"},

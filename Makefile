@@ -11,7 +11,7 @@ lint:
 	uv run ruff format --check .
 
 types:
-	uv run mypy config platform_core tenants merchant_api billing webhooks manage.py
+	uv run mypy config platform_core tenants merchant_api billing webhooks testbed manage.py
 
 contracts:
 	uv run lint-imports

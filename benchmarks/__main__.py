@@ -69,8 +69,8 @@ def main(arguments: list[str]) -> int:
             except Exception as error:  # one broken benchmark must not hide the others
                 traceback.print_exc()
                 missing[REGISTRY[name]] = f"broke ({type(error).__name__})"
-                if (log := stack.up.ended()) is not None:
-                    print(f"`up` was ended while its benchmark ran; the rest is left out\n{log}")
+                if not stack.up.runs():
+                    print(f"`up` was ended while its benchmark ran; the rest is left out\n{stack.up.printed()[-2000:]}")
                     break
                 continue
             results[REGISTRY[name]] = rows

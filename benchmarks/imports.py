@@ -17,8 +17,9 @@ from benchmarks.journal import make_sku
 from benchmarks.pgbench import find_tool
 from benchmarks.rows import Row, at_most, fact, median_ratio
 from benchmarks.shelves import fill_lot
-from benchmarks.stack import ROOT, Stack, clean_environment
+from benchmarks.stack import Stack
 from benchmarks.stock_files import write_stock_file
+from testbed.up import ROOT, clean_environment
 
 SLUG, SCRATCH = "imports", "bench_copy"
 EXISTING_LOT = 2_000_000_000  # a lot number that no import of the run gets

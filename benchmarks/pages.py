@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -13,7 +12,9 @@ from benchmarks.issue_http import stock_up
 from benchmarks.journal import make_sku
 from benchmarks.processes import CpuMeter, idle_rates
 from benchmarks.rows import Row, at_most, fact, median_ratio
-from benchmarks.stack import ROOT, Stack, clean_environment, free_port
+from benchmarks.stack import Stack
+from platform_core.runtime.child import spawn, stop
+from testbed.up import ROOT, clean_environment, free_port
 
 CLIENTS = 4
 
@@ -28,13 +29,12 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
     host = f"{stack.shop('pages').tenant.host}:{stack.up.port}"
     port = free_port()
     arguments = ["--interface", "wsgi", "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws"]
-    empty = subprocess.Popen(
+    # In a session of its own, like `up`: Ctrl-C is for us alone, and ending it then leaves nothing running.
+    empty = spawn(
         [sys.executable, "-m", "granian", *arguments, "benchmarks.empty_view:application"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        log=None,
         env=clean_environment(),
-        cwd=ROOT,
+        cwd=str(ROOT),
     )
     try:
         _wait(port)
@@ -52,8 +52,7 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
                 db.append(page["postgres"])
                 kept.append(again["web"])
     finally:
-        empty.terminate()
-        empty.wait(20)
+        stop(empty)
     base, page_ms, db_ms, kept_ms = (median(found) for found in (floor, ours, db, kept))
     return [
         fact("empty view, app CPU", base, "ms"),

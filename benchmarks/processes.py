@@ -8,21 +8,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from platform_core.runtime.processes import facts_of
+
 TICK = os.sysconf("SC_CLK_TCK")
-
-
-def _stat(pid: int) -> list[str] | None:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return None
 
 
 def tree(root: int) -> Iterator[int]:
     """A process and all its living descendants."""
     children: dict[int, list[int]] = defaultdict(list)
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and (fields := _stat(int(folder.name))):
+        if folder.name.isdigit() and (fields := facts_of(int(folder.name))):
             children[int(fields[1])].append(int(folder.name))
     waiting = [root]
     while waiting:
@@ -35,7 +30,7 @@ def cpu_seconds(root: int) -> float:
     """User and system time of a process tree, including children that have ended and were waited for."""
     ticks = 0
     for pid in tree(root):
-        fields = _stat(pid)
+        fields = facts_of(pid)
         if fields:
             ticks += sum(int(field) for field in fields[11:15])
     return ticks / TICK

@@ -14,7 +14,7 @@ from benchmarks.stack import Stack
 def measure(stack: Stack, quick: bool) -> list[Row]:
     """Cold: role, tables, rights, note. Floor: the same tables, one script, one transaction, nothing else."""
     from platform_core.tenancy.owner import owner_connection
-    from platform_core.tenancy.services.refill_spares import build_spare
+    from platform_core.tenancy.services.build_spare import build_spare
 
     rounds = 6 if quick else 20
     script, cold = _script(), []
@@ -22,7 +22,7 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
 
     def build() -> None:
         with owner_connection(autocommit=True) as owner:
-            build_spare(owner)
+            build_spare(owner=owner)
 
     for number in range(rounds):
         body = re.sub(r"\btmpl_kaquan_schema_template\b", f"bench_{number}", script)
@@ -47,10 +47,10 @@ def _seconds(work: Callable[[], object]) -> float:
 
 def _script() -> str:
     from platform_core.tenancy.owner import owner_connection
-    from platform_core.tenancy.services.refill_spares import newest_template
+    from platform_core.tenancy.selectors import get_newest_template
 
     with owner_connection() as owner, owner.cursor() as cursor:
-        return newest_template(cursor)[1]
+        return get_newest_template(cursor).sql
 
 
 def _run(stack: Stack, body: str) -> None:

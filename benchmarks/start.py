@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from benchmarks.rows import Row, at_most
-from benchmarks.stack import Stack, Up
+from benchmarks.stack import Stack, separate_up
 
 
 def measure(stack: Stack, quick: bool) -> list[Row]:
     """On a fresh data folder, then on the same again."""
-    second = Up(stack.folder / "second")
+    second = separate_up(stack.folder / "second")
     try:
         fresh = second.start()
         second.stop()

@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_FILE = "runtime.json"
@@ -35,6 +36,13 @@ class Env:
     sentry_dsn: str
     log_level: str
     role_suffix: str
+
+
+class GivenServices(NamedTuple):
+    """Addresses of services that somebody named for us; empty where none was named."""
+
+    database_url: str
+    redis_url: str
 
 
 def _state(data_dir: Path) -> dict[str, str]:
@@ -81,3 +89,12 @@ def env() -> Env:
         log_level=os.environ.get("KAQUAN_LOG_LEVEL", "INFO"),
         role_suffix=os.environ.get("KAQUAN_ROLE_SUFFIX", ""),
     )
+
+
+def given_services() -> GivenServices:
+    """The services that the environment itself names, for ``up``.
+
+    The state file is not asked: what stands there when ``up`` begins are the services of an earlier run that was
+    killed, and taking their addresses for given ones would keep it from starting its own.
+    """
+    return GivenServices(os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", ""))

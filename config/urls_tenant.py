@@ -6,6 +6,7 @@ urlpatterns = [
     path("api/v1/", include("merchant_api.v1.urls")),
     path("console/", include("tenants.console.urls")),
     path("", include("tenants.storefront.urls")),
+    path("", include("config.language_urls")),
     path("", include("config.health_urls")),
 ]
 

@@ -85,6 +85,14 @@ def other_tenant(db: None) -> Any:
     return reference_of("beta")
 
 
+@pytest.fixture
+def shelf(tenant: Any) -> Any:
+    """A SKU of ``alpha`` with a cleared supplier and no stock."""
+    from tests.world import make_shelf
+
+    return make_shelf(tenant)
+
+
 @pytest.fixture(autouse=True)
 def clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
     """No context, cache entry or process cache survives a test."""

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import atexit
-import json
 import os
 import shutil
 import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-ROOT = Path(__file__).resolve().parent.parent
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from testbed.up import Up
 
 
 def open_folder() -> Path:
@@ -38,51 +29,8 @@ def open_folder() -> Path:
     return folder
 
 
-def clean_environment(**more: str) -> dict[str, str]:
-    """The environment without the suite's own services, so that ``up`` starts its own."""
-    dropped = {"DATABASE_URL", "REDIS_URL", "KAQUAN_DATA_DIR", "KAQUAN_ENVIRONMENT", "KAQUAN_PORT"}
-    return {**{key: value for key, value in os.environ.items() if key not in dropped}, **more}
-
-
-class Platform:
-    """``manage.py up`` on a data folder of its own."""
-
-    def __init__(self, data_dir: Path, *options: str, **settings: str) -> None:
-        self.data_dir, self.options, self.port = data_dir, options, free_port()
-        self.settings = settings
-        self.process: subprocess.Popen[str] | None = None
-
-    def start(self, patience: float = 90.0) -> float:
-        """Start and wait for the table. Returns seconds."""
-        begun = time.monotonic()
-        self.output = (self.data_dir.parent / f"{self.data_dir.name}.log").open("a+")
-        self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "manage.py"), "up", "--port", str(self.port)]
-            + ["--data-dir", str(self.data_dir), *self.options],
-            stdout=self.output,
-            stderr=subprocess.STDOUT,
-            env=clean_environment(**self.settings),
-            text=True,
-            cwd=ROOT,
-        )
-        while not self.is_ready():
-            if self.process.poll() is not None or time.monotonic() - begun > patience:
-                raise AssertionError(f"up did not come up:\n{Path(self.output.name).read_text()[-3000:]}")
-            time.sleep(0.1)
-        return time.monotonic() - begun
-
-    def is_ready(self) -> bool:
-        """Does /readyz answer 200?"""
-        try:
-            answer = httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5, trust_env=False)
-        except httpx.HTTPError:
-            return False
-        return answer.status_code == 200
-
-    def children(self) -> dict[str, int]:
-        """Names and process ids of what it started."""
-        notes = (self.data_dir / "run").glob("*.pid")
-        return {note.stem: int(note.read_text().split()[0]) for note in notes if note.read_text()}
+class Platform(Up):
+    """``up`` that answers a merchant's system, and whose parts can be killed."""
 
     def kill(self, name: str) -> bool:
         """kill -9 one child with everything below it."""
@@ -98,31 +46,6 @@ class Platform:
             return False
         return True
 
-    def stop(self) -> int:
-        """Ctrl-C. Returns the exit status."""
-        if self.process is None:
-            return 0
-        self.process.send_signal(signal.SIGINT)
-        status = self.process.wait(60)
-        self.output.close()
-        self.process = None
-        return status
-
-    def create_merchant(self, slug: str) -> dict[str, Any]:
-        """A shop with a vouched supplier, by the operator's command."""
-        printed = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), "create_merchant", "--name", f"Shop {slug}", "--slug", slug]
-            + ["--email", f"{slug}@example.com", "--preset", "vertical", "--with-supplier", "Supplier"]
-            + ["--data-dir", str(self.data_dir), "--port", str(self.port), "--json"],
-            capture_output=True,
-            text=True,
-            check=True,
-            env=clean_environment(),
-            cwd=ROOT,
-        )
-        facts: dict[str, Any] = json.loads(printed.stdout)
-        return facts
-
     def client(self, key: str, **options: Any) -> httpx.Client:
         """A client of the API."""
         return httpx.Client(
@@ -132,6 +55,18 @@ class Platform:
             trust_env=False,
             **options,
         )
+
+
+@contextmanager
+def running_platform(*options: str, **more: Any) -> Iterator[Platform]:
+    """A platform on a folder of its own; it must end in order when the block does."""
+    running = Platform(open_folder() / "data", *options, **more)
+    try:
+        running.start()
+        yield running
+    finally:
+        status = running.stop()
+    assert status == 0, running.printed()[-3000:]
 
 
 def make_sku(client: httpx.Client, label: str) -> str:

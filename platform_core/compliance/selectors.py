@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from platform_core.compliance.models import Supplier
 
 
-def clearance_of(supplier_id: uuid.UUID) -> str:
+def get_clearance(supplier_id: uuid.UUID) -> str:
     """``registered``, ``cleared`` or ``suspended``, asked in a tenant's context; "suspended" when unknown (fail closed)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT public.clearance_of(%s)", [supplier_id])

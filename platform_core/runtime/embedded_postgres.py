@@ -5,7 +5,6 @@ Not the wheel's own launcher: that one adds an account and changes the mode of e
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import re
@@ -15,16 +14,15 @@ import subprocess
 import time
 import urllib.parse
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import ClassVar
 
 import psycopg
 
 from platform_core.runtime.account import own_folder, reachable_binaries, server_account
-from platform_core.runtime.child import die_with_parent, spawn, stop
+from platform_core.runtime.child import die_with_parent, spawn
+from platform_core.runtime.embedded_server import EmbeddedServer, socket_folder
 from platform_core.runtime.processes import is_unreaped, works_in
 
-LONGEST_SOCKET_FOLDER = 80  # the address of a Unix socket has room for 107 bytes
 SUPERUSER = DATABASE = "kaquan"
 OPTIONS = {
     "listen_addresses": "",
@@ -74,25 +72,24 @@ def major_version(binaries: Path) -> int:
     return int(matched[1]) if matched else 0
 
 
-class EmbeddedPostgres:
+class EmbeddedPostgres(EmbeddedServer):
     """A PostgreSQL server with its data in one folder; also a context manager."""
 
+    name: ClassVar[str] = "PostgreSQL"
+    end_signal: ClassVar[signal.Signals] = signal.SIGINT  # fast: open transactions are rolled back
+    end_patience: ClassVar[float] = 30.0
+
     def __init__(self, home: Path, *, bin_dir: Path | None = None, options: dict[str, str] | None = None) -> None:
-        self._wanted_home = home.resolve()
+        super().__init__(home)
         self._bin_dir = bin_dir
         self._options = {**OPTIONS, **(options or {})}
-        self.process: subprocess.Popen[bytes] | None = None
 
     def _prepare(self) -> None:
         self._account = server_account()
         self._binaries = find_binaries(self._bin_dir)
         self._home = own_folder(self._wanted_home, self._account)
         self._data = self._home / "data"
-        sockets = self._home / "run"
-        if len(str(sockets)) > LONGEST_SOCKET_FOLDER:
-            digest = hashlib.sha256(str(self._home).encode()).hexdigest()[:12]
-            sockets = Path("/tmp") / f"kq-{digest}"  # noqa: S108 - 0700 and owned by the server account
-        self._sockets = own_folder(sockets, self._account)
+        self._sockets = socket_folder(self._home / "run", self._home, self._account)
         self._log = self._home / "postgres.log"
 
     @property
@@ -143,12 +140,7 @@ class EmbeddedPostgres:
             death_signal=signal.SIGQUIT,
             **self._account.popen,
         )
-        deadline = time.monotonic() + patience
-        while not self.is_ready():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                tail = self._log.read_text(errors="replace")[-2000:]
-                raise RuntimeError(f"PostgreSQL did not start:\n{tail}")
-            time.sleep(0.03)
+        self._wait_until_ready(self._log, patience)
         self._create_database()
 
     def _outlive_predecessor(self, patience: float = 15.0) -> None:
@@ -184,18 +176,3 @@ class EmbeddedPostgres:
         with psycopg.connect(address, autocommit=True) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"CREATE DATABASE {DATABASE}")
-
-    def stop(self) -> None:
-        """Fast shutdown: open transactions are rolled back, everything committed is on disk."""
-        if self.process is not None:
-            stop(self.process, signal.SIGINT, 30)
-            self.process = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()

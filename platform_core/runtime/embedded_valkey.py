@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import os
 import shutil
-import signal
 import socket
-import subprocess
-import time
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import ClassVar
 
 from platform_core.runtime.account import own_folder, reachable_binaries, server_account
-from platform_core.runtime.child import spawn, stop
-from platform_core.runtime.embedded_postgres import LONGEST_SOCKET_FOLDER
+from platform_core.runtime.child import spawn
+from platform_core.runtime.embedded_server import EmbeddedServer, socket_folder
 
 
 def find_server() -> Path:
@@ -38,12 +33,10 @@ def find_server() -> Path:
     raise FileNotFoundError("no Valkey: install the embedded group (uv sync) or valkey-server")
 
 
-class EmbeddedValkey:
+class EmbeddedValkey(EmbeddedServer):
     """A Valkey server with its append-only file in one folder; also a context manager."""
 
-    def __init__(self, home: Path) -> None:
-        self._wanted_home = home.resolve()
-        self.process: subprocess.Popen[bytes] | None = None
+    name: ClassVar[str] = "Valkey"
 
     @property
     def url(self) -> str:
@@ -58,11 +51,7 @@ class EmbeddedValkey:
         """
         account = server_account()
         home = own_folder(self._wanted_home, account)
-        folder = home
-        if len(str(folder)) > LONGEST_SOCKET_FOLDER:
-            digest = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-            folder = own_folder(Path("/tmp") / f"kq-{digest}", account)  # noqa: S108 - 0700, the account's own
-        self._socket = folder / "valkey.sock"
+        self._socket = socket_folder(home, home, account) / "valkey.sock"
         self._socket.unlink(missing_ok=True)
         log = home / "valkey.log"
         self.process = spawn(
@@ -73,11 +62,7 @@ class EmbeddedValkey:
             env={**os.environ, "LC_ALL": "C.UTF-8"},
             **account.popen,
         )  # fmt: skip
-        deadline = time.monotonic() + patience
-        while not self.is_ready():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError(f"Valkey did not start:\n{log.read_text(errors='replace')[-2000:]}")
-            time.sleep(0.02)
+        self._wait_until_ready(log, patience)
 
     def is_ready(self) -> bool:
         """Does it answer PING?"""
@@ -89,18 +74,3 @@ class EmbeddedValkey:
                 return connection.recv(16).startswith(b"+PONG")
         except OSError:
             return False
-
-    def stop(self) -> None:
-        """Stop; everything is in the append-only file."""
-        if self.process is not None:
-            stop(self.process, signal.SIGTERM)
-            self.process = None
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 console = Console(highlight=False, soft_wrap=True)
+complaints = Console(stderr=True)
 
 
 class Steps:
@@ -34,7 +35,7 @@ class Steps:
 
 def complain(text: str) -> None:
     """Why it ends here."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    complaints.out(text, highlight=False)  # as it is: a path or the tail of a log is no markup
 
 
 def print_addresses(demo_file: Path | None, host: str, port: int, seconds: float) -> None:

@@ -14,7 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from config.env import BASE_DIR, env
+from config.env import BASE_DIR, env, given_services
 from platform_core.runtime.child import die_with_parent, stop
 from platform_core.runtime.embedded_postgres import EmbeddedPostgres
 from platform_core.runtime.embedded_valkey import EmbeddedValkey
@@ -99,7 +99,7 @@ def _bring_up(supervisor: Supervisor, options: argparse.Namespace, data_dir: Pat
     _check_port(options.host, options.port)
     logs = data_dir / "logs"
     logs.mkdir(exist_ok=True)
-    database_url, redis_url = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
+    database_url, redis_url = given_services()
     try:
         if not database_url:
             steps.say("启动 PostgreSQL / starting PostgreSQL")

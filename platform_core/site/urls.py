@@ -5,7 +5,6 @@ from platform_core.site.views import account, pages, sign_up, staff
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("lang/<slug:code>", pages.set_language, name="lang"),
     path("signup", sign_up.sign_up, name="signup"),
     path("signup/slug", sign_up.slug_state, name="slug_state"),
     path("signup/<str:token>", sign_up.progress, name="progress"),

@@ -1,12 +1,38 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any, NamedTuple
+
+import psycopg
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.directory import reference
 from platform_core.tenancy.enums import TenantState
 from platform_core.tenancy.models import SignUp, Tenant
 from platform_core.tenancy.reference import TenantRef
+
+
+class Template(NamedTuple):
+    """What every new schema is made from."""
+
+    digest: str
+    sql: str
+
+
+def get_newest_template(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Template:
+    """The schema template in force.
+
+    Args:
+        cursor: of the owner's connection, so that the template is read in the transaction that builds from it.
+
+    Raises:
+        LookupError: ``migrate_all`` has not run.
+    """
+    cursor.execute("SELECT digest, sql FROM public.tenancy_schematemplate ORDER BY created_at DESC LIMIT 1")
+    row = cursor.fetchone()
+    if row is None:
+        raise LookupError("no schema template: run `manage.py migrate_all`")
+    return Template._make(row)
 
 
 def list_running_tenants() -> list[TenantRef]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from tenants.orders.enums import OrderStatus
+from tenants.orders.models import Order
 
 # The SKU is not locked and may be gone; the lines of an order never change.
 DUE = """
@@ -52,3 +57,16 @@ def find_due_locked(*, payment_number: str, gateway: str) -> Due | None:
     if not rows:
         return None
     return Due._make([*rows[0][:10], tuple(DueLine._make(row[10:]) for row in rows)])
+
+
+def list_overdue_orders_locked(now: dt.datetime) -> QuerySet[Order]:
+    """Lock the unpaid orders whose time is over, the longest waiting first.
+
+    One that is being settled is left out instead of waited for: orders are locked here without their payments, so
+    waiting would turn the order of locks around.
+    """
+    return (
+        Order.objects.select_for_update(skip_locked=True)
+        .filter(status=OrderStatus.PENDING_PAYMENT, pay_by__lt=now)
+        .order_by("pay_by")
+    )

@@ -20,7 +20,6 @@ urlpatterns = [
     path("orders/<str:number>/pay", order.pay_again, name="pay"),
     path("lookup", order.lookup, name="lookup"),
     path("about", pages.about, name="about"),
-    path("lang/<slug:code>", pages.set_language, name="lang"),
     path("media/<path:path>", pages.media, name="media"),
     path("favicon.svg", pages.favicon, name="favicon"),
 ]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.live import Platform, open_folder
+from tests.live import Platform, running_platform
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -21,10 +21,8 @@ _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgrou
 @pytest.fixture(scope="package")
 def shops() -> Iterator[Platform]:
     """The platform with its demo, once."""
-    running = Platform(open_folder() / "data")
-    running.start()
-    yield running
-    running.stop()
+    with running_platform() as running:
+        yield running
 
 
 @pytest.fixture(scope="package")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.live import Platform, open_folder
+from tests.live import Platform, running_platform
 
 
 @pytest.fixture(scope="package")
@@ -16,7 +16,5 @@ def platform() -> Iterator[Platform]:
 
     given = os.environ.get("KAQUAN_TEST_POSTGRES_BIN")
     options = ["--no-demo", *(["--postgres-bin", given] if given else [])]
-    running = Platform(open_folder() / "data", *options)
-    running.start()
-    yield running
-    running.stop()
+    with running_platform(*options) as running:
+        yield running

@@ -19,7 +19,7 @@ _labels = itertools.count(1)
 
 @pytest.fixture(scope="module")
 def merchant(platform):
-    return platform.create_merchant("races")
+    return platform.create_merchant("races", "--with-supplier", "Supplier")
 
 
 def shelf(client, merchant, count):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 import time
-from pathlib import Path
 
 import httpx
 import psycopg
 import pytest
 
+from testbed.up import clean_environment
 from tests.faults.places import ErrorReports, cache_entries, disguises, files, tables
-from tests.live import Platform, import_codes, make_sku, open_folder, read_codes
+from tests.live import import_codes, make_sku, read_codes, running_platform
 
 # One per way in: file, JSON rows, the back office's paste, the line that is refused, the import that breaks down.
 IN_FILE, IN_ROWS, REFUSED, BROKEN = (f"CANARY-{way}-7F3K9Q2M4X" for way in ("FILE", "ROWS", "LATE", "FAIL"))
@@ -30,12 +29,9 @@ def reports():
 
 @pytest.fixture
 def platform(reports):
-    running = Platform(
-        open_folder() / "data", "--no-demo", SENTRY_DSN=reports.dsn, KAQUAN_LOG_LEVEL="DEBUG", KAQUAN_DEBUG="0"
-    )
-    running.start()
-    yield running
-    running.stop()
+    env = clean_environment(SENTRY_DSN=reports.dsn, KAQUAN_LOG_LEVEL="DEBUG", KAQUAN_DEBUG="0")
+    with running_platform("--no-demo", env=env) as running:
+        yield running
 
 
 def buy(platform, slug, name):
@@ -84,8 +80,8 @@ def break_an_import(platform, client, sku, supplier, database_url):
 
 
 def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platform, reports):
-    merchant = platform.create_merchant("canary")
-    facts = json.loads((platform.data_dir / "runtime.json").read_text())
+    merchant = platform.create_merchant("canary", "--with-supplier", "Supplier")
+    facts = platform.state()
     with platform.client(merchant["api_key_live"], timeout=60) as client:
         supplier = merchant["supplier_id"]
         skus = [make_sku(client, label) for label in ("A", "B", "C")]
@@ -114,7 +110,7 @@ def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platfor
         *cache_entries(facts["redis_url"]),
         *((f"error report {number}", report) for number, report in enumerate(reports.received)),
         *files(platform.data_dir, "data folder"),
-        ("terminal", Path(platform.output.name).read_bytes()),
+        ("terminal", platform.log.read_bytes()),
     ]
     labels = " ".join(label for label, _ in places)
     for looked_at in ("inventory_cardcode", "events_job", "logs/web.log", "logs/worker.log", "valkey/appendonlydir"):

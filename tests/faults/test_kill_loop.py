@@ -12,7 +12,7 @@ import httpx
 import psycopg
 import pytest
 
-from tests.live import Platform, available, import_codes, make_sku, open_folder, read_codes
+from tests.live import available, import_codes, make_sku, read_codes, running_platform
 
 logging.getLogger("httpx").setLevel(logging.WARNING)
 VICTIMS = ("web", "worker", "postgres", "web", "valkey")
@@ -61,15 +61,13 @@ def issue(platform, key, sku, number, deadline):
 
 @pytest.fixture
 def platform():
-    running = Platform(open_folder() / "data", "--no-demo")
-    running.start()
-    yield running
-    running.stop()
+    with running_platform("--no-demo") as running:
+        yield running
 
 
 def test_every_code_is_issued_once_and_every_retry_gets_the_same_when_everything_is_killed(platform, request):
     orders = 20_000 if request.config.getoption("--long") else 900
-    merchant = platform.create_merchant("killed")
+    merchant = platform.create_merchant("killed", "--with-supplier", "Supplier")
     key = merchant["api_key_live"]
     with platform.client(key) as client:
         sku = make_sku(client, "KILL")
@@ -106,10 +104,7 @@ def test_every_code_is_issued_once_and_every_retry_gets_the_same_when_everything
 
 def _books_agree(platform):
     """What was booked as sold is what was issued, each once; and every issuance has its event."""
-    import json
-
-    url = json.loads((platform.data_dir / "runtime.json").read_text())["database_url"]
-    with psycopg.connect(url) as admin:
+    with psycopg.connect(platform.state()["database_url"]) as admin:
         schema = admin.execute("SELECT schema_name FROM public.tenancy_tenant WHERE slug = 'killed'").fetchone()[0]
         issued, booked, events = admin.execute(
             f"SELECT (SELECT count(*) FROM {schema}.issuance_issuance),"

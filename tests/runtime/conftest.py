@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.runtime.stack import Up
+from tests.live import open_folder
+from tests.runtime.stack import WatchedUp
 
 
 @pytest.fixture(scope="package")
 def runtime_folder() -> Iterator[Path]:
     """Where the data folders of this package lie."""
-    folder = Path(tempfile.mkdtemp(prefix="kaquan-runtime-", dir="/tmp"))
-    folder.chmod(0o755)
+    folder = open_folder()
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="package")
-def demo_up(runtime_folder: Path) -> Iterator[Up]:
+def demo_up(runtime_folder: Path) -> Iterator[WatchedUp]:
     """``up`` with nothing set but where."""
-    running = Up(runtime_folder / "demo")
+    running = WatchedUp(runtime_folder / "demo")
     try:
         running.start()
         yield running
-        running.stop()
+        assert running.stop() == 0
     finally:
         running.discard()
 
 
 @pytest.fixture
-def make_up(runtime_folder: Path) -> Iterator[Callable[..., Up]]:
+def make_up(runtime_folder: Path) -> Iterator[Callable[..., WatchedUp]]:
     """``up`` on a data folder of this test alone; nothing of it survives the test."""
-    made: list[Up] = []
+    made: list[WatchedUp] = []
 
-    def make(name: str, *options: str, **more: Any) -> Up:
-        made.append(Up(runtime_folder / name, *options, **more))
+    def make(name: str, *options: str, **more: Any) -> WatchedUp:
+        made.append(WatchedUp(runtime_folder / name, *options, **more))
         return made[-1]
 
     yield make

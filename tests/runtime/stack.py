@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import http.client
-import json
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from tests.live import ROOT, Platform, clean_environment
+from testbed import up
+from tests.live import Platform
 
 TABLE_END = "Press Ctrl-C to stop."
 PROXIES = {"http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
@@ -23,42 +22,22 @@ PROXIES = {"http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"
 
 def bare_environment(**more: str) -> dict[str, str]:
     """No setting of Kaquan at all, and no proxy in between."""
-    kept = {key: value for key, value in clean_environment().items() if not key.startswith("KAQUAN_")}
+    kept = {key: value for key, value in up.clean_environment().items() if not key.startswith("KAQUAN_")}
     return {key: value for key, value in {**kept, **more}.items() if key not in PROXIES}
 
 
-def manage(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
-    options.setdefault("env", bare_environment())
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT, timeout=120, **options)
+def manage(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, with nothing set."""
+    return up.manage(*arguments, env=bare_environment())
 
 
-class Up(Platform):
-    """``up`` whose output, processes and fate can be looked at."""
+class WatchedUp(Platform):
+    """``up`` with nothing set, whose output, processes and fate can be looked at."""
 
-    def __init__(self, data_dir: Path, *options: str, env: dict[str, str] | None = None, **popen: Any) -> None:
-        super().__init__(data_dir, *options)
-        self.env, self.popen = env or {}, popen
-        self.python = sys.executable
-        self.log = data_dir.parent / f"{data_dir.name}.log"
+    def __init__(self, data_dir: Path, *options: str, env: Mapping[str, str] | None = None, **popen: Any) -> None:
+        super().__init__(data_dir, *options, env=bare_environment(**(env or {})), **popen)
         self.answers: list[int | None] = []
         self.page_when_ready = ""
-
-    def begin(self) -> None:
-        """Start it and do not wait."""
-        self.output = self.log.open("w")
-        self.process = subprocess.Popen(
-            [self.python, str(ROOT / "manage.py"), "up", "--port", str(self.port), "--data-dir", str(self.data_dir)]
-            + [*self.options],
-            stdout=self.output,
-            stderr=subprocess.STDOUT,
-            env=bare_environment(**self.env),
-            text=True,
-            cwd=ROOT,
-            **self.popen,
-        )
-        self.output.close()  # the child has its own
 
     def start(self, patience: float = 120.0) -> float:
         """Start it and wait for the table. Returns seconds."""
@@ -70,10 +49,9 @@ class Up(Platform):
 
     def wait_for(self, text: str, patience: float = 120.0) -> None:
         """Wait until it has printed ``text``; note what /readyz answers on the way."""
-        assert self.process is not None
         deadline = time.monotonic() + patience
         while text not in self.printed():
-            assert self.process.poll() is None, f"it ended:\n{self.printed()}"
+            assert self.runs(), f"it ended:\n{self.printed()}"
             assert time.monotonic() < deadline, f"it never said {text!r}:\n{self.printed()}"
             self._probe()
             time.sleep(0.1)
@@ -81,20 +59,9 @@ class Up(Platform):
     def _probe(self) -> None:
         if 200 in self.answers:
             return
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)  # httpx costs too much to ask often
-        try:
-            connection.request("GET", "/readyz", headers={"Host": "kaquan.localhost"})
-            self.answers.append(connection.getresponse().status)
-            if self.answers[-1] == 200:
-                self.page_when_ready = self.get("demo", "/").text
-        except (OSError, http.client.HTTPException):
-            self.answers.append(None)
-        finally:
-            connection.close()
-
-    def printed(self) -> str:
-        """What it said since its last start."""
-        return self.log.read_text()
+        self.answers.append(self.readiness())
+        if self.answers[-1] == 200:
+            self.page_when_ready = self.get("demo", "/").text
 
     def get(self, slug: str, path: str) -> httpx.Response:
         """A page: of a shop, of ``api``, or (empty) of the platform."""
@@ -106,41 +73,6 @@ class Up(Platform):
         """``GET /v1/ping`` with a key."""
         with self.client(key) as client:
             return client.get("/v1/ping")
-
-    def state(self) -> dict[str, Any]:
-        """What the running one left for other commands."""
-        facts: dict[str, Any] = json.loads((self.data_dir / "runtime.json").read_text())
-        return facts
-
-    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """A Django command beside it, as the same account."""
-        allowed = {key: value for key, value in self.popen.items() if key in {"user", "group", "extra_groups"}}
-        command = [self.python, str(ROOT / "manage.py"), *arguments, "--data-dir", str(self.data_dir)]
-        command += ["--port", str(self.port)]
-        return subprocess.run(
-            command, capture_output=True, text=True, check=False, cwd=ROOT, env=bare_environment(**self.env), **allowed
-        )
-
-    def open_shop(self, slug: str, *more: str) -> dict[str, Any]:
-        """``create_merchant --json``; its one object."""
-        made = self.command(
-            "create_merchant",
-            "--name",
-            f"Shop {slug}",
-            "--slug",
-            slug,
-            "--email",
-            f"{slug}@example.com",
-            "--json",
-            *more,
-        )
-        assert made.returncode == 0, made.stdout + made.stderr
-        facts: dict[str, Any] = json.loads(made.stdout)
-        return facts
-
-    def runs(self) -> bool:
-        """Is ``up`` itself alive?"""
-        return self.process is not None and self.process.poll() is None
 
     def kill_supervisor(self) -> None:
         """kill -9 of ``up`` alone."""

@@ -76,7 +76,7 @@ def test_works_as_an_ordinary_user(make_up, user, runtime_folder):
     running.start()
     owners = {Path(f"/proc/{pid}").stat().st_uid for pid in processes_of(running.data_dir)}
     assert owners == {user.pw_uid}
-    assert running.ping(running.open_shop("ordinary")["api_key_live"]).status_code == 200
+    assert running.ping(running.create_merchant("ordinary")["api_key_live"]).status_code == 200
     assert running.stop() == 0
     assert processes_of(running.data_dir) == {}
 
@@ -90,7 +90,7 @@ def test_works_as_root_when_neither_data_nor_packages_can_be_entered_by_others(m
     running = make_up("root/data", "--no-demo", env={"PYTHONPATH": str(home / "site")})
     try:
         running.start()
-        assert running.ping(running.open_shop("hidden")["api_key_live"]).status_code == 200
+        assert running.ping(running.create_merchant("hidden")["api_key_live"]).status_code == 200
         with psycopg.connect(running.state()["database_url"]) as admin:
             assert admin.execute("SHOW data_directory").fetchone()[0].startswith("/var/tmp/kaquan-postgres-")
             sockets = Path(admin.execute("SHOW unix_socket_directories").fetchone()[0])

@@ -20,7 +20,7 @@ def _count(running) -> tuple[int, ...]:
 
 
 def test_prints_one_object_whose_key_and_supplier_sell_when_a_supplier_is_given(demo_up):
-    facts = demo_up.open_shop("withsupplier", "--with-supplier", "供应商甲")
+    facts = demo_up.create_merchant("withsupplier", "--with-supplier", "供应商甲")
     assert facts.keys() >= KEYS | {"supplier_id"}
     assert facts["slug"] == "withsupplier"
     assert facts["shop_url"].startswith(f"http://withsupplier.kaquan.localhost:{demo_up.port}")
@@ -35,7 +35,7 @@ def test_prints_one_object_whose_key_and_supplier_sell_when_a_supplier_is_given(
 
 
 def test_names_no_supplier_when_none_is_asked_for(demo_up):
-    facts = demo_up.open_shop("nosupplier")
+    facts = demo_up.create_merchant("nosupplier")
     assert facts.keys() >= KEYS
     assert "supplier_id" not in facts
     for mode in ("live", "test"):

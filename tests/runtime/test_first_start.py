@@ -12,7 +12,7 @@ import psycopg
 import pytest
 import redis
 
-from tests.live import ROOT
+from testbed.up import ROOT
 from tests.runtime.stack import bare_environment, processes_of
 
 LOGIN = re.compile(r"(\w+@kaquan\.localhost)  /  (demo-[0-9a-f]{6}-[0-9a-f]{6})")

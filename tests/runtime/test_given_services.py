@@ -16,7 +16,7 @@ from platform_core.runtime.account import server_account
 from platform_core.runtime.child import spawn, stop
 from platform_core.runtime.embedded_postgres import EmbeddedPostgres, find_binaries, major_version
 from platform_core.runtime.embedded_valkey import find_server
-from tests.live import free_port
+from testbed.up import free_port
 from tests.runtime.stack import processes_of
 
 SYSTEM = Path(os.environ.get("KAQUAN_TEST_POSTGRES_BIN") or "/usr/lib/postgresql/15/bin")
@@ -70,7 +70,7 @@ def test_given_servers_are_used_and_left_running(make_up, given_postgres, given_
     running.start()
     assert set(running.children()) == {"worker", "beat", "web"}
     assert not any((running.data_dir / name).exists() for name in ("postgres", "valkey"))
-    assert running.ping(running.open_shop("given")["api_key_live"]).status_code == 200
+    assert running.ping(running.create_merchant("given")["api_key_live"]).status_code == 200
     assert running.stop() == 0
     assert processes_of(running.data_dir) == {}
     with psycopg.connect(given_postgres) as admin:
@@ -86,7 +86,7 @@ def test_system_postgres_serves_when_its_folder_is_given(make_up):
     running.start()
     with psycopg.connect(running.state()["database_url"]) as admin:
         assert admin.info.server_version // 10_000 == major_version(SYSTEM)
-    assert running.ping(running.open_shop("fifteen")["api_key_live"]).status_code == 200
+    assert running.ping(running.create_merchant("fifteen")["api_key_live"]).status_code == 200
     running.process.send_signal(signal.SIGTERM)
     assert running.process.wait(60) == 0
     assert processes_of(running.data_dir) == {}

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from platform_core.runtime.embedded_postgres import EmbeddedPostgres
-from tests.live import ROOT
+from testbed.up import ROOT
 from tests.runtime.stack import bare_environment
 
 # Between the tables of a migration and the record that it ran, where Django commits in between.

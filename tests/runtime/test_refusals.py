@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from tests.live import free_port
+from testbed.up import free_port
 from tests.runtime.stack import manage, processes_of
 
 

@@ -18,15 +18,15 @@ import redis
 from django.conf import settings
 
 from tests.live import import_codes, make_sku, read_codes
-from tests.runtime.stack import Up, processes_of, wait_until_gone
+from tests.runtime.stack import WatchedUp, processes_of, wait_until_gone
 
 
 class Shop:
     """A shop that has issued an order, and what must stay true of it for ever."""
 
-    def __init__(self, running: Up) -> None:
+    def __init__(self, running: WatchedUp) -> None:
         self.running = running
-        merchant = running.open_shop("lasting", "--with-supplier", "S")
+        merchant = running.create_merchant("lasting", "--with-supplier", "S")
         self.key = merchant["api_key_live"]
         with running.client(self.key) as client:
             self.sku = make_sku(client, "LAST")
@@ -54,7 +54,7 @@ class Shop:
 
 @pytest.fixture(scope="module")
 def shop(runtime_folder) -> Iterator[Shop]:
-    running = Up(runtime_folder / "lasting", "--no-demo")
+    running = WatchedUp(runtime_folder / "lasting", "--no-demo")
     try:
         running.begin()
         running.wait_for("starting Valkey")
@@ -69,7 +69,7 @@ def shop(runtime_folder) -> Iterator[Shop]:
 
 
 @pytest.fixture
-def up(shop: Shop) -> Up:
+def up(shop: Shop) -> WatchedUp:
     """The shop's ``up``, running."""
     if not shop.running.runs():
         shop.running.start()
@@ -87,7 +87,7 @@ def _bystanders() -> tuple[Any, ...]:
     return begun, redis.Redis.from_url(settings.REDIS_URL).info("server")["run_id"]
 
 
-def _await_another(running: Up, name: str, old: int) -> None:
+def _await_another(running: WatchedUp, name: str, old: int) -> None:
     deadline = time.monotonic() + 60
     while running.children().get(name, old) == old:
         assert time.monotonic() < deadline

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.operations import render_import_operation
-from merchant_api.pagination import paginate_newest_first
+from merchant_api.pagination import PAGE_PARAMETERS, paginate_newest_first
 from merchant_api.parsing import OrjsonParser
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.imports.create import create_import
@@ -40,7 +40,7 @@ class ImportList(ApiView):
         operation_id="list_imports",
         tags=["imports"],
         summary="List imports",
-        parameters=[OpenApiParameter("limit", int), OpenApiParameter("cursor", str)],
+        parameters=PAGE_PARAMETERS,
         responses=ImportSerializer(many=True),
     )
     def get(self, request: Request) -> Response:

@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
-from merchant_api.pagination import paginate_newest_first
+from merchant_api.pagination import PAGE_PARAMETERS, paginate_newest_first
 from merchant_api.replay import find_replay, wait_for_other
 from merchant_api.serializers import validated
 from merchant_api.v1.products.serializers import ProductInput, ProductSerializer, render_product
@@ -20,11 +21,10 @@ from tenants.access.services.record_idempotency import IdempotencyClaim, record_
 from tenants.catalog.models import Product
 from tenants.catalog.services.create_product import SkuDraft, create_product
 
-FULL = ("category",)
 
-
-def _get(product_id: str) -> Product:
-    return Product.objects.select_related(*FULL).prefetch_related("skus").get(pk=parse_public_id("prod", product_id))
+def _products() -> QuerySet[Product]:
+    """With all that is rendered of them."""
+    return Product.objects.select_related("category").prefetch_related("skus")
 
 
 class ProductList(ApiView):
@@ -36,17 +36,13 @@ class ProductList(ApiView):
         operation_id="list_products",
         tags=["products"],
         summary="List products",
-        parameters=[
-            OpenApiParameter("limit", int, description="1 to 100, default 20"),
-            OpenApiParameter("cursor", str),
-            OpenApiParameter("active", bool),
-        ],
+        parameters=[*PAGE_PARAMETERS, OpenApiParameter("active", bool)],
         responses=ProductSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """Newest first."""
         livemode = caller_of(request).livemode
-        rows = Product.objects.select_related(*FULL).prefetch_related("skus")
+        rows = _products()
         if request.query_params.get("active") in {"true", "false"}:
             rows = rows.filter(active=request.query_params["active"] == "true")
         return Response(paginate_newest_first(request, rows, lambda row: render_product(row, livemode=livemode)))
@@ -79,14 +75,14 @@ class ProductList(ApiView):
                     record_idempotency(claim=claim, resource_id=product.id, now=moment)
         except IntegrityError as error:
             return wait_for_other(error, lambda: self._replay(request, key, print_))
-        fresh = Product.objects.select_related(*FULL).prefetch_related("skus").get(pk=product.pk)
+        fresh = _products().get(pk=product.pk)
         return Response(render_product(fresh, livemode=caller_of(request).livemode), status=201)
 
     def _replay(self, request: Request, key: str | None, print_: Fingerprint) -> Response | None:
         record = find_replay(key, print_)
         if record is None:
             return None
-        product = Product.objects.select_related(*FULL).prefetch_related("skus").get(pk=record.resource_id)
+        product = _products().get(pk=record.resource_id)
         body = render_product(product, livemode=caller_of(request).livemode)
         return Response(body, status=record.status, headers=record.headers)
 
@@ -99,4 +95,5 @@ class ProductDetail(ApiView):
     @extend_schema(operation_id="get_product", tags=["products"], summary="Get a product", responses=ProductSerializer)
     def get(self, request: Request, product_id: str) -> Response:
         """With its SKUs."""
-        return Response(render_product(_get(product_id), livemode=caller_of(request).livemode))
+        product = _products().get(pk=parse_public_id("prod", product_id))
+        return Response(render_product(product, livemode=caller_of(request).livemode))

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
-from merchant_api.pagination import paginate_newest_first
+from merchant_api.pagination import PAGE_PARAMETERS, paginate_newest_first
 from merchant_api.v1.products.serializers import SkuSerializer, render_sku
 from merchant_api.views import ApiView
 from platform_core.kernel.ids import parse_public_id
@@ -23,11 +23,7 @@ class SkuList(ApiView):
         operation_id="list_skus",
         tags=["skus"],
         summary="List SKUs",
-        parameters=[
-            OpenApiParameter("limit", int, description="1 to 100, default 20"),
-            OpenApiParameter("cursor", str),
-            OpenApiParameter("sku_code", str),
-        ],
+        parameters=[*PAGE_PARAMETERS, OpenApiParameter("sku_code", str)],
         responses=SkuSerializer(many=True),
     )
     def get(self, request: Request) -> Response:

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from merchant_api.pagination import envelope
 from merchant_api.views import ApiView
-from platform_core.compliance.selectors import clearance_of
+from platform_core.compliance.selectors import get_clearance
 from platform_core.kernel.ids import public_id
 from tenants.inventory.selectors import list_contracts
 
@@ -42,7 +42,7 @@ class SupplierList(ApiView):
                 "id": public_id("sup", contract.supplier_id),
                 "object": "supplier",
                 "name": contract.name,
-                "clearance": clearance_of(contract.supplier_id),
+                "clearance": get_clearance(contract.supplier_id),
                 "created_at": contract.created_at,
             }
             for contract in list_contracts()

@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from platform_core.compliance.enums import Clearance
+from platform_core.compliance.locks import find_supplier_locked
 from platform_core.compliance.models import Supplier
 from platform_core.events.catalogue import SupplierCleared, SupplierSuspended
 from platform_core.events.services.publish_event import publish_event
@@ -27,7 +28,7 @@ def decide_clearance(
         RecordNotFound: no such supplier.
     """
     with transaction.atomic():
-        supplier = Supplier.objects.select_for_update().filter(pk=supplier_id).first()
+        supplier = find_supplier_locked(supplier_id)
         if supplier is None:
             raise RecordNotFound(id=str(supplier_id))
         supplier.clearance = clearance

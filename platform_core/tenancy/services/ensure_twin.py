@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context
+from platform_core.tenancy.locks import get_tenant_locked
 from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.reference import TenantRef
 from platform_core.tenancy.services.create_tenant import create_tenant
@@ -19,7 +20,7 @@ def ensure_twin(*, live: TenantRef, now: dt.datetime) -> TenantRef:
     with platform_context():
         try:
             with transaction.atomic():
-                Tenant.objects.select_for_update(no_key=True).get(pk=live.id)  # one maker at a time
+                get_tenant_locked(live.id)  # one maker at a time
                 if not Tenant.objects.filter(live_tenant_id=live.id).exists():
                     create_tenant(
                         name=live.name,

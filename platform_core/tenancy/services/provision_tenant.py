@@ -10,7 +10,7 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.dotted import load
 from platform_core.tenancy.enums import SignUpState
-from platform_core.tenancy.models import SignUp
+from platform_core.tenancy.locks import get_sign_up_locked
 from platform_core.tenancy.reference import TenantRef
 from platform_core.tenancy.services.create_tenant import create_tenant
 
@@ -21,7 +21,7 @@ def provision_tenant(*, sign_up_id: str | uuid.UUID, now: dt.datetime) -> Tenant
     A second run for the same sign-up changes nothing and answers the same tenant.
     """
     with platform_context(), transaction.atomic():
-        sign_up = SignUp.objects.select_for_update().get(pk=sign_up_id)
+        sign_up = get_sign_up_locked(sign_up_id)
         if sign_up.tenant is not None:
             return directory.reference(sign_up.tenant, directory.shop_host(sign_up.slug))
         tenant = create_tenant(

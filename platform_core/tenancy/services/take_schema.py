@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from platform_core.tenancy.owner import owner_connection
-from platform_core.tenancy.services.refill_spares import build_spare
+from platform_core.tenancy.services.build_spare import build_spare
 
 # ARRAY(...) keeps the planner from evaluating the locked sub-select more than once.
 TAKE = """
@@ -33,5 +33,5 @@ def take_schema() -> Taken:
         if row:
             return Taken(*row)
         with owner_connection(autocommit=True) as owner:
-            build_spare(owner)  # committed as a spare first: a kill between here and there loses nothing
+            build_spare(owner=owner)  # committed as a spare first: a kill between here and there loses nothing
     raise RuntimeError("spare schemas are taken faster than built")

@@ -9,6 +9,7 @@ from platform_core.events.catalogue import ApiKeyRevoked
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
+from tenants.access.locks import find_api_key_locked
 from tenants.access.models import ApiKey
 
 
@@ -19,7 +20,7 @@ def revoke_api_key(*, key_id: uuid.UUID, now: dt.datetime) -> ApiKey:
         RecordNotFound: no such key.
     """
     with transaction.atomic():
-        key = ApiKey.objects.select_for_update().filter(pk=key_id).first()
+        key = find_api_key_locked(key_id)
         if key is None:
             raise RecordNotFound(id=public_id("key", key_id))
         if key.revoked_at is None:

@@ -62,14 +62,8 @@ def create_product(
     Raises:
         SkuCodeTaken, CategoryUnknown
     """
-    codes = [sku.sku_code for sku in skus]
     with transaction.atomic():
-        taken = Sku.objects.filter(sku_code__in=codes).values_list("sku_code", flat=True).first()
-        if taken or len(set(codes)) < len(codes):
-            raise SkuCodeTaken(param="skus", sku_code=taken or "twice")
-        category = Category.objects.filter(slug=category_slug).first() if category_slug else None
-        if category_slug and category is None:
-            raise CategoryUnknown(param="category", reason="no such category")
+        _refuse_taken_codes(skus)
         product = Product(
             name=name,
             name_en=name_en,
@@ -80,20 +74,41 @@ def create_product(
             description=description,
             instructions=instructions,
             refund_rules=refund_rules,
-            category=category,
+            category=_category_of(category_slug),
             active=active,
             created_at=now,
             updated_at=now,
         )
         index_product(product=product)
         product.save(force_insert=True)
-        made = Sku.objects.bulk_create(
-            [
-                Sku(product=product, position=number, created_at=now, updated_at=now, **asdict(draft))
-                for number, draft in enumerate(skus)
-            ]
-        )
-        outside = public_id("prod", product.id)
-        event = ProductCreated(id=outside, name=name, skus=tuple(public_id("sku", sku.id) for sku in made))
-        publish_event(event, object_id=outside, now=now)
+        _tell(product, _add_skus(product, skus, now), now)
     return product
+
+
+def _refuse_taken_codes(skus: Sequence[SkuDraft]) -> None:
+    codes = [sku.sku_code for sku in skus]
+    taken = Sku.objects.filter(sku_code__in=codes).values_list("sku_code", flat=True).first()
+    if taken or len(set(codes)) < len(codes):
+        raise SkuCodeTaken(param="skus", sku_code=taken or "twice")
+
+
+def _category_of(slug: str | None) -> Category | None:
+    if not slug:
+        return None
+    category = Category.objects.filter(slug=slug).first()
+    if category is None:
+        raise CategoryUnknown(param="category", reason="no such category")
+    return category
+
+
+def _add_skus(product: Product, skus: Sequence[SkuDraft], now: dt.datetime) -> list[Sku]:
+    return Sku.objects.bulk_create(
+        Sku(product=product, position=number, created_at=now, updated_at=now, **asdict(draft))
+        for number, draft in enumerate(skus)
+    )
+
+
+def _tell(product: Product, skus: Sequence[Sku], now: dt.datetime) -> None:
+    outside = public_id("prod", product.id)
+    event = ProductCreated(id=outside, name=product.name, skus=tuple(public_id("sku", sku.id) for sku in skus))
+    publish_event(event, object_id=outside, now=now)

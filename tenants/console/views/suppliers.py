@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from platform_core.compliance.selectors import clearance_of
+from platform_core.compliance.selectors import get_clearance
 from platform_core.compliance.services.register_supplier import register_supplier
 from platform_core.kernel.clock import now
 from tenants.console.staff import staff_only
@@ -32,6 +32,6 @@ def index(request: HttpRequest) -> HttpResponse:
     words = {"registered": _("待审核"), "cleared": _("已通过"), "suspended": _("已暂停")}
     rows = []
     for contract in list_contracts():
-        clearance = clearance_of(contract.supplier_id)
+        clearance = get_clearance(contract.supplier_id)
         rows.append({"contract": contract, "clearance": clearance, "words": words[clearance]})
     return render(request, "console/suppliers.html", {"rows": rows})

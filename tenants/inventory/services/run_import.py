@@ -21,6 +21,7 @@ from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
 from tenants.inventory.enums import ImportState
 from tenants.inventory.error_file import ErrorFile
+from tenants.inventory.locks import find_import_locked
 from tenants.inventory.models import CodeImport
 from tenants.inventory.packing import Row
 from tenants.inventory.progress import note_progress
@@ -74,7 +75,7 @@ def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
 
 def _begin(import_id: uuid.UUID, now: dt.datetime) -> CodeImport | None:
     with transaction.atomic():
-        code_import = CodeImport.objects.select_for_update().filter(pk=import_id).select_related("contract").first()
+        code_import = find_import_locked(import_id)
         if code_import is None or code_import.state not in {ImportState.UPLOADED, ImportState.VALIDATING}:
             return code_import
         code_import.state = ImportState.VALIDATING

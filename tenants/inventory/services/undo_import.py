@@ -12,6 +12,7 @@ from platform_core.kernel.ids import public_id
 from tenants.finance.enums import TransferKind
 from tenants.inventory.enums import ImportState
 from tenants.inventory.errors import ImportNotUndoable
+from tenants.inventory.locks import get_import_locked
 from tenants.inventory.models import CodeImport, SharedCode
 from tenants.inventory.selectors import get_import
 from tenants.inventory.services.book_withdrawn import book_withdrawn
@@ -49,7 +50,7 @@ def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
     """
     get_import(import_id)
     with transaction.atomic():
-        code_import = CodeImport.objects.select_for_update().get(pk=import_id)
+        code_import = get_import_locked(import_id)
         if code_import.state not in {ImportState.READY, ImportState.READY_WITH_ERRORS}:
             raise ImportNotUndoable
         with connection.cursor() as cursor:

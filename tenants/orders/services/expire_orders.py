@@ -9,6 +9,7 @@ from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
 from tenants.inventory.services.release_reservations import release_reservations
 from tenants.orders.enums import OrderStatus
+from tenants.orders.locks import list_overdue_orders_locked
 from tenants.orders.models import Order, OrderLine
 
 AT_ONCE = 200
@@ -23,11 +24,7 @@ def expire_orders(*, now: dt.datetime) -> int:
         How many were closed.
     """
     with transaction.atomic():
-        due = list(
-            Order.objects.select_for_update(skip_locked=True)
-            .filter(status=OrderStatus.PENDING_PAYMENT, pay_by__lt=now)
-            .order_by("pay_by")[:AT_ONCE]
-        )
+        due = list(list_overdue_orders_locked(now)[:AT_ONCE])
         if not due:
             return 0
         lines = OrderLine.objects.filter(order__in=due, reservation_id__isnull=False)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -46,6 +47,14 @@ def _list(request: HttpRequest, title: str | None, **filters: Any) -> HttpRespon
     return render(request, "storefront/home.html", context)
 
 
+def _group(request: HttpRequest, kind: str, groups: QuerySet[Any], slug: str) -> HttpResponse:
+    """The products of a category or an occasion, under its name."""
+    found = groups.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return _list(request, found.name, **{kind: slug})
+
+
 @require_safe
 @shared
 def home(request: HttpRequest) -> HttpResponse:
@@ -57,20 +66,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @shared
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """One shelf."""
-    found = list_categories().filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return _list(request, found.name, category=slug)
+    return _group(request, "category", list_categories(), slug)
 
 
 @require_safe
 @shared
 def occasion(request: HttpRequest, slug: str) -> HttpResponse:
     """What fits an occasion."""
-    found = list_occasions().filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return _list(request, found.name, occasion=slug)
+    return _group(request, "occasion", list_occasions(), slug)
 
 
 @require_safe

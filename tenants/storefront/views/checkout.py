@@ -21,7 +21,8 @@ from platform_core.tenancy.cache import count_up
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.facts import offer_of
 from tenants.orders.enums import ContactType
-from tenants.orders.services.place_order import PlacedOrder, place_order
+from tenants.orders.models import Order
+from tenants.orders.services.place_order import place_order
 from tenants.orders.services.settle_payment import settle_payment
 from tenants.payments.errors import NoticeForged
 from tenants.payments.gateways.registry import get_gateway
@@ -112,7 +113,7 @@ def _order(request: HttpRequest, sku_id: uuid.UUID, quantity: int, errors: dict[
         errors.update(messages_of(error))
         return None
     remember(request, placed.order.id)
-    return pay(placed)
+    return pay(placed.order, f"/order/{placed.token}")
 
 
 def remember(request: HttpRequest, order_id: uuid.UUID) -> None:
@@ -121,16 +122,19 @@ def remember(request: HttpRequest, order_id: uuid.UUID) -> None:
     request.session["orders"] = [*[known for known in opened if known != str(order_id)], str(order_id)][-50:]
 
 
-def pay(placed: PlacedOrder) -> HttpResponse:
-    """Open the payment, after the order is committed, and send the buyer to the cashier."""
-    order = placed.order
+def pay(order: Order, then: str) -> HttpResponse:
+    """Open the payment, after the order is committed, and send the buyer to the cashier.
+
+    Args:
+        then: the page of this shop to which the cashier sends the buyer back.
+    """
     address = start_payment(
         order_id=order.id,
         gateway="sandbox",
         amount=order.amount,
         currency=order.currency,
         subject=f"{_('订单')} {order.number}",
-        return_url=shop_url(current_tenant().host, f"/order/{placed.token}"),
+        return_url=shop_url(current_tenant().host, then),
         now=now(),
     )
     return HttpResponseRedirect(address)

@@ -11,17 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.money import format_money
-from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.cache import count_up
-from platform_core.tenancy.context import current_tenant
 from tenants.inventory.selectors import IssuedCode
 from tenants.issuance.services.reveal_codes import reveal_codes
 from tenants.orders.enums import OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.models import Order
 from tenants.orders.selectors import find_opened_order, find_order_for, get_order_by_token, list_orders
-from tenants.payments.services.start_payment import start_payment
-from tenants.storefront.views.checkout import remember
+from tenants.storefront.views.checkout import pay, remember
 
 SHOWN_AT_ONCE = 100
 LOOKUPS, WINDOW = 10, 60
@@ -132,16 +129,7 @@ def pay_again(request: HttpRequest, number: str) -> HttpResponse:
     order = _mine(request, number)
     if order.status != OrderStatus.PENDING_PAYMENT or order.pay_by < now():
         return redirect("shop:order", number=number)
-    address = start_payment(
-        order_id=order.id,
-        gateway="sandbox",
-        amount=order.amount,
-        currency=order.currency,
-        subject=f"{_('订单')} {order.number}",
-        return_url=shop_url(current_tenant().host, f"/orders/{order.number}"),
-        now=now(),
-    )
-    return redirect(address)
+    return pay(order, f"/orders/{order.number}")
 
 
 def _too_many(request: HttpRequest, number: str) -> bool:

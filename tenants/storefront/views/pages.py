@@ -7,8 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from platform_core.tenancy.context import current_tenant
@@ -20,19 +19,6 @@ PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", 
 def about(request: HttpRequest) -> HttpResponse:
     """Who runs this shop, and the terms of purchase."""
     return render(request, "storefront/about.html")
-
-
-@require_safe
-def set_language(request: HttpRequest, code: str) -> HttpResponse:
-    """Switch the language and go back."""
-    if code not in dict(settings.LANGUAGES):
-        raise Http404
-    target = request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        target = "/"
-    response = redirect(target)
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=31_536_000, samesite="Lax")
-    return response
 
 
 @require_safe

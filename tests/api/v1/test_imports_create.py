@@ -17,16 +17,6 @@ RAW = b"SECRET-0001\nSECRET-0002\n"
 
 
 @pytest.fixture
-def shelf(tenant):
-    return make_shelf(tenant)
-
-
-@pytest.fixture
-def client(tenant):
-    return api(make_key(tenant))
-
-
-@pytest.fixture
 def before(tenant):
     return uploads(tenant)
 

@@ -12,17 +12,7 @@ from tenants.inventory.services.run_import import run_import
 from tests.api.v1.test_imports_create import file_of, refused, send, send_rows
 from tests.integration.inventory.imports import codes_in_stock, uploads, wait
 from tests.unit.reading.files import workbook
-from tests.world import api, make_key, make_shelf
-
-
-@pytest.fixture
-def shelf(tenant):
-    return make_shelf(tenant)
-
-
-@pytest.fixture
-def client(tenant):
-    return api(make_key(tenant))
+from tests.world import api, make_key
 
 
 def imported(client, shelf, raw):

@@ -22,11 +22,6 @@ def shelf(tenant):
     return shelf
 
 
-@pytest.fixture
-def client(tenant):
-    return api(make_key(tenant))
-
-
 def codes_of(client, issuance):
     found, path = [], issuance["codes"]["url"] + "?limit=100"
     while path:

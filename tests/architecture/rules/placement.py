@@ -11,7 +11,7 @@ from tests.architecture.sources import IGNORED, IGNORED_AT_TOP, apps, at, files,
 
 TOP = {
     "benchmarks", "billing", "clients", "config", "docs", "helm", "locale", "merchant_api", "platform_core", "tenants",
-    "tests", "webhooks",
+    "testbed", "tests", "webhooks",
 }  # fmt: skip
 TOP_MODULES = {"manage.py"}
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc"}
@@ -39,7 +39,8 @@ APPS: dict[str, set[str]] = {
     "platform_core.compliance": set(),
     "platform_core.site": FACE,
     "platform_core.runtime": {
-        "account", "child", "embedded_postgres", "embedded_valkey", "processes", "report", "state", "supervisor", "up",
+        "account", "child", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report", "state",
+        "supervisor", "up",
     },
     "billing": set(),
     "webhooks": {"signing", "transport", "retry_policy"},
@@ -66,8 +67,8 @@ APPS: dict[str, set[str]] = {
     },
 }  # fmt: skip
 CONFIG = {
-    "__init__", "asgi", "celery_app", "env", "health", "health_urls", "middleware", "schedules", "sentry", "settings",
-    "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
+    "__init__", "asgi", "celery_app", "env", "health", "health_urls", "language", "language_urls", "middleware",
+    "schedules", "sentry", "settings", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
 }  # fmt: skip
 SETTINGS = {"__init__", "base", "local", "parts", "production", "test"}
 RESOURCE = {"__init__", "serializers", "views", "create", "request", "rendering"}

@@ -23,11 +23,6 @@ from tests.unit.reading.files import workbook
 from tests.world import make_shelf, now, stock
 
 
-@pytest.fixture
-def shelf(tenant):
-    return make_shelf(tenant)
-
-
 def counts(row):
     return row.lines, row.accepted, row.duplicates_in_file, row.duplicates_in_stock, row.rejected
 

@@ -16,7 +16,6 @@ from tenants.inventory.services.run_import import run_import
 from tenants.inventory.services.undo_import import undo_import
 from tenants.inventory.uploads import delete_upload
 from tests.integration.inventory.imports import begin, codes_in_stock, import_file, uploads, wait
-from tests.world import make_shelf
 
 CODES = {f"SECRET-{number:05d}" for number in range(1_000)}
 RAW = ("\n".join(sorted(CODES)) + "\nbroken\x01\n").encode()
@@ -24,11 +23,6 @@ RAW = ("\n".join(sorted(CODES)) + "\nbroken\x01\n").encode()
 
 class Killed(BaseException):
     """As if the process ended here."""
-
-
-@pytest.fixture
-def shelf(tenant):
-    return make_shelf(tenant)
 
 
 @pytest.fixture

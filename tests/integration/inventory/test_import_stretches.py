@@ -12,12 +12,7 @@ from tenants.inventory.sealing import keyring
 from tenants.inventory.services import run_import as job
 from tests.integration.inventory.imports import begin, import_file
 from tests.integration.inventory.test_import_faults import run
-from tests.world import make_shelf, stock
-
-
-@pytest.fixture
-def shelf(tenant):
-    return make_shelf(tenant)
+from tests.world import stock
 
 
 def contents(shelf, row):

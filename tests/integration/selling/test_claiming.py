@@ -43,11 +43,6 @@ def in_stock(shelf):
     return stock_of([shelf.sku.id], now=now())[shelf.sku.id]
 
 
-@pytest.fixture
-def shelf(tenant):
-    return make_shelf(tenant)
-
-
 def test_the_code_that_expires_first_is_sold_first(tenant, shelf):
     for days, code in ((300, "LATE"), (30, "SOON"), (90, "MIDDLE")):
         stock(tenant, shelf, [code], today(tenant) + dt.timedelta(days=days))

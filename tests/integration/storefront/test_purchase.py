@@ -18,13 +18,6 @@ from tenants.payments.models import GatewayNotice
 from tests.world import make_shelf, now, shop, stock
 
 
-@pytest.fixture
-def shelf(tenant):
-    shelf = make_shelf(tenant)
-    stock(tenant, shelf, 5)
-    return shelf
-
-
 def buy(client, shelf, quantity=1, **fields):
     data = {"sku": str(shelf.sku.id), "quantity": quantity, "contact": "13812345678", "terms": "1", **fields}
     return client.post("/checkout", data)

@@ -9,7 +9,7 @@ import pytest
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
 from tenants.catalog.models import Product
-from tests.world import make_shelf, shop, stock
+from tests.world import shop
 
 SECONDS = 3
 
@@ -17,13 +17,6 @@ SECONDS = 3
 @pytest.fixture(autouse=True)
 def kept(settings):
     settings.KAQUAN_SHARED_PAGE_SECONDS = SECONDS
-
-
-@pytest.fixture
-def shelf(tenant):
-    shelf = make_shelf(tenant)
-    stock(tenant, shelf, 5)
-    return shelf
 
 
 def page_of(shelf):

@@ -1,7 +1,5 @@
 """A job that fails for good says so to the one who waits for it."""
 
-import pytest
-
 from platform_core.events.models import Job
 from platform_core.identity.models import Membership
 from platform_core.kernel.clock import now
@@ -13,7 +11,7 @@ from platform_core.tenancy.services import create_tenant
 from platform_core.tenancy.services.request_tenant import request_tenant
 from tenants.inventory.models import CardCode, CodeImport
 from tenants.inventory.services import run_import
-from tests.world import api, make_key, make_shelf, platform
+from tests.world import api, make_key, platform
 
 
 def run_until_given_up(time_machine, name):
@@ -27,11 +25,6 @@ def run_until_given_up(time_machine, name):
             return job
         time_machine.move_to(job.available_at)
     raise AssertionError("neither done nor given up")
-
-
-@pytest.fixture
-def shelf(tenant):
-    return make_shelf(tenant)
 
 
 def test_an_import_that_fails_every_time_ends_as_failed_with_a_reason(tenant, shelf, monkeypatch, time_machine):

@@ -175,9 +175,9 @@ def test_a_spare_schema_is_taken_and_given_back_when_provisioning_fails(request_
         before = SpareSchema.objects.count()
     if first is None:
         with owner_connection(autocommit=True) as owner:
-            from platform_core.tenancy.services.refill_spares import build_spare
+            from platform_core.tenancy.services.build_spare import build_spare
 
-            build_spare(owner)
+            build_spare(owner=owner)
         with platform_context():
             first, before = SpareSchema.objects.order_by("created_at").first(), 1
     with monkeypatch.context() as broken:

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import uuid
+
+from tenants.access.models import ApiKey
+
+
+def find_api_key_locked(key_id: uuid.UUID) -> ApiKey | None:
+    """Lock a key, so that it is revoked once; None: no such key."""
+    return ApiKey.objects.select_for_update().filter(pk=key_id).first()

@@ -81,7 +81,7 @@ class IssuedCode(NamedTuple):
     expires_on: dt.date | None
 
 
-def code_public_id(tenant_id: uuid.UUID, lot: int, position: int) -> str:
+def _code_id(tenant_id: uuid.UUID, lot: int, position: int) -> str:
     """``code_…``: unique platform-wide, made of tenant, lot and position, so that it needs no column."""
     return write_id("code", _head(tenant_id) + lot.to_bytes(6, "big") + position.to_bytes(4, "big"))
 
@@ -91,7 +91,7 @@ def _head(tenant_id: uuid.UUID) -> bytes:
     return hashlib.blake2b(tenant_id.bytes, digest_size=6).digest()
 
 
-def stock_of(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:
+def list_stock(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:
     """How many codes of each SKU are for sale now: in date, not withheld, from cleared suppliers. Exact."""
     today = local_date(now, current_tenant().time_zone)
     with connection.cursor() as cursor:
@@ -159,7 +159,7 @@ def _single_codes(ranges: Sequence[IssuedRange]) -> Iterator[IssuedCode]:
     for number, position, print_, sealed in rows:
         each = ranges[number]
         yield IssuedCode(
-            code_public_id(tenant_id, each.lot, position),
+            _code_id(tenant_id, each.lot, position),
             each.line_id,
             each.sku_id,
             ring.open(each.sku_id.bytes, print_, sealed),

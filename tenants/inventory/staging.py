@@ -252,6 +252,6 @@ def store_staged(code_import: CodeImport, supplier_id: uuid.UUID, staging: Stagi
     with connection.cursor() as cursor:
         cursor.execute(SIZES, [[lot.id for lot in filled.values()], [lot.size for lot in filled.values()]])
         cursor.execute(EMPTY, [code_import.id])
-        fields = [lots, sell_by, first, past, followers]
+        fields: list[Any] = [lots, sell_by, first, past, followers]
         cursor.execute(BUCKETS, [code_import.sku_id, supplier_id, code_import.unit_cost, *fields])
     return Stored(sum(lot.size for lot in filled.values()), staging.in_file, staging.in_stock)

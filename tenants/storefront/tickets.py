@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from platform_core.kernel.money import format_money, to_major
 from tenants.catalog.enums import StockDisplay
 from tenants.catalog.models import Product, Sku
-from tenants.inventory.selectors import stock_of
+from tenants.inventory.selectors import list_stock
 
 FEW = 20
 
@@ -51,7 +51,7 @@ def stock_words(product: Product, available: int) -> str:
 def tickets(products: Sequence[Product], *, now: dt.datetime) -> list[Ticket]:
     """Products of a list with their lowest price; one stock query for all."""
     skus = {product.id: list(product.skus.all()) for product in products}
-    stock = stock_of([sku.id for group in skus.values() for sku in group], now=now)
+    stock = list_stock([sku.id for group in skus.values() for sku in group], now=now)
     found = []
     for product in products:
         group = skus[product.id]
@@ -73,7 +73,7 @@ def tickets(products: Sequence[Product], *, now: dt.datetime) -> list[Ticket]:
 
 def product_view(product: Product, skus: Sequence[Sku], *, now: dt.datetime) -> dict[str, Any]:
     """Everything the product page shows."""
-    stock = stock_of([sku.id for sku in skus], now=now)
+    stock = list_stock([sku.id for sku in skus], now=now)
     choices = []
     for sku in skus:
         available = stock[sku.id]

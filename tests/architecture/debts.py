@@ -21,17 +21,12 @@ class Debt(NamedTuple):
         return rule == self.rule and violation.startswith(f"{self.path}:") and self.fragment in violation
 
 
-LONG = "to be cut into steps"
 SHEET = "to be split by part of the page"
-READ = "named before the rule; callers in several apps"
 
 DEBTS = [
-    Debt("app_kit", "tenants/inventory/selectors.py", "code_public_id", READ),
-    Debt("app_kit", "tenants/inventory/selectors.py", "stock_of", READ),
     Debt(
         "problem_codes", "merchant_api/problem_table.py", "idempotency_key_required", "comes with redeem, void, refunds"
     ),
-    Debt("sizes", "tenants/issuance/services/issue_codes.py", "issue_codes", LONG),
     Debt("sizes", "tenants/console/static/console/console.css", "lines", SHEET),
     Debt("sizes", "tenants/storefront/static/storefront/shop.css", "lines", SHEET),
 ]

@@ -14,7 +14,7 @@ from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id, public_id
 from tenants.catalog.models import Sku
-from tenants.inventory.selectors import stock_of
+from tenants.inventory.selectors import list_stock
 
 
 class StockSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -50,7 +50,7 @@ class StockList(ApiView):
         wanted = [parse_public_id("sku", text) for text in texts]
         skus: dict[uuid.UUID, Sku] = Sku.objects.in_bulk(wanted)
         moment = now()
-        stock = stock_of(list(skus), now=moment)
+        stock = list_stock(list(skus), now=moment)
         if len(skus) < len(set(wanted)):
             raise ApiProblem("resource_not_found")
         return Response(envelope([self._render(skus[sku], stock[sku], moment) for sku in wanted], None))

@@ -15,7 +15,7 @@ from tenants.catalog.selectors import list_categories
 from tenants.catalog.services.create_product import create_product
 from tenants.console.forms import ProductForm, sku_drafts
 from tenants.console.staff import staff_only
-from tenants.inventory.selectors import stock_of
+from tenants.inventory.selectors import list_stock
 
 AT_ONCE = 200
 
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
         products = products.filter(search_text__contains=query.lower())
     found = list(products.order_by("-created_at")[:AT_ONCE])
     skus = [sku for product in found for sku in product.skus.all()]
-    stock = stock_of([sku.id for sku in skus], now=now())
+    stock = list_stock([sku.id for sku in skus], now=now())
     rows = [
         {
             "product": product,

@@ -42,7 +42,8 @@ SAME_TABLE = [
         options={
             "constraints": [
                 django.contrib.postgres.constraints.ExclusionConstraint(
-                    expressions=[(models.expressions.RawSQL(PLACE, []), "&&")], name="allocation_once"
+                    expressions=[(models.expressions.RawSQL(PLACE, []), "&&")],  # noqa: S611 - a constant
+                    name="allocation_once",
                 )
             ],
         },

@@ -26,7 +26,10 @@ class Allocation(models.Model):
 
     class Meta:
         constraints = [
-            ExclusionConstraint(name="allocation_once", expressions=[(RawSQL(PLACE, []), RangeOperators.OVERLAPS)])
+            ExclusionConstraint(
+                name="allocation_once",
+                expressions=[(RawSQL(PLACE, []), RangeOperators.OVERLAPS)],  # noqa: S611 - a constant
+            )
         ]
 
     def __str__(self) -> str:

@@ -128,7 +128,7 @@ def _write_lines(issued: Issued, actor: str) -> None:
     ids, skus = [line.id for line in lines], [line.sku.id for line in lines]
     quantities, prices = [line.quantity for line in lines], [line.unit_price for line in lines]
     with connection.cursor() as cursor:
-        history = [issued.id, issued.status, issued.quantity, actor, issued.created_at]
+        history: list[Any] = [issued.id, issued.status, issued.quantity, actor, issued.created_at]
         cursor.execute(INSERT_LINES, [issued.id, ids, skus, quantities, prices, *history])
 
 

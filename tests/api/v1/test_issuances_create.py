@@ -2,7 +2,7 @@ import pytest
 
 from platform_core.compliance.enums import Clearance
 from platform_core.tenancy.context import tenant_context
-from tenants.inventory.selectors import stock_of
+from tenants.inventory.selectors import list_stock
 from tenants.issuance.models import Issuance, Reveal
 from tests.world import api, make_key, make_shelf, now, set_clearance, stock
 
@@ -42,7 +42,7 @@ def test_issues_codes_and_takes_them_off_the_shelf_when_there_is_stock(tenant, s
     assert len(set(codes)) == 3
     assert all(code.startswith(shelf.sku.sku_code) for code in codes)
     with tenant_context(tenant):
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 247
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 247
 
 
 def test_answers_202_with_an_operation_when_more_than_100_codes_are_asked_for(shelf, client):
@@ -62,7 +62,7 @@ def test_answers_the_same_issuance_when_the_external_id_comes_again(tenant, shel
     assert codes_of(client, again.json()) == codes_of(client, first.json())
     with tenant_context(tenant):
         assert Issuance.objects.count() == 1
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 248
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 248
 
 
 def test_refuses_and_says_executed_when_the_external_id_comes_with_another_request(shelf, client):
@@ -101,7 +101,7 @@ def test_changes_nothing_when_stock_is_short(tenant, shelf, client):
     assert problem["param"] == "lines[0].quantity"
     assert problem["errors"][0]["meta"]["available"] == 250
     with tenant_context(tenant):
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 250
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 250
         assert not Issuance.objects.exists()
     # A refused request does not use the number up.
     assert post(client, body(shelf, 250)).status_code == 202

@@ -9,7 +9,7 @@ from platform_core.tenancy.context import platform_context, tenant_context
 from tenants.access.models import ApiKey
 from tenants.catalog.models import Product
 from tenants.inventory.models import CodeImport
-from tenants.inventory.selectors import stock_of
+from tenants.inventory.selectors import list_stock
 from tests.world import make_shelf, now, shop
 
 
@@ -80,10 +80,10 @@ def test_codes_are_for_sale_after_preview_and_import(tenant):
     with tenant_context(tenant):
         row = CodeImport.objects.get()
         assert (row.accepted, row.duplicates_in_file) == (30, 1)
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 30
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 30
     client.post(started.headers["Location"] + "/undo")
     with tenant_context(tenant):
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 0
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 0
 
 
 @pytest.mark.parametrize(

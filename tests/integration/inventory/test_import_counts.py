@@ -14,7 +14,7 @@ from tenants.finance.enums import AccountCode
 from tenants.finance.selectors import list_balances
 from tenants.inventory.models import CodeImport, SharedCode
 from tenants.inventory.reading import ReadFormat
-from tenants.inventory.selectors import stock_of
+from tenants.inventory.selectors import list_stock
 from tenants.inventory.services.preview_import import preview_import
 from tenants.inventory.services.undo_import import undo_import
 from tenants.inventory.uploads import open_upload, store_upload
@@ -44,7 +44,7 @@ def test_counts_add_up_when_a_file_has_everything_wrong_in_it(tenant, shelf):
     assert row.lines == row.accepted + row.duplicates + row.rejected + 2
     assert row.state == "ready_with_errors"
     with tenant_context(tenant):
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 42
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 42
         assert codes_in_stock(shelf) == {"OLD-0001", "OLD-0002", *(f"NEW-{number:04d}" for number in range(40))}
         errors = errors_of(row)
         raw = open_upload(row.errors_upload).read().decode("utf-8-sig")
@@ -147,7 +147,7 @@ def test_only_the_unsold_part_goes_when_an_import_is_undone(tenant, shelf):
         undone = undo_import(import_id=row.id, now=now())
         assert (undone.state, undone.removed) == ("undone", 53)
         assert codes_in_stock(shelf) == sold
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 0
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 0
     again = import_file(tenant, shelf, raw)
     assert counts(again) == (60, 53, 0, 7, 0)
 
@@ -159,7 +159,7 @@ def test_shared_codes_are_counted_like_others(tenant):
     assert counts(import_file(tenant, shelf, b"A-2\nA-3\n", shared_uses=50)) == (2, 1, 0, 1, 0)
     with tenant_context(tenant):
         assert SharedCode.objects.count() == 3
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 150
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 150
 
 
 def test_rows_that_come_in_many_batches_are_numbered_through(tenant, shelf, monkeypatch):

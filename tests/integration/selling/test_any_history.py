@@ -13,7 +13,7 @@ from tenants.finance.selectors import list_balances
 from tenants.inventory.enums import AllocationKind
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.inventory.models import CardCode
-from tenants.inventory.selectors import list_issued_codes, stock_of
+from tenants.inventory.selectors import list_issued_codes, list_stock
 from tenants.inventory.services.claim_codes import claim_codes
 from tenants.inventory.services.convert_reservation import convert_reservation
 from tenants.inventory.services.release_reservations import release_reservations
@@ -82,7 +82,7 @@ class Shop:
 
     def check(self):
         """Stock is exact; every sold code is sold once."""
-        assert stock_of([self.shelf.sku.id], now=now())[self.shelf.sku.id] == self.free
+        assert list_stock([self.shelf.sku.id], now=now())[self.shelf.sku.id] == self.free
         shown = [code.opened.secret for line, count in self.sold for code in self._codes(line, count)]
         assert len(shown) == len(set(shown)) == sum(count for _, count in self.sold)
         assert self.free + sum(self.held.values()) + len(shown) == self.number
@@ -120,6 +120,6 @@ def test_an_undone_import_leaves_only_what_was_sold_of_it(tenant, seed):
         release_reservations(ids=list(shop.held), now=now())
         sold = sum(count for _, count in shop.sold)
         assert CardCode.objects.count() == sold
-        assert stock_of([shop.shelf.sku.id], now=now())[shop.shelf.sku.id] == 0
+        assert list_stock([shop.shelf.sku.id], now=now())[shop.shelf.sku.id] == 0
         fresh = stock(tenant, shop.shelf, ["U-NEW-1", "U-NEW-2"])
-        assert fresh.accepted == stock_of([shop.shelf.sku.id], now=now())[shop.shelf.sku.id] == 2
+        assert fresh.accepted == list_stock([shop.shelf.sku.id], now=now())[shop.shelf.sku.id] == 2

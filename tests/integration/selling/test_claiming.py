@@ -15,7 +15,7 @@ from tenants.finance.selectors import list_balances
 from tenants.inventory.enums import AllocationKind, WithheldReason
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.inventory.models import Allocation, CardCode, Lot, ReturnedRange, SharedCode, WithheldCode
-from tenants.inventory.selectors import list_issued_codes, stock_of
+from tenants.inventory.selectors import list_issued_codes, list_stock
 from tenants.inventory.services.claim_codes import claim_codes
 from tenants.inventory.services.convert_reservation import convert_reservation
 from tenants.inventory.services.release_expired_reservations import release_expired_reservations
@@ -40,7 +40,7 @@ def issue(shelf, quantity):
 
 
 def in_stock(shelf):
-    return stock_of([shelf.sku.id], now=now())[shelf.sku.id]
+    return list_stock([shelf.sku.id], now=now())[shelf.sku.id]
 
 
 def test_the_code_that_expires_first_is_sold_first(tenant, shelf):

@@ -8,7 +8,7 @@ from django.core import signing
 from platform_core.tenancy.context import tenant_context
 from tenants.finance.enums import AccountCode
 from tenants.finance.selectors import list_balances
-from tenants.inventory.selectors import stock_of
+from tenants.inventory.selectors import list_stock
 from tenants.issuance.models import Issuance
 from tenants.orders.enums import OrderStatus
 from tenants.orders.models import AbnormalCase, Order
@@ -70,7 +70,7 @@ def test_a_buyer_pays_and_holds_the_code(tenant, shelf):
     assert text.headers["Content-Disposition"].startswith("attachment")
     assert text.headers["Cache-Control"] == "no-store"
     with tenant_context(tenant):
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 4
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 4
         assert list_balances() == {
             (AccountCode.CODE_STOCK, "CNY"): 4 * 4000,
             (AccountCode.COST_OF_CODES, "CNY"): 4000,
@@ -137,7 +137,7 @@ def test_a_late_payment_takes_fresh_stock_when_there_is_some(tenant, shelf, time
     with tenant_context(tenant):
         Order.objects.update(pay_by=now())
         assert expire_orders(now=now()) == 1
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 5
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 5
     pay(client, tenant, asked)
     assert order_of(tenant).status == OrderStatus.COMPLETED
 
@@ -164,7 +164,7 @@ def test_an_order_is_refused_before_payment_when_stock_is_short(tenant, shelf):
     assert "库存不足" in answer.content.decode()
     with tenant_context(tenant):
         assert not Order.objects.exists()
-        assert stock_of([shelf.sku.id], now=now())[shelf.sku.id] == 5
+        assert list_stock([shelf.sku.id], now=now())[shelf.sku.id] == 5
 
 
 @pytest.mark.parametrize("contact", ["123456", "111111", "aaaaaa", "abc", "", "654321"])

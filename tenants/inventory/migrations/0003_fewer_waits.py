@@ -42,7 +42,7 @@ SAME_TABLE = [
         options={
             "constraints": [
                 django.contrib.postgres.constraints.ExclusionConstraint(
-                    expressions=[(models.expressions.RawSQL(PLACE, []), "&&")],  # noqa: S611 - a constant
+                    expressions=[(models.Func(template=PLACE), "&&")],
                     name="allocation_once",
                 )
             ],

@@ -1,7 +1,6 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models.expressions import RawSQL
 
 from tenants.inventory.enums import AllocationKind
 
@@ -28,7 +27,7 @@ class Allocation(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="allocation_once",
-                expressions=[(RawSQL(PLACE, []), RangeOperators.OVERLAPS)],  # noqa: S611 - a constant
+                expressions=[(models.Func(template=PLACE), RangeOperators.OVERLAPS)],
             )
         ]
 

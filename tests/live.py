@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 
@@ -85,8 +85,15 @@ def make_sku(client: httpx.Client, label: str) -> str:
 def import_codes(
     client: httpx.Client, sku: str, supplier: str, codes: list[str], patience: float = 120.0
 ) -> dict[str, Any]:
-    """Import a file over HTTP and wait for it; the operation."""
-    files = {"file": ("codes.txt", "\n".join(codes).encode())}
+    """Import codes, one a line, over HTTP and wait for them; the operation."""
+    return import_file(client, sku, supplier, ("codes.txt", "\n".join(codes).encode()), patience)
+
+
+def import_file(
+    client: httpx.Client, sku: str, supplier: str, file: tuple[str, bytes | IO[bytes]], patience: float
+) -> dict[str, Any]:
+    """Import a file (its name and what is in it) over HTTP and wait for it; the operation."""
+    files = {"file": file}
     answer = client.post("/v1/imports", files=files, data={"sku": sku, "supplier": supplier})
     assert answer.status_code == 202, answer.text
     deadline = time.monotonic() + patience

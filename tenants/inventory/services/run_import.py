@@ -32,7 +32,7 @@ from tenants.inventory.services.store_shared_codes import store_shared_codes
 from tenants.inventory.staging import BATCHES, stage, store_staged
 from tenants.inventory.uploads import delete_upload, open_upload
 
-BATCH = 8_000  # lines between two looks at whether it was cancelled
+BATCH = 20_000  # lines between two looks at whether it was cancelled
 IMPORT_LOCK = 4711
 
 

@@ -24,7 +24,6 @@ class Debt(NamedTuple):
 LOCK = "moves to locks.py of its app"
 LONG = "to be cut into steps"
 MEASURED = "gets its own file together with benchmarks/provisioning.py, which imports it"
-SHEET = "to be split by part of the page"
 READ = "named before the rule; callers in several apps"
 
 DEBTS = [
@@ -54,6 +53,4 @@ DEBTS = [
     Debt("service_files", "platform_core/tenancy/services/refill_spares.py", "build_spare", MEASURED),
     Debt("sizes", "tenants/catalog/services/create_product.py", "create_product", LONG),
     Debt("sizes", "tenants/issuance/services/issue_codes.py", "issue_codes", LONG),
-    Debt("sizes", "tenants/console/static/console/console.css", "lines", SHEET),
-    Debt("sizes", "tenants/storefront/static/storefront/shop.css", "lines", SHEET),
 ]

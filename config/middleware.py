@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from collections.abc import Callable
 from importlib import import_module
@@ -15,12 +16,14 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -124,8 +127,40 @@ class SharedPages:
         )
 
 
+class CompressedStatic(WhiteNoiseMiddleware):
+    """Sheets and scripts go out compressed. There is no build step that could do it: each is packed once, when first asked for.
+
+    Pages are not compressed: beside a secret, the length of a compressed page tells something of it.
+    """
+
+    KINDS: Final = (".css", ".js", ".svg")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self._packed: dict[str, bytes] = {}
+
+    def serve(self, static_file: Any, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the file, packed where that helps and the browser can open it."""
+        response: FileResponse = super().serve(static_file, request)
+        path = request.path_info
+        if not path.endswith(self.KINDS):
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        file = response.file_to_stream
+        whole = request.method == "GET" and response.status_code == 200 and "Content-Encoding" not in response
+        if file is None or not whole or "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return response
+        with file:
+            if path not in self._packed:
+                self._packed[path] = gzip.compress(file.read(), mtime=0)
+        packed = HttpResponse(self._packed[path], headers=dict(response.headers))
+        packed.headers["Content-Encoding"] = "gzip"
+        packed.headers["Content-Length"] = str(len(self._packed[path]))
+        return packed
+
+
 BROWSER = (PLATFORM, SHOP, PAY)
-WhiteNoise = only_on(*BROWSER, API)(WhiteNoiseMiddleware)
+WhiteNoise = only_on(*BROWSER, API)(CompressedStatic)
 Security = only_on(*BROWSER, API)(SecurityMiddleware)
 ContentSecurityPolicy = only_on(*BROWSER)(FixedPolicy)
 PlatformSession = only_on(PLATFORM)(_with_store("platform_core.identity.session_store"))

@@ -71,6 +71,7 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "config" / "static"]  # ui/: the tokens and parts that all faces share
 STATIC_ROOT: Path | None = None  # served straight from the apps; production collects (see its settings)
 KAQUAN_SHARED_PAGE_SECONDS = 3  # how old a page of the shop may be for visitors without a session; 0: never kept
 WHITENOISE_USE_FINDERS = True

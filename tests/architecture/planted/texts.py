@@ -6,6 +6,8 @@ from tests.architecture.planted.case import Case
 
 PAGE = "tenants/storefront/templates/storefront/page.html"
 PO = "locale/en/LC_MESSAGES/django.po"
+SHEET = "tenants/storefront/static/storefront/shop.css"
+TOKENS = {"config/static/ui/base.css": ":root {\n  --ink: #111;\n}\n", PAGE: '<p class="a {{ b }}">x</p>'}
 HEAD = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n\n'
 # In two parts: the rule reads this file too.
 FOLDER = "/wo" + "rk/main"
@@ -34,6 +36,12 @@ TEXTS = [
     Case("strict_pages", {PAGE: '<p\n{% if x %}onclick="go()"{% endif %}>x</p>'}, "inline onclick= on <p>"),
     Case("strict_pages", {PAGE: '<p hx-on:click="go()">x</p>'}, "inline hx-on:click= on <p>"),
     Case("strict_pages", {PAGE: '<a href="javascript:go()">x</a>'}, "a script in href="),
+    Case("style_sheets", {**TOKENS, SHEET: "/* #fff .old */ .a:hover { color: var(--ink); }"}, None),
+    Case("style_sheets", {**TOKENS, SHEET: "p { mask: radial-gradient(#0000 98%, #000); margin: -1.5em; }"}, None),
+    Case("style_sheets", {**TOKENS, SHEET: "p {\n  color: #111;\n}"}, "shop.css:2: a colour outside the tokens: #111"),
+    Case("style_sheets", {**TOKENS, SHEET: "p { color: light-dark(red, blue); }"}, "a colour outside the tokens"),
+    Case("style_sheets", {**TOKENS, SHEET: "p { color: var(--pen); }"}, "--pen has no value"),
+    Case("style_sheets", {**TOKENS, SHEET: "p,\n.old > a {}"}, "shop.css:2: no page uses .old"),
     Case("translations", {PO: HEAD + 'msgid "订单"\nmsgstr "Order"\n'}, None),
     Case("translations", {PO: HEAD + 'msgid ""\n"很长"\nmsgstr ""\n"Long"\n'}, None),
     Case("translations", {PO: HEAD + '#~ msgid "旧"\n#~ msgstr ""\n'}, None),

@@ -68,7 +68,7 @@ APPS: dict[str, set[str]] = {
 }  # fmt: skip
 CONFIG = {
     "__init__", "asgi", "celery_app", "env", "health", "health_urls", "language", "language_urls", "middleware",
-    "schedules", "sentry", "settings", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
+    "schedules", "sentry", "settings", "static", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
 }  # fmt: skip
 SETTINGS = {"__init__", "base", "local", "parts", "production", "test"}
 RESOURCE = {"__init__", "serializers", "views", "create", "request", "rendering"}

@@ -69,10 +69,10 @@ class Stored(NamedTuple):
 
 def bucket_count(size: int) -> int:
     """How many cursors a lot gets: more let more buyers of one product pass at once."""
-    for limit, count in ((50, 1), (1_000, 4), (10_000, 16), (100_000, 32)):
+    for limit, count in ((50, 1), (1_000, 4), (10_000, 16)):
         if size <= limit:
             return count
-    return 64
+    return 32
 
 
 class _Marks:

@@ -46,22 +46,32 @@ SELECT sku_id, sum(count)::bigint FROM (
 ) s GROUP BY sku_id
 """
 
-RANGES = """
-SELECT a.owner_id, a.sku_id, a.lot_id, lower(a.span), upper(a.span) - lower(a.span), l.expires_on
-FROM inventory_allocation a JOIN inventory_lot l ON l.id = a.lot_id
-WHERE a.owner_id = ANY(%s) AND a.kind = 2 ORDER BY array_position(%s, a.owner_id), a.id
+# The stretches of the lines in issue order, cut to the wanted codes; then one walk of the primary key for each (LATERAL with
+# a LIMIT), whatever the planner thinks of a store of ten million.
+CODES = """
+WITH held AS (
+    SELECT array_position(%(lines)s, a.owner_id) AS line, a.sku_id, a.lot_id, l.expires_on, lower(a.span) AS first,
+           upper(a.span) - lower(a.span) AS size, row_number() OVER issued AS number,
+           sum(upper(a.span) - lower(a.span)) OVER issued AS past
+    FROM inventory_allocation a JOIN inventory_lot l ON l.id = a.lot_id
+    WHERE a.owner_id = ANY(%(lines)s) AND a.kind = 2
+    WINDOW issued AS (ORDER BY array_position(%(lines)s, a.owner_id), a.id)
+), part AS (
+    SELECT *, first + greatest(%(offset)s - past + size, 0) AS start,
+           least(past, %(end)s) - greatest(past - size, %(offset)s) AS count
+    FROM held WHERE past > %(offset)s AND past - size < %(end)s
+)
+SELECT p.line, p.sku_id, p.lot_id, p.expires_on, c.position, c.fingerprint, c.sealed
+FROM part p CROSS JOIN LATERAL (
+    SELECT k.position, k.fingerprint, k.sealed FROM inventory_cardcode k
+    WHERE k.lot_id = p.lot_id AND k.position >= p.start AND k.position < p.start + p.count
+    ORDER BY k.position LIMIT p.count
+) c
+ORDER BY p.number, c.position
 """
 
-# LATERAL with a LIMIT: one walk of the primary key per range, whatever the planner thinks of a store of ten million.
-CODES = """
-SELECT r.number - 1, c.position, c.fingerprint, c.sealed
-FROM unnest(%s::bigint[], %s::int[], %s::int[]) WITH ORDINALITY AS r (lot_id, first, count, number)
-CROSS JOIN LATERAL (
-    SELECT k.position, k.fingerprint, k.sealed FROM inventory_cardcode k
-    WHERE k.lot_id = r.lot_id AND k.position >= r.first AND k.position < r.first + r.count
-    ORDER BY k.position LIMIT r.count
-) c
-ORDER BY r.number, c.position
+SINGLE = """
+SELECT coalesce(sum(upper(span) - lower(span)), 0) FROM inventory_allocation WHERE owner_id = ANY(%s) AND kind = 2
 """
 
 SHARED = """
@@ -100,17 +110,6 @@ def list_stock(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.U
     return {sku_id: int(found.get(sku_id, 0)) for sku_id in sku_ids}
 
 
-class IssuedRange(NamedTuple):
-    """Neighbouring codes of one lot that belong to one issue line."""
-
-    line_id: uuid.UUID
-    sku_id: uuid.UUID
-    lot: int
-    first: int
-    size: int
-    expires_on: dt.date | None
-
-
 def list_issued_codes(
     line_ids: Sequence[uuid.UUID], *, offset: int, limit: int, total: int | None = None
 ) -> Iterator[IssuedCode]:
@@ -124,47 +123,27 @@ def list_issued_codes(
     Raises:
         SealBroken: a row was tampered with.
     """
-    lines = list(line_ids)
-    with connection.cursor() as cursor:
-        cursor.execute(RANGES, [lines, lines])
-        ranges = [IssuedRange(*row) for row in cursor.fetchall()]
-    single = sum(each.size for each in ranges)
-    yield from _single_codes(_cut(ranges, offset, limit))
-    wanted = offset + limit if total is None else min(total, offset + limit)
-    if single < wanted:
-        shown = max(0, single - offset)
+    lines, end = list(line_ids), offset + limit
+    shown = 0
+    for code in _single_codes(lines, offset, end):
+        shown += 1
+        yield code
+    wanted = end if total is None else min(total, end)
+    if offset + shown < wanted:
+        with connection.cursor() as cursor:
+            cursor.execute(SINGLE, [lines])
+            single = int(cursor.fetchone()[0])
         yield from _shared_codes(lines, max(0, offset - single), limit - shown)
 
 
-def _cut(ranges: Sequence[IssuedRange], offset: int, limit: int) -> list[IssuedRange]:
-    """The part of a row of ranges from ``offset`` on, ``limit`` codes long."""
-    parts, before = [], 0
-    for each in ranges:
-        start, end = max(offset - before, 0), min(offset + limit - before, each.size)
-        if start < end:
-            parts.append(each._replace(first=each.first + start, size=end - start))
-        before += each.size
-    return parts
-
-
-def _single_codes(ranges: Sequence[IssuedRange]) -> Iterator[IssuedCode]:
-    if not ranges:
-        return
+def _single_codes(lines: list[uuid.UUID], offset: int, end: int) -> Iterator[IssuedCode]:
     ring, tenant_id = keyring(), current_tenant().id
     with connection.cursor() as cursor:
-        cursor.execute(
-            CODES, [[each.lot for each in ranges], [each.first for each in ranges], [each.size for each in ranges]]
-        )
+        cursor.execute(CODES, {"lines": lines, "offset": offset, "end": end})
         rows = cursor.fetchall()
-    for number, position, print_, sealed in rows:
-        each = ranges[number]
-        yield IssuedCode(
-            _code_id(tenant_id, each.lot, position),
-            each.line_id,
-            each.sku_id,
-            ring.open(each.sku_id.bytes, print_, sealed),
-            each.expires_on,
-        )
+    for line, sku_id, lot, expires_on, position, print_, sealed in rows:
+        opened = ring.open(sku_id.bytes, print_, sealed)
+        yield IssuedCode(_code_id(tenant_id, lot, position), lines[line - 1], sku_id, opened, expires_on)
 
 
 def _shared_codes(lines: list[uuid.UUID], offset: int, limit: int) -> Iterator[IssuedCode]:

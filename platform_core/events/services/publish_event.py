@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict
 
 import orjson
 from django.db import connection
@@ -25,6 +24,6 @@ def publish_event(payload: EventPayload, *, object_id: str, now: dt.datetime, se
         now: when it happened.
         sequence: the object's own count of its events, so that receivers can drop stale ones.
     """
-    body = orjson.dumps(asdict(payload)).decode()  # type: ignore[call-overload]
+    body = orjson.dumps(payload).decode()
     with connection.cursor() as cursor:
         cursor.execute(INSERT_EVENT, [new_id(), payload.type, object_id, sequence, body, now])

@@ -30,19 +30,19 @@ MAX_LINES = 20
 MAX_CODES = 10_000
 
 INSERT_ISSUANCE = """
-INSERT INTO issuance_issuance (id, external_id, fingerprint, status, source, quantity, amount, currency, buyer_ref,
-                               metadata, request, created_at, completed_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s)
-"""
-INSERT_LINES = """
-WITH line AS (
-    INSERT INTO issuance_issuanceline (id, issuance_id, index, sku_id, quantity, unit_price)
-    SELECT l.id, %s, l.index - 1, l.sku_id, l.quantity, l.unit_price
-    FROM unnest(%s::uuid[], %s::uuid[], %s::int[], %s::bigint[]) WITH ORDINALITY
-        AS l (id, sku_id, quantity, unit_price, index)
+WITH issuance AS (
+    INSERT INTO issuance_issuance (id, external_id, fingerprint, status, source, quantity, amount, currency, buyer_ref,
+                                   metadata, request, created_at, completed_at)
+    VALUES (%(id)s, %(external_id)s, %(fingerprint)s, %(status)s, %(source)s, %(quantity)s, %(amount)s, %(currency)s,
+            %(buyer_ref)s, %(metadata)s::jsonb, %(request)s::jsonb, %(now)s, %(now)s)
+), history AS (
+    INSERT INTO issuance_issuancehistory (issuance_id, number, verb, status, count, actor, at)
+    VALUES (%(id)s, 1, 'issued', %(status)s, %(quantity)s, %(actor)s, %(now)s)
 )
-INSERT INTO issuance_issuancehistory (issuance_id, number, verb, status, count, actor, at)
-VALUES (%s, 1, 'issued', %s, %s, %s, %s)
+INSERT INTO issuance_issuanceline (id, issuance_id, index, sku_id, quantity, unit_price)
+SELECT l.id, %(id)s, l.index - 1, l.sku_id, l.quantity, l.unit_price
+FROM unnest(%(lines)s::uuid[], %(skus)s::uuid[], %(quantities)s::int[], %(prices)s::bigint[]) WITH ORDINALITY
+    AS l (id, sku_id, quantity, unit_price, index)
 """
 
 
@@ -113,23 +113,34 @@ def issue_codes(
     with pipelined():
         if idempotency is not None:
             record_idempotency(claim=idempotency, resource_id=issued.id, now=now)
-        with connection.cursor() as cursor:
-            notes, parts = orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode()
-            facts = [issued.id, external_id, fingerprint, issued.status, source.value, issued.quantity, issued.amount]
-            cursor.execute(INSERT_ISSUANCE, [*facts, issued.currency, buyer_ref, notes, parts, now, now])
+        facts = {"fingerprint": fingerprint, "source": source.value, "actor": actor, "buyer_ref": buyer_ref}
+        _write(issued, {**facts, "metadata": metadata or {}, "request": request or {}})
         cost = _take(lines, now)
-        _write_lines(issued, actor)
         _book_and_tell(issued, cost, source)
     return issued
 
 
-def _write_lines(issued: Issued, actor: str) -> None:
+def _write(issued: Issued, facts: dict[str, Any]) -> None:
+    """The rows of an issuance: itself, its lines and the first of its history."""
     lines = issued.lines
-    ids, skus = [line.id for line in lines], [line.sku.id for line in lines]
-    quantities, prices = [line.quantity for line in lines], [line.unit_price for line in lines]
+    values = {
+        **facts,
+        "id": issued.id,
+        "external_id": issued.external_id,
+        "status": issued.status,
+        "quantity": issued.quantity,
+        "amount": issued.amount,
+        "currency": issued.currency,
+        "metadata": orjson.dumps(facts["metadata"]).decode(),
+        "request": orjson.dumps(facts["request"]).decode(),
+        "lines": [line.id for line in lines],
+        "skus": [line.sku.id for line in lines],
+        "quantities": [line.quantity for line in lines],
+        "prices": [line.unit_price for line in lines],
+        "now": issued.created_at,
+    }
     with connection.cursor() as cursor:
-        history: list[Any] = [issued.id, issued.status, issued.quantity, actor, issued.created_at]
-        cursor.execute(INSERT_LINES, [issued.id, ids, skus, quantities, prices, *history])
+        cursor.execute(INSERT_ISSUANCE, values)
 
 
 def _book_and_tell(issued: Issued, cost: int, source: Source) -> None:

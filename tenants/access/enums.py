@@ -1,5 +1,8 @@
 """What an API key may do. The names are the contract of the API."""
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 SCOPES: tuple[str, ...] = (
     "catalog:read",
     "catalog:write",
@@ -29,4 +32,11 @@ PRESETS: dict[str, tuple[str, ...]] = {
     "pos_redeemer": ("codes:validate", "codes:redeem"),
     "read_only": ("catalog:read", "issuances:read", "codes:read", "inventory:read", "events:read"),
     "supplier_uploader": ("catalog:read", "inventory:read", "inventory:write"),
+}
+PRESET_NAMES: dict[str, Promise] = {
+    "full": _("全部权限"),
+    "storefront_server": _("商城后端：查商品、发卡、看卡密"),
+    "pos_redeemer": _("核销终端：验码、核销"),
+    "read_only": _("只读：报表与对账"),
+    "supplier_uploader": _("供应商：上传卡密"),
 }

@@ -12,7 +12,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.context import current_tenant
 from tenants.access.authenticate import forget_keys
-from tenants.access.enums import PRESETS
+from tenants.access.enums import PRESET_NAMES, PRESETS
 from tenants.access.models import ApiKey
 from tenants.access.services.create_api_key import create_api_key
 from tenants.access.services.revoke_api_key import revoke_api_key
@@ -26,18 +26,18 @@ def index(request: HttpRequest) -> HttpResponse:
     secret = ""
     if request.method == "POST":
         preset = request.POST.get("preset", "full")
-        name = request.POST.get("name", "").strip()[:80] or preset
+        name = request.POST.get("name", "").strip()[:80]
         if preset not in PRESETS:
             raise Http404
         secret = create_api_key(
-            name=name,
+            name=name or str(PRESET_NAMES[preset]),
             livemode=request.POST.get("mode") != "test",
             tenant_code=current_tenant().code,
             now=now(),
             scopes=PRESETS[preset],
         ).secret
     rows = ApiKey.objects.order_by("-created_at")
-    return render(request, "console/keys.html", {"rows": rows, "presets": list(PRESETS), "secret": secret})
+    return render(request, "console/keys.html", {"rows": rows, "presets": PRESET_NAMES.items(), "secret": secret})
 
 
 @staff_only("keys")

@@ -26,6 +26,8 @@ def test_the_compiled_catalogue_holds_what_the_edited_one_says() -> None:
     for entry in polib.pofile(str(CATALOGUE)):
         if entry.msgid_plural:
             assert compiled.ngettext(entry.msgid, entry.msgid_plural, 2) == entry.msgstr_plural[1]
+        elif entry.msgctxt:
+            assert compiled.pgettext(entry.msgctxt, entry.msgid) == entry.msgstr
         else:
             assert compiled.gettext(entry.msgid) == entry.msgstr
 

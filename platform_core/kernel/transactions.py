@@ -57,10 +57,9 @@ def pipelined() -> Iterator[None]:
 
     Not for the ORM's writes: they look at row counts at once, which are not known yet.
     """
-    with connection.wrap_database_errors:
-        raw = connection.connection
-        if raw.info.pipeline_status:
-            yield
-            return
-        with raw.pipeline():
-            yield
+    raw = connection.connection
+    if raw.pgconn.pipeline_status:
+        yield
+        return
+    with connection.wrap_database_errors, raw.pipeline():
+        yield

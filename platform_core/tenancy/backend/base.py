@@ -35,6 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._standing: tuple[str, str] | None = None
         self._connecting = False
         self._setting_search_path = False
+        self._paths: dict[tuple[str, bool], str] = {}  # put together once for each schema, not with each cursor
         super().__init__(*args, **kwargs)
 
     def move(self, place: Place) -> Place:
@@ -78,11 +79,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._standing = None
 
+    def _path(self) -> str:
+        key = (self.schema_name, self.include_public_schema)
+        path = self._paths.get(key)
+        if path is None:
+            path = self._paths[key] = ", ".join(f'"{name}"' for name in self._get_cursor_search_paths())
+        return path
+
     def _handle_search_path(self, cursor: Any = None) -> None:
         if self._connecting or self._setting_search_path:
             return
-        path = ", ".join(f'"{name}"' for name in self._get_cursor_search_paths())
-        wanted = (path, self.place.role)
+        wanted = (self._path(), self.place.role)
         if self._standing == wanted:
             return
         self._setting_search_path = True

@@ -93,12 +93,17 @@ class IssuedCode(NamedTuple):
 
 def _code_id(tenant_id: uuid.UUID, lot: int, position: int) -> str:
     """``code_…``: unique platform-wide, made of tenant, lot and position, so that it needs no column."""
-    return write_id("code", _head(tenant_id) + lot.to_bytes(6, "big") + position.to_bytes(4, "big"))
+    return _page(tenant_id, lot, position >> 10) + _ENDS[position & 1023]
 
 
 @lru_cache(maxsize=1024)
-def _head(tenant_id: uuid.UUID) -> bytes:
-    return hashlib.blake2b(tenant_id.bytes, digest_size=6).digest()
+def _page(tenant_id: uuid.UUID, lot: int, page: int) -> str:
+    """What the ids of 1,024 neighbours have in common: all but the last two characters, which are ten bits."""
+    head = hashlib.blake2b(tenant_id.bytes, digest_size=6).digest()
+    return write_id("code", head + lot.to_bytes(6, "big") + (page << 10).to_bytes(4, "big"))[:-2]
+
+
+_ENDS = [write_id("", number.to_bytes(16, "big"))[-2:] for number in range(1024)]
 
 
 def list_stock(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:

@@ -5,6 +5,7 @@ from django.db import models
 from tenants.inventory.enums import AllocationKind
 
 # Lot and positions as one range of a 64-bit line: smaller in the index, and cheaper to compare, than a pair of columns.
+# 32 bits each: two lots never share a place before a shop has had four thousand million of them.
 PLACE = "int8range((lot_id << 32) + lower(span), (lot_id << 32) + upper(span))"
 
 

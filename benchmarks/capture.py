@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+IN_TEXT = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")  # ids in a JSON document
 PLACEHOLDER = re.compile(r"%(?:\((\w+)\)s|s|%)")
 START = "\\set n :n + 1\n\\set u :run * 10000000000 + :client_id * 100000000 + :n\n"
 
@@ -83,6 +84,8 @@ def to_script(before: Sequence[Statement], last: Sequence[Statement], unique: Se
 def _uuids(values: Any) -> Iterator[uuid.UUID]:
     if isinstance(values, uuid.UUID):
         yield values
+    elif isinstance(values, str):
+        yield from map(uuid.UUID, IN_TEXT.findall(values))
     elif isinstance(values, Mapping):
         yield from _uuids(list(values.values()))
     elif isinstance(values, (list, tuple)):
@@ -108,7 +111,7 @@ def _literal(value: Any, fresh: Mapping[uuid.UUID, int], unique: set[str]) -> st
     if isinstance(value, uuid.UUID):
         if value not in fresh:
             return f"'{value}'::uuid"
-        return f"('01990000-0000-7' || right(lpad(to_hex((:u)::bigint * 16 + {fresh[value]}), 19, '0'), 19))::uuid"
+        return f"{_fresh(fresh[value])}::uuid"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):  # as narrow as the driver sends it: functions are chosen by type
@@ -127,7 +130,16 @@ def _literal(value: Any, fresh: Mapping[uuid.UUID, int], unique: set[str]) -> st
         return "ARRAY[" + ", ".join(_literal(each, fresh, unique) for each in value) + "]"
     if value in unique:
         return f"('{sorted(unique).index(value)}-' || (:u)::text)"
-    return _text(str(value))
+    parts, end = [], 0
+    for matched in IN_TEXT.finditer(str(value)):
+        if uuid.UUID(matched[0]) in fresh:
+            parts += [_text(value[end : matched.start()]), _fresh(fresh[uuid.UUID(matched[0])])]
+            end = matched.end()
+    return f"({' || '.join([*parts, _text(value[end:])])})::jsonb" if parts else _text(str(value))
+
+
+def _fresh(number: int) -> str:
+    return f"('01990000-0000-7' || right(lpad(to_hex((:u)::bigint * 16 + {number}), 19, '0'), 19))"
 
 
 def _text(value: str) -> str:

@@ -36,8 +36,9 @@ TENANT_RIGHTS: dict[str, Right] = {
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT, UPDATE (fanned_out_at)",
 }
-# Functions with the owner's rights that answer one narrow question for the calling role.
+# What a tenant role may call; all but ``publish_event`` answer one narrow question with the owner's rights.
 TENANT_FUNCTIONS = (
+    "public.publish_event(jsonb, timestamptz)",
     "public.clearance_of(uuid)",
     "public.register_supplier(text)",
     "public.redeem_console_ticket(bytea)",

@@ -18,10 +18,7 @@ class IdempotencyClaim(NamedTuple):
     status: int = 201
 
 
-INSERT = """
-INSERT INTO access_idempotencyrecord (key_hash, fingerprint, resource_id, request_id, status, created_at)
-VALUES (%s, %s, %s, %s, %s, %s)
-"""
+RECORD = "SELECT record_idempotency(%s, %s, %s, %s, %s, %s)"
 
 
 def record_idempotency(*, claim: IdempotencyClaim, resource_id: uuid.UUID, now: dt.datetime) -> None:
@@ -34,4 +31,4 @@ def record_idempotency(*, claim: IdempotencyClaim, resource_id: uuid.UUID, now: 
     """
     with connection.cursor() as cursor:
         hashed = IdempotencyRecord.hash_of(claim.key)
-        cursor.execute(INSERT, [hashed, claim.fingerprint, resource_id, claim.request_id, claim.status, now])
+        cursor.execute(RECORD, [hashed, claim.fingerprint, resource_id, claim.request_id, claim.status, now])

@@ -9,10 +9,7 @@ from django.db import connection
 
 from tenants.finance.enums import AccountCode, TransferKind
 
-POST = """
-INSERT INTO finance_ledgertransfer (subject_id, kind, number, debit_id, credit_id, currency, amount, at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
-"""
+POST = "SELECT post_transfer(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 class Transfer(NamedTuple):

@@ -12,38 +12,23 @@ import orjson
 from django.db import connection
 
 from platform_core.events.catalogue import IssuanceCompleted
-from platform_core.events.services.publish_event import publish_event
+from platform_core.events.services.draft_event import draft_event
+from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import new_id, public_id
-from platform_core.kernel.transactions import pipelined
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
-from tenants.access.services.record_idempotency import IdempotencyClaim, record_idempotency
+from tenants.access.models import IdempotencyRecord
+from tenants.access.services.record_idempotency import IdempotencyClaim
+from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
-from tenants.finance.enums import AccountCode, TransferKind
-from tenants.finance.services.post_transfers import Transfer, post_transfers
-from tenants.inventory.enums import AllocationKind
-from tenants.inventory.services.claim_codes import claim_codes
-from tenants.inventory.services.convert_reservation import convert_reservation
+from tenants.inventory.errors import CodeStockExhausted, ReservationGone
+from tenants.inventory.selectors import sell_by_of
 from tenants.issuance.enums import IssuanceStatus, Source
 
 MAX_LINES = 20
 MAX_CODES = 10_000
 
-INSERT_ISSUANCE = """
-WITH issuance AS (
-    INSERT INTO issuance_issuance (id, external_id, fingerprint, status, source, quantity, amount, currency, buyer_ref,
-                                   metadata, request, created_at, completed_at)
-    VALUES (%(id)s, %(external_id)s, %(fingerprint)s, %(status)s, %(source)s, %(quantity)s, %(amount)s, %(currency)s,
-            %(buyer_ref)s, %(metadata)s::jsonb, %(request)s::jsonb, %(now)s, %(now)s)
-), history AS (
-    INSERT INTO issuance_issuancehistory (issuance_id, number, verb, status, count, actor, at)
-    VALUES (%(id)s, 1, 'issued', %(status)s, %(quantity)s, %(actor)s, %(now)s)
-)
-INSERT INTO issuance_issuanceline (id, issuance_id, index, sku_id, quantity, unit_price)
-SELECT l.id, %(id)s, l.index - 1, l.sku_id, l.quantity, l.unit_price
-FROM unnest(%(lines)s::uuid[], %(skus)s::uuid[], %(quantities)s::int[], %(prices)s::bigint[]) WITH ORDINALITY
-    AS l (id, sku_id, quantity, unit_price, index)
-"""
+ISSUE = "SELECT * FROM issue_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,42 +95,45 @@ def issue_codes(
         lines=tuple(lines),
         created_at=now,
     )
-    with pipelined():
-        if idempotency is not None:
-            record_idempotency(claim=idempotency, resource_id=issued.id, now=now)
-        facts = {"fingerprint": fingerprint, "source": source.value, "actor": actor, "buyer_ref": buyer_ref}
-        _write(issued, {**facts, "metadata": metadata or {}, "request": request or {}})
-        cost = _take(lines, now)
-        _book_and_tell(issued, cost, source)
+    values = [
+        issued.id,
+        external_id,
+        fingerprint,
+        source.value,
+        issued.quantity,
+        issued.amount,
+        issued.currency,
+        buyer_ref,
+        orjson.dumps(metadata or {}).decode(),
+        orjson.dumps(request or {}).decode(),
+        actor,
+        _lines(lines, now),
+        _event(issued, source),
+        *_key(idempotency),
+        now,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(ISSUE, values)
+        short = cursor.fetchone()
+    if short is not None:
+        raise _refusal(lines[short[0]], short[1])
     return issued
 
 
-def _write(issued: Issued, facts: dict[str, Any]) -> None:
-    """The rows of an issuance: itself, its lines and the first of its history."""
-    lines = issued.lines
-    values = {
-        **facts,
-        "id": issued.id,
-        "external_id": issued.external_id,
-        "status": issued.status,
-        "quantity": issued.quantity,
-        "amount": issued.amount,
-        "currency": issued.currency,
-        "metadata": orjson.dumps(facts["metadata"]).decode(),
-        "request": orjson.dumps(facts["request"]).decode(),
-        "lines": [line.id for line in lines],
-        "skus": [line.sku.id for line in lines],
-        "quantities": [line.quantity for line in lines],
-        "prices": [line.unit_price for line in lines],
-        "now": issued.created_at,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_ISSUANCE, values)
+def _lines(lines: Sequence[IssueLine], now: dt.datetime) -> str:
+    """The lines as ``issue_codes`` in the database takes them."""
+    return orjson.dumps([{"index": index, **_line(line, now)} for index, line in enumerate(lines)]).decode()
 
 
-def _book_and_tell(issued: Issued, cost: int, source: Source) -> None:
-    sold = Transfer(AccountCode.COST_OF_CODES, AccountCode.CODE_STOCK, cost, issued.currency)
-    post_transfers(kind=TransferKind.ISSUANCE, subject_id=issued.id, transfers=[sold], now=issued.created_at)
+def _line(line: IssueLine, now: dt.datetime) -> dict[str, Any]:
+    sku = line.sku
+    facts = {"id": line.id, "sku": sku.id, "quantity": line.quantity, "price": line.unit_price}
+    if line.reservation_id is not None:
+        return {**facts, "reservation": line.reservation_id}
+    return {**facts, "sell_by": sell_by_of(sku, now), "shared": sku.code_mode == CodeMode.SHARED}
+
+
+def _event(issued: Issued, source: Source) -> str:
     outside = public_id("iss", issued.id)
     payload = IssuanceCompleted(
         id=outside,
@@ -154,18 +142,15 @@ def _book_and_tell(issued: Issued, cost: int, source: Source) -> None:
         quantity=issued.quantity,
         source=source.value,
     )
-    publish_event(payload, object_id=outside, now=issued.created_at)
+    return draft_event(payload, object_id=outside)
 
 
-def _take(lines: Sequence[IssueLine], now: dt.datetime) -> int:
-    """Claim every line's codes in the order of SKU ids; the cost of what was taken, in minor units."""
-    cost = 0
-    for line in sorted(lines, key=lambda each: each.sku.id):
-        if line.reservation_id is not None:
-            claimed = convert_reservation(reservation_id=line.reservation_id, line_id=line.id)
-        else:
-            claimed = claim_codes(
-                sku=line.sku, quantity=line.quantity, owner_id=line.id, kind=AllocationKind.ISSUED, now=now
-            )
-        cost += claimed.cost
-    return cost
+def _key(claim: IdempotencyClaim | None) -> tuple[bytes | None, str | None, int | None]:
+    return (IdempotencyRecord.hash_of(claim.key), claim.request_id, claim.status) if claim else (None, None, None)
+
+
+def _refusal(line: IssueLine, available: int | None) -> DomainError:
+    """Why a line could not be had."""
+    if available is None:
+        return ReservationGone(reservation=str(line.reservation_id))
+    return CodeStockExhausted(sku=line.sku.id, available=available, requested=line.quantity)

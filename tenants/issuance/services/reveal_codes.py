@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from platform_core.events.catalogue import CodeRevealed
-from platform_core.events.services.publish_event import publish_event
+from platform_core.events.services.draft_event import draft_event
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.kernel.transactions import pipelined
 from tenants.inventory.selectors import IssuedCode, list_issued_codes
 
-INSERT_REVEAL = """
-INSERT INTO issuance_reveal (id, issuance_id, actor, ip, first, count, at) VALUES (%s, %s, %s, %s::inet, %s, %s, %s)
-"""
+RECORD = "SELECT record_reveal(%s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 def reveal_codes(
@@ -42,12 +40,9 @@ def reveal_codes(
         codes = list(list_issued_codes(line_ids, offset=offset, limit=limit, total=total))
         if codes:
             reveal_id = new_id()
-            with connection.cursor() as cursor:
-                cursor.execute(INSERT_REVEAL, [reveal_id, issuance_id, actor, ip, offset, len(codes), now])
             outside = public_id("iss", issuance_id)
-            publish_event(
-                CodeRevealed(id=public_id("rev", reveal_id), issuance=outside, count=len(codes), actor=actor),
-                object_id=outside,
-                now=now,
-            )
+            seen = CodeRevealed(id=public_id("rev", reveal_id), issuance=outside, count=len(codes), actor=actor)
+            event = draft_event(seen, object_id=outside)
+            with connection.cursor() as cursor:
+                cursor.execute(RECORD, [reveal_id, issuance_id, actor, ip, offset, len(codes), event, now])
     return codes

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import orjson
+
+from platform_core.events.catalogue.base import EventPayload
+from platform_core.kernel.ids import new_id
+
+
+def draft_event(payload: EventPayload, *, object_id: str, sequence: int = 1) -> str:
+    """An event as ``public.publish_event`` takes it: for a statement that writes it along with the change it reports.
+
+    Args:
+        payload: one of the dataclasses of ``platform_core.events.catalogue``; never holds a card code.
+        object_id: public id of the thing that changed.
+        sequence: the object's own count of its events, so that receivers can drop stale ones.
+    """
+    event = {"id": new_id(), "type": payload.type, "object_id": object_id, "sequence": sequence, "payload": payload}
+    return orjson.dumps(event).decode()

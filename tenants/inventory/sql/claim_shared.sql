@@ -1,0 +1,24 @@
+-- Takes up to p_quantity uses of a SKU's shared codes for an owner, first-expiring first. Returns how many were taken.
+CREATE OR REPLACE FUNCTION claim_shared_codes(
+    p_sku uuid, p_quantity integer, p_owner uuid, p_sell_by date, p_now timestamptz
+) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    remaining integer := p_quantity;
+    took integer;
+    src record;
+BEGIN
+    FOR src IN
+        SELECT id, max_uses - uses AS left FROM inventory_sharedcode
+        WHERE sku_id = p_sku AND uses < max_uses AND sell_by >= p_sell_by
+          AND public.clearance_of(supplier_id) = 'cleared'
+        ORDER BY sell_by, id FOR UPDATE
+    LOOP
+        EXIT WHEN remaining = 0;
+        took := least(remaining, src.left);
+        UPDATE inventory_sharedcode SET uses = uses + took WHERE id = src.id;
+        INSERT INTO inventory_shareduse (owner_id, shared_code_id, count, created_at)
+        VALUES (p_owner, src.id, took, p_now);
+        remaining := remaining - took;
+    END LOOP;
+    RETURN p_quantity - remaining;
+END $$;

@@ -1,0 +1,58 @@
+-- Binds codes to a request: idempotency record, issuance, lines, claims, history, books and event, in one round trip.
+--   p_lines: [{index, id, sku, quantity, price, reservation?, sell_by?, shared?}]: held codes, or a date up to which codes
+--            must be good and whether the SKU has shared ones. Claimed in the order of SKU ids: two calls cannot deadlock.
+--   p_key_hash: null when the request came without an Idempotency-Key.
+-- Returns nothing when all went well; else the first line that could not be had and how many there are (null: its hold is
+-- gone), and the caller must roll back.
+--
+-- The unique rows go in first: a concurrent duplicate (same number or key) waits on them instead of claiming stock.
+CREATE OR REPLACE FUNCTION issue_codes(
+    p_id uuid, p_external_id text, p_fingerprint bytea, p_source text, p_quantity integer, p_amount bigint,
+    p_currency text, p_buyer_ref text, p_metadata jsonb, p_request jsonb, p_actor text, p_lines jsonb,
+    p_event jsonb, p_key_hash bytea, p_request_id text, p_reply integer, p_now timestamptz
+) RETURNS TABLE (short_index integer, available integer) LANGUAGE plpgsql AS $$
+DECLARE
+    line record;
+    taken integer;
+    cost bigint;
+    total_cost bigint := 0;
+BEGIN
+    IF p_key_hash IS NOT NULL THEN
+        PERFORM record_idempotency(p_key_hash, p_fingerprint, p_id, p_request_id, p_reply, p_now);
+    END IF;
+    INSERT INTO issuance_issuance (id, external_id, fingerprint, status, source, quantity, amount, currency, buyer_ref,
+                                   metadata, request, created_at, completed_at)
+    VALUES (p_id, p_external_id, p_fingerprint, 'completed', p_source, p_quantity, p_amount, p_currency, p_buyer_ref,
+            p_metadata, p_request, p_now, p_now);
+    INSERT INTO issuance_issuancehistory (issuance_id, number, verb, status, count, actor, at)
+    VALUES (p_id, 1, 'issued', 'completed', p_quantity, p_actor, p_now);
+
+    FOR line IN
+        SELECT * FROM jsonb_to_recordset(p_lines) AS l (
+            index integer, id uuid, sku uuid, quantity integer, price bigint, reservation uuid, sell_by date, shared boolean
+        ) ORDER BY l.sku, l.index
+    LOOP
+        INSERT INTO issuance_issuanceline (id, issuance_id, index, sku_id, quantity, unit_price)
+        VALUES (line.id, p_id, line.index, line.sku, line.quantity, line.price);
+        IF line.reservation IS NOT NULL THEN
+            SELECT r.taken, r.cost INTO taken, cost FROM convert_reservation(line.reservation, line.id) r;
+        ELSIF line.shared THEN
+            taken := claim_shared_codes(line.sku, line.quantity, line.id, line.sell_by, p_now);
+            cost := 0;
+        ELSE
+            SELECT coalesce(sum(c.claimed_count), 0), coalesce(sum(c.claimed_count * c.claimed_unit_cost), 0)
+            INTO taken, cost
+            FROM claim_codes(line.sku, line.quantity, line.id, 2::smallint, line.sell_by, p_now) c;
+        END IF;
+        IF taken IS DISTINCT FROM line.quantity THEN
+            short_index := line.index;
+            available := taken;
+            RETURN NEXT;
+            RETURN;
+        END IF;
+        total_cost := total_cost + cost;
+    END LOOP;
+
+    PERFORM post_transfer(p_id, 1, 1, 2, 1, p_currency, total_cost, p_now);  -- issuance: cost of codes from code stock
+    PERFORM public.publish_event(p_event, p_now);
+END $$;

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
+import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import psycopg
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 
 from platform_core.compliance.enums import Clearance
@@ -35,6 +36,8 @@ from tenants.access.services.create_api_key import create_api_key
 from tenants.catalog.models import Product, Sku
 from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.services.add_codes import add_codes
+from tenants.issuance.enums import Source
+from tenants.issuance.services.issue_codes import IssueLine, issue_codes
 
 _numbers = itertools.count(1)
 
@@ -145,6 +148,20 @@ def stock(tenant: TenantRef, shelf: Shelf, codes: Iterable[str] | int, expires_o
             unit_cost=4000,
             now=now(),
         )
+
+
+def issue(sku: Sku, quantity: int, reservation_id: uuid.UUID | None = None) -> uuid.UUID:
+    """Issue codes to nobody in particular, in the current shop; the id of their line."""
+    with transaction.atomic():
+        issued = issue_codes(
+            lines=[IssueLine(sku, quantity, sku.price, reservation_id)],
+            external_id=None,
+            fingerprint=bytes(32),
+            source=Source.ORDER,
+            actor="test",
+            now=now(),
+        )
+    return issued.lines[0].id
 
 
 def make_key(tenant: TenantRef, *, livemode: bool = True, scopes: Iterable[str] = FULL_ACCESS) -> str:

@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
+from platform_core.kernel.clock import local_date
+from platform_core.tenancy.context import current_tenant
 from tenants.catalog.models import Sku
 from tenants.catalog.selectors import list_for_sale
+
+
+def sell_by_of(sku: Sku, now: dt.datetime) -> dt.date:
+    """The last day of validity that a code of this SKU must at least have to be sold now."""
+    return local_date(now, current_tenant().time_zone) + dt.timedelta(days=sku.min_days_left)
 
 
 def skus_for_sale(sku_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Sku, bool]]:

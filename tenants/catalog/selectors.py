@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from django.db import connection
@@ -11,6 +11,12 @@ from django.db.models import Model, Prefetch, Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.catalog.models import Category, Occasion, Product, Sku, Tag
+
+# What a sale needs to know of a SKU.
+FOR_SALE = {
+    "id", "product_id", "name", "face_value", "price", "currency", "code_mode", "min_quantity", "max_quantity",
+    "min_days_left",
+}  # fmt: skip
 
 
 def list_products(
@@ -71,8 +77,8 @@ def list_tags() -> QuerySet[Tag]:
     return Tag.objects.order_by("name")
 
 
-def _columns(model: type[Model], alias: str) -> tuple[str, list[str]]:
-    fields = list(model._meta.concrete_fields)
+def _columns(model: type[Model], alias: str, wanted: Collection[str] = ()) -> tuple[str, list[str]]:
+    fields = [field for field in model._meta.concrete_fields if not wanted or field.attname in wanted]
     return ", ".join(f'{alias}."{field.column}"' for field in fields), [field.attname for field in fields]
 
 
@@ -88,8 +94,8 @@ def _page_statement() -> tuple[str, list[str], list[str]]:
 
 @cache
 def _statement() -> tuple[str, list[str]]:
-    """Asked with every issue: written once, not put together by the ORM each time."""
-    columns, names = _columns(Sku, "k")
+    """Asked with every issue: written once, not put together by the ORM each time, and only what a sale looks at."""
+    columns, names = _columns(Sku, "k", FOR_SALE)
     statement = f"""
         SELECT k.active AND p.active, p.name, {columns} FROM catalog_sku k JOIN catalog_product p ON p.id = k.product_id
         WHERE k.id = ANY(%s)
@@ -98,7 +104,7 @@ def _statement() -> tuple[str, list[str]]:
 
 
 def list_for_sale(sku_ids: Iterable[uuid.UUID]) -> list[tuple[Sku, bool, str]]:
-    """SKUs, each with whether it and its product may be sold, and the product's name, in one query."""
+    """SKUs (what a sale needs of them), each with whether it and its product may be sold, and the product's name."""
     statement, names = _statement()
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(sku_ids)])

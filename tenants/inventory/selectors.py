@@ -16,7 +16,6 @@ from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id, write_id
 from platform_core.tenancy.context import current_tenant
-from tenants.catalog.models import Sku
 from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.sealing import OpenedCode, keyring
 
@@ -105,11 +104,6 @@ def _page(tenant_id: uuid.UUID, lot: int, page: int) -> str:
 
 
 _ENDS = [write_id("", number.to_bytes(16, "big"))[-2:] for number in range(1024)]
-
-
-def sell_by_of(sku: Sku, now: dt.datetime) -> dt.date:
-    """The last day of validity that a code of this SKU must at least have to be sold now."""
-    return local_date(now, current_tenant().time_zone) + dt.timedelta(days=sku.min_days_left)
 
 
 def list_stock(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:

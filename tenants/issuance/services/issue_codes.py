@@ -20,9 +20,9 @@ from platform_core.tenancy.errors import StoreSuspended
 from tenants.access.models import IdempotencyRecord
 from tenants.access.services.record_idempotency import IdempotencyClaim
 from tenants.catalog.enums import CodeMode
+from tenants.catalog.facts import sell_by_of
 from tenants.catalog.models import Sku
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
-from tenants.inventory.selectors import sell_by_of
 from tenants.issuance.enums import IssuanceStatus, Source
 
 MAX_LINES = 20
@@ -95,25 +95,10 @@ def issue_codes(
         lines=tuple(lines),
         created_at=now,
     )
-    values = [
-        issued.id,
-        external_id,
-        fingerprint,
-        source.value,
-        issued.quantity,
-        issued.amount,
-        issued.currency,
-        buyer_ref,
-        orjson.dumps(metadata or {}).decode(),
-        orjson.dumps(request or {}).decode(),
-        actor,
-        _lines(lines, now),
-        _event(issued, source),
-        *_key(idempotency),
-        now,
-    ]
+    what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
+    whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
     with connection.cursor() as cursor:
-        cursor.execute(ISSUE, values)
+        cursor.execute(ISSUE, [*what, *whose, _lines(lines, now), _event(issued, source), *_key(idempotency), now])
         short = cursor.fetchone()
     if short is not None:
         raise _refusal(lines[short[0]], short[1])

@@ -7,19 +7,16 @@ from typing import Any
 
 from django.conf import settings
 
-from platform_core.kernel.ids import new_id
 from platform_core.tenancy import job_runner
 from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.reference import TenantRef
-from tenants.inventory.enums import AllocationKind
 from tenants.inventory.models import CardCode, CodeImport, Lot
 from tenants.inventory.reading import ReadFormat
 from tenants.inventory.sealing import keyring
 from tenants.inventory.selectors import list_issued_codes
-from tenants.inventory.services.claim_codes import claim_codes
 from tenants.inventory.services.start_import import start_import
 from tenants.inventory.uploads import store_upload
-from tests.world import Shelf, now
+from tests.world import Shelf, issue, now
 
 
 def begin(tenant: TenantRef, shelf: Shelf, raw: bytes, filename: str = "codes.txt", **fields: Any) -> CodeImport:
@@ -68,9 +65,8 @@ def codes_in_stock(shelf: Shelf) -> set[str]:
 
 def sell(tenant: TenantRef, shelf: Shelf, quantity: int) -> set[str]:
     """Issue codes to nobody in particular; which ones."""
-    line = new_id()
     with tenant_context(tenant):
-        claim_codes(sku=shelf.sku, quantity=quantity, owner_id=line, kind=AllocationKind.ISSUED, now=now())
+        line = issue(shelf.sku, quantity)
         return {code.opened.secret for code in list_issued_codes([line], offset=0, limit=quantity)}
 
 

@@ -4,22 +4,17 @@ import datetime as dt
 import random
 
 import pytest
-from django.db import transaction
 
-from platform_core.kernel.ids import new_id
 from platform_core.tenancy.context import tenant_context
 from tenants.finance.enums import AccountCode
 from tenants.finance.selectors import list_balances
-from tenants.inventory.enums import AllocationKind
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.inventory.models import CardCode
 from tenants.inventory.selectors import list_issued_codes, list_stock
-from tenants.inventory.services.claim_codes import claim_codes
-from tenants.inventory.services.convert_reservation import convert_reservation
 from tenants.inventory.services.release_reservations import release_reservations
 from tenants.inventory.services.reserve_codes import reserve_codes
 from tenants.inventory.services.undo_import import undo_import
-from tests.world import make_shelf, now, stock
+from tests.world import issue, make_shelf, now, stock
 
 STEPS = 60
 
@@ -54,10 +49,9 @@ class Shop:
 
     def sell(self):
         """Issue from the shelf."""
-        count, line = self.dice.randint(1, 25), new_id()
+        count = self.dice.randint(1, 25)
         try:
-            with transaction.atomic():
-                claim_codes(sku=self.shelf.sku, quantity=count, owner_id=line, kind=AllocationKind.ISSUED, now=now())
+            line = issue(self.shelf.sku, count)
         except CodeStockExhausted:
             assert count > self.free
         else:
@@ -69,16 +63,15 @@ class Shop:
         if not self.held:
             return
         chosen = self.dice.choice(list(self.held))
-        count, line = self.held.pop(chosen), new_id()
+        count = self.held.pop(chosen)
         if self.dice.random() < 0.5:
-            assert convert_reservation(reservation_id=chosen, line_id=line).quantity == count
-            self.sold.append((line, count))
+            self.sold.append((issue(self.shelf.sku, count, chosen), count))
             assert release_reservations(ids=[chosen], now=now()) == 0
         else:
             assert release_reservations(ids=[chosen], now=now()) == 1
             self.free += count
-            with pytest.raises(ReservationGone), transaction.atomic():
-                convert_reservation(reservation_id=chosen, line_id=line)
+            with pytest.raises(ReservationGone):
+                issue(self.shelf.sku, count, chosen)
 
     def check(self):
         """Stock is exact; every sold code is sold once."""
@@ -103,7 +96,9 @@ def test_every_code_is_in_one_place_after_any_history(tenant, seed):
             dice.choice([shop.add, shop.hold, shop.hold, shop.sell, shop.sell, shop.turn, shop.turn])()
         shop.check()
         assert CardCode.objects.count() == shop.number
-        assert list_balances()[AccountCode.CODE_STOCK, "CNY"] == 4000 * shop.number
+        sold, books = sum(count for _, count in shop.sold), list_balances()
+        assert books[AccountCode.CODE_STOCK, "CNY"] == 4000 * (shop.number - sold)
+        assert books.get((AccountCode.COST_OF_CODES, "CNY"), 0) == 4000 * sold
 
 
 @pytest.mark.parametrize("seed", range(6))

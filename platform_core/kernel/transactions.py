@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TypeVar
 
 from django.db import OperationalError, connection, transaction
@@ -27,8 +27,12 @@ def sqlstate(error: BaseException) -> str:
     return getattr(error.__cause__, "sqlstate", None) or ""
 
 
-def in_transaction(work: Callable[[], Result], *, tries: int = 4) -> Result:
+def in_transaction(work: Callable[[], Result], *, tries: int = 4, one_statement: bool = False) -> Result:
     """Run ``work`` in one transaction, again when PostgreSQL broke a deadlock.
+
+    Args:
+        one_statement: ``work`` writes with a single statement, which is a transaction by itself: BEGIN and COMMIT, and
+            the waits for them, are saved.
 
     Raises:
         LockTimeout: a lock was not had within the connection's ``lock_timeout``.
@@ -36,7 +40,7 @@ def in_transaction(work: Callable[[], Result], *, tries: int = 4) -> Result:
     nested = connection.in_atomic_block
     for attempt in range(1, tries + 1):
         try:
-            with transaction.atomic():
+            with nullcontext() if one_statement and not nested else transaction.atomic():
                 return work()
         except OperationalError as error:
             state = sqlstate(error)
@@ -46,20 +50,3 @@ def in_transaction(work: Callable[[], Result], *, tries: int = 4) -> Result:
                 raise
             time.sleep(random.uniform(0.005, 0.02) * attempt)  # noqa: S311 - jitter, not a secret
     raise AssertionError("unreachable")
-
-
-@contextmanager
-def pipelined() -> Iterator[None]:
-    """Inside a transaction: send the block's statements without waiting for the answer to each.
-
-    Reading a result waits for it and for all before it. An error is raised there, or at the end of the block, perhaps
-    under a later statement than its own; the transaction is over then, as with any error.
-
-    Not for the ORM's writes: they look at row counts at once, which are not known yet.
-    """
-    raw = connection.connection
-    if raw.pgconn.pipeline_status:
-        yield
-        return
-    with connection.wrap_database_errors, raw.pipeline():
-        yield

@@ -47,14 +47,14 @@ def _opened_statement() -> tuple[str, list[str]]:
     columns = ", ".join(f'o."{field.column}"' for field in fields)
     statement = f"""
         SELECT ARRAY(SELECT l.id FROM issuance_issuanceline l WHERE l.issuance_id = o.issuance_id ORDER BY l.index),
-               (SELECT sum(l.quantity)::int FROM orders_orderline l WHERE l.order_id = o.id), {columns}
+               {columns}
         FROM orders_order o WHERE o.number = %s AND o.id = ANY(%s)
     """  # noqa: S608 - names of our own columns
     return statement, [field.attname for field in fields]
 
 
-def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> tuple[Order, list[uuid.UUID], int] | None:
-    """The order of this number, if it is among those that the asker may open; its issue lines; how many codes it has.
+def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> tuple[Order, list[uuid.UUID]] | None:
+    """The order of this number, if it is among those that the asker may open, and its issue lines.
 
     Knowing the number alone opens nothing. One query.
     """
@@ -64,7 +64,7 @@ def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> tuple[Order, 
     with connection.cursor() as cursor:
         cursor.execute(statement, [number, list(opened)])
         row = cursor.fetchone()
-    return (Order.from_db("default", names, row[2:]), row[0], row[1]) if row else None
+    return (Order.from_db("default", names, row[1:]), row[0]) if row else None
 
 
 def list_orders() -> QuerySet[Order]:

@@ -4,7 +4,7 @@ import random
 import uuid
 
 from platform_core.kernel.ids import parse_public_id
-from tenants.inventory.selectors import _code_id
+from tenants.inventory.opening import _code_id
 
 
 def test_an_id_holds_lot_and_position_whatever_they_are():

@@ -18,14 +18,14 @@ from merchant_api.v1.issuances.serializers import CodeSerializer
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
-from tenants.inventory.selectors import IssuedCode
+from tenants.inventory.opening import IssuedCode
 from tenants.issuance.selectors import get_issuance
 from tenants.issuance.services.issue_codes import MAX_CODES
 from tenants.issuance.services.reveal_codes import reveal_codes
 
 
 def reveal_for(
-    request: Request, issuance_id: uuid.UUID, line_ids: Sequence[uuid.UUID], *, offset: int, limit: int, total: int
+    request: Request, issuance_id: uuid.UUID, line_ids: Sequence[uuid.UUID], *, offset: int, limit: int
 ) -> list[IssuedCode]:
     """Open codes for the caller of a request, recorded under its key."""
     return reveal_codes(
@@ -36,7 +36,6 @@ def reveal_for(
         offset=offset,
         limit=limit,
         now=now(),
-        total=total,
     )
 
 
@@ -64,13 +63,13 @@ class IssuanceCodes(ApiView):
         if wanted not in {"json", "text"}:
             raise ApiProblem("invalid_parameter", param="format", reason="json or text")
         if wanted == "text":
-            codes = reveal_for(request, row.id, line_ids, offset=0, limit=MAX_CODES, total=row.quantity)
+            codes = reveal_for(request, row.id, line_ids, offset=0, limit=MAX_CODES)
             lines = ["----".join(part for part in code.opened if part) for code in codes]
             response: HttpResponseBase = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
         else:
             size, position = page_size(request), read_cursor(request)
             offset = int(position[0]) if position else 0
-            codes = reveal_for(request, row.id, line_ids, offset=offset, limit=size, total=row.quantity)
+            codes = reveal_for(request, row.id, line_ids, offset=offset, limit=size)
             more = offset + len(codes) < row.quantity
             cursor = write_cursor(request, [offset + len(codes)]) if more else None
             response = Response(envelope([render_code(code) for code in codes], cursor))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.db import IntegrityError
@@ -19,16 +18,16 @@ from merchant_api.v1.issuances.request import IssuanceRequest, read_issuance_req
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import public_id
-from platform_core.kernel.transactions import in_transaction, pipelined
+from platform_core.kernel.transactions import in_transaction
 from tenants.access.services.record_idempotency import IdempotencyClaim
 from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.errors import CodeStockExhausted
-from tenants.inventory.selectors import IssuedCode
+from tenants.inventory.opening import IssuedCode
 from tenants.issuance.enums import Source
 from tenants.issuance.errors import ExternalIdConflict
 from tenants.issuance.models import Issuance
 from tenants.issuance.selectors import find_earlier
-from tenants.issuance.services.issue_codes import Issued, IssueLine, issue_codes
+from tenants.issuance.services.issue_codes import Issued, IssueLine, Reveal, issue_codes
 
 TEMPLATE = "/v1/issuances"
 
@@ -57,29 +56,29 @@ def create_issuance(request: Request) -> Response:
 
 def _first(request: Request, wanted: IssuanceRequest, key: str | None, print_: Fingerprint) -> Response:
     """Issue, and answer; the look at codes that are answered at once is recorded in the same transaction."""
-    caller, lines, moment, claim = caller_of(request), _priced(wanted), now(), None
+    caller, lines, moment, claim, reveal = caller_of(request), _priced(wanted), now(), None, None
     if key is not None:
         status = 202 if wanted.quantity > SYNCHRONOUS else 201
         claim = IdempotencyClaim(key, print_.digest, request_id(request), status)
+    if _wants_codes(request):
+        reveal = Reveal(request.META.get("REMOTE_ADDR"), SYNCHRONOUS)
 
-    def work() -> tuple[Issued, list[IssuedCode] | None]:
-        with pipelined():
-            issued = issue_codes(
-                lines=lines,
-                external_id=wanted.external_id,
-                fingerprint=print_.digest,
-                source=Source.API,
-                actor=caller.public_key_id,
-                now=moment,
-                buyer_ref=wanted.buyer_ref,
-                metadata=wanted.metadata,
-                request=print_.parts,
-                idempotency=claim,
-            )
-            return issued, _codes(request, issued.id, [line.id for line in issued.lines], issued.quantity)
+    def work() -> Issued:
+        return issue_codes(
+            lines=lines,
+            external_id=wanted.external_id,
+            fingerprint=print_.digest,
+            source=Source.API,
+            actor=caller.public_key_id,
+            now=moment,
+            buyer_ref=wanted.buyer_ref,
+            metadata=wanted.metadata,
+            request=print_.parts,
+            idempotency=claim,
+            reveal=reveal,
+        )
 
-    issued, codes = in_transaction(work)
-    return _answer(issued, codes, wanted, livemode=caller.livemode)
+    return _answer(in_transaction(work, one_statement=True), wanted, livemode=caller.livemode)
 
 
 def _out_of_stock(error: CodeStockExhausted, wanted: IssuanceRequest) -> ApiProblem:
@@ -148,7 +147,9 @@ def _replay(request: Request, wanted: IssuanceRequest, key: str | None, print_: 
     if bytes(row.fingerprint) != print_.digest:
         raise _conflict(row, print_)
     body = render_issuance(row, livemode=caller_of(request).livemode)
-    _add_codes(body, _codes(request, row.id, [line.id for line in row.lines.all()], row.quantity))
+    if _wants_codes(request):
+        line_ids = [line.id for line in row.lines.all()]
+        _add_codes(body, reveal_for(request, row.id, line_ids, offset=0, limit=SYNCHRONOUS))
     headers = record.headers if record else replay_headers("")
     if not record:
         headers = {"Idempotent-Replayed": "true"}
@@ -161,13 +162,9 @@ def _conflict(row: Issuance, print_: Fingerprint) -> ExternalIdConflict:
     return ExternalIdConflict(param="external_id", existing_id=public_id("iss", row.id), differs=keys)
 
 
-def _codes(
-    request: Request, issuance_id: uuid.UUID, line_ids: list[uuid.UUID], quantity: int
-) -> list[IssuedCode] | None:
-    """The codes in the clear, where they were asked for and the key may see them NOW."""
-    if "codes" not in request.query_params.getlist("include") or "codes:reveal" not in caller_of(request).scopes:
-        return None
-    return reveal_for(request, issuance_id, line_ids, offset=0, limit=SYNCHRONOUS, total=quantity)
+def _wants_codes(request: Request) -> bool:
+    """Were codes in the clear asked for, and may the key see them NOW?"""
+    return "codes" in request.query_params.getlist("include") and "codes:reveal" in caller_of(request).scopes
 
 
 def _add_codes(body: dict[str, Any], codes: list[IssuedCode] | None) -> None:
@@ -175,9 +172,9 @@ def _add_codes(body: dict[str, Any], codes: list[IssuedCode] | None) -> None:
         body["codes"]["data"] = [render_code(code) for code in codes]
 
 
-def _answer(issued: Issued, codes: list[IssuedCode] | None, wanted: IssuanceRequest, *, livemode: bool) -> Response:
+def _answer(issued: Issued, wanted: IssuanceRequest, *, livemode: bool) -> Response:
     body = render_issued(issued, livemode=livemode, buyer_ref=wanted.buyer_ref, metadata=wanted.metadata)
-    _add_codes(body, codes)
+    _add_codes(body, issued.codes)
     headers = {"Location": f"/v1/issuances/{body['id']}", "Cache-Control": "no-store"}
     status = 201
     if issued.quantity > SYNCHRONOUS:

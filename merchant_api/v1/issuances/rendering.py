@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from platform_core.kernel.ids import public_id
-from tenants.inventory.selectors import IssuedCode
+from tenants.inventory.opening import IssuedCode
 from tenants.issuance.models import Issuance
 from tenants.issuance.services.issue_codes import Issued
 

@@ -1,7 +1,7 @@
 -- The only way an event is written, in the transaction of the change it reports.
 --   p_event: {id, type, object_id, sequence, payload}, as events.services.draft_event writes it.
 -- Whose event it is, is no argument: row security refuses any other value anyway.
-CREATE OR REPLACE FUNCTION public.publish_event(p_event jsonb, p_at timestamptz) RETURNS void
+CREATE FUNCTION public.publish_event(p_event jsonb, p_at timestamptz) RETURNS void
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     INSERT INTO public.events_event (id, tenant_role, type, object_id, sequence, payload, created_at)

@@ -1,5 +1,5 @@
 -- Writes an Idempotency-Key in the transaction of its effect; a concurrent duplicate waits here and then fails on the key.
-CREATE OR REPLACE FUNCTION record_idempotency(
+CREATE FUNCTION record_idempotency(
     p_key_hash bytea, p_fingerprint bytea, p_resource_id uuid, p_request_id text, p_status integer, p_at timestamptz
 ) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN

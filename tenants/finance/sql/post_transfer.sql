@@ -1,5 +1,5 @@
 -- Writes one transfer of a fact into the books; each (subject, kind, number) once, ever.
-CREATE OR REPLACE FUNCTION post_transfer(
+CREATE FUNCTION post_transfer(
     p_subject_id uuid, p_kind integer, p_number integer, p_debit_id integer, p_credit_id integer, p_currency text,
     p_amount bigint, p_at timestamptz
 ) RETURNS void LANGUAGE plpgsql AS $$

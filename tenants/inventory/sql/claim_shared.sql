@@ -1,5 +1,5 @@
 -- Takes up to p_quantity uses of a SKU's shared codes for an owner, first-expiring first. Returns how many were taken.
-CREATE OR REPLACE FUNCTION claim_shared_codes(
+CREATE FUNCTION claim_shared_codes(
     p_sku uuid, p_quantity integer, p_owner uuid, p_sell_by date, p_now timestamptz
 ) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE

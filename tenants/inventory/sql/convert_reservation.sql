@@ -1,6 +1,6 @@
 -- Turns held codes into issued ones of an issue line. A hold that is past its time but not yet released still converts:
 -- the codes are still there. Returns how many and their cost; no row when the hold was released (or converted) before.
-CREATE OR REPLACE FUNCTION convert_reservation(p_reservation uuid, p_line uuid)
+CREATE FUNCTION convert_reservation(p_reservation uuid, p_line uuid)
 RETURNS TABLE (taken integer, cost bigint) LANGUAGE plpgsql AS $$
 DECLARE
     held integer;

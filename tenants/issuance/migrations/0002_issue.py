@@ -3,7 +3,7 @@ from pathlib import Path
 from django.db import migrations
 
 SQL = Path(__file__).parent.parent / "sql"
-ISSUE = (SQL / "issue_codes.sql").read_text() + (SQL / "record_reveal.sql").read_text()
+ISSUE = (SQL / "reveal_codes.sql").read_text() + (SQL / "issue_codes.sql").read_text()
 
 
 class Migration(migrations.Migration):
@@ -15,4 +15,4 @@ class Migration(migrations.Migration):
         ("inventory", "0004_take_codes"),
     ]
 
-    operations = [migrations.RunSQL(ISSUE, "DROP FUNCTION issue_codes; DROP FUNCTION record_reveal")]
+    operations = [migrations.RunSQL(ISSUE, "DROP FUNCTION issue_codes; DROP FUNCTION reveal_codes")]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
-from django.db import connection
+from django.db import DataError, connection
+from psycopg.pq import Format
 
-from platform_core.events.catalogue import IssuanceCompleted
+from platform_core.events.catalogue import CodeRevealed, IssuanceCompleted
 from platform_core.events.services.draft_event import draft_event
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import new_id, public_id
+from platform_core.kernel.transactions import sqlstate
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
 from tenants.access.models import IdempotencyRecord
@@ -23,12 +25,17 @@ from tenants.catalog.enums import CodeMode
 from tenants.catalog.facts import sell_by_of
 from tenants.catalog.models import Sku
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
+from tenants.inventory.opening import IssuedCode, open_codes
 from tenants.issuance.enums import IssuanceStatus, Source
 
 MAX_LINES = 20
 MAX_CODES = 10_000
 
-ISSUE = "SELECT * FROM issue_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+ISSUE = """
+SELECT line, sku_id, lot_id, position, shared_id, expires_on, fingerprint, sealed
+FROM issue_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+CANNOT_BE_HAD = "22K01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +50,16 @@ class IssueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Reveal:
+    """Somebody who sees the first codes at once: the issue's own actor, from this address."""
+
+    ip: str | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
-    """What was issued."""
+    """What was issued; ``codes`` in the clear where a reveal was asked for."""
 
     id: uuid.UUID
     external_id: str | None
@@ -54,6 +69,7 @@ class Issued:
     currency: str
     lines: tuple[IssueLine, ...]
     created_at: dt.datetime
+    codes: list[IssuedCode] | None = None
 
 
 def issue_codes(
@@ -68,17 +84,19 @@ def issue_codes(
     metadata: dict[str, Any] | None = None,
     request: dict[str, str] | None = None,
     idempotency: IdempotencyClaim | None = None,
+    reveal: Reveal | None = None,
 ) -> Issued:
-    """Bind codes to a request, inside the caller's transaction: issuance, claim, books, history and event, or nothing.
+    """Bind codes to a request: issuance, claim, books, history and event, or nothing (see ``issue_codes.sql``).
 
-    The issuance row goes in first: a concurrent duplicate (same external_id or Idempotency-Key) waits on its unique index
-    instead of claiming stock.
+    One statement, which is a transaction by itself; inside a caller's transaction it becomes part of that one, which must
+    be rolled back when this raises.
 
     Args:
         lines: checked lines, all in one currency; SKUs are claimed in a fixed order, so that two calls cannot deadlock.
         fingerprint: 32 bytes over the request; tells a retry from another request under the same number.
         request: a hash of each top-level parameter, to name what differs in a conflict.
         idempotency: the Idempotency-Key to finish in this very transaction.
+        reveal: answer codes in the clear, and record the look.
 
     Raises:
         StoreSuspended, CodeStockExhausted, ReservationGone; IntegrityError (unique) for a duplicate number or key.
@@ -97,12 +115,21 @@ def issue_codes(
     )
     what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
     whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
-    with connection.cursor() as cursor:
-        cursor.execute(ISSUE, [*what, *whose, _lines(lines, now), _event(issued, source), *_key(idempotency), now])
-        short = cursor.fetchone()
-    if short is not None:
-        raise _refusal(lines[short[0]], short[1])
-    return issued
+    how = [_lines(lines, now), _event(issued, source), *_key(idempotency), _look(issued, actor, reveal), now]
+    rows = _execute([*what, *whose, *how], lines)
+    return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))
+
+
+def _execute(values: list[Any], lines: Sequence[IssueLine]) -> list[tuple[Any, ...]]:
+    try:
+        with connection.cursor() as cursor:
+            cursor.cursor.format = Format.BINARY  # bytes as they are, not as hexadecimal digits
+            cursor.execute(ISSUE, values)
+            return list(cursor.fetchall())
+    except DataError as error:
+        if sqlstate(error) != CANNOT_BE_HAD:
+            raise
+        raise _refusal(error, lines) from error
 
 
 def _lines(lines: Sequence[IssueLine], now: dt.datetime) -> str:
@@ -134,8 +161,22 @@ def _key(claim: IdempotencyClaim | None) -> tuple[bytes | None, str | None, int 
     return (IdempotencyRecord.hash_of(claim.key), claim.request_id, claim.status) if claim else (None, None, None)
 
 
-def _refusal(line: IssueLine, available: int | None) -> DomainError:
+def _look(issued: Issued, actor: str, reveal: Reveal | None) -> str | None:
+    """The reveal as ``issue_codes`` in the database takes it."""
+    if reveal is None:
+        return None
+    reveal_id, outside = new_id(), public_id("iss", issued.id)
+    seen = CodeRevealed(
+        id=public_id("rev", reveal_id), issuance=outside, count=0, actor=actor
+    )  # counted by the database
+    event = orjson.Fragment(draft_event(seen, object_id=outside))
+    return orjson.dumps({"id": reveal_id, "ip": reveal.ip, "limit": reveal.limit, "event": event}).decode()
+
+
+def _refusal(error: DataError, lines: Sequence[IssueLine]) -> DomainError:
     """Why a line could not be had."""
+    detail = orjson.loads(error.__cause__.diag.message_detail)  # type: ignore[union-attr]
+    line, available = lines[detail["index"]], detail["available"]
     if available is None:
         return ReservationGone(reservation=str(line.reservation_id))
     return CodeStockExhausted(sku=line.sku.id, available=available, requested=line.quantity)

@@ -4,15 +4,18 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import connection
+from psycopg.pq import Format
 
 from platform_core.events.catalogue import CodeRevealed
 from platform_core.events.services.draft_event import draft_event
 from platform_core.kernel.ids import new_id, public_id
-from platform_core.kernel.transactions import pipelined
-from tenants.inventory.selectors import IssuedCode, list_issued_codes
+from tenants.inventory.opening import IssuedCode, open_codes
 
-RECORD = "SELECT record_reveal(%s, %s, %s, %s, %s, %s, %s, %s)"
+REVEAL = """
+SELECT line, sku_id, lot_id, position, shared_id, expires_on, fingerprint, sealed
+FROM reveal_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 
 
 def reveal_codes(
@@ -24,25 +27,24 @@ def reveal_codes(
     offset: int,
     limit: int,
     now: dt.datetime,
-    total: int | None = None,
 ) -> list[IssuedCode]:
     """Open codes of an issuance. Who saw how many, when, from where is committed before a code leaves.
 
-    Inside a caller's transaction it becomes part of that one.
-
-    Args:
-        total: how many codes the lines have, where it is known.
+    One statement, which is a transaction by itself; inside a caller's transaction it becomes part of that one.
 
     Returns:
         Codes ``offset`` to ``offset + limit`` in issue order.
+
+    Raises:
+        SealBroken: a row was tampered with.
     """
-    with transaction.atomic(savepoint=False), pipelined():
-        codes = list(list_issued_codes(line_ids, offset=offset, limit=limit, total=total))
-        if codes:
-            reveal_id = new_id()
-            outside = public_id("iss", issuance_id)
-            seen = CodeRevealed(id=public_id("rev", reveal_id), issuance=outside, count=len(codes), actor=actor)
-            event = draft_event(seen, object_id=outside)
-            with connection.cursor() as cursor:
-                cursor.execute(RECORD, [reveal_id, issuance_id, actor, ip, offset, len(codes), event, now])
-    return codes
+    reveal_id, outside = new_id(), public_id("iss", issuance_id)
+    seen = CodeRevealed(
+        id=public_id("rev", reveal_id), issuance=outside, count=0, actor=actor
+    )  # counted by the database
+    event = draft_event(seen, object_id=outside)
+    with connection.cursor() as cursor:
+        cursor.cursor.format = Format.BINARY  # bytes as they are, not as hexadecimal digits
+        cursor.execute(REVEAL, [reveal_id, issuance_id, list(line_ids), offset, limit, actor, ip, event, now])
+        rows = cursor.fetchall()
+    return open_codes(rows, line_ids)

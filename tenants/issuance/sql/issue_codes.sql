@@ -1,21 +1,23 @@
 -- Binds codes to a request: idempotency record, issuance, lines, claims, history, books and event, in one round trip.
---   p_lines: [{index, id, sku, quantity, price, reservation?, sell_by?, shared?}]: held codes, or a date up to which codes
---            must be good and whether the SKU has shared ones. Claimed in the order of SKU ids: two calls cannot deadlock.
+--   p_lines:    [{index, id, sku, quantity, price, reservation?, sell_by?, shared?}]: held codes, or a date up to which codes
+--               must be good and whether the SKU has shared ones. Claimed in the order of SKU ids: two calls cannot deadlock.
 --   p_key_hash: null when the request came without an Idempotency-Key.
--- Returns nothing when all went well; else the first line that could not be had and how many there are (null: its hold is
--- gone), and the caller must roll back.
+--   p_reveal:   {id, ip, limit, event}, or null: the caller sees the first codes at once (see reveal_codes).
+-- Returns the codes that the caller sees.
+-- Raises 22K01 when a line cannot be had, with {index, available} as its detail (available is null: its hold is gone).
 --
 -- The unique rows go in first: a concurrent duplicate (same number or key) waits on them instead of claiming stock.
-CREATE OR REPLACE FUNCTION issue_codes(
+CREATE FUNCTION issue_codes(
     p_id uuid, p_external_id text, p_fingerprint bytea, p_source text, p_quantity integer, p_amount bigint,
     p_currency text, p_buyer_ref text, p_metadata jsonb, p_request jsonb, p_actor text, p_lines jsonb,
-    p_event jsonb, p_key_hash bytea, p_request_id text, p_reply integer, p_now timestamptz
-) RETURNS TABLE (short_index integer, available integer) LANGUAGE plpgsql AS $$
+    p_event jsonb, p_key_hash bytea, p_request_id text, p_reply integer, p_reveal jsonb, p_now timestamptz
+) RETURNS SETOF issued_code LANGUAGE plpgsql AS $$
 DECLARE
     line record;
     taken integer;
     cost bigint;
     total_cost bigint := 0;
+    line_ids uuid[] := '{}';
 BEGIN
     IF p_key_hash IS NOT NULL THEN
         PERFORM record_idempotency(p_key_hash, p_fingerprint, p_id, p_request_id, p_reply, p_now);
@@ -45,14 +47,19 @@ BEGIN
             FROM claim_codes(line.sku, line.quantity, line.id, 2::smallint, line.sell_by, p_now) c;
         END IF;
         IF taken IS DISTINCT FROM line.quantity THEN
-            short_index := line.index;
-            available := taken;
-            RETURN NEXT;
-            RETURN;
+            RAISE EXCEPTION 'line % cannot be had', line.index
+                USING ERRCODE = '22K01', DETAIL = jsonb_build_object('index', line.index, 'available', taken)::text;
         END IF;
         total_cost := total_cost + cost;
+        line_ids[line.index + 1] := line.id;
     END LOOP;
 
     PERFORM post_transfer(p_id, 1, 1, 2, 1, p_currency, total_cost, p_now);  -- issuance: cost of codes from code stock
     PERFORM public.publish_event(p_event, p_now);
+    IF p_reveal IS NOT NULL THEN
+        RETURN QUERY SELECT * FROM reveal_codes(
+            (p_reveal->>'id')::uuid, p_id, line_ids, 0, (p_reveal->>'limit')::integer, p_actor, (p_reveal->>'ip')::inet,
+            p_reveal->'event', p_now
+        );
+    END IF;
 END $$;

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from platform_core.kernel.clock import now
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.cache import count_up
-from tenants.inventory.selectors import IssuedCode
+from tenants.inventory.opening import IssuedCode
 from tenants.issuance.services.reveal_codes import reveal_codes
 from tenants.orders.enums import OrderStatus
 from tenants.orders.errors import OrderNotFound
@@ -89,7 +89,7 @@ def _codes(request: HttpRequest, number: str, limit: int) -> tuple[Order, list[I
     found = find_opened_order(number, _opened(request))
     if found is None:
         raise Http404
-    order, line_ids, total = found
+    order, line_ids = found
     if order.status != OrderStatus.COMPLETED or order.issuance_id is None:
         raise Http404
     codes = reveal_codes(
@@ -100,7 +100,6 @@ def _codes(request: HttpRequest, number: str, limit: int) -> tuple[Order, list[I
         offset=0,
         limit=limit,
         now=now(),
-        total=total,
     )
     return order, codes
 

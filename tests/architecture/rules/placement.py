@@ -46,7 +46,7 @@ APPS: dict[str, set[str]] = {
     "webhooks": {"signing", "transport", "retry_policy"},
     "tenants.access": {"authenticate", "key_format", "session_store"},
     "tenants.catalog": {"facts"},
-    "tenants.inventory": {"error_file", "packing", "progress", "reading", "sealing", "staging", "uploads"},
+    "tenants.inventory": {"error_file", "opening", "packing", "progress", "reading", "sealing", "staging", "uploads"},
     "tenants.issuance": set(),
     "tenants.customers": set(),
     "tenants.marketing": set(),

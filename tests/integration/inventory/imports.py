@@ -13,10 +13,9 @@ from platform_core.tenancy.reference import TenantRef
 from tenants.inventory.models import CardCode, CodeImport, Lot
 from tenants.inventory.reading import ReadFormat
 from tenants.inventory.sealing import keyring
-from tenants.inventory.selectors import list_issued_codes
 from tenants.inventory.services.start_import import start_import
 from tenants.inventory.uploads import store_upload
-from tests.world import Shelf, issue, now
+from tests.world import Shelf, codes_of, issue, now
 
 
 def begin(tenant: TenantRef, shelf: Shelf, raw: bytes, filename: str = "codes.txt", **fields: Any) -> CodeImport:
@@ -67,7 +66,7 @@ def sell(tenant: TenantRef, shelf: Shelf, quantity: int) -> set[str]:
     """Issue codes to nobody in particular; which ones."""
     with tenant_context(tenant):
         line = issue(shelf.sku, quantity)
-        return {code.opened.secret for code in list_issued_codes([line], offset=0, limit=quantity)}
+        return set(codes_of([line]))
 
 
 def uploads(tenant: TenantRef) -> set[Path]:

@@ -13,12 +13,12 @@ from tenants.finance.selectors import list_balances
 from tenants.inventory.enums import WithheldReason
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.inventory.models import Allocation, CardCode, Lot, ReturnedRange, SharedCode, WithheldCode
-from tenants.inventory.selectors import list_issued_codes, list_stock
+from tenants.inventory.selectors import list_stock
 from tenants.inventory.services.release_expired_reservations import release_expired_reservations
 from tenants.inventory.services.release_reservations import release_reservations
 from tenants.inventory.services.reserve_codes import reserve_codes
 from tenants.inventory.services.undo_import import undo_import
-from tests.world import issue, make_shelf, now, set_clearance, stock
+from tests.world import codes_of, issue, make_shelf, now, set_clearance, stock
 
 HOLD = dt.timedelta(minutes=10)
 
@@ -29,8 +29,7 @@ def today(tenant):
 
 def sell(shelf, quantity):
     """Issue; the codes in the clear."""
-    line = issue(shelf.sku, quantity)
-    return [code.opened.secret for code in list_issued_codes([line], offset=0, limit=10_000)]
+    return codes_of([issue(shelf.sku, quantity)])
 
 
 def in_stock(shelf):
@@ -170,7 +169,7 @@ def test_a_converted_hold_is_not_released(tenant, shelf):
         assert list_balances()[AccountCode.COST_OF_CODES, "CNY"] == 8000
         assert release_reservations(ids=[held.id], now=now()) == 0
         assert in_stock(shelf) == 0
-        assert len(list(list_issued_codes([line], offset=0, limit=10))) == 2
+        assert len(codes_of([line])) == 2
 
 
 def test_codes_come_back_in_parts_and_are_all_sold_once(tenant, shelf):
@@ -256,12 +255,8 @@ def test_pages_of_an_issuance_with_single_and_shared_codes_hold_every_code(tenan
     with tenant_context(tenant):
         single, shared = issue(shelf.sku, 5), issue(shared_shelf.sku, 4)
         lines = [shared, single]
-        whole = [code.opened.secret for code in list_issued_codes(lines, offset=0, limit=100)]
+        whole = codes_of(lines)
         assert len(whole) == 9
         for size in (1, 2, 3, 4, 5, 7):
-            paged = [
-                code.opened.secret
-                for offset in range(0, 12, size)
-                for code in list_issued_codes(lines, offset=offset, limit=size)
-            ]
+            paged = [code for offset in range(0, 12, size) for code in codes_of(lines, offset, size)]
             assert paged == whole

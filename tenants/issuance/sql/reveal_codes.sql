@@ -1,0 +1,17 @@
+-- Reads codes of an issuance for somebody, and writes down who saw how many, when, from where.
+--   p_event: the draft of a code.revealed; its count is filled in here.
+CREATE FUNCTION reveal_codes(
+    p_id uuid, p_issuance_id uuid, p_lines uuid[], p_first integer, p_limit integer, p_actor text, p_ip inet,
+    p_event jsonb, p_now timestamptz
+) RETURNS SETOF issued_code LANGUAGE plpgsql AS $$
+DECLARE
+    shown integer;
+BEGIN
+    RETURN QUERY SELECT * FROM issued_codes(p_lines, p_first, p_limit);
+    GET DIAGNOSTICS shown = ROW_COUNT;
+    IF shown > 0 THEN
+        INSERT INTO issuance_reveal (id, issuance_id, actor, ip, first, count, at)
+        VALUES (p_id, p_issuance_id, p_actor, p_ip, p_first, shown, p_now);
+        PERFORM public.publish_event(jsonb_set(p_event, '{payload,count}', to_jsonb(shown)), p_now);
+    END IF;
+END $$;

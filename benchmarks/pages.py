@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Callable
 from statistics import median
 
@@ -13,8 +11,7 @@ from benchmarks.journal import make_sku
 from benchmarks.processes import CpuMeter, idle_rates
 from benchmarks.rows import Row, at_most, fact, median_ratio
 from benchmarks.stack import Stack
-from platform_core.runtime.child import spawn, stop
-from testbed.up import ROOT, clean_environment, free_port
+from benchmarks.yardstick import Yardstick
 
 CLIENTS = 4
 
@@ -27,32 +24,20 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
     sku = make_sku(stack, "pages")
     stock_up(stack, "pages", sku, 1_000)
     host = f"{stack.shop('pages').tenant.host}:{stack.up.port}"
-    port = free_port()
-    arguments = ["--interface", "wsgi", "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--no-ws"]
-    # In a session of its own, like `up`: Ctrl-C is for us alone, and ending it then leaves nothing running.
-    empty = spawn(
-        [sys.executable, "-m", "granian", *arguments, "benchmarks.empty_view:application"],
-        log=None,
-        env=clean_environment(),
-        cwd=str(ROOT),
-    )
-    try:
-        _wait(port)
-        roots = {"empty": empty.pid, **{name: stack.up.children()[name] for name in ("web", "postgres")}}
-        idle = idle_rates(roots)
-        floor, ours, db, kept = [], [], [], []
+    roots = {name: stack.up.children()[name] for name in ("web", "postgres")}
+    idle = idle_rates(roots)
+    floor, ours, db, kept = [], [], [], []
+    with Yardstick() as yardstick:
         for round_ in range(4 if quick else 8):
-            nothing = _cpu(roots, idle, port, 1_000, "/", "localhost")
+            nothing = yardstick.cpu_ms()
             address = f"/p/{sku.product.slug}"
             page = _cpu(roots, idle, stack.up.port, 60 if quick else 150, f"{address}?made=anew", host)
             again = _cpu(roots, idle, stack.up.port, 600, address, host)
             if round_:  # the first one warms the processes
-                floor.append(nothing["empty"])
+                floor.append(nothing)
                 ours.append(page["web"])
                 db.append(page["postgres"])
                 kept.append(again["web"])
-    finally:
-        stop(empty)
     base, page_ms, db_ms, kept_ms = (median(found) for found in (floor, ours, db, kept))
     return [
         fact("empty view, app CPU", base, "ms"),
@@ -61,18 +46,6 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
         at_most("product page for a visitor without a session, app CPU", kept_ms, 0.5, unit="ms", note="kept for 3 s"),
         at_most("the same ÷ empty view, app CPU", median_ratio(kept, floor), 3),
     ]
-
-
-def _wait(port: int) -> None:
-    deadline = time.monotonic() + 30
-    while True:
-        try:
-            Connection(port).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
 
 
 def _cpu(roots: dict[str, int], idle: dict[str, float], port: int, each: int, path: str, host: str) -> dict[str, float]:

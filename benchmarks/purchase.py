@@ -18,6 +18,7 @@ from benchmarks.journal import make_sku
 from benchmarks.processes import CpuMeter, idle_rates
 from benchmarks.rows import Row, at_most, fact
 from benchmarks.stack import Stack
+from benchmarks.yardstick import REFERENCE_MS, Yardstick
 
 FIELD = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
 WARM, EACH = 100, 50  # buyers before the first round (every connection has planned its statements), buyers in a round
@@ -116,7 +117,12 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
     numbers = iter(range(10_000))
     for _ in range(WARM):
         _act([Buyer(stack, next(numbers))], sku, roots, idle)
-    rounds = [_act([Buyer(stack, next(numbers)) for _ in range(EACH)], sku, roots, idle) for _ in range(count // EACH)]
+    rounds, ratios = [], []
+    with Yardstick() as yardstick:
+        for _ in range(count // EACH):
+            nothing = yardstick.cpu_ms()
+            rounds.append(_act([Buyer(stack, next(numbers)) for _ in range(EACH)], sku, roots, idle))
+            ratios.append(sum(rounds[-1]["buy"].values()) / nothing)
     look, buy, again = (_middle([parts[name] for parts in rounds]) for name in STEPS)
     return [
         at_most(
@@ -127,6 +133,7 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
             "ms",
             f"{_shares(buy)}; 3 requests: order form sent, gateway's notice, codes",
         ),
+        at_most("the same ÷ empty view", median(ratios), 15 / REFERENCE_MS, 8 / REFERENCE_MS),
         fact("the pages before it: product, order form", sum(look.values()), "ms", _shares(look)),
         fact("the order's page after it", sum(again.values()), "ms", _shares(again)),
     ]

@@ -29,8 +29,8 @@ class Row:
 
 
 def _limits(sign: str, accept: float, stretch: float | None, unit: str) -> str:
-    further = f" / {stretch:g}" if stretch is not None else ""
-    return f"{sign} {accept:g}{further} {unit}"
+    further = f" / {stretch:.3g}" if stretch is not None else ""
+    return f"{sign} {accept:.3g}{further} {unit}"
 
 
 def at_most(

@@ -82,6 +82,26 @@ def test_fifty_orders_on_thirty_codes_issue_thirty_and_refuse_twenty(platform, m
         assert available(client, sku) == 0
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_refused_line_leaves_nothing_of_the_lines_beside_it(platform, merchant, turned):
+    """No transaction stands around the statement that issues; what it did before the refusal is undone all the same."""
+    with platform.client(merchant["api_key_live"]) as client:
+        many, few = (shelf(client, merchant, count) for count in (10, 1))
+        number, lines = f"HALF-{turned}", [{"sku": many, "quantity": 5}, {"sku": few, "quantity": 2}]
+        body = {"external_id": number, "lines": lines[::-1] if turned else lines}
+        refused = client.post("/v1/issuances?include=codes", json=body, headers={"Idempotency-Key": number})
+        assert (refused.status_code, refused.json()["code"]) == (409, "insufficient_stock")
+        assert [available(client, sku) for sku in (many, few)] == [10, 1]
+        assert client.get("/v1/issuances", params={"external_id": number}).json()["data"] == []
+
+        # Neither the number nor the key was used up.
+        body["lines"] = [{"sku": many, "quantity": 10}, {"sku": few, "quantity": 1}]
+        done = client.post("/v1/issuances?include=codes", json=body, headers={"Idempotency-Key": number})
+        assert done.status_code == 201
+        assert "idempotent-replayed" not in done.headers
+        assert len({code["code"] for code in done.json()["codes"]["data"]}) == 11
+
+
 def test_orders_over_several_skus_in_any_order_do_not_deadlock(platform, merchant):
     with platform.client(merchant["api_key_live"]) as client:
         skus = [shelf(client, merchant, 200) for _ in range(3)]

@@ -36,6 +36,7 @@ class Env:
     sentry_dsn: str
     log_level: str
     role_suffix: str
+    trusted_proxies: tuple[str, ...]
 
 
 class GivenServices(NamedTuple):
@@ -88,6 +89,7 @@ def env() -> Env:
         sentry_dsn=os.environ.get("SENTRY_DSN", ""),
         log_level=os.environ.get("KAQUAN_LOG_LEVEL", "INFO"),
         role_suffix=os.environ.get("KAQUAN_ROLE_SUFFIX", ""),
+        trusted_proxies=tuple(os.environ.get("KAQUAN_TRUSTED_PROXIES", "").replace(",", " ").split()),
     )
 
 

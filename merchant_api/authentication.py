@@ -6,6 +6,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from merchant_api.problems import ApiProblem
+from platform_core.tenancy.client_address import ip_of
 from tenants.access.authenticate import Caller, authenticate
 
 
@@ -22,7 +23,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         scheme, _, text = header.partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise ApiProblem("api_key_missing")
-        caller = authenticate(text.strip())
+        caller = authenticate(text.strip(), ip_of(request._request))
         request._request.tenant = caller.live_tenant  # type: ignore[attr-defined]  # for log lines after the call
         return caller, caller
 

@@ -60,6 +60,44 @@ PROBLEMS: dict[str, Problem] = {
     "scope_missing": Problem(
         403, "Scope missing", "权限不足", "The key lacks the scope {scope}.", "该密钥缺少权限 {scope}。"
     ),
+    "ip_not_allowed": Problem(
+        403,
+        "Address not allowed",
+        "来源地址不允许",
+        "The key may not be used from {ip}.",
+        "该密钥不允许从 {ip} 使用。",
+    ),
+    "mode_mismatch": Problem(
+        403,
+        "Mode mismatch",
+        "正式/测试模式不符",
+        "A test key cannot touch live objects.",
+        "测试密钥不能操作正式数据。",
+    ),
+    "product_not_permitted": Problem(
+        403,
+        "Product not permitted",
+        "不允许该商品",
+        "The key may not issue this product.",
+        "该密钥不允许发放此商品。",
+    ),
+    "quota_exceeded": Problem(
+        402,
+        "Quota exceeded",
+        "超出额度",
+        "This would be more than the {quota} of {limit} allows.",
+        "将超出 {quota} 的上限 {limit}。",
+    ),
+    "key_limit_invalid": Problem(
+        400, "Limit of a key invalid", "密钥限制无效", "{param} is not valid: {reason}", "参数 {param} 无效：{reason}"
+    ),
+    "key_not_usable": Problem(
+        409,
+        "Key is over",
+        "密钥已失效",
+        "The key was revoked or has expired; it cannot be rolled or changed.",
+        "密钥已吊销或过期，不能轮换或修改。",
+    ),
     "store_suspended": Problem(
         403, "Store suspended", "店铺已暂停", "The store is suspended and cannot issue.", "店铺已暂停，无法发卡。"
     ),

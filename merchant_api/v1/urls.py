@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from merchant_api.problems import not_found
+from merchant_api.v1.api_keys.views import KeyDetail, KeyList, KeyRoll
 from merchant_api.v1.imports.views import ImportCancel, ImportDetail, ImportErrors, ImportList, ImportUndo
 from merchant_api.v1.issuances.code_views import IssuanceCodes
 from merchant_api.v1.issuances.views import IssuanceByExternalId, IssuanceDetail, IssuanceList
@@ -12,6 +13,9 @@ from merchant_api.v1.stock.views import StockList
 from merchant_api.v1.suppliers.views import SupplierList
 
 urlpatterns = [
+    path("api_keys", KeyList.as_view()),
+    path("api_keys/<str:key_id>", KeyDetail.as_view()),
+    path("api_keys/<str:key_id>/roll", KeyRoll.as_view()),
     path("ping", Ping.as_view()),
     path("openapi.json", Document.as_view()),
     path("products", ProductList.as_view()),

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from platform_core.tenancy.cache import make_key
+from platform_core.tenancy.client_address import read_network
 
 
 @register()
@@ -47,3 +48,23 @@ def check_platform_host(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
             id="kaquan.E003",
         )
     ]
+
+
+@register()
+def check_trusted_proxies(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A network that cannot be read, or that means everybody, would let any client write its own address."""
+    found: list[CheckMessage] = []
+    for text in settings.TRUSTED_PROXIES:
+        try:
+            wide = read_network(text).prefixlen == 0
+        except ValueError:
+            wide = True
+        if wide:
+            found.append(
+                Error(
+                    f"KAQUAN_TRUSTED_PROXIES: {text!r} is no network of proxies",
+                    hint="networks in CIDR notation, e.g. 10.0.0.0/8 fd00::/8; never all addresses",
+                    id="kaquan.E004",
+                )
+            )
+    return found

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.tenancy import directory
+from platform_core.tenancy.client_address import client_address, read_network
 from platform_core.tenancy.context import nowhere, platform_context, tenant_context
 from platform_core.tenancy.request_log import request_id
 
@@ -41,11 +42,13 @@ class FaceMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         base = settings.KAQUAN_PLATFORM_HOST
+        self.proxies = [read_network(text) for text in settings.TRUSTED_PROXIES]
         self.fixed = {base: PLATFORM, f"www.{base}": PLATFORM, f"api.{base}": API, f"pay.{base}": PAY}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         identifier = public_id("req", new_id())
         request.request_id = identifier  # type: ignore[attr-defined]
+        request.client_ip = client_address(request.META, self.proxies)  # type: ignore[attr-defined]
         token = request_id.set(identifier)
         try:
             with nowhere():

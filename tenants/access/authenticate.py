@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from platform_core.kernel.clock import now as clock_now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
+from platform_core.tenancy.client_address import Network, is_in, read_address, read_network
 from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.reference import TenantRef
-from tenants.access.errors import ApiKeyExpired, ApiKeyInvalid, ApiKeyRevoked
+from tenants.access.enums import BY_CONSOLE
+from tenants.access.errors import ApiKeyExpired, ApiKeyInvalid, ApiKeyRevoked, IpNotAllowed
 from tenants.access.key_format import parse_key
+from tenants.access.limits import KeyLimits
 from tenants.access.models import ApiKey
 
 TTL = 5.0  # a revoked key is refused everywhere after this long
@@ -30,7 +33,9 @@ class Caller:
     live_tenant: TenantRef
     livemode: bool
     scopes: frozenset[str]
-    expires_at: dt.datetime | None
+    limits: KeyLimits
+    networks: tuple[Network, ...]
+    made_by_staff: bool
 
     @property
     def public_key_id(self) -> str:
@@ -43,27 +48,34 @@ def forget_keys() -> None:
     _cache.clear()
 
 
-def authenticate(text: str) -> Caller:
+def authenticate(text: str, ip: str) -> Caller:
     """Who holds this key.
 
+    Args:
+        ip: where the call comes from.
+
     Raises:
-        ApiKeyInvalid, ApiKeyRevoked, ApiKeyExpired
+        ApiKeyInvalid, ApiKeyRevoked, ApiKeyExpired, IpNotAllowed
     """
     found = _cache.get(text)
     moment = time.monotonic()
     if found is None or found[0] < moment:
-        caller = _load(text)
+        caller = _load(text, ip)
         if len(_cache) >= MAXIMUM:
             _cache.clear()
         _cache[text] = (moment + TTL, caller)
     else:
         caller = found[1]
-    if caller.expires_at is not None and caller.expires_at <= clock_now():
+    if caller.limits.expires_at is not None and caller.limits.expires_at <= clock_now():
         raise ApiKeyExpired
+    if caller.networks:
+        address = read_address(ip)
+        if address is None or not is_in(address, caller.networks):
+            raise IpNotAllowed(ip=ip)
     return caller
 
 
-def _load(text: str) -> Caller:
+def _load(text: str, ip: str) -> Caller:
     parsed = parse_key(text)
     if parsed is None:
         raise ApiKeyInvalid
@@ -79,5 +91,13 @@ def _load(text: str) -> Caller:
             raise ApiKeyRevoked
         now = clock_now()
         if key.last_used_at is None or now - key.last_used_at > MARK_USED_EVERY:
-            ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)
-    return Caller(key.id, tenant, key.livemode, frozenset(key.scopes), key.expires_at)
+            ApiKey.objects.filter(pk=key.pk).update(last_used_at=now, last_used_ip=ip or None)
+    return Caller(
+        key_id=key.id,
+        live_tenant=tenant,
+        livemode=key.livemode,
+        scopes=frozenset(key.scopes),
+        limits=key.limits,
+        networks=tuple(read_network(text) for text in key.ip_allowlist),
+        made_by_staff=key.made_by == BY_CONSOLE,
+    )

@@ -26,12 +26,15 @@ SCOPES: tuple[str, ...] = (
 )
 # A key for "everything a merchant's own system does"; keys:manage is given by hand in the back office only.
 FULL_ACCESS: tuple[str, ...] = tuple(scope for scope in SCOPES if scope != "keys:manage")
+# Who made a key: a person in the back office, else the key that made it. Only the former may manage keys.
+BY_CONSOLE = "console"
 PRESETS: dict[str, tuple[str, ...]] = {
     "full": FULL_ACCESS,
     "storefront_server": ("catalog:read", "issuances:read", "issuances:write", "codes:reveal"),
     "pos_redeemer": ("codes:validate", "codes:redeem"),
     "read_only": ("catalog:read", "issuances:read", "codes:read", "inventory:read", "events:read"),
     "supplier_uploader": ("catalog:read", "inventory:read", "inventory:write"),
+    "key_manager": ("keys:manage",),
 }
 PRESET_NAMES: dict[str, Promise] = {
     "full": _("全部权限"),
@@ -39,4 +42,5 @@ PRESET_NAMES: dict[str, Promise] = {
     "pos_redeemer": _("核销终端：验码、核销"),
     "read_only": _("只读：报表与对账"),
     "supplier_uploader": _("供应商：上传卡密"),
+    "key_manager": _("密钥管理：创建、轮换、吊销密钥"),
 }

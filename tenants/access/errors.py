@@ -19,6 +19,30 @@ class ApiKeyExpired(DomainError):
     code = "api_key_expired"
 
 
+class KeyLimitInvalid(DomainError):
+    """A limit of a key makes no sense; ``param`` names it, ``reason`` says why."""
+
+    code = "key_limit_invalid"
+
+
+class IpNotAllowed(DomainError):
+    """The key may not be used from this address."""
+
+    code = "ip_not_allowed"
+
+
+class KeyNotUsable(DomainError):
+    """A key that is over cannot be rolled or changed."""
+
+    code = "key_not_usable"
+
+
+class QuotaExceeded(DomainError):
+    """The key has issued as many codes today as it may."""
+
+    code = "quota_exceeded"
+
+
 class IdempotencyKeyReused(DomainError):
     """The same Idempotency-Key came with another request."""
 

@@ -18,5 +18,6 @@ urlpatterns = [
     path("imports/<uuid:import_id>/<slug:verb>", imports.act, name="import_act"),
     path("keys", keys.index, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.revoke, name="key_revoke"),
+    path("keys/<uuid:key_id>/roll", keys.roll, name="key_roll"),
     path("orders", orders.index, name="orders"),
 ]

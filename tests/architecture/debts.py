@@ -21,8 +21,4 @@ class Debt(NamedTuple):
         return rule == self.rule and violation.startswith(f"{self.path}:") and self.fragment in violation
 
 
-DEBTS = [
-    Debt(
-        "problem_codes", "merchant_api/problem_table.py", "idempotency_key_required", "comes with redeem, void, refunds"
-    ),
-]
+DEBTS: list[Debt] = []

@@ -18,6 +18,7 @@ from merchant_api.v1.issuances.serializers import CodeSerializer
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
+from platform_core.tenancy.client_address import ip_of
 from tenants.inventory.opening import IssuedCode
 from tenants.issuance.selectors import get_issuance
 from tenants.issuance.services.issue_codes import MAX_CODES
@@ -32,7 +33,7 @@ def reveal_for(
         issuance_id=issuance_id,
         line_ids=line_ids,
         actor=caller_of(request).public_key_id,
-        ip=request.META.get("REMOTE_ADDR"),
+        ip=ip_of(request) or None,
         offset=offset,
         limit=limit,
         now=now(),

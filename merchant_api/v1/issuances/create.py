@@ -15,11 +15,15 @@ from merchant_api.replay import find_replay, replay_headers, wait_for_other
 from merchant_api.v1.issuances.code_views import reveal_for
 from merchant_api.v1.issuances.rendering import SYNCHRONOUS, render_code, render_issuance, render_issued
 from merchant_api.v1.issuances.request import IssuanceRequest, read_issuance_request
-from platform_core.kernel.clock import now
+from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.transactions import in_transaction
+from platform_core.tenancy.client_address import ip_of
+from platform_core.tenancy.context import tenant_context
+from tenants.access.authenticate import Caller
 from tenants.access.services.record_idempotency import IdempotencyClaim
+from tenants.access.services.spend_quota import spend_quota
 from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.errors import CodeStockExhausted
 from tenants.inventory.opening import IssuedCode
@@ -57,13 +61,19 @@ def create_issuance(request: Request) -> Response:
 def _first(request: Request, wanted: IssuanceRequest, key: str | None, print_: Fingerprint) -> Response:
     """Issue, and answer; the look at codes that are answered at once is recorded in the same transaction."""
     caller, lines, moment, claim, reveal = caller_of(request), _priced(wanted), now(), None, None
+    _hold_to_limits(caller, lines)
+    quota = caller.limits.daily_quota
     if key is not None:
         status = 202 if wanted.quantity > SYNCHRONOUS else 201
         claim = IdempotencyClaim(key, print_.digest, request_id(request), status)
     if _wants_codes(request):
-        reveal = Reveal(request.META.get("REMOTE_ADDR"), SYNCHRONOUS)
+        reveal = Reveal(ip_of(request) or None, SYNCHRONOUS)
 
     def work() -> Issued:
+        if quota is not None:
+            day = local_date(moment, caller.live_tenant.time_zone)
+            with tenant_context(caller.live_tenant):
+                spend_quota(key_id=caller.key_id, quota=quota, codes=wanted.quantity, day=day)
         return issue_codes(
             lines=lines,
             external_id=wanted.external_id,
@@ -78,7 +88,7 @@ def _first(request: Request, wanted: IssuanceRequest, key: str | None, print_: F
             reveal=reveal,
         )
 
-    return _answer(in_transaction(work, one_statement=True), wanted, livemode=caller.livemode)
+    return _answer(in_transaction(work, one_statement=quota is None), wanted, livemode=caller.livemode)
 
 
 def _out_of_stock(error: CodeStockExhausted, wanted: IssuanceRequest) -> ApiProblem:
@@ -121,6 +131,17 @@ def _priced(wanted: IssuanceRequest) -> list[IssueLine]:
         lines.append(IssueLine(sku, line.quantity, sku.price))
     _check_totals(wanted, lines)
     return lines
+
+
+def _hold_to_limits(caller: Caller, lines: list[IssueLine]) -> None:
+    """What the key itself is limited to; its daily quota is counted with the issue."""
+    limits = caller.limits
+    for index, line in enumerate(lines):
+        if limits.product_ids and line.sku.product_id not in limits.product_ids:
+            raise ApiProblem("product_not_permitted", param=f"lines[{index}].sku")
+    amount = sum(line.quantity * line.unit_price for line in lines)
+    if limits.max_amount is not None and amount > limits.max_amount:
+        raise ApiProblem("quota_exceeded", quota="max_amount", limit=limits.max_amount)
 
 
 def _check_totals(wanted: IssuanceRequest, lines: list[IssueLine]) -> None:

@@ -14,6 +14,7 @@ from merchant_api.v1.meta.serializers import PingSerializer
 from merchant_api.views import VERSIONS, ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
+from platform_core.tenancy.client_address import ip_of
 
 
 class Ping(ApiView):
@@ -35,7 +36,7 @@ class Ping(ApiView):
                 "scopes": sorted(caller.scopes),
                 "version": request.META.get("HTTP_KAQUAN_VERSION") or VERSIONS[0],
                 "server_time": now(),
-                "ip": request.META.get("REMOTE_ADDR", ""),
+                "ip": ip_of(request),
             }
         )
 

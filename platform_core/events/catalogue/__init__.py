@@ -7,11 +7,19 @@ from platform_core.events.catalogue.imports import ImportCompleted, ImportFailed
 from platform_core.events.catalogue.issuances import IssuanceCompleted
 from platform_core.events.catalogue.orders import OrderCanceled, OrderPaid, OrderPlaced
 from platform_core.events.catalogue.products import ProductCreated
-from platform_core.events.catalogue.tenants import ApiKeyCreated, ApiKeyRevoked, TenantProvisioned
+from platform_core.events.catalogue.tenants import (
+    ApiKeyCreated,
+    ApiKeyRevoked,
+    ApiKeyRolled,
+    ApiKeyUpdated,
+    TenantProvisioned,
+)
 
 __all__ = [
     "ApiKeyCreated",
     "ApiKeyRevoked",
+    "ApiKeyRolled",
+    "ApiKeyUpdated",
     "CodeRevealed",
     "EventPayload",
     "ImportCompleted",

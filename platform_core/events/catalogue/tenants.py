@@ -25,6 +25,25 @@ class ApiKeyCreated(EventPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class ApiKeyRolled(EventPayload):
+    """An API key has a successor; it goes on working until then."""
+
+    type = "api_key.rolled"
+    id: str
+    successor: str
+    works_until: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiKeyUpdated(EventPayload):
+    """What an API key may do, or its name, was changed."""
+
+    type = "api_key.updated"
+    id: str
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKeyRevoked(EventPayload):
     """An API key stopped working."""
 

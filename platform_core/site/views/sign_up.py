@@ -14,6 +14,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.site.forms import SignUpForm
 from platform_core.tenancy.addresses import shop_url
+from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.directory import shop_host
 from platform_core.tenancy.enums import SignUpState
 from platform_core.tenancy.selectors import get_sign_up
@@ -24,7 +25,7 @@ PER_ADDRESS, WINDOW = 20, 3600
 
 
 def _too_many(request: HttpRequest) -> bool:
-    key = f"sign-ups-from:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"sign-ups-from:{ip_of(request)}"
     try:
         cache.add(key, 0, WINDOW)
         return int(cache.incr(key)) > PER_ADDRESS

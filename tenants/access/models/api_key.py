@@ -2,6 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from platform_core.kernel.ids import new_id
+from tenants.access.limits import KeyLimits
 
 
 class ApiKey(models.Model):
@@ -16,10 +17,24 @@ class ApiKey(models.Model):
     secret_hash = models.BinaryField(max_length=32, unique=True)
     last_four = models.CharField(max_length=4)
     scopes = ArrayField(models.CharField(max_length=32))
+    # Limits of the damage that a stolen key can do; empty or null: none.
+    ip_allowlist = ArrayField(models.CharField(max_length=43), default=list, db_default=[])
+    product_ids = ArrayField(models.UUIDField(), default=list, db_default=[])
+    daily_quota = models.IntegerField(null=True)
+    max_amount = models.BigIntegerField(null=True)
+    made_by = models.CharField(max_length=80, default="console", db_default="console")
+    sequence = models.IntegerField(default=1, db_default=1)
+    rolled_from = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    last_used_ip = models.GenericIPAddressField(null=True)
+
+    @property
+    def limits(self) -> KeyLimits:
+        """What the key is limited to."""
+        return KeyLimits(self.ip_allowlist, self.product_ids, self.daily_quota, self.max_amount, self.expires_at)
 
     def __str__(self) -> str:
         return f"{self.name} …{self.last_four}"

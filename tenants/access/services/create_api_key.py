@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,8 +10,9 @@ from django.db import transaction
 from platform_core.events.catalogue import ApiKeyCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
-from tenants.access.enums import FULL_ACCESS
+from tenants.access.enums import BY_CONSOLE, FULL_ACCESS
 from tenants.access.key_format import generate_key, parse_key
+from tenants.access.limits import KeyLimits, check_end
 from tenants.access.models import ApiKey
 
 
@@ -28,16 +30,27 @@ def create_api_key(
     tenant_code: str,
     now: dt.datetime,
     scopes: Sequence[str] = FULL_ACCESS,
-    expires_at: dt.datetime | None = None,
+    limits: KeyLimits | None = None,
+    made_by: str = BY_CONSOLE,
+    rolled_from: uuid.UUID | None = None,
 ) -> NewKey:
     """Make an API key in the current (live) tenant.
 
+    Args:
+        made_by: ``console``, or the id of the key that made it.
+        rolled_from: the key that it succeeds.
+
     Returns:
         The row and the secret; the secret cannot be had again.
+
+    Raises:
+        KeyLimitInvalid
     """
     secret = generate_key(livemode=livemode, tenant_code=tenant_code)
     parsed = parse_key(secret)
     assert parsed is not None
+    checked = (limits or KeyLimits()).checked()
+    check_end(checked.expires_at, now)
     with transaction.atomic():
         key = ApiKey.objects.create(
             name=name,
@@ -45,8 +58,14 @@ def create_api_key(
             secret_hash=parsed.secret_hash,
             last_four=parsed.last_four,
             scopes=list(scopes),
+            ip_allowlist=list(checked.ip_allowlist),
+            product_ids=list(checked.product_ids),
+            daily_quota=checked.daily_quota,
+            max_amount=checked.max_amount,
+            made_by=made_by,
+            rolled_from=rolled_from,
             created_at=now,
-            expires_at=expires_at,
+            expires_at=checked.expires_at,
         )
         outside = public_id("key", key.id)
         publish_event(ApiKeyCreated(id=outside, livemode=livemode, scopes=tuple(scopes)), object_id=outside, now=now)

@@ -25,7 +25,8 @@ def revoke_api_key(*, key_id: uuid.UUID, now: dt.datetime) -> ApiKey:
             raise RecordNotFound(id=public_id("key", key_id))
         if key.revoked_at is None:
             key.revoked_at = now
-            key.save(update_fields=["revoked_at"])
+            key.sequence += 1
+            key.save(update_fields=["revoked_at", "sequence"])
             outside = public_id("key", key.id)
-            publish_event(ApiKeyRevoked(id=outside), object_id=outside, now=now, sequence=2)
+            publish_event(ApiKeyRevoked(id=outside), object_id=outside, now=now, sequence=key.sequence)
     return key

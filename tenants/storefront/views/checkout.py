@@ -18,6 +18,7 @@ from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.cache import count_up
+from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.facts import offer_of
 from tenants.orders.enums import ContactType
@@ -48,7 +49,7 @@ def messages_of(error: DomainError) -> dict[str, str]:
 
 
 def _too_many(request: HttpRequest) -> bool:
-    return count_up(f"orders-from:{request.META.get('REMOTE_ADDR', '')}", window=WINDOW) > ORDERS_PER_ADDRESS
+    return count_up(f"orders-from:{ip_of(request)}", window=WINDOW) > ORDERS_PER_ADDRESS
 
 
 def _wanted(data: Any) -> tuple[uuid.UUID, int] | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from platform_core.kernel.clock import now
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.cache import count_up
+from platform_core.tenancy.client_address import ip_of
 from tenants.inventory.opening import IssuedCode
 from tenants.issuance.services.reveal_codes import reveal_codes
 from tenants.orders.enums import OrderStatus
@@ -96,7 +97,7 @@ def _codes(request: HttpRequest, number: str, limit: int) -> tuple[Order, list[I
         issuance_id=order.issuance_id,
         line_ids=line_ids,
         actor="buyer",
-        ip=request.META.get("REMOTE_ADDR"),
+        ip=ip_of(request) or None,
         offset=0,
         limit=limit,
         now=now(),
@@ -132,7 +133,7 @@ def pay_again(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _too_many(request: HttpRequest, number: str) -> bool:
-    keys = (f"lookup-from:{request.META.get('REMOTE_ADDR', '')}", f"lookup-of:{number[:32]}")
+    keys = (f"lookup-from:{ip_of(request)}", f"lookup-of:{number[:32]}")
     return max([count_up(key, window=WINDOW) for key in keys]) > LOOKUPS
 
 

@@ -1,3 +1,4 @@
+import datetime as dt
 import re
 
 import pytest
@@ -121,3 +122,56 @@ def test_a_key_is_shown_once_and_stops_when_revoked(tenant):
     client.post(f"/console/keys/{key.id}/revoke")
     answer = api(secret).get("/v1/ping")
     assert (answer.status_code, answer.json()["code"]) == (401, "api_key_revoked")
+
+
+def test_a_key_is_made_with_its_limits_and_shows_them(tenant):
+    client = staff(tenant)
+    form = {"name": "erp", "preset": "full", "mode": "live", "daily_quota": "500", "max_amount": "45.50"}
+    form |= {"expires_on": "2099-12-31", "ip_allowlist": "203.0.113.7\n2001:db8::/32， 10.0.0.0/8"}
+    page = client.post("/console/keys", form)
+    assert page.status_code == 200
+    with tenant_context(tenant):
+        key = ApiKey.objects.get()
+    assert key.ip_allowlist == ["203.0.113.7/32", "2001:db8::/32", "10.0.0.0/8"]
+    assert (key.daily_quota, key.max_amount) == (500, 4550)
+    assert key.expires_at.isoformat() == "2099-12-31T16:00:00+00:00"  # the end of the day in Shanghai
+    for words in ("3 个网段", "每日 500 张", "45.50"):
+        assert words in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("expires_on", "2020-01-01", "到期日已经过去"),
+        ("daily_quota", "-5", "大于 0 的整数"),
+        ("max_amount", "a lot", "金额无法识别"),
+        ("ip_allowlist", "10.0.0.0/8 nonsense", "“nonsense” 不是有效的 IP"),
+    ],
+)
+def test_a_limit_that_cannot_be_read_is_named_and_the_form_keeps_the_rest(tenant, field, value, words):
+    form = {"name": "my till", "preset": "pos_redeemer", "mode": "test", "max_amount": "7.25"}
+    answer = staff(tenant).post("/console/keys", {**form, field: value})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert "my till" in page
+    assert value.split()[0] in page
+    with tenant_context(tenant):
+        assert not ApiKey.objects.exists()
+
+
+def test_a_rolled_key_has_a_successor_and_works_on_for_as_long_as_was_chosen(tenant, time_machine):
+    from tests.world import api
+
+    client = staff(tenant)
+    page = client.post("/console/keys", {"name": "erp", "preset": "full", "mode": "live"}).content.decode()
+    old = re.search(r"kq_live_\w+", page)[0]
+    with tenant_context(tenant):
+        key = ApiKey.objects.get()
+    answer = client.post(f"/console/keys/{key.id}/roll", {"hours": "1"})
+    new = re.search(r"kq_live_\w{30,}", answer.content.decode())[0]
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert [api(secret).get("/v1/ping").status_code for secret in (old, new)] == [200, 200]
+    assert client.post(f"/console/keys/{key.id}/roll", {"hours": "999999"}).status_code == 404
+    time_machine.move_to(now() + dt.timedelta(hours=1, seconds=1))
+    assert [api(secret).get("/v1/ping").status_code for secret in (old, new)] == [401, 200]

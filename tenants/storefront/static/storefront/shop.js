@@ -1,28 +1,6 @@
-// The shop's own script: copying, the quantity stepper, the countdown. Every page works without it but for these.
+// The shop's own script: copying all codes, the quantity stepper, the countdown. Every page works without it but for these.
 
-const said = document.getElementById("said");
-
-function say(text) {
-  said.textContent = text;
-  said.classList.add("on");
-  setTimeout(() => said.classList.remove("on"), 1800);
-}
-
-async function copy(text, message) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    // Pages served without TLS have no clipboard API: fall back to a selection.
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.setAttribute("readonly", "");
-    document.body.append(area);
-    area.select();
-    document.execCommand("copy");
-    area.remove();
-  }
-  say(message);
-}
+import { copy } from "../ui/copy.js";
 
 function money(minor, like) {
   const symbol = like.replace(/[\d.,\s]+/g, "");
@@ -42,8 +20,6 @@ function refreshTotal() {
 }
 
 document.addEventListener("click", (event) => {
-  const one = event.target.closest("[data-copy]");
-  if (one) copy(one.dataset.copy, one.dataset.said);
   const all = event.target.closest("[data-copy-all]");
   if (all) {
     const lines = [...document.querySelectorAll(".codes li")].map((item) =>

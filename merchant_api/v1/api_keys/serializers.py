@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from merchant_api.problems import ApiProblem
+from merchant_api.serializers import StrictSerializer
+from platform_core.kernel.clock import now
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import parse_public_id, public_id
+from tenants.access.enums import FULL_ACCESS, PRESETS
+from tenants.access.models import ApiKey
+
+LARGEST = 10**12
+
+
+class KeyChanges(StrictSerializer):
+    """What can be changed of a key. Null takes a limit away."""
+
+    name = serializers.CharField(max_length=80, required=False)
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=FULL_ACCESS), required=False, allow_empty=False, max_length=40
+    )
+    ip_allowlist = serializers.ListField(
+        child=serializers.CharField(max_length=43),
+        required=False,
+        max_length=50,
+        help_text="Addresses or CIDR networks; calls from elsewhere are refused.",
+    )
+    products = serializers.ListField(
+        child=serializers.CharField(max_length=40),
+        required=False,
+        max_length=200,
+        help_text="Only these products may be issued.",
+    )
+    daily_quota = serializers.IntegerField(
+        min_value=1, max_value=10**9, required=False, allow_null=True, help_text="Codes a day of the shop."
+    )
+    max_amount = serializers.IntegerField(
+        min_value=0, max_value=LARGEST, required=False, allow_null=True, help_text="Of one call, in minor units."
+    )
+    expires_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class KeyInput(KeyChanges):
+    """A new key. Without scopes or preset it may do everything but manage keys."""
+
+    name = serializers.CharField(max_length=80)
+    preset = serializers.ChoiceField(choices=[name for name in PRESETS if name != "key_manager"], required=False)
+    livemode = serializers.BooleanField(required=False)
+
+
+class RollInput(StrictSerializer):
+    """How long the old secret works on."""
+
+    overlap_seconds = serializers.IntegerField(min_value=0, max_value=604_800, default=86_400)
+
+
+class KeySerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a key. ``secret`` is in the answer that makes it, once, and null ever after."""
+
+    id = serializers.CharField()
+    object = serializers.ChoiceField(choices=["api_key"])
+    name = serializers.CharField()
+    livemode = serializers.BooleanField()
+    status = serializers.ChoiceField(choices=["active", "expired", "revoked"])
+    secret = serializers.CharField(allow_null=True)
+    last_four = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.CharField())
+    ip_allowlist = serializers.ListField(child=serializers.CharField())
+    products = serializers.ListField(child=serializers.CharField())
+    daily_quota = serializers.IntegerField(allow_null=True)
+    max_amount = serializers.IntegerField(allow_null=True)
+    made_by = serializers.CharField()
+    rolled_from = serializers.CharField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField(allow_null=True)
+    revoked_at = serializers.DateTimeField(allow_null=True)
+    last_used_at = serializers.DateTimeField(allow_null=True)
+    last_used_ip = serializers.CharField(allow_null=True)
+
+
+def read_products(texts: list[str]) -> list[uuid.UUID]:
+    """Ids of products.
+
+    Raises:
+        ApiProblem: one is none.
+    """
+    found = []
+    for index, text in enumerate(texts):
+        try:
+            found.append(parse_public_id("prod", text))
+        except RecordNotFound as error:
+            raise ApiProblem("resource_not_found", param=f"products[{index}]") from error
+    return found
+
+
+def render_key(key: ApiKey, secret: str | None = None) -> dict[str, Any]:
+    """A key for the API."""
+    over = key.expires_at is not None and key.expires_at <= now()
+    return {
+        "id": public_id("key", key.id),
+        "object": "api_key",
+        "name": key.name,
+        "livemode": key.livemode,
+        "status": "revoked" if key.revoked_at else "expired" if over else "active",
+        "secret": secret,
+        "last_four": key.last_four,
+        "scopes": sorted(key.scopes),
+        "ip_allowlist": key.ip_allowlist,
+        "products": [public_id("prod", product) for product in key.product_ids],
+        "daily_quota": key.daily_quota,
+        "max_amount": key.max_amount,
+        "made_by": key.made_by,
+        "rolled_from": public_id("key", key.rolled_from) if key.rolled_from else None,
+        "created_at": key.created_at,
+        "expires_at": key.expires_at,
+        "revoked_at": key.revoked_at,
+        "last_used_at": key.last_used_at,
+        "last_used_ip": key.last_used_ip,
+    }
+
+
+def of_changes(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Checked changes in the words of the domain."""
+    changes = {name: value for name, value in body.items() if name != "products"}
+    if "products" in body:
+        changes["product_ids"] = read_products(body["products"])
+    return changes

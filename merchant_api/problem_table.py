@@ -157,6 +157,13 @@ PROBLEMS: dict[str, Problem] = {
     "reservation_gone": Problem(
         409, "Reservation gone", "预留已失效", "The reservation has timed out.", "预留已超时释放。"
     ),
+    "reservation_converted": Problem(
+        409,
+        "Reservation was issued",
+        "预留已发出",
+        "The held codes were issued; they cannot be released.",
+        "预留的卡密已发出，不能释放。",
+    ),
     "import_not_undoable": Problem(
         409,
         "Import not undoable",

@@ -8,6 +8,8 @@ from merchant_api.v1.issuances.views import IssuanceByExternalId, IssuanceDetail
 from merchant_api.v1.meta.views import Document, Ping
 from merchant_api.v1.operations.views import OperationDetail
 from merchant_api.v1.products.views import ProductDetail, ProductList
+from merchant_api.v1.quotes.views import QuoteList
+from merchant_api.v1.reservations.views import ReservationDetail, ReservationList
 from merchant_api.v1.skus.views import SkuDetail, SkuList
 from merchant_api.v1.stock.views import StockList
 from merchant_api.v1.suppliers.views import SupplierList
@@ -30,6 +32,9 @@ urlpatterns = [
     path("imports/<str:import_id>/cancel", ImportCancel.as_view()),
     path("imports/<str:import_id>/undo", ImportUndo.as_view()),
     path("operations/<str:operation_id>", OperationDetail.as_view()),
+    path("quotes", QuoteList.as_view()),
+    path("reservations", ReservationList.as_view()),
+    path("reservations/<str:reservation_id>", ReservationDetail.as_view()),
     path("issuances", IssuanceList.as_view()),
     path("issuances/by-external-id/<str:external_id>", IssuanceByExternalId.as_view()),
     path("issuances/<str:issuance_id>", IssuanceDetail.as_view()),

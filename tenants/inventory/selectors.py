@@ -13,7 +13,7 @@ from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
-from tenants.inventory.models import CodeImport, SupplierContract
+from tenants.inventory.models import CodeImport, Reservation, SupplierContract
 
 STOCK = """
 WITH wanted AS (
@@ -50,6 +50,18 @@ def list_stock(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.U
         cursor.execute(STOCK, {"skus": list(sku_ids), "today": today})
         found = dict(cursor.fetchall())
     return {sku_id: int(found.get(sku_id, 0)) for sku_id in sku_ids}
+
+
+def get_reservation(reservation_id: uuid.UUID) -> Reservation:
+    """One reservation.
+
+    Raises:
+        RecordNotFound: none of this tenant has this id.
+    """
+    found = Reservation.objects.filter(pk=reservation_id).first()
+    if found is None:
+        raise RecordNotFound(id=public_id("rsv", reservation_id))
+    return found
 
 
 def list_contracts() -> QuerySet[SupplierContract]:

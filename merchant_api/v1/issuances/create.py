@@ -12,11 +12,12 @@ from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay, replay_headers, wait_for_other
+from merchant_api.sales import check_offer, offers_of
 from merchant_api.v1.issuances.code_views import reveal_for
 from merchant_api.v1.issuances.rendering import SYNCHRONOUS, render_code, render_issuance, render_issued
-from merchant_api.v1.issuances.request import IssuanceRequest, read_issuance_request
+from merchant_api.v1.issuances.request import IssuanceRequest, LineRequest, read_issuance_request
 from platform_core.kernel.clock import local_date, now
-from platform_core.kernel.errors import DomainError
+from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.transactions import in_transaction
 from platform_core.tenancy.client_address import ip_of
@@ -24,9 +25,9 @@ from platform_core.tenancy.context import tenant_context
 from tenants.access.authenticate import Caller
 from tenants.access.services.record_idempotency import IdempotencyClaim
 from tenants.access.services.spend_quota import spend_quota
-from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.errors import CodeStockExhausted
 from tenants.inventory.opening import IssuedCode
+from tenants.inventory.selectors import get_reservation
 from tenants.issuance.enums import Source
 from tenants.issuance.errors import ExternalIdConflict
 from tenants.issuance.models import Issuance
@@ -60,9 +61,8 @@ def create_issuance(request: Request) -> Response:
 
 def _first(request: Request, wanted: IssuanceRequest, key: str | None, print_: Fingerprint) -> Response:
     """Issue, and answer; the look at codes that are answered at once is recorded in the same transaction."""
-    caller, lines, moment, claim, reveal = caller_of(request), _priced(wanted), now(), None, None
-    _hold_to_limits(caller, lines)
-    quota = caller.limits.daily_quota
+    caller, moment, claim, reveal = caller_of(request), now(), None, None
+    lines, quota = _priced(caller, wanted), caller.limits.daily_quota
     if key is not None:
         status = 202 if wanted.quantity > SYNCHRONOUS else 201
         claim = IdempotencyClaim(key, print_.digest, request_id(request), status)
@@ -103,24 +103,13 @@ def _out_of_stock(error: CodeStockExhausted, wanted: IssuanceRequest) -> ApiProb
     )
 
 
-def _priced(wanted: IssuanceRequest) -> list[IssueLine]:
+def _priced(caller: Caller, wanted: IssuanceRequest) -> list[IssueLine]:
     """Lines with today's prices; the caller's limits are held to them."""
-    found = skus_for_sale(line.sku_id for line in wanted.lines)
+    offers = offers_of(line.sku_id for line in wanted.lines)
     lines: list[IssueLine] = []
     for index, line in enumerate(wanted.lines):
-        sku, for_sale = found.get(line.sku_id, (None, False))
-        outside = public_id("sku", line.sku_id)
-        if sku is None:
-            raise ApiProblem("resource_not_found", param=f"lines[{index}].sku")
-        if not for_sale:
-            raise ApiProblem("sku_inactive", param=f"lines[{index}].sku", sku=outside)
-        if line.quantity < sku.min_quantity or (sku.max_quantity and line.quantity > sku.max_quantity):
-            raise ApiProblem(
-                "quantity_out_of_range",
-                param=f"lines[{index}].quantity",
-                minimum=sku.min_quantity,
-                maximum=sku.max_quantity or 10_000,
-            )
+        places = {"param": f"lines[{index}].sku", "of_quantity": f"lines[{index}].quantity"}
+        sku = check_offer(caller, offers, line.sku_id, line.quantity, **places)
         if line.max_unit_price is not None and sku.price > line.max_unit_price:
             raise ApiProblem(
                 "price_exceeds_limit",
@@ -128,20 +117,25 @@ def _priced(wanted: IssuanceRequest) -> list[IssueLine]:
                 current_price=sku.price,
                 limit=line.max_unit_price,
             )
-        lines.append(IssueLine(sku, line.quantity, sku.price))
+        if line.reservation_id is not None:
+            _check_hold(index, line)
+        lines.append(IssueLine(sku, line.quantity, sku.price, line.reservation_id))
     _check_totals(wanted, lines)
+    amount = sum(line.quantity * line.unit_price for line in lines)
+    if caller.limits.max_amount is not None and amount > caller.limits.max_amount:
+        raise ApiProblem("quota_exceeded", quota="max_amount", limit=caller.limits.max_amount)
     return lines
 
 
-def _hold_to_limits(caller: Caller, lines: list[IssueLine]) -> None:
-    """What the key itself is limited to; its daily quota is counted with the issue."""
-    limits = caller.limits
-    for index, line in enumerate(lines):
-        if limits.product_ids and line.sku.product_id not in limits.product_ids:
-            raise ApiProblem("product_not_permitted", param=f"lines[{index}].sku")
-    amount = sum(line.quantity * line.unit_price for line in lines)
-    if limits.max_amount is not None and amount > limits.max_amount:
-        raise ApiProblem("quota_exceeded", quota="max_amount", limit=limits.max_amount)
+def _check_hold(index: int, line: LineRequest) -> None:
+    """A hold is issued as it is: the same SKU, all of its codes."""
+    param = f"lines[{index}].reservation"
+    try:
+        held = get_reservation(line.reservation_id) if line.reservation_id else None
+    except RecordNotFound as error:
+        raise ApiProblem("resource_not_found", param=param) from error
+    if held is None or (held.sku_id, held.quantity) != (line.sku_id, line.quantity):
+        raise ApiProblem("invalid_parameter", param=param, reason="it holds another SKU or another quantity")
 
 
 def _check_totals(wanted: IssuanceRequest, lines: list[IssueLine]) -> None:

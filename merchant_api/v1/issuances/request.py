@@ -17,7 +17,7 @@ EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 KNOWN = frozenset(
     {"external_id", "lines", "fulfillment_policy", "max_total", "currency", "delivery", "buyer", "metadata"}
 )
-LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "inputs"})
+LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "inputs", "reservation"})
 MAX_AMOUNT = 10**12
 
 
@@ -28,6 +28,7 @@ class LineRequest:
     sku_id: uuid.UUID
     quantity: int
     max_unit_price: int | None
+    reservation_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,17 @@ def _line(value: Any, index: int) -> LineRequest:
         sku_id,
         _whole(line["quantity"], f"{param}.quantity", 1, MAX_CODES),
         None if cap is None else _whole(cap, f"{param}.max_unit_price", 0, MAX_AMOUNT),
+        _reservation(line.get("reservation"), f"{param}.reservation"),
     )
+
+
+def _reservation(value: Any, param: str) -> uuid.UUID | None:
+    if value is None:
+        return None
+    try:
+        return parse_public_id("rsv", _text(value, param, 64))
+    except RecordNotFound as error:
+        raise ApiProblem("resource_not_found", param=param) from error
 
 
 def _lines(value: Any) -> tuple[LineRequest, ...]:

@@ -9,6 +9,7 @@ class IssuanceLineInput(serializers.Serializer):  # type: ignore[type-arg]
     sku = serializers.CharField(help_text="sku_…")
     quantity = serializers.IntegerField(min_value=1, max_value=10_000)
     max_unit_price = serializers.IntegerField(required=False, help_text="Refuse when the price is higher.")
+    reservation = serializers.CharField(required=False, help_text="rsv_…: issue the codes that were held.")
 
 
 class BuyerInput(serializers.Serializer):  # type: ignore[type-arg]

@@ -177,6 +177,7 @@ def _refusal(error: DataError, lines: Sequence[IssueLine]) -> DomainError:
     """Why a line could not be had."""
     detail = orjson.loads(error.__cause__.diag.message_detail)  # type: ignore[union-attr]
     line, available = lines[detail["index"]], detail["available"]
-    if available is None:
-        return ReservationGone(reservation=str(line.reservation_id))
+    if available is None and line.reservation_id is not None:
+        held = public_id("rsv", line.reservation_id)
+        return ReservationGone(param=f"lines[{detail['index']}].reservation", reservation=held)
     return CodeStockExhausted(sku=line.sku.id, available=available, requested=line.quantity)

@@ -1,0 +1,55 @@
+"""What may be sold to a caller: the SKU, the quantity, and what the key itself is limited to."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from merchant_api.problems import ApiProblem
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import parse_public_id, public_id
+from tenants.access.authenticate import Caller
+from tenants.catalog.facts import skus_for_sale
+from tenants.catalog.models import Sku
+
+Offers = dict[uuid.UUID, tuple[Sku, bool]]
+
+
+def offers_of(sku_ids: Iterable[uuid.UUID]) -> Offers:
+    """SKUs by id, each with whether it may be sold, in one query."""
+    return skus_for_sale(sku_ids)
+
+
+def check_offer(
+    caller: Caller, offers: Offers, sku_id: uuid.UUID, quantity: int, *, param: str, of_quantity: str
+) -> Sku:
+    """A SKU that this caller may have so many of.
+
+    Args:
+        param, of_quantity: where the SKU and the quantity stand in the request.
+
+    Raises:
+        ApiProblem: ``resource_not_found``, ``sku_inactive``, ``product_not_permitted``, ``quantity_out_of_range``
+    """
+    sku, for_sale = offers.get(sku_id, (None, False))
+    if sku is None:
+        raise ApiProblem("resource_not_found", param=param)
+    if not for_sale:
+        raise ApiProblem("sku_inactive", param=param, sku=public_id("sku", sku_id))
+    permitted = caller.limits.product_ids
+    if permitted and sku.product_id not in permitted:
+        raise ApiProblem("product_not_permitted", param=param)
+    if quantity < sku.min_quantity or (sku.max_quantity and quantity > sku.max_quantity):
+        raise ApiProblem(
+            "quantity_out_of_range", param=of_quantity, minimum=sku.min_quantity, maximum=sku.max_quantity or 10_000
+        )
+    return sku
+
+
+def sku_for_sale(caller: Caller, text: str, quantity: int, *, param: str, of_quantity: str) -> Sku:
+    """One SKU by its public id; see ``check_offer``."""
+    try:
+        sku_id = parse_public_id("sku", text)
+    except RecordNotFound as error:
+        raise ApiProblem("resource_not_found", param=param) from error
+    return check_offer(caller, offers_of([sku_id]), sku_id, quantity, param=param, of_quantity=of_quantity)

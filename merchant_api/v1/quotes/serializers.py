@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from merchant_api.serializers import StrictSerializer
+
+LARGEST = 10**12
+
+
+class QuoteLineInput(StrictSerializer):
+    """What would be issued."""
+
+    sku = serializers.CharField(max_length=64)
+    quantity = serializers.IntegerField(min_value=1, max_value=10_000)
+    max_unit_price = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False, allow_null=True)
+
+
+class QuoteInput(StrictSerializer):
+    """The lines of an issuance, to be asked about."""
+
+    lines = QuoteLineInput(many=True, allow_empty=False, max_length=20)  # type: ignore[call-arg]
+    max_total = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False, allow_null=True)
+    currency = serializers.CharField(max_length=3, required=False, allow_null=True)
+
+
+class QuoteLineSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a line of a quote: ``problem`` is the code that an issuance would be refused with."""
+
+    object = serializers.ChoiceField(choices=["quote_line"])
+    sku = serializers.CharField()
+    quantity = serializers.IntegerField()
+    unit_price = serializers.IntegerField(allow_null=True)
+    amount = serializers.IntegerField(allow_null=True)
+    available = serializers.IntegerField(allow_null=True)
+    problem = serializers.CharField(allow_null=True)
+    param = serializers.CharField(allow_null=True)
+
+
+class QuoteSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a quote."""
+
+    object = serializers.ChoiceField(choices=["quote"])
+    livemode = serializers.BooleanField()
+    issuable = serializers.BooleanField()
+    lines = QuoteLineSerializer(many=True)
+    amount = serializers.IntegerField()
+    currency = serializers.CharField(allow_null=True)
+    problem = serializers.CharField(allow_null=True)
+    as_of = serializers.DateTimeField()

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.authentication import caller_of
+from merchant_api.problems import ApiProblem
+from merchant_api.sales import Offers, check_offer, offers_of
+from merchant_api.serializers import validated
+from merchant_api.v1.quotes.serializers import QuoteInput, QuoteSerializer
+from merchant_api.views import ApiView
+from platform_core.kernel.clock import now
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import parse_public_id, public_id
+from tenants.access.authenticate import Caller
+from tenants.inventory.selectors import list_stock
+
+
+class QuoteList(ApiView):
+    """Quotes."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "catalog:read"}
+
+    @extend_schema(
+        operation_id="create_quote",
+        tags=["quotes"],
+        summary="Ask what an issuance would cost, and whether it could be had",
+        request=QuoteInput,
+        responses={200: QuoteSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Changes nothing and holds nothing. What would be refused is said per line, with the code of the refusal."""
+        body, caller, moment = validated(QuoteInput(data=request.data)), caller_of(request), now()
+        wanted = [_sku_of(index, line["sku"]) for index, line in enumerate(body["lines"])]
+        offers = offers_of(wanted)
+        stock = list_stock(list(offers), now=moment)
+        lines: list[dict[str, Any]] = []
+        for index, (sku_id, line) in enumerate(zip(wanted, body["lines"], strict=True)):
+            lines.append(_line(caller, offers, stock, index, sku_id, line))
+            if sku_id in stock:  # two lines of one SKU share its stock
+                stock[sku_id] = max(0, stock[sku_id] - line["quantity"])
+        currencies = {sku.currency for sku, _ in offers.values()}
+        amount = sum(line["amount"] or 0 for line in lines)
+        problem = _of_whole(caller, body, currencies, amount)
+        return Response(
+            {
+                "object": "quote",
+                "livemode": caller.livemode,
+                "issuable": problem is None and all(line["problem"] is None for line in lines),
+                "lines": lines,
+                "amount": amount,
+                "currency": currencies.pop() if len(currencies) == 1 else None,
+                "problem": problem,
+                "as_of": moment,
+            }
+        )
+
+
+def _sku_of(index: int, text: str) -> uuid.UUID:
+    try:
+        return parse_public_id("sku", text)
+    except RecordNotFound as error:
+        raise ApiProblem("resource_not_found", param=f"lines[{index}].sku") from error
+
+
+def _line(
+    caller: Caller, offers: Offers, stock: dict[uuid.UUID, int], index: int, sku_id: uuid.UUID, line: dict[str, Any]
+) -> dict[str, Any]:
+    """One line; a SKU that does not exist is an error of the request, all else is an answer."""
+    place, quantity = f"lines[{index}]", line["quantity"]
+    sku, problem, param = offers.get(sku_id, (None, False))[0], None, None
+    try:
+        check_offer(caller, offers, sku_id, quantity, param=f"{place}.sku", of_quantity=f"{place}.quantity")
+    except ApiProblem as refusal:
+        if sku is None:
+            raise
+        problem, param = refusal.problem_code, refusal.param
+    assert sku is not None
+    cap = line.get("max_unit_price")
+    if problem is None and cap is not None and sku.price > cap:
+        problem, param = "price_exceeds_limit", f"{place}.max_unit_price"
+    if problem is None and stock[sku_id] < quantity:
+        problem, param = "insufficient_stock", f"{place}.quantity"
+    return {
+        "object": "quote_line",
+        "sku": public_id("sku", sku_id),
+        "quantity": quantity,
+        "unit_price": sku.price,
+        "amount": sku.price * quantity,
+        "available": stock[sku_id],
+        "problem": problem,
+        "param": param,
+    }
+
+
+def _of_whole(caller: Caller, body: dict[str, Any], currencies: set[str], amount: int) -> str | None:
+    """Why the lines together would be refused."""
+    if len(currencies) > 1 or (body.get("currency") is not None and currencies != {body["currency"]}):
+        return "invalid_parameter"
+    if body.get("max_total") is not None and amount > body["max_total"]:
+        return "price_exceeds_limit"
+    if caller.limits.max_amount is not None and amount > caller.limits.max_amount:
+        return "quota_exceeded"
+    return None

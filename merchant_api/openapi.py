@@ -17,6 +17,7 @@ ANSWERS = {
     "404": "resource_not_found",
     "405": "method_not_allowed",
     "409": "insufficient_stock",
+    "412": "precondition_failed",
     "413": "body_too_large",
     "415": "media_type_unsupported",
     "422": "idempotency_key_reused",
@@ -99,7 +100,7 @@ def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, pu
                 if content and content["schema"].get("type") == "array":
                     content["schema"] = _envelope(content["schema"]["items"])
             for status, code in ANSWERS.items():
-                if method == "get" and status in {"409", "413", "415", "422"}:
+                if method == "get" and status in {"409", "412", "413", "415", "422"}:
                     continue
                 operation["responses"].setdefault(
                     status,

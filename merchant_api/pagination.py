@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping
@@ -9,7 +10,8 @@ from typing import Any
 
 import orjson
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
@@ -67,6 +69,42 @@ def write_cursor(request: Request, position: list[Any]) -> str:
 def envelope(data: list[Any], next_cursor: str | None) -> dict[str, Any]:
     """The list object."""
     return {"object": "list", "data": data, "has_more": next_cursor is not None, "next_cursor": next_cursor}
+
+
+def updated_after(request: Request) -> dt.datetime | None:
+    """``updated_after`` of the query string.
+
+    Raises:
+        ApiProblem: ``invalid_parameter``.
+    """
+    raw = request.query_params.get("updated_after")
+    if raw is None:
+        return None
+    try:
+        moment = parse_datetime(raw.replace(" ", "+"))  # a plus sign that nobody escaped
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ApiProblem("invalid_parameter", param="updated_after", reason="a time with its zone, ISO 8601")
+    return moment
+
+
+def paginate_by_change(
+    request: Request, rows: QuerySet[Any], since: dt.datetime, render: Callable[[Any], Mapping[str, Any]]
+) -> dict[str, Any]:
+    """A page of what was changed after a moment, oldest change first: who copies the list asks on from the last one.
+
+    Rows that were changed at one moment are told apart by their id, so that none is left out between two pages.
+    """
+    size, position = page_size(request), read_cursor(request)
+    rows = rows.filter(updated_at__gt=since)
+    if position is not None:
+        moment, last = dt.datetime.fromisoformat(position[0]), uuid.UUID(position[1])
+        rows = rows.filter(Q(updated_at__gt=moment) | Q(updated_at=moment, id__gt=last))
+    found = list(rows.order_by("updated_at", "id")[: size + 1])
+    page, more = found[:size], len(found) > size
+    cursor = write_cursor(request, [page[-1].updated_at.isoformat(), str(page[-1].id)]) if more else None
+    return envelope([render(row) for row in page], cursor)
 
 
 def paginate_newest_first(

@@ -112,6 +112,13 @@ PROBLEMS: dict[str, Problem] = {
     "method_not_allowed": Problem(
         405, "Method not allowed", "不支持的方法", "This address does not answer that method.", "该地址不支持此方法。"
     ),
+    "precondition_failed": Problem(
+        412,
+        "Changed meanwhile",
+        "已被他人修改",
+        "It was changed since you read it (If-Match); read it again. Its version is {version}.",
+        "在您读取之后已被修改（If-Match），请重新读取。当前版本为 {version}。",
+    ),
     "external_id_conflict": Problem(
         409,
         "external_id already used",

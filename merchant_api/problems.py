@@ -40,7 +40,8 @@ class Answer(NamedTuple):
     headers: dict[str, str]
 
 
-def _language(request: HttpRequest | None) -> str:
+def language_of(request: HttpRequest | None) -> str:
+    """In which language an answer speaks: English, unless Chinese is asked for."""
     wanted = (request.META.get("HTTP_ACCEPT_LANGUAGE", "") if request is not None else "").strip().lower()
     if not wanted or request is None:
         return "en"
@@ -68,7 +69,7 @@ def answer_of(code: str, request: HttpRequest | None, *, param: str | None = Non
     problem = PROBLEMS[code]
     request_id = getattr(request, "request_id", "")
     documentation = api_url(f"/errors/{code}")
-    language = _language(request)
+    language = language_of(request)
     body: dict[str, Any] = {
         "type": documentation,
         "title": problem.title_zh if language == "zh" else problem.title_en,

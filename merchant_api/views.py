@@ -7,11 +7,12 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from merchant_api.authentication import caller_of
-from merchant_api.problems import ApiProblem
+from merchant_api.problems import ApiProblem, language_of
 from platform_core.kernel.clock import now
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
@@ -42,6 +43,9 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authentication, scope, version, tenant; in this order."""
+        # What the libraries say of a wrong parameter is in the language of the answer too.
+        language = "zh-hans" if language_of(request._request) == "zh" else "en"
+        self._stack.enter_context(translation.override(language))
         super().initial(request, *args, **kwargs)
         version = request.META.get("HTTP_KAQUAN_VERSION")
         if version is not None and version not in VERSIONS:

@@ -7,6 +7,12 @@ class SkuCodeTaken(DomainError):
     code = "sku_code_taken"
 
 
+class ChangedMeanwhile(DomainError):
+    """Somebody else changed it since the caller read it. Nothing was changed."""
+
+    code = "precondition_failed"
+
+
 class CategoryUnknown(DomainError):
     """There is no category with this slug."""
 

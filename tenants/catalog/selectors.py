@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model, Prefetch, Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
+from tenants.catalog.errors import CategoryUnknown
 from tenants.catalog.models import Category, Occasion, Product, Sku, Tag
 
 # What a sale needs to know of a SKU.
@@ -60,6 +61,18 @@ def get_product(slug: str) -> tuple[Product, list[Sku]]:
     width = len(product_names)
     product = Product.from_db("default", product_names, rows[0][:width])
     return product, [Sku.from_db("default", sku_names, row[width:]) for row in rows]
+
+
+def get_category(slug: str) -> Category:
+    """A shelf.
+
+    Raises:
+        CategoryUnknown
+    """
+    category = Category.objects.filter(slug=slug).first()
+    if category is None:
+        raise CategoryUnknown(param="category", reason="no such category")
+    return category
 
 
 def list_categories() -> QuerySet[Category]:

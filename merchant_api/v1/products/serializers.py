@@ -28,6 +28,44 @@ class SkuInput(StrictSerializer):
     min_days_left = serializers.IntegerField(min_value=0, max_value=3650, default=0)
 
 
+class SkuOfProductInput(SkuInput):
+    """A SKU for a product that is there."""
+
+    product = serializers.CharField(max_length=64, help_text="prod_…")
+
+
+class SkuChanges(StrictSerializer):
+    """What can be changed of a SKU: not its code, currency and code mode, on which stock and books rest."""
+
+    name = serializers.CharField(max_length=80, required=False)
+    face_value = serializers.IntegerField(min_value=0, max_value=10**12, required=False)
+    price = serializers.IntegerField(min_value=0, max_value=10**12, required=False)
+    list_price = serializers.IntegerField(min_value=0, max_value=10**12, required=False, allow_null=True)
+    cost = serializers.IntegerField(min_value=0, max_value=10**12, required=False)
+    min_quantity = serializers.IntegerField(min_value=1, max_value=10_000, required=False)
+    max_quantity = serializers.IntegerField(min_value=0, max_value=10_000, required=False)
+    min_days_left = serializers.IntegerField(min_value=0, max_value=3650, required=False)
+    low_stock_threshold = serializers.IntegerField(min_value=0, max_value=10**9, required=False)
+    active = serializers.BooleanField(required=False)
+    position = serializers.IntegerField(min_value=0, max_value=10**6, required=False)
+
+
+class ProductChanges(StrictSerializer):
+    """What can be changed of a product. ``active: false`` archives it."""
+
+    name = serializers.CharField(max_length=120, required=False)
+    name_en = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    kind = serializers.ChoiceField(choices=ProductKind.choices, required=False)
+    brand = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    summary = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    description = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+    instructions = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
+    category = serializers.CharField(max_length=40, required=False, allow_null=True, help_text="A category's slug.")
+    active = serializers.BooleanField(required=False)
+    pinned = serializers.BooleanField(required=False)
+    position = serializers.IntegerField(min_value=0, max_value=10**6, required=False)
+
+
 class ProductInput(StrictSerializer):
     """A product with its SKUs."""
 
@@ -56,7 +94,11 @@ class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]
     currency = serializers.CharField()
     code_mode = serializers.CharField()
     limits = serializers.DictField(child=serializers.IntegerField())
+    min_days_left = serializers.IntegerField()
+    low_stock_threshold = serializers.IntegerField()
     active = serializers.BooleanField()
+    position = serializers.IntegerField()
+    version = serializers.IntegerField()
     livemode = serializers.BooleanField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
@@ -72,8 +114,13 @@ class ProductSerializer(serializers.Serializer):  # type: ignore[type-arg]
     kind = serializers.CharField()
     brand = serializers.CharField()
     summary = serializers.CharField()
+    description = serializers.CharField()
+    instructions = serializers.CharField()
     category = serializers.CharField(allow_null=True)
     active = serializers.BooleanField()
+    pinned = serializers.BooleanField()
+    position = serializers.IntegerField()
+    version = serializers.IntegerField()
     livemode = serializers.BooleanField()
     skus = SkuSerializer(many=True)
     created_at = serializers.DateTimeField()
@@ -94,7 +141,11 @@ def render_sku(sku: Sku, *, livemode: bool) -> Mapping[str, Any]:
         "currency": sku.currency,
         "code_mode": sku.code_mode,
         "limits": {"min": sku.min_quantity, "max": sku.max_quantity or 10_000},
+        "min_days_left": sku.min_days_left,
+        "low_stock_threshold": sku.low_stock_threshold,
         "active": sku.active,
+        "position": sku.position,
+        "version": sku.version,
         "livemode": livemode,
         "created_at": sku.created_at,
         "updated_at": sku.updated_at,
@@ -111,8 +162,13 @@ def render_product(product: Product, *, livemode: bool) -> Mapping[str, Any]:
         "kind": product.kind,
         "brand": product.brand,
         "summary": product.summary,
+        "description": product.description,
+        "instructions": product.instructions,
         "category": product.category.slug if product.category else None,
         "active": product.active,
+        "pinned": product.pinned,
+        "position": product.position,
+        "version": product.version,
         "livemode": livemode,
         "skus": [render_sku(sku, livemode=livemode) for sku in product.skus.all()],
         "created_at": product.created_at,

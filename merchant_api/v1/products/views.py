@@ -1,30 +1,55 @@
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
-from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from merchant_api.authentication import caller_of, request_id
-from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
-from merchant_api.pagination import PAGE_PARAMETERS, paginate_newest_first
-from merchant_api.replay import find_replay, wait_for_other
+from merchant_api.authentication import caller_of
+from merchant_api.etags import answer, expected_versions
+from merchant_api.once import Body, make_once
+from merchant_api.pagination import PAGE_PARAMETERS, paginate_by_change, paginate_newest_first, updated_after
+from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
-from merchant_api.v1.products.serializers import ProductInput, ProductSerializer, render_product
+from merchant_api.v1.products.create import post_product, whole_products
+from merchant_api.v1.products.serializers import ProductChanges, ProductInput, ProductSerializer, render_product
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
-from tenants.access.services.record_idempotency import IdempotencyClaim, record_idempotency
+from tenants.catalog.enums import ProductKind
 from tenants.catalog.models import Product
-from tenants.catalog.services.create_product import SkuDraft, create_product
+from tenants.catalog.services.update_product import update_product
+
+MOST_IDS = 100
 
 
-def _products() -> QuerySet[Product]:
-    """With all that is rendered of them."""
-    return Product.objects.select_related("category").prefetch_related("skus")
+def _filtered(request: Request) -> QuerySet[Product]:
+    """The products that the query string asks for.
+
+    Raises:
+        ApiProblem: ``invalid_parameter``; an id of nothing finds nothing.
+    """
+    rows, query = whole_products(), request.query_params
+    if (active := query.get("active")) is not None:
+        if active not in {"true", "false"}:
+            raise ApiProblem("invalid_parameter", param="active", reason="true or false")
+        rows = rows.filter(active=active == "true")
+    if (kind := query.get("kind")) is not None:
+        if kind not in ProductKind.values:
+            raise ApiProblem("invalid_parameter", param="kind", reason="one of " + ", ".join(ProductKind.values))
+        rows = rows.filter(kind=kind)
+    if (category := query.get("category")) is not None:
+        rows = rows.filter(category__slug=category)
+    if texts := query.getlist("ids[]"):
+        if len(texts) > MOST_IDS:
+            raise ApiProblem("invalid_parameter", param="ids[]", reason=f"at most {MOST_IDS}")
+        rows = rows.filter(pk__in=[parse_public_id("prod", text) for text in texts])
+    for word in query.get("q", "").lower().split()[:6]:
+        rows = rows.filter(search_text__contains=word)
+    return rows
 
 
 class ProductList(ApiView):
@@ -36,64 +61,81 @@ class ProductList(ApiView):
         operation_id="list_products",
         tags=["products"],
         summary="List products",
-        parameters=[*PAGE_PARAMETERS, OpenApiParameter("active", bool)],
-        responses=ProductSerializer(many=True),
+        parameters=[
+            *PAGE_PARAMETERS,
+            OpenApiParameter("active", bool),
+            OpenApiParameter("kind", str, enum=ProductKind.values),
+            OpenApiParameter("category", str, description="slug of a category"),
+            OpenApiParameter("ids[]", str, many=True, description=f"at most {MOST_IDS}"),
+            OpenApiParameter("q", str, description="words of the name, brand, pinyin or initials"),
+            OpenApiParameter("updated_after", str, description="changed later; oldest change first"),
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+        ],
+        responses={200: ProductSerializer(many=True), 304: None},
     )
     def get(self, request: Request) -> Response:
-        """Newest first."""
-        livemode = caller_of(request).livemode
-        rows = _products()
-        if request.query_params.get("active") in {"true", "false"}:
-            rows = rows.filter(active=request.query_params["active"] == "true")
-        return Response(paginate_newest_first(request, rows, lambda row: render_product(row, livemode=livemode)))
+        """Newest first; with ``updated_after`` in the order of their changes, for copying the catalogue."""
+        livemode, since = caller_of(request).livemode, updated_after(request)
+
+        def render(row: Product) -> Body:
+            return dict(render_product(row, livemode=livemode))
+
+        rows = _filtered(request)
+        if since is not None:
+            return answer(request, paginate_by_change(request, rows, since, render))
+        return answer(request, paginate_newest_first(request, rows, render))
 
     @extend_schema(
         operation_id="create_product",
         tags=["products"],
         summary="Create a product with its SKUs",
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
         request=ProductInput,
         responses={201: ProductSerializer},
     )
     def post(self, request: Request) -> Response:
         """Created active. A repeated Idempotency-Key answers the product made before."""
-        body = validated(ProductInput(data=request.data))
-        key = idempotency_key(request)
-        print_ = fingerprint_of(request, "/v1/products", request.data)
-        replayed = self._replay(request, key, print_)
-        if replayed is not None:
-            return replayed
-        moment = now()
-        skus = [
-            SkuDraft(**{field: value for field, value in sku.items() if value is not None}) for sku in body.pop("skus")
-        ]
-        body["category_slug"] = body.pop("category", None)
-        try:
-            with transaction.atomic():
-                product = create_product(skus=skus, now=moment, **body)
-                if key is not None:
-                    claim = IdempotencyClaim(key, print_.digest, request_id(request))
-                    record_idempotency(claim=claim, resource_id=product.id, now=moment)
-        except IntegrityError as error:
-            return wait_for_other(error, lambda: self._replay(request, key, print_))
-        fresh = _products().get(pk=product.pk)
-        return Response(render_product(fresh, livemode=caller_of(request).livemode), status=201)
-
-    def _replay(self, request: Request, key: str | None, print_: Fingerprint) -> Response | None:
-        record = find_replay(key, print_)
-        if record is None:
-            return None
-        product = _products().get(pk=record.resource_id)
-        body = render_product(product, livemode=caller_of(request).livemode)
-        return Response(body, status=record.status, headers=record.headers)
+        return post_product(request)
 
 
 class ProductDetail(ApiView):
     """One product."""
 
-    scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read"}
+    scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "PATCH": "catalog:write"}
 
-    @extend_schema(operation_id="get_product", tags=["products"], summary="Get a product", responses=ProductSerializer)
+    @extend_schema(
+        operation_id="get_product",
+        tags=["products"],
+        summary="Get a product",
+        parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
+        responses={200: ProductSerializer, 304: None},
+    )
     def get(self, request: Request, product_id: str) -> Response:
-        """With its SKUs."""
-        product = _products().get(pk=parse_public_id("prod", product_id))
-        return Response(render_product(product, livemode=caller_of(request).livemode))
+        """With its SKUs. The entity tag is its version."""
+        product = whole_products().get(pk=parse_public_id("prod", product_id))
+        return answer(request, dict(render_product(product, livemode=caller_of(request).livemode)), product.version)
+
+    @extend_schema(
+        operation_id="update_product",
+        tags=["products"],
+        summary="Change a product",
+        parameters=[
+            OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="change this version only"),
+            OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER),
+        ],
+        request=ProductChanges,
+        responses=ProductSerializer,
+    )
+    def patch(self, request: Request, product_id: str) -> Response:
+        """``active: false`` archives it. With ``If-Match`` a change that somebody else made meanwhile is not overwritten."""
+        changes, livemode = validated(ProductChanges(data=request.data)), caller_of(request).livemode
+        target = parse_public_id("prod", product_id)
+
+        def show(shown: uuid.UUID) -> Body:
+            return dict(render_product(whole_products().get(pk=shown), livemode=livemode))
+
+        def make() -> tuple[uuid.UUID, Body]:
+            update_product(product_id=target, changes=changes, now=now(), expected=expected_versions(request))
+            return target, show(target)
+
+        return make_once(request, f"/v1/products/{product_id}", make=make, show=show, status=200)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import uuid
+from collections.abc import Callable
 from typing import ClassVar
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -7,41 +9,115 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
-from merchant_api.pagination import PAGE_PARAMETERS, paginate_newest_first
-from merchant_api.v1.products.serializers import SkuSerializer, render_sku
+from merchant_api.etags import answer, expected_versions
+from merchant_api.once import Body, make_once
+from merchant_api.pagination import PAGE_PARAMETERS, paginate_by_change, paginate_newest_first, updated_after
+from merchant_api.problems import ApiProblem
+from merchant_api.serializers import validated
+from merchant_api.v1.products.create import draft_of
+from merchant_api.v1.products.serializers import SkuChanges, SkuOfProductInput, SkuSerializer, render_sku
 from merchant_api.views import ApiView
+from platform_core.kernel.clock import now
+from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from tenants.catalog.models import Sku
+from tenants.catalog.services.add_sku import add_sku
+from tenants.catalog.services.update_sku import update_sku
 
 
 class SkuList(ApiView):
     """SKUs."""
 
-    scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read"}
+    scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "POST": "catalog:write"}
 
     @extend_schema(
         operation_id="list_skus",
         tags=["skus"],
         summary="List SKUs",
-        parameters=[*PAGE_PARAMETERS, OpenApiParameter("sku_code", str)],
-        responses=SkuSerializer(many=True),
+        parameters=[
+            *PAGE_PARAMETERS,
+            OpenApiParameter("sku_code", str),
+            OpenApiParameter("updated_after", str, description="changed later; oldest change first"),
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+        ],
+        responses={200: SkuSerializer(many=True), 304: None},
     )
     def get(self, request: Request) -> Response:
-        """Newest first."""
-        livemode = caller_of(request).livemode
+        """Newest first; with ``updated_after`` in the order of their changes, for copying the catalogue."""
+        livemode, since = caller_of(request).livemode, updated_after(request)
+
+        def render(row: Sku) -> Body:
+            return dict(render_sku(row, livemode=livemode))
+
         rows = Sku.objects.all()
         if sku_code := request.query_params.get("sku_code"):
             rows = rows.filter(sku_code=sku_code)
-        return Response(paginate_newest_first(request, rows, lambda row: render_sku(row, livemode=livemode)))
+        if since is not None:
+            return answer(request, paginate_by_change(request, rows, since, render))
+        return answer(request, paginate_newest_first(request, rows, render))
+
+    @extend_schema(
+        operation_id="create_sku",
+        tags=["skus"],
+        summary="Add a SKU to a product",
+        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+        request=SkuOfProductInput,
+        responses={201: SkuSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Created active, behind the product's others."""
+        body, livemode = validated(SkuOfProductInput(data=request.data)), caller_of(request).livemode
+        product, draft = body.pop("product"), draft_of(body)
+
+        def make() -> tuple[uuid.UUID, Body]:
+            try:
+                sku = add_sku(product_id=parse_public_id("prod", product), draft=draft, now=now())
+            except RecordNotFound as error:
+                raise ApiProblem("resource_not_found", param="product") from error
+            return sku.id, dict(render_sku(sku, livemode=livemode))
+
+        return make_once(request, "/v1/skus", make=make, show=_showing(livemode))
 
 
 class SkuDetail(ApiView):
     """One SKU."""
 
-    scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read"}
+    scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "PATCH": "catalog:write"}
 
-    @extend_schema(operation_id="get_sku", tags=["skus"], summary="Get a SKU", responses=SkuSerializer)
+    @extend_schema(
+        operation_id="get_sku",
+        tags=["skus"],
+        summary="Get a SKU",
+        parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
+        responses={200: SkuSerializer, 304: None},
+    )
     def get(self, request: Request, sku_id: str) -> Response:
-        """By id."""
+        """The entity tag is its version."""
         sku = Sku.objects.get(pk=parse_public_id("sku", sku_id))
-        return Response(render_sku(sku, livemode=caller_of(request).livemode))
+        return answer(request, dict(render_sku(sku, livemode=caller_of(request).livemode)), sku.version)
+
+    @extend_schema(
+        operation_id="update_sku",
+        tags=["skus"],
+        summary="Change a SKU",
+        parameters=[
+            OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="change this version only"),
+            OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER),
+        ],
+        request=SkuChanges,
+        responses=SkuSerializer,
+    )
+    def patch(self, request: Request, sku_id: str) -> Response:
+        """A new price holds for orders and issuances from now on; what was ordered keeps its price."""
+        changes, livemode = validated(SkuChanges(data=request.data)), caller_of(request).livemode
+        target = parse_public_id("sku", sku_id)
+
+        def make() -> tuple[uuid.UUID, Body]:
+            sku = update_sku(sku_id=target, changes=changes, now=now(), expected=expected_versions(request))
+            return target, dict(render_sku(sku, livemode=livemode))
+
+        return make_once(request, f"/v1/skus/{sku_id}", make=make, show=_showing(livemode), status=200)
+
+
+def _showing(livemode: bool) -> Callable[[uuid.UUID], Body]:
+    return lambda sku_id: dict(render_sku(Sku.objects.get(pk=sku_id), livemode=livemode))

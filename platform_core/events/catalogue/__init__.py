@@ -6,7 +6,7 @@ from platform_core.events.catalogue.compliance import SupplierCleared, SupplierS
 from platform_core.events.catalogue.imports import ImportCompleted, ImportFailed, ImportUndone
 from platform_core.events.catalogue.issuances import IssuanceCompleted
 from platform_core.events.catalogue.orders import OrderCanceled, OrderPaid, OrderPlaced
-from platform_core.events.catalogue.products import ProductCreated
+from platform_core.events.catalogue.products import ProductArchived, ProductCreated, ProductUpdated, SkuPriceChanged
 from platform_core.events.catalogue.tenants import (
     ApiKeyCreated,
     ApiKeyRevoked,
@@ -29,7 +29,10 @@ __all__ = [
     "OrderCanceled",
     "OrderPaid",
     "OrderPlaced",
+    "ProductArchived",
     "ProductCreated",
+    "ProductUpdated",
+    "SkuPriceChanged",
     "SupplierCleared",
     "SupplierSuspended",
     "TenantProvisioned",

@@ -28,11 +28,15 @@ class Product(models.Model):
     pinned = models.BooleanField(default=False)
     position = models.IntegerField(default=0)
     search_text = models.TextField(blank=True, editable=False)
+    version = models.IntegerField(default=1, db_default=1)  # counted up with every change
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["active", "-pinned", "position"], name="product_shelf")]
+        indexes = [
+            models.Index(fields=["active", "-pinned", "position"], name="product_shelf"),
+            models.Index(fields=["updated_at", "id"], name="product_changed"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -23,11 +23,13 @@ class Sku(models.Model):
     low_stock_threshold = models.IntegerField(default=20)
     active = models.BooleanField(default=True)
     position = models.IntegerField(default=0)
+    version = models.IntegerField(default=1, db_default=1)  # counted up with every change
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
     class Meta:
         ordering = ["position", "face_value"]
+        indexes = [models.Index(fields=["updated_at", "id"], name="sku_changed")]
         constraints = [
             models.CheckConstraint(condition=models.Q(price__gte=0, face_value__gte=0, cost__gte=0), name="sku_money"),
             models.CheckConstraint(condition=models.Q(min_quantity__gte=1, max_quantity__gte=0), name="sku_limits"),

@@ -12,8 +12,9 @@ from platform_core.events.catalogue import ProductCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
 from tenants.catalog.enums import CodeMode, ProductKind
-from tenants.catalog.errors import CategoryUnknown, SkuCodeTaken
-from tenants.catalog.models import Category, Product, Sku
+from tenants.catalog.errors import SkuCodeTaken
+from tenants.catalog.models import Product, Sku
+from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
 
 
@@ -74,7 +75,7 @@ def create_product(
             description=description,
             instructions=instructions,
             refund_rules=refund_rules,
-            category=_category_of(category_slug),
+            category=get_category(category_slug) if category_slug else None,
             active=active,
             created_at=now,
             updated_at=now,
@@ -90,15 +91,6 @@ def _refuse_taken_codes(skus: Sequence[SkuDraft]) -> None:
     taken = Sku.objects.filter(sku_code__in=codes).values_list("sku_code", flat=True).first()
     if taken or len(set(codes)) < len(codes):
         raise SkuCodeTaken(param="skus", sku_code=taken or "twice")
-
-
-def _category_of(slug: str | None) -> Category | None:
-    if not slug:
-        return None
-    category = Category.objects.filter(slug=slug).first()
-    if category is None:
-        raise CategoryUnknown(param="category", reason="no such category")
-    return category
 
 
 def _add_skus(product: Product, skus: Sequence[SkuDraft], now: dt.datetime) -> list[Sku]:

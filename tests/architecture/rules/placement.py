@@ -45,7 +45,7 @@ APPS: dict[str, set[str]] = {
     "billing": set(),
     "webhooks": {"signing", "transport", "retry_policy"},
     "tenants.access": {"authenticate", "key_format", "limits", "session_store"},
-    "tenants.catalog": {"facts"},
+    "tenants.catalog": {"facts", "versions"},
     "tenants.inventory": {"error_file", "opening", "packing", "progress", "reading", "sealing", "staging", "uploads"},
     "tenants.issuance": set(),
     "tenants.customers": set(),
@@ -61,7 +61,7 @@ APPS: dict[str, set[str]] = {
     "tenants.console": FACE | {"key_form", "staff"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
-        "authentication", "docking", "docs_urls", "docs_views", "idempotency", "once", "openapi", "operations", "pagination",
+        "authentication", "docking", "docs_urls", "docs_views", "etags", "idempotency", "once", "openapi", "operations", "pagination",
         "parsing", "permissions", "problem", "problem_table", "problem_table_pages", "problems", "rendering", "replay", "sales",
         "serializers", "throttling", "v1", "views",
     },

@@ -1,0 +1,24 @@
+"""Locks of the catalogue: a product before its SKUs."""
+
+from __future__ import annotations
+
+import uuid
+
+from tenants.catalog.models import Product, Sku
+
+
+def find_product_locked(product_id: uuid.UUID) -> Product | None:
+    """Lock a product, so that two changes of it follow one another; None: no such product."""
+    return Product.objects.select_for_update().filter(pk=product_id).first()
+
+
+def find_sku_locked(sku_id: uuid.UUID) -> Sku | None:
+    """Lock a SKU and, before it, its product; None: no such SKU."""
+    product_id = Sku.objects.filter(pk=sku_id).values_list("product_id", flat=True).first()
+    if product_id is None:
+        return None
+    product = find_product_locked(product_id)
+    sku = Sku.objects.select_for_update().filter(pk=sku_id).first()
+    if sku is not None and product is not None:
+        sku.product = product
+    return sku

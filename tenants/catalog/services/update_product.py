@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from platform_core.events.catalogue import ProductArchived, ProductUpdated
+from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import public_id
+from tenants.catalog.locks import find_product_locked
+from tenants.catalog.models import Product
+from tenants.catalog.selectors import get_category
+from tenants.catalog.services.index_product import index_product
+from tenants.catalog.versions import Versions, check_version, touch
+
+FIELDS = (
+    "name", "name_en", "kind", "brand", "summary", "description", "instructions", "refund_rules", "active", "pinned",
+    "position",
+)  # fmt: skip
+
+
+def update_product(
+    *, product_id: uuid.UUID, changes: Mapping[str, Any], now: dt.datetime, expected: Versions | None = None
+) -> Product:
+    """Change a product. An inactive one is archived: it and its SKUs can no longer be bought, sold codes stay readable.
+
+    Args:
+        changes: some of ``FIELDS``, and ``category``: a slug, or None for no category.
+        expected: versions that the caller would change; None: whatever it is.
+
+    Raises:
+        RecordNotFound, CategoryUnknown, ChangedMeanwhile
+    """
+    with transaction.atomic():
+        product = find_product_locked(product_id)
+        if product is None:
+            raise RecordNotFound(id=public_id("prod", product_id))
+        check_version(product.version, expected)
+        wanted = {name: changes[name] for name in FIELDS if name in changes}
+        if "category" in changes:
+            slug = changes["category"]
+            wanted["category"] = get_category(slug) if slug else None
+        changed = tuple(sorted(name for name, value in wanted.items() if getattr(product, name) != value))
+        for name in changed:
+            setattr(product, name, wanted[name])
+        if changed:
+            touch(product, now)
+            index_product(product=product)
+            product.save()
+            _tell(product, changed, now)
+    return product
+
+
+def _tell(product: Product, changed: tuple[str, ...], now: dt.datetime) -> None:
+    outside, number = public_id("prod", product.id), product.version
+    if "active" in changed and not product.active:
+        publish_event(ProductArchived(id=outside), object_id=outside, now=now, sequence=number)
+    else:
+        publish_event(ProductUpdated(id=outside, changed=changed), object_id=outside, now=now, sequence=number)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from platform_core.events.catalogue import ProductUpdated, SkuPriceChanged
+from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import public_id
+from tenants.catalog.locks import find_sku_locked
+from tenants.catalog.models import Sku
+from tenants.catalog.versions import Versions, check_version, touch
+
+# Not the currency, the code mode or the code: stock, books and orders rest on them.
+FIELDS = (
+    "name", "face_value", "price", "list_price", "cost", "min_quantity", "max_quantity", "min_days_left",
+    "low_stock_threshold", "active", "position",
+)  # fmt: skip
+
+
+def update_sku(
+    *, sku_id: uuid.UUID, changes: Mapping[str, Any], now: dt.datetime, expected: Versions | None = None
+) -> Sku:
+    """Change a SKU. A new price holds for orders and issuances from now on; what was ordered keeps its price.
+
+    Args:
+        changes: some of ``FIELDS``.
+        expected: versions that the caller would change; None: whatever it is.
+
+    Raises:
+        RecordNotFound, ChangedMeanwhile
+    """
+    with transaction.atomic():
+        sku = find_sku_locked(sku_id)
+        if sku is None:
+            raise RecordNotFound(id=public_id("sku", sku_id))
+        check_version(sku.version, expected)
+        before = sku.price
+        changed = [name for name in FIELDS if name in changes and getattr(sku, name) != changes[name]]
+        for name in changed:
+            setattr(sku, name, changes[name])
+        if changed:
+            touch(sku, now)
+            sku.save()
+            touch(sku.product, now)
+            sku.product.save(update_fields=["version", "updated_at"])
+            _tell(sku, before, now)
+    return sku
+
+
+def _tell(sku: Sku, before: int, now: dt.datetime) -> None:
+    outside, product = public_id("sku", sku.id), public_id("prod", sku.product_id)
+    if sku.price != before:
+        event = SkuPriceChanged(id=outside, product=product, before=before, after=sku.price, currency=sku.currency)
+        publish_event(event, object_id=outside, now=now, sequence=sku.version)
+    updated = ProductUpdated(id=product, changed=("skus",))
+    publish_event(updated, object_id=product, now=now, sequence=sku.product.version)

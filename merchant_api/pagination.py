@@ -12,17 +12,11 @@ import orjson
 from django.core import signing
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from merchant_api.problems import ApiProblem
 
 DEFAULT, MAXIMUM = 20, 100
-# What every such list documents of itself.
-PAGE_PARAMETERS = [
-    OpenApiParameter("limit", int, description=f"1 to {MAXIMUM}, default {DEFAULT}"),
-    OpenApiParameter("cursor", str),
-]
 SALT = "kaquan.cursor"
 
 

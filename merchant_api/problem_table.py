@@ -112,6 +112,13 @@ PROBLEMS: dict[str, Problem] = {
     "method_not_allowed": Problem(
         405, "Method not allowed", "不支持的方法", "This address does not answer that method.", "该地址不支持此方法。"
     ),
+    "currency_mismatch": Problem(
+        409,
+        "Another currency",
+        "币种不符",
+        "The lines are in {currencies}.",
+        "这些规格的币种是 {currencies}。",
+    ),
     "precondition_failed": Problem(
         412,
         "Changed meanwhile",

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -21,6 +22,7 @@ from platform_core.tenancy.services.ensure_twin import ensure_twin
 from tenants.access.authenticate import Caller
 
 VERSIONS = ("2026-12-01",)
+_documented: dict[Any, frozenset[str]] = {}
 
 
 def tenant_of(caller: Caller) -> TenantRef:
@@ -50,4 +52,23 @@ class ApiView(APIView):
         version = request.META.get("HTTP_KAQUAN_VERSION")
         if version is not None and version not in VERSIONS:
             raise ApiProblem("version_unknown", version=version[:20])
+        handler = getattr(self, str(request.method).lower(), None)
+        if handler is not None:  # else it is refused as such
+            known = self._documented(handler)
+            for name in request.query_params:
+                if name not in known:  # a mistyped filter would list everything
+                    raise ApiProblem("parameter_unknown", param=name[:80])
         self._stack.enter_context(tenant_context(tenant_of(caller_of(request))))
+
+    def _documented(self, handler: Any) -> frozenset[str]:
+        """The query parameters that an operation is documented with (``extend_schema``): the only ones it takes."""
+        key = handler.__func__
+        if key not in _documented:
+            made = getattr(handler, "kwargs", {}).get("schema")
+            parameters = []
+            if made is not None:
+                schema = made()
+                schema.view = self
+                parameters = schema.get_override_parameters()
+            _documented[key] = frozenset(each.name for each in parameters if each.location == OpenApiParameter.QUERY)
+        return _documented[key]

@@ -16,4 +16,4 @@ class ChangedMeanwhile(DomainError):
 class CategoryUnknown(DomainError):
     """There is no category with this slug."""
 
-    code = "invalid_parameter"
+    code = "resource_not_found"

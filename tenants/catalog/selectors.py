@@ -71,7 +71,7 @@ def get_category(slug: str) -> Category:
     """
     category = Category.objects.filter(slug=slug).first()
     if category is None:
-        raise CategoryUnknown(param="category", reason="no such category")
+        raise CategoryUnknown(param="category")
     return category
 
 

@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.once import Body, make_once
-from merchant_api.pagination import PAGE_PARAMETERS, paginate_newest_first
+from merchant_api.pagination import paginate_newest_first
+from merchant_api.parameters import PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.api_keys.serializers import (
@@ -60,7 +61,7 @@ class KeyList(KeyView):
         operation_id="list_api_keys",
         tags=["api_keys"],
         summary="List API keys",
-        parameters=[*PAGE_PARAMETERS, OpenApiParameter("livemode", bool)],
+        parameters=[*PAGE, OpenApiParameter("livemode", bool)],
         responses=KeySerializer(many=True),
     )
     def get(self, request: Request) -> Response:

@@ -23,7 +23,7 @@ class ImportInput(StrictSerializer):
 
     sku = serializers.CharField(help_text="sku_…")
     supplier = serializers.CharField(help_text="sup_…")
-    rows = ImportRowInput(many=True, allow_empty=False)
+    rows = serializers.ListField(child=ImportRowInput(), min_length=1, max_length=200)
     unit_cost = serializers.IntegerField(required=False, min_value=0, max_value=10**12)
     shared_uses = serializers.IntegerField(required=False, min_value=1, max_value=10**6)
 

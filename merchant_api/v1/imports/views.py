@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.operations import render_import_operation
-from merchant_api.pagination import PAGE_PARAMETERS, paginate_newest_first
+from merchant_api.pagination import paginate_newest_first
+from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
 from merchant_api.parsing import OrjsonParser
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.imports.create import create_import
@@ -40,7 +41,7 @@ class ImportList(ApiView):
         operation_id="list_imports",
         tags=["imports"],
         summary="List imports",
-        parameters=PAGE_PARAMETERS,
+        parameters=PAGE,
         responses=ImportSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
@@ -51,7 +52,7 @@ class ImportList(ApiView):
         operation_id="create_import",
         tags=["imports"],
         summary="Import codes from a file or up to 200 rows",
-        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+        parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": ImportFileInput, "application/json": ImportInput},
         responses={202: OperationSerializer},
     )

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.pagination import envelope, page_size, read_cursor, write_cursor
+from merchant_api.parameters import PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.issuances.rendering import render_code
 from merchant_api.v1.issuances.serializers import CodeSerializer
@@ -50,8 +51,7 @@ class IssuanceCodes(ApiView):
         tags=["issuances"],
         summary="Read the codes of an issuance",
         parameters=[
-            OpenApiParameter("limit", int, description="1 to 100, default 20"),
-            OpenApiParameter("cursor", str),
+            *PAGE,
             OpenApiParameter("format", str, enum=["json", "text"], description="text: all codes, one a line"),
         ],
         responses=CodeSerializer(many=True),

@@ -43,7 +43,7 @@ def create_issuance(request: Request) -> Response:
     A new request is the common one, so it is tried first: its number and key are unique in the database. Whatever stops
     it, the answer to an earlier request with the same number or key comes before the reason.
     """
-    wanted = read_issuance_request(request.data, livemode=caller_of(request).livemode)
+    wanted = read_issuance_request(request.data)
     key = idempotency_key(request)
     print_ = fingerprint_of(request, TEMPLATE, request.data)
     try:
@@ -141,7 +141,7 @@ def _check_hold(index: int, line: LineRequest) -> None:
 def _check_totals(wanted: IssuanceRequest, lines: list[IssueLine]) -> None:
     currencies = {line.sku.currency for line in lines}
     if len(currencies) > 1 or (wanted.currency is not None and currencies != {wanted.currency}):
-        raise ApiProblem("invalid_parameter", param="currency", reason=f"the lines are in {sorted(currencies)}")
+        raise ApiProblem("currency_mismatch", param="currency", currencies=", ".join(sorted(currencies)))
     total = sum(line.quantity * line.unit_price for line in lines)
     if wanted.max_total is not None and total > wanted.max_total:
         raise ApiProblem("price_exceeds_limit", param="max_total", current_price=total, limit=wanted.max_total)
@@ -154,8 +154,6 @@ def _replay(request: Request, wanted: IssuanceRequest, key: str | None, print_: 
         IdempotencyKeyReused, ExternalIdConflict: same key or number, another request.
     """
     record = find_replay(key, print_)
-    if record is None and wanted.external_id is None:
-        return None
     row = find_earlier(external_id=wanted.external_id, issuance_id=record.resource_id if record else None)
     if row is None:
         return None
@@ -179,7 +177,10 @@ def _conflict(row: Issuance, print_: Fingerprint) -> ExternalIdConflict:
 
 def _wants_codes(request: Request) -> bool:
     """Were codes in the clear asked for, and may the key see them NOW?"""
-    return "codes" in request.query_params.getlist("include") and "codes:reveal" in caller_of(request).scopes
+    wanted = request.query_params.getlist("include")
+    if any(each != "codes" for each in wanted):
+        raise ApiProblem("invalid_parameter", param="include", reason="codes is all that can be included")
+    return bool(wanted) and "codes:reveal" in caller_of(request).scopes
 
 
 def _add_codes(body: dict[str, Any], codes: list[IssuedCode] | None) -> None:

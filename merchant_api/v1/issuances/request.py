@@ -11,13 +11,15 @@ from typing import Any
 from merchant_api.problems import ApiProblem
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
+from platform_core.kernel.money import CURRENCIES
+from platform_core.tenancy.client_address import read_address
 from tenants.issuance.services.issue_codes import MAX_CODES, MAX_LINES
 
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 KNOWN = frozenset(
     {"external_id", "lines", "fulfillment_policy", "max_total", "currency", "delivery", "buyer", "metadata"}
 )
-LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "inputs", "reservation"})
+LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "reservation"})
 MAX_AMOUNT = 10**12
 
 
@@ -35,7 +37,7 @@ class LineRequest:
 class IssuanceRequest:
     """A checked body."""
 
-    external_id: str | None
+    external_id: str
     lines: tuple[LineRequest, ...]
     max_total: int | None
     currency: str | None
@@ -89,8 +91,6 @@ def _line(value: Any, index: int) -> LineRequest:
     except RecordNotFound as error:
         raise ApiProblem("resource_not_found", param=f"{param}.sku") from error
     cap = line.get("max_unit_price")
-    if line.get("inputs"):
-        raise invalid(f"{param}.inputs", "this SKU takes no inputs")
     return LineRequest(
         sku_id,
         _whole(line["quantity"], f"{param}.quantity", 1, MAX_CODES),
@@ -125,32 +125,35 @@ def _metadata(value: Any) -> dict[str, str]:
     return {_text(key, "metadata", 40): _text(item, f"metadata.{key}", 500) for key, item in value.items()}
 
 
-def read_issuance_request(data: Any, *, livemode: bool) -> IssuanceRequest:
+def read_issuance_request(data: Any) -> IssuanceRequest:
     """Check the form of a body.
 
     Raises:
         ApiProblem: with the exact parameter; nothing was executed.
     """
     body = _object(data, "body", KNOWN)
-    external_id = body.get("external_id")
-    if external_id is None and livemode:
-        raise ApiProblem("parameter_missing", param="external_id")
-    if external_id is not None and (not isinstance(external_id, str) or not EXTERNAL_ID.fullmatch(external_id)):
+    for required in ("external_id", "lines"):
+        if body.get(required) is None:
+            raise ApiProblem("parameter_missing", param=required)
+    external_id = body["external_id"]
+    if not isinstance(external_id, str) or not EXTERNAL_ID.fullmatch(external_id):
         raise invalid("external_id", "1 to 64 characters of A-Z a-z 0-9 . _ : -")
-    if "lines" not in body:
-        raise ApiProblem("parameter_missing", param="lines")
     if body.get("fulfillment_policy", "all_or_nothing") != "all_or_nothing":
         raise invalid("fulfillment_policy", "all_or_nothing is the only policy of this version")
     delivery = body.get("delivery")
     if delivery is not None and delivery != {"method": "none"}:
         raise invalid("delivery", 'only {"method": "none"} in this version')
-    buyer = _object(body.get("buyer") or {}, "buyer", frozenset({"ref", "ip"}))
+    buyer = {} if body.get("buyer") is None else _object(body["buyer"], "buyer", frozenset({"ref", "ip"}))
+    if "ip" in buyer and read_address(_text(buyer["ip"], "buyer.ip", 45)) is None:
+        raise invalid("buyer.ip", "an IPv4 or IPv6 address is expected")
     max_total, currency = body.get("max_total"), body.get("currency")
+    if currency is not None and (not isinstance(currency, str) or currency not in CURRENCIES):
+        raise invalid("currency", "one of " + ", ".join(sorted(CURRENCIES)))
     return IssuanceRequest(
         external_id=external_id,
         lines=_lines(body["lines"]),
         max_total=None if max_total is None else _whole(max_total, "max_total", 0, MAX_AMOUNT),
-        currency=None if currency is None else _text(currency, "currency", 3),
+        currency=currency,
         buyer_ref=_text(buyer.get("ref", ""), "buyer.ref", 80),
         metadata=_metadata(body.get("metadata")),
     )

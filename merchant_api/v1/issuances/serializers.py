@@ -1,36 +1,70 @@
 """Documentation of issuance bodies; the hot path reads and writes them by hand (request.py, rendering.py)."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from merchant_api.serializers import StrictSerializer
+from platform_core.kernel.money import CURRENCIES
 
-class IssuanceLineInput(serializers.Serializer):  # type: ignore[type-arg]
+LARGEST = 10**12
+
+
+class IssuanceLineInput(StrictSerializer):
     """Documents a wanted line."""
 
-    sku = serializers.CharField(help_text="sku_…")
+    sku = serializers.CharField(max_length=64, help_text="sku_…")
     quantity = serializers.IntegerField(min_value=1, max_value=10_000)
-    max_unit_price = serializers.IntegerField(required=False, help_text="Refuse when the price is higher.")
-    reservation = serializers.CharField(required=False, help_text="rsv_…: issue the codes that were held.")
+    max_unit_price = serializers.IntegerField(
+        required=False, allow_null=True, min_value=0, max_value=LARGEST, help_text="Refuse when the price is higher."
+    )
+    reservation = serializers.CharField(
+        required=False, allow_null=True, max_length=64, help_text="rsv_…: issue the codes that were held."
+    )
 
 
-class BuyerInput(serializers.Serializer):  # type: ignore[type-arg]
+@extend_schema_field({"type": "string", "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}]})
+class AddressField(serializers.IPAddressField):
+    """An IPv4 or IPv6 address."""
+
+
+class BuyerInput(StrictSerializer):
     """Documents who it is for."""
 
-    ref = serializers.CharField(required=False, max_length=80)
-    ip = serializers.IPAddressField(required=False)
+    ref = serializers.CharField(required=False, allow_blank=True, max_length=80)
+    ip = AddressField(required=False)
 
 
-class IssuanceInput(serializers.Serializer):  # type: ignore[type-arg]
+class DeliveryInput(StrictSerializer):
+    """Documents how the codes reach the buyer: you hand them over."""
+
+    method = serializers.ChoiceField(choices=["none"])
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "maxProperties": 50,
+        "propertyNames": {"maxLength": 40},
+        "additionalProperties": {"type": "string", "maxLength": 500},
+    }
+)
+class MetadataField(serializers.DictField):
+    """Your own notes, up to 50."""
+
+
+class IssuanceInput(StrictSerializer):
     """Documents the body of an issuance."""
 
     external_id = serializers.RegexField(
-        r"^[A-Za-z0-9._:-]{1,64}$", required=False, help_text="Your order number; required with live keys."
+        r"^[A-Za-z0-9._:-]{1,64}$", help_text="Your own order number; unique for ever."
     )
-    lines = IssuanceLineInput(many=True, max_length=20)  # type: ignore[call-arg]
+    lines = serializers.ListField(child=IssuanceLineInput(), min_length=1, max_length=20)
     fulfillment_policy = serializers.ChoiceField(choices=["all_or_nothing"], required=False)
-    max_total = serializers.IntegerField(required=False)
-    currency = serializers.CharField(required=False)
-    buyer = BuyerInput(required=False)
-    metadata = serializers.DictField(child=serializers.CharField(), required=False)
+    max_total = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=LARGEST)
+    currency = serializers.ChoiceField(choices=sorted(CURRENCIES), required=False, allow_null=True)
+    delivery = DeliveryInput(required=False, allow_null=True)
+    buyer = BuyerInput(required=False, allow_null=True)
+    metadata = MetadataField(required=False, allow_null=True)
 
 
 class IssuanceLineSerializer(serializers.Serializer):  # type: ignore[type-arg]

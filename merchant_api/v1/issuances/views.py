@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.pagination import paginate_newest_first
+from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.issuances.create import create_issuance
 from merchant_api.v1.issuances.rendering import render_issuance
@@ -29,8 +30,7 @@ class IssuanceList(ApiView):
         tags=["issuances"],
         summary="List issuances",
         parameters=[
-            OpenApiParameter("limit", int, description="1 to 100, default 20"),
-            OpenApiParameter("cursor", str),
+            *PAGE,
             OpenApiParameter("external_id", str),
             OpenApiParameter("status", str, enum=[value for value, _ in IssuanceStatus.choices]),
         ],
@@ -42,7 +42,7 @@ class IssuanceList(ApiView):
         rows = list_issuances()
         if external_id := request.query_params.get("external_id"):
             rows = rows.filter(external_id=external_id)
-        if status := request.query_params.get("status"):
+        if (status := request.query_params.get("status")) is not None:
             if status not in IssuanceStatus.values:
                 raise ApiProblem(
                     "invalid_parameter", param="status", reason="one of " + ", ".join(IssuanceStatus.values)
@@ -55,7 +55,7 @@ class IssuanceList(ApiView):
         tags=["issuances"],
         summary="Issue codes",
         parameters=[
-            OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER),
+            IDEMPOTENCY_KEY,
             OpenApiParameter("include", str, enum=["codes"], description="codes: in the clear, needs codes:reveal"),
         ],
         request=IssuanceInput,

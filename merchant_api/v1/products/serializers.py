@@ -60,7 +60,9 @@ class ProductChanges(StrictSerializer):
     summary = serializers.CharField(max_length=200, required=False, allow_blank=True)
     description = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
     instructions = serializers.CharField(max_length=20_000, required=False, allow_blank=True)
-    category = serializers.CharField(max_length=40, required=False, allow_null=True, help_text="A category's slug.")
+    category = serializers.CharField(
+        max_length=40, required=False, allow_null=True, allow_blank=True, help_text="A category's slug."
+    )
     active = serializers.BooleanField(required=False)
     pinned = serializers.BooleanField(required=False)
     position = serializers.IntegerField(min_value=0, max_value=10**6, required=False)
@@ -76,8 +78,10 @@ class ProductInput(StrictSerializer):
     summary = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     description = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
     instructions = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
-    category = serializers.CharField(max_length=40, required=False, allow_null=True, help_text="A category's slug.")
-    skus = SkuInput(many=True, allow_empty=False, max_length=200)  # type: ignore[call-arg]
+    category = serializers.CharField(
+        max_length=40, required=False, allow_null=True, allow_blank=True, help_text="A category's slug."
+    )
+    skus = serializers.ListField(child=SkuInput(), min_length=1, max_length=200)
 
 
 class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]

@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from merchant_api.authentication import caller_of
 from merchant_api.etags import answer, expected_versions
 from merchant_api.once import Body, make_once
-from merchant_api.pagination import PAGE_PARAMETERS, paginate_by_change, paginate_newest_first, updated_after
+from merchant_api.pagination import paginate_by_change, paginate_newest_first, updated_after
+from merchant_api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PAGE, UPDATED_AFTER, id_list
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.products.create import post_product, whole_products
@@ -62,14 +63,14 @@ class ProductList(ApiView):
         tags=["products"],
         summary="List products",
         parameters=[
-            *PAGE_PARAMETERS,
+            *PAGE,
             OpenApiParameter("active", bool),
             OpenApiParameter("kind", str, enum=ProductKind.values),
             OpenApiParameter("category", str, description="slug of a category"),
-            OpenApiParameter("ids[]", str, many=True, description=f"at most {MOST_IDS}"),
+            id_list("ids[]", "These products", most=MOST_IDS),
             OpenApiParameter("q", str, description="words of the name, brand, pinyin or initials"),
-            OpenApiParameter("updated_after", str, description="changed later; oldest change first"),
-            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+            UPDATED_AFTER,
+            IF_NONE_MATCH,
         ],
         responses={200: ProductSerializer(many=True), 304: None},
     )
@@ -89,7 +90,7 @@ class ProductList(ApiView):
         operation_id="create_product",
         tags=["products"],
         summary="Create a product with its SKUs",
-        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+        parameters=[IDEMPOTENCY_KEY],
         request=ProductInput,
         responses={201: ProductSerializer},
     )
@@ -107,7 +108,7 @@ class ProductDetail(ApiView):
         operation_id="get_product",
         tags=["products"],
         summary="Get a product",
-        parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
+        parameters=[IF_NONE_MATCH],
         responses={200: ProductSerializer, 304: None},
     )
     def get(self, request: Request, product_id: str) -> Response:
@@ -120,8 +121,8 @@ class ProductDetail(ApiView):
         tags=["products"],
         summary="Change a product",
         parameters=[
-            OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="change this version only"),
-            OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER),
+            IF_MATCH,
+            IDEMPOTENCY_KEY,
         ],
         request=ProductChanges,
         responses=ProductSerializer,

@@ -3,6 +3,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from platform_core.kernel.money import CURRENCIES
 
 LARGEST = 10**12
 
@@ -18,9 +19,9 @@ class QuoteLineInput(StrictSerializer):
 class QuoteInput(StrictSerializer):
     """The lines of an issuance, to be asked about."""
 
-    lines = QuoteLineInput(many=True, allow_empty=False, max_length=20)  # type: ignore[call-arg]
+    lines = serializers.ListField(child=QuoteLineInput(), min_length=1, max_length=20)
     max_total = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False, allow_null=True)
-    currency = serializers.CharField(max_length=3, required=False, allow_null=True)
+    currency = serializers.ChoiceField(choices=sorted(CURRENCIES), required=False, allow_null=True)
 
 
 class QuoteLineSerializer(serializers.Serializer):  # type: ignore[type-arg]

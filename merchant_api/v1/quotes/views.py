@@ -100,7 +100,7 @@ def _line(
 def _of_whole(caller: Caller, body: dict[str, Any], currencies: set[str], amount: int) -> str | None:
     """Why the lines together would be refused."""
     if len(currencies) > 1 or (body.get("currency") is not None and currencies != {body["currency"]}):
-        return "invalid_parameter"
+        return "currency_mismatch"
     if body.get("max_total") is not None and amount > body["max_total"]:
         return "price_exceeds_limit"
     if caller.limits.max_amount is not None and amount > caller.limits.max_amount:

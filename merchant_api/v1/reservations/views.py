@@ -4,12 +4,13 @@ import datetime as dt
 import uuid
 from typing import ClassVar
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.once import Body, make_once
+from merchant_api.parameters import IDEMPOTENCY_KEY
 from merchant_api.problems import ApiProblem
 from merchant_api.sales import sku_for_sale
 from merchant_api.serializers import validated
@@ -33,7 +34,7 @@ class ReservationList(ApiView):
         operation_id="create_reservation",
         tags=["reservations"],
         summary="Hold codes for a checkout",
-        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+        parameters=[IDEMPOTENCY_KEY],
         request=ReservationInput,
         responses={201: ReservationSerializer},
     )

@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from merchant_api.authentication import caller_of
 from merchant_api.etags import answer, expected_versions
 from merchant_api.once import Body, make_once
-from merchant_api.pagination import PAGE_PARAMETERS, paginate_by_change, paginate_newest_first, updated_after
+from merchant_api.pagination import paginate_by_change, paginate_newest_first, updated_after
+from merchant_api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PAGE, UPDATED_AFTER
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.products.create import draft_of
@@ -35,10 +36,10 @@ class SkuList(ApiView):
         tags=["skus"],
         summary="List SKUs",
         parameters=[
-            *PAGE_PARAMETERS,
+            *PAGE,
             OpenApiParameter("sku_code", str),
-            OpenApiParameter("updated_after", str, description="changed later; oldest change first"),
-            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+            UPDATED_AFTER,
+            IF_NONE_MATCH,
         ],
         responses={200: SkuSerializer(many=True), 304: None},
     )
@@ -60,7 +61,7 @@ class SkuList(ApiView):
         operation_id="create_sku",
         tags=["skus"],
         summary="Add a SKU to a product",
-        parameters=[OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)],
+        parameters=[IDEMPOTENCY_KEY],
         request=SkuOfProductInput,
         responses={201: SkuSerializer},
     )
@@ -88,7 +89,7 @@ class SkuDetail(ApiView):
         operation_id="get_sku",
         tags=["skus"],
         summary="Get a SKU",
-        parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
+        parameters=[IF_NONE_MATCH],
         responses={200: SkuSerializer, 304: None},
     )
     def get(self, request: Request, sku_id: str) -> Response:
@@ -101,8 +102,8 @@ class SkuDetail(ApiView):
         tags=["skus"],
         summary="Change a SKU",
         parameters=[
-            OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="change this version only"),
-            OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER),
+            IF_MATCH,
+            IDEMPOTENCY_KEY,
         ],
         request=SkuChanges,
         responses=SkuSerializer,

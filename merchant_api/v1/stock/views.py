@@ -3,12 +3,13 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.pagination import envelope
+from merchant_api.parameters import id_list
 from merchant_api.problems import ApiProblem
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
@@ -37,12 +38,12 @@ class StockList(ApiView):
         operation_id="list_stock",
         tags=["skus"],
         summary="Stock of up to 100 SKUs",
-        parameters=[OpenApiParameter("sku_ids[]", str, many=True, required=True)],
+        parameters=[id_list("sku_ids[]", "Of these SKUs", most=100, required=True)],
         responses=StockSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """Exact at ``as_of``: in date, from cleared suppliers, not held."""
-        texts = request.query_params.getlist("sku_ids[]") or request.query_params.getlist("sku_ids")
+        texts = request.query_params.getlist("sku_ids[]")
         if not texts:
             raise ApiProblem("parameter_missing", param="sku_ids[]")
         if len(texts) > 100:

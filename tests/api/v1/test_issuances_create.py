@@ -122,7 +122,10 @@ def test_refuses_when_the_supplier_was_suspended_a_moment_ago(shelf, client):
         ({"lines": [{"sku": "sku_nope", "quantity": 1}]}, 404, "resource_not_found", "lines[0].sku"),
         ({"surprise": 1}, 400, "parameter_unknown", "surprise"),
         ({"max_total": 10}, 409, "price_exceeds_limit", "max_total"),
-        ({"currency": "USD"}, 400, "invalid_parameter", "currency"),
+        ({"currency": "USD"}, 409, "currency_mismatch", "currency"),
+        ({"currency": ["CNY"]}, 400, "invalid_parameter", "currency"),
+        ({"currency": "BEER"}, 400, "invalid_parameter", "currency"),
+        ({"buyer": {"ip": "10.0.0"}}, 400, "invalid_parameter", "buyer.ip"),
         ({"metadata": {"a": 1}}, 400, "invalid_parameter", "metadata.a"),
     ],
 )

@@ -62,8 +62,8 @@ APPS: dict[str, set[str]] = {
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
         "authentication", "docking", "docs_urls", "docs_views", "etags", "idempotency", "once", "openapi", "operations", "pagination",
-        "parsing", "permissions", "problem", "problem_table", "problem_table_pages", "problems", "rendering", "replay", "sales",
-        "serializers", "throttling", "v1", "views",
+        "parameters", "parsing", "permissions", "problem", "problem_table", "problem_table_pages", "problems", "rendering",
+        "replay", "sales", "serializers", "throttling", "v1", "views",
     },
 }  # fmt: skip
 CONFIG = {

@@ -1,0 +1,43 @@
+"""The running API keeps what its OpenAPI document says, whatever is sent: schemathesis, all checks."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.live import Platform, running_platform
+
+CONFIG = Path(__file__).parent / "schemathesis.toml"
+LEAST = 1_000  # cases; fewer means that nothing was tried
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Platform]:
+    """The whole platform with its demo shops."""
+    with running_platform() as running:
+        yield running
+
+
+@pytest.mark.parametrize("key", ["live", "test", None])
+def test_every_answer_is_as_documented(demo: Platform, tmp_path: Path, key: str | None) -> None:
+    """Valid and invalid requests by the thousand, chains of them too; with a live key, a test key and none."""
+    host = f"api.kaquan.localhost:{demo.port}"
+    document = httpx.get(f"http://127.0.0.1:{demo.port}/v1/openapi.json", headers={"Host": host}, timeout=60)
+    file = tmp_path / "openapi.json"
+    file.write_bytes(document.content)
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", str(file)]
+    command += ["--url", f"http://127.0.0.1:{demo.port}", "-H", f"Host: {host}", "--no-color", "--seed", "7"]
+    command += ["--phases", "coverage,fuzzing,stateful", "--max-examples", "8", "--continue-on-failure"]
+    if key is not None:
+        secrets = json.loads((demo.data_dir / "demo.json").read_text())["secrets"]["demo"]
+        command += ["-H", f"Authorization: Bearer {secrets[key]}"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout[-12_000:]
+    counted = next(line for line in done.stdout.splitlines() if " generated" in line)
+    assert int(counted.split()[0].replace(",", "")) >= LEAST, counted

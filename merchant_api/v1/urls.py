@@ -2,10 +2,11 @@ from django.urls import path, re_path
 
 from merchant_api.problems import not_found
 from merchant_api.v1.api_keys.views import KeyDetail, KeyList, KeyRoll
+from merchant_api.v1.event_types.views import EventTypeList
 from merchant_api.v1.imports.views import ImportCancel, ImportDetail, ImportErrors, ImportList, ImportUndo
 from merchant_api.v1.issuances.code_views import IssuanceCodes
 from merchant_api.v1.issuances.views import IssuanceByExternalId, IssuanceDetail, IssuanceList
-from merchant_api.v1.meta.views import Document, Ping
+from merchant_api.v1.meta.views import Document, Meta, Ping
 from merchant_api.v1.operations.views import OperationDetail
 from merchant_api.v1.products.views import ProductDetail, ProductList
 from merchant_api.v1.quotes.views import QuoteList
@@ -19,6 +20,8 @@ urlpatterns = [
     path("api_keys/<str:key_id>", KeyDetail.as_view()),
     path("api_keys/<str:key_id>/roll", KeyRoll.as_view()),
     path("ping", Ping.as_view()),
+    path("meta", Meta.as_view()),
+    path("event_types", EventTypeList.as_view()),
     path("openapi.json", Document.as_view()),
     path("products", ProductList.as_view()),
     path("products/<str:product_id>", ProductDetail.as_view()),

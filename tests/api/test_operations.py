@@ -24,12 +24,16 @@ def document(tenant: Any) -> dict[str, Any]:
     return found
 
 
+PUBLIC = {"get_meta"}
+
+
 def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     """Method, a path that could be, and the operation."""
     return [
         (method, re.sub(r"\{(\w+)\}", "x", path), operation)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
+        if operation["operationId"] not in PUBLIC
     ]
 
 

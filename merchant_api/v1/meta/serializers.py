@@ -13,3 +13,14 @@ class PingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     version = serializers.CharField()
     server_time = serializers.DateTimeField()
     ip = serializers.CharField()
+
+
+class MetaSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents versions and limits."""
+
+    object = serializers.ChoiceField(choices=["meta"])
+    versions = serializers.ListField(child=serializers.CharField())
+    default_version = serializers.CharField()
+    event_types = serializers.ListField(child=serializers.CharField())
+    limits = serializers.DictField(child=serializers.IntegerField())
+    server_time = serializers.DateTimeField()

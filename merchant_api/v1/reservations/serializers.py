@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+import uuid
+from typing import Any, Protocol
 
 from rest_framework import serializers
 
@@ -8,7 +10,6 @@ from merchant_api.serializers import StrictSerializer
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
 from tenants.inventory.enums import ReservationState
-from tenants.inventory.models import Reservation
 
 LONGEST = 900  # seconds
 
@@ -34,7 +35,18 @@ class ReservationSerializer(serializers.Serializer):  # type: ignore[type-arg]
     created_at = serializers.DateTimeField()
 
 
-def render_reservation(row: Reservation, *, livemode: bool) -> dict[str, Any]:
+class Held(Protocol):
+    """What is shown of a reservation."""
+
+    id: uuid.UUID
+    sku_id: uuid.UUID
+    quantity: int
+    state: str
+    expires_at: dt.datetime
+    created_at: dt.datetime
+
+
+def render_reservation(row: Held, *, livemode: bool) -> dict[str, Any]:
     """A reservation for the API."""
     over = row.state == ReservationState.HELD and row.expires_at <= now()
     return {

@@ -61,9 +61,10 @@ APPS: dict[str, set[str]] = {
     "tenants.console": FACE | {"key_form", "staff"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
-        "authentication", "docking", "docs_urls", "docs_views", "etags", "idempotency", "once", "openapi", "operations", "pagination",
-        "parameters", "parsing", "permissions", "problem", "problem_table", "problem_table_pages", "problems", "rendering",
-        "replay", "sales", "serializers", "throttling", "v1", "views",
+        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_schemas", "idempotency", "once",
+        "openapi", "operations", "pagination", "parameters", "parsing", "permissions", "problem",
+        "problem_table", "problem_table_pages", "problems", "rendering", "replay", "sales", "serializers",
+        "throttling", "v1", "views",
     },
 }  # fmt: skip
 CONFIG = {

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.event_schemas import event_types
+from merchant_api.pagination import envelope
+from merchant_api.views import ApiView
+
+
+class EventTypeSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents an event type: ``schema`` is the JSON Schema of what it carries."""
+
+    object = serializers.ChoiceField(choices=["event_type"])
+    type = serializers.CharField()
+    description = serializers.CharField()
+    schema = serializers.JSONField()
+
+
+class EventTypeList(ApiView):
+    """Event types."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "events:read"}
+
+    @extend_schema(
+        operation_id="list_event_types",
+        tags=["events"],
+        summary="What can happen",
+        responses=EventTypeSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """All of them, in one page. None ever carries a card code."""
+        return Response(envelope(event_types(), None))

@@ -96,3 +96,8 @@ def test_a_mistyped_filter_is_refused_and_not_ignored(tenant):
     body = {"external_id": "I-1", "lines": []}
     answer = client.post("/v1/issuances?include=everything", body, content_type="application/json")
     assert answer.status_code == 400
+
+
+def test_every_group_of_operations_is_introduced(document):
+    introduced = {tag["name"] for tag in document["tags"] if tag["description"]}
+    assert introduced == {tag for _, _, operation in operations(document) for tag in operation["tags"]}

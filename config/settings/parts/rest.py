@@ -28,4 +28,17 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "merchant_api.openapi.add_problem_answers",
     ],
     "SERVERS": [{"url": "/"}],
+    # In the order in which an integration meets them.
+    "TAGS": [
+        {"name": "issuances", "description": "Codes bound to your order, once, whatever is retried."},
+        {"name": "reservations", "description": "Codes held while your buyer pays."},
+        {"name": "quotes", "description": "What it would cost and whether it could be had."},
+        {"name": "products", "description": "What is sold."},
+        {"name": "skus", "description": "Face values and variants, and their stock."},
+        {"name": "imports", "description": "Codes put on the shelf."},
+        {"name": "operations", "description": "Long work with its progress."},
+        {"name": "events", "description": "What happened."},
+        {"name": "api_keys", "description": "Keys, their limits and their succession."},
+        {"name": "meta", "description": "Who am I, which versions and limits are there?"},
+    ],
 }

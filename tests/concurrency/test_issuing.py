@@ -30,12 +30,12 @@ def shelf(client, merchant, count):
     return sku
 
 
-def fire(platform, merchant, bodies, headers=None):
+def fire(platform, merchant, bodies, headers=None, path="/v1/issuances"):
     """All requests at once, each over a connection of its own."""
 
     def one(body):
         with platform.client(merchant["api_key_live"]) as client:
-            return client.post("/v1/issuances", json=body, headers=(headers or {}))
+            return client.post(path, json=body, headers=(headers or {}))
 
     with ThreadPoolExecutor(len(bodies)) as pool:
         return list(pool.map(one, bodies))
@@ -80,6 +80,20 @@ def test_fifty_orders_on_thirty_codes_issue_thirty_and_refuse_twenty(platform, m
         codes = [read_codes(client, answer.json()["id"])[0] for answer in answers if answer.is_success]
         assert len(set(codes)) == 30
         assert available(client, sku) == 0
+
+
+def test_of_many_who_give_a_sku_one_code_at_once_one_succeeds_and_the_rest_are_told(platform, merchant):
+    with platform.client(merchant["api_key_live"]) as client:
+        product = client.post(
+            "/v1/products", json={"name": "Race", "skus": [{"sku_code": "RACE-0", "name": "1", "price": 1}]}
+        ).json()["id"]
+    for path, body in (
+        ("/v1/skus", {"product": product, "sku_code": "RACE-1", "name": "1", "price": 1}),
+        ("/v1/products", {"name": "Race", "skus": [{"sku_code": "RACE-2", "name": "1", "price": 1}]}),
+    ):
+        answers = fire(platform, merchant, [body] * 12, path=path)
+        assert Counter(answer.status_code for answer in answers) == {201: 1, 409: 11}
+        assert {answer.json()["code"] for answer in answers if answer.status_code == 409} == {"sku_code_taken"}
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from platform_core.events.catalogue import ProductCreated
 from platform_core.events.services.publish_event import publish_event
@@ -94,10 +94,15 @@ def _refuse_taken_codes(skus: Sequence[SkuDraft]) -> None:
 
 
 def _add_skus(product: Product, skus: Sequence[SkuDraft], now: dt.datetime) -> list[Sku]:
-    return Sku.objects.bulk_create(
-        Sku(product=product, position=number, created_at=now, updated_at=now, **asdict(draft))
-        for number, draft in enumerate(skus)
-    )
+    try:
+        return Sku.objects.bulk_create(
+            Sku(product=product, position=number, created_at=now, updated_at=now, **asdict(draft))
+            for number, draft in enumerate(skus)
+        )
+    except IntegrityError as error:  # somebody else made one with such a code at the same moment
+        if "sku_code" not in str(error):
+            raise
+        raise SkuCodeTaken(param="skus", sku_code="at the same moment") from error
 
 
 def _tell(product: Product, skus: Sequence[Sku], now: dt.datetime) -> None:

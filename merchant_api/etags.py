@@ -32,3 +32,9 @@ def answer(request: Request, body: dict[str, Any], version: int | None = None) -
     if "*" in known or tag in {each.removeprefix("W/") for each in known}:
         return Response(status=304, headers={"ETag": tag})
     return Response(body, headers={"ETag": tag})
+
+
+def tagged(response: Response) -> Response:
+    """The answer to a change, with the entity tag of the version that it made: the next change can name it."""
+    response.headers["ETag"] = f'"{response.data["version"]}"'
+    return response

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
-from merchant_api.etags import answer, expected_versions
+from merchant_api.etags import answer, expected_versions, tagged
 from merchant_api.once import Body, make_once
 from merchant_api.pagination import paginate_by_change, paginate_newest_first, updated_after
 from merchant_api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PAGE, UPDATED_AFTER, id_list
@@ -139,4 +139,4 @@ class ProductDetail(ApiView):
             update_product(product_id=target, changes=changes, now=now(), expected=expected_versions(request))
             return target, show(target)
 
-        return make_once(request, f"/v1/products/{product_id}", make=make, show=show, status=200)
+        return tagged(make_once(request, f"/v1/products/{product_id}", make=make, show=show, status=200))

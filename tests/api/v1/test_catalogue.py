@@ -107,6 +107,17 @@ def test_a_change_of_an_old_copy_is_refused(client):
         change(client, path, 412, headers={"If-Match": header}, summary="never")
 
 
+def test_the_answer_to_a_change_names_the_version_for_the_next(client):
+    product = make(client, "Chain")
+    for path in (f"/v1/products/{product['id']}", f"/v1/skus/{product['skus'][0]['id']}"):
+        tag = client.get(path).headers["ETag"]
+        for name in ("one", "two", "three"):
+            changed = client.patch(path, {"name": name}, content_type=JSON, headers={"If-Match": tag})
+            assert changed.status_code == 200
+            assert tag != changed.headers["ETag"] == client.get(path).headers["ETag"]
+            tag = changed.headers["ETag"]
+
+
 def test_a_copy_that_is_still_good_is_not_sent_again(client):
     product = make(client, "Cached")
     for path in (f"/v1/products/{product['id']}", "/v1/products", f"/v1/skus/{product['skus'][0]['id']}", "/v1/skus"):

@@ -65,6 +65,18 @@ def envelope(data: list[Any], next_cursor: str | None) -> dict[str, Any]:
     return {"object": "list", "data": data, "has_more": next_cursor is not None, "next_cursor": next_cursor}
 
 
+def read_flag(request: Request, name: str) -> bool | None:
+    """A ``true`` or ``false`` of the query string; None: not given.
+
+    Raises:
+        ApiProblem: ``invalid_parameter``.
+    """
+    raw = request.query_params.get(name)
+    if raw not in {None, "true", "false"}:
+        raise ApiProblem("invalid_parameter", param=name, reason="true or false")
+    return None if raw is None else raw == "true"
+
+
 def updated_after(request: Request) -> dt.datetime | None:
     """``updated_after`` of the query string.
 
@@ -88,7 +100,8 @@ def paginate_by_change(
 ) -> dict[str, Any]:
     """A page of what was changed after a moment, oldest change first: who copies the list asks on from the last one.
 
-    Rows that were changed at one moment are told apart by their id, so that none is left out between two pages.
+    Rows that were changed at one moment are told apart by their id, so that none is left out between two pages. A change
+    that is being committed while we read is not seen yet and may be older than one that is: askers begin a minute earlier.
     """
     size, position = page_size(request), read_cursor(request)
     rows = rows.filter(updated_at__gt=since)

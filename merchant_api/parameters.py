@@ -14,7 +14,8 @@ PAGE = [LIMIT, CURSOR]
 UPDATED_AFTER = OpenApiParameter(
     "updated_after",
     {"type": "string", "format": "date-time"},
-    description="Changed later than that; oldest change first.",
+    description="Changed later than that; oldest change first. Begin a minute before your last copy: a change that was just "
+    "being written is not in it.",
 )
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",

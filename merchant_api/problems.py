@@ -111,7 +111,7 @@ def _of_rest_framework(error: exceptions.APIException) -> tuple[str, dict[str, A
 
 
 def _of_database(error: Exception) -> str:
-    """The connection was lost or the server is going down: before COMMIT was sent nothing can have happened."""
+    """The connection was lost or the server is going down. Whether it still committed is not known here: never "not executed"."""
     logger.exception("database error")
     return "database_unavailable" if isinstance(error, OperationalError | InterfaceError) else "internal_error"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 
 from merchant_api.problems import ApiProblem
 from platform_core.kernel.errors import RecordNotFound
@@ -13,11 +12,6 @@ from tenants.catalog.facts import skus_for_sale
 from tenants.catalog.models import Sku
 
 Offers = dict[uuid.UUID, tuple[Sku, bool]]
-
-
-def offers_of(sku_ids: Iterable[uuid.UUID]) -> Offers:
-    """SKUs by id, each with whether it may be sold, in one query."""
-    return skus_for_sale(sku_ids)
 
 
 def check_offer(
@@ -52,4 +46,4 @@ def sku_for_sale(caller: Caller, text: str, quantity: int, *, param: str, of_qua
         sku_id = parse_public_id("sku", text)
     except RecordNotFound as error:
         raise ApiProblem("resource_not_found", param=param) from error
-    return check_offer(caller, offers_of([sku_id]), sku_id, quantity, param=param, of_quantity=of_quantity)
+    return check_offer(caller, skus_for_sale([sku_id]), sku_id, quantity, param=param, of_quantity=of_quantity)

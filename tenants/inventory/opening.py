@@ -13,18 +13,9 @@ from platform_core.kernel.ids import public_id, write_id
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.sealing import OpenedCode, keyring
 
-
-class SealedRow(NamedTuple):
-    """An issued code as it is kept; the type ``issued_code`` of the database."""
-
-    line: int
-    sku_id: uuid.UUID
-    lot_id: int | None
-    position: int | None
-    shared_id: uuid.UUID | None
-    expires_on: dt.date | None
-    fingerprint: bytes
-    sealed: bytes
+# An issued code as it is kept, the type ``issued_code`` of the database: line, SKU, lot, position, shared code, expiry,
+# fingerprint, sealed.
+SealedRow = tuple[int, uuid.UUID, int | None, int | None, uuid.UUID | None, dt.date | None, bytes, bytes]
 
 
 class IssuedCode(NamedTuple):
@@ -37,7 +28,7 @@ class IssuedCode(NamedTuple):
     expires_on: dt.date | None
 
 
-def open_codes(rows: Iterable[Sequence[object]], line_ids: Sequence[uuid.UUID]) -> list[IssuedCode]:
+def open_codes(rows: Iterable[SealedRow], line_ids: Sequence[uuid.UUID]) -> list[IssuedCode]:
     """Open what was read for lines. The look at them has been written down before.
 
     Args:
@@ -49,7 +40,7 @@ def open_codes(rows: Iterable[Sequence[object]], line_ids: Sequence[uuid.UUID]) 
     """
     ring, tenant_id = keyring(), current_tenant().id
     codes = []
-    for line, sku_id, lot, position, shared_id, expires_on, print_, sealed in map(SealedRow._make, rows):
+    for line, sku_id, lot, position, shared_id, expires_on, print_, sealed in rows:
         if lot is None or position is None:
             identifier = public_id("code", shared_id) if shared_id else ""
         else:

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.once import Body, make_once
-from merchant_api.pagination import paginate_newest_first
-from merchant_api.parameters import PAGE
+from merchant_api.pagination import paginate_newest_first, read_flag
+from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.api_keys.serializers import (
@@ -67,14 +67,15 @@ class KeyList(KeyView):
     def get(self, request: Request) -> Response:
         """Newest first, revoked ones too."""
         rows = _visible(request)
-        if (mode := request.query_params.get("livemode")) in {"true", "false"}:
-            rows = rows.filter(livemode=mode == "true")
+        if (livemode := read_flag(request, "livemode")) is not None:
+            rows = rows.filter(livemode=livemode)
         return Response(paginate_newest_first(request, rows, render_key))
 
     @extend_schema(
         operation_id="create_api_key",
         tags=["api_keys"],
         summary="Create an API key",
+        parameters=[IDEMPOTENCY_KEY],
         request=KeyInput,
         responses={201: KeySerializer},
     )
@@ -119,6 +120,7 @@ class KeyDetail(KeyView):
         operation_id="update_api_key",
         tags=["api_keys"],
         summary="Change an API key",
+        parameters=[IDEMPOTENCY_KEY],
         request=KeyChanges,
         responses=KeySerializer,
     )
@@ -153,6 +155,7 @@ class KeyRoll(KeyView):
         operation_id="roll_api_key",
         tags=["api_keys"],
         summary="Roll an API key",
+        parameters=[IDEMPOTENCY_KEY],
         request=RollInput,
         responses={201: KeySerializer},
     )

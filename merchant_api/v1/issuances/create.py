@@ -12,7 +12,7 @@ from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay, replay_headers, wait_for_other
-from merchant_api.sales import check_offer, offers_of
+from merchant_api.sales import check_offer
 from merchant_api.v1.issuances.code_views import reveal_for
 from merchant_api.v1.issuances.rendering import SYNCHRONOUS, render_code, render_issuance, render_issued
 from merchant_api.v1.issuances.request import IssuanceRequest, LineRequest, read_issuance_request
@@ -25,6 +25,7 @@ from platform_core.tenancy.context import tenant_context
 from tenants.access.authenticate import Caller
 from tenants.access.services.record_idempotency import IdempotencyClaim
 from tenants.access.services.spend_quota import spend_quota
+from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.errors import CodeStockExhausted
 from tenants.inventory.opening import IssuedCode
 from tenants.inventory.selectors import get_reservation
@@ -105,7 +106,7 @@ def _out_of_stock(error: CodeStockExhausted, wanted: IssuanceRequest) -> ApiProb
 
 def _priced(caller: Caller, wanted: IssuanceRequest) -> list[IssueLine]:
     """Lines with today's prices; the caller's limits are held to them."""
-    offers = offers_of(line.sku_id for line in wanted.lines)
+    offers = skus_for_sale(line.sku_id for line in wanted.lines)
     lines: list[IssueLine] = []
     for index, line in enumerate(wanted.lines):
         places = {"param": f"lines[{index}].sku", "of_quantity": f"lines[{index}].quantity"}

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from merchant_api.authentication import caller_of
 from merchant_api.etags import answer, expected_versions, tagged
 from merchant_api.once import Body, make_once
-from merchant_api.pagination import paginate_by_change, paginate_newest_first, updated_after
+from merchant_api.pagination import paginate_by_change, paginate_newest_first, read_flag, updated_after
 from merchant_api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PAGE, UPDATED_AFTER, id_list
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
@@ -31,13 +31,12 @@ def _filtered(request: Request) -> QuerySet[Product]:
     """The products that the query string asks for.
 
     Raises:
-        ApiProblem: ``invalid_parameter``; an id of nothing finds nothing.
+        ApiProblem: ``invalid_parameter``.
+        RecordNotFound: what stands in ``ids[]`` is no id; one that is nobody's finds nothing.
     """
     rows, query = whole_products(), request.query_params
-    if (active := query.get("active")) is not None:
-        if active not in {"true", "false"}:
-            raise ApiProblem("invalid_parameter", param="active", reason="true or false")
-        rows = rows.filter(active=active == "true")
+    if (active := read_flag(request, "active")) is not None:
+        rows = rows.filter(active=active)
     if (kind := query.get("kind")) is not None:
         if kind not in ProductKind.values:
             raise ApiProblem("invalid_parameter", param="kind", reason="one of " + ", ".join(ProductKind.values))

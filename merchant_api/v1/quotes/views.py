@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.problems import ApiProblem
-from merchant_api.sales import Offers, check_offer, offers_of
+from merchant_api.sales import Offers, check_offer
 from merchant_api.serializers import validated
 from merchant_api.v1.quotes.serializers import QuoteInput, QuoteSerializer
 from merchant_api.views import ApiView
@@ -17,6 +17,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
 from tenants.access.authenticate import Caller
+from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.selectors import list_stock
 
 
@@ -36,7 +37,7 @@ class QuoteList(ApiView):
         """Changes nothing and holds nothing. What would be refused is said per line, with the code of the refusal."""
         body, caller, moment = validated(QuoteInput(data=request.data)), caller_of(request), now()
         wanted = [_sku_of(index, line["sku"]) for index, line in enumerate(body["lines"])]
-        offers = offers_of(wanted)
+        offers = skus_for_sale(wanted)
         stock = list_stock(list(offers), now=moment)
         lines: list[dict[str, Any]] = []
         for index, (sku_id, line) in enumerate(zip(wanted, body["lines"], strict=True)):

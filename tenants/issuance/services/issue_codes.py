@@ -25,7 +25,7 @@ from tenants.catalog.enums import CodeMode
 from tenants.catalog.facts import sell_by_of
 from tenants.catalog.models import Sku
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
-from tenants.inventory.opening import IssuedCode, open_codes
+from tenants.inventory.opening import IssuedCode, SealedRow, open_codes
 from tenants.issuance.enums import IssuanceStatus, Source
 
 MAX_LINES = 20
@@ -120,7 +120,7 @@ def issue_codes(
     return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))
 
 
-def _execute(values: list[Any], lines: Sequence[IssueLine]) -> list[tuple[Any, ...]]:
+def _execute(values: list[Any], lines: Sequence[IssueLine]) -> list[SealedRow]:
     try:
         with connection.cursor() as cursor:
             cursor.cursor.format = Format.BINARY  # bytes as they are, not as hexadecimal digits

@@ -235,6 +235,15 @@ def test_a_test_key_sees_and_makes_test_keys_only(tenant, manager):
     create(tester, status=403, livemode=True)
 
 
+def test_keys_are_listed_by_mode_and_a_mode_that_is_none_is_refused(tenant, manager):
+    create(manager, name="t", livemode=False)
+    for mode, found in (("true", {True}), ("false", {False})):
+        listed = manager.get("/v1/api_keys", {"livemode": mode}).json()["data"]
+        assert {row["livemode"] for row in listed} == found
+    refused = manager.get("/v1/api_keys", {"livemode": "yes"})
+    assert (refused.status_code, refused.json()["param"]) == (400, "livemode")
+
+
 def test_keys_of_another_shop_are_not_there(tenant, other_tenant, manager):
     with tenant_context(other_tenant):
         theirs = ApiKey.objects.create(

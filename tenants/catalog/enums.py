@@ -15,6 +15,15 @@ class CodeMode(models.TextChoices):
 
     SINGLE = "single", _("一次性卡密")
     SHARED = "shared", _("循环卡密")
+    GENERATED = "generated", _("自动生成")
+
+
+class RedemptionKind(models.TextChoices):
+    """How the shop itself redeems a SKU's codes."""
+
+    NONE = "none", _("不由本店核销")
+    AMOUNT = "amount", _("按金额核销")
+    UNITS = "units", _("按次核销")
 
 
 class StockDisplay(models.TextChoices):

@@ -7,6 +7,18 @@ class SkuCodeTaken(DomainError):
     code = "sku_code_taken"
 
 
+class SkuTermsInvalid(DomainError):
+    """How codes of the SKU are to be made and redeemed does not fit together; ``reason`` says what."""
+
+    code = "sku_terms_invalid"
+
+
+class FaceValueFixed(DomainError):
+    """Codes that are out are worth the face value: it stays as it is."""
+
+    code = "face_value_fixed"
+
+
 class ChangedMeanwhile(DomainError):
     """Somebody else changed it since the caller read it. Nothing was changed."""
 

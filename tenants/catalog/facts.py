@@ -15,6 +15,13 @@ def sell_by_of(sku: Sku, now: dt.datetime) -> dt.date:
     return local_date(now, current_tenant().time_zone) + dt.timedelta(days=sku.min_days_left)
 
 
+def last_day_of(sku: Sku, now: dt.datetime) -> dt.date | None:
+    """The last day of validity of a code of this SKU that is generated now; None: valid for ever."""
+    if sku.valid_days is None:
+        return None
+    return local_date(now, current_tenant().time_zone) + dt.timedelta(days=sku.valid_days)
+
+
 def skus_for_sale(sku_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Sku, bool]]:
     """SKUs by id, each with whether it (and its product) may be sold, in one query."""
     return {sku.id: (sku, for_sale) for sku, for_sale, _ in list_for_sale(sku_ids)}

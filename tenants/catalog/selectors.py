@@ -16,7 +16,7 @@ from tenants.catalog.models import Category, Occasion, Product, Sku, Tag
 # What a sale needs to know of a SKU.
 FOR_SALE = {
     "id", "product_id", "name", "face_value", "price", "currency", "code_mode", "min_quantity", "max_quantity",
-    "min_days_left",
+    "min_days_left", "redemption", "units", "needs_activation", "valid_days",
 }  # fmt: skip
 
 

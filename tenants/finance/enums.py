@@ -10,6 +10,12 @@ class AccountCode(models.IntegerChoices):
     SUPPLIER_PAYABLE = 3, _("应付供应商")
     PROVIDER_BALANCE = 4, _("支付机构余额")
     SALES = 5, _("销售收入")
+    CARD_LIABILITY = 6, _("自发卡待核销余额")
+    CARDS_ISSUED = 7, _("自发卡面额")
+    CARDS_REDEEMED = 8, _("核销收入")
+    WRITE_OFFS = 9, _("作废损失")
+    REFUNDS = 10, _("退款")
+    REFUNDS_PAYABLE = 11, _("应付退款")
 
 
 class TransferKind(models.IntegerChoices):
@@ -20,3 +26,9 @@ class TransferKind(models.IntegerChoices):
     IMPORT = 3, _("入库")
     IMPORT_UNDONE = 4, _("撤销入库")
     HOLD_WITHDRAWN = 5, _("预留卡密下架")
+    CODE_WRITTEN_OFF = 6, _("未售卡密作废")
+    CARD_ACTIVATED = 7, _("激活")
+    REDEMPTION = 8, _("核销")
+    REDEMPTION_REVERSED = 9, _("撤销核销")
+    CARD_VOIDED = 10, _("卡密作废")
+    REFUND = 11, _("退款")

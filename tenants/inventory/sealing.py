@@ -70,11 +70,14 @@ class Keyring:
 
     def seal(self, sku_id: bytes, card_number: str, secret: str) -> SealedCode:
         """Seal one code of a SKU (its id as 16 bytes)."""
-        plain = pack(card_number, secret)
-        print_ = fingerprint(self._fingerprint_key, plain)
+        print_ = self.fingerprint(card_number, secret)
+        return SealedCode(print_, self.seal_under(print_, sku_id, card_number, secret))
+
+    def seal_under(self, print_: bytes, sku_id: bytes, card_number: str, secret: str) -> bytes:
+        """Seal one code that is found by another fingerprint than the one over all that is sealed."""
         nonce = os.urandom(NONCE_SIZE)
         context = DOMAIN + self._tenant + sku_id + print_
-        return SealedCode(print_, self._header + nonce + self._sealing.encrypt(nonce, plain, context))
+        return self._header + nonce + self._sealing.encrypt(nonce, pack(card_number, secret), context)
 
     def print_rows(self, rows: Iterable[Row]) -> list[Printed]:
         """Fingerprint many codes; see ``packing.print_rows``."""

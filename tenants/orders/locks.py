@@ -15,7 +15,9 @@ from tenants.orders.models import Order
 # The SKU is not locked and may be gone; the lines of an order never change.
 DUE = """
 SELECT p.id, p.state, p.provider_id, p.amount, p.currency, o.id, o.number, o.status, o.amount, o.currency,
-       l.sku_id, coalesce(k.currency, o.currency), l.quantity, l.unit_price, l.reservation_id
+       l.sku_id, coalesce(k.currency, o.currency), coalesce(k.code_mode, 'single'), coalesce(k.redemption, 'none'),
+       coalesce(k.face_value, 0), coalesce(k.needs_activation, false), k.valid_days,
+       l.quantity, l.unit_price, l.reservation_id
 FROM payments_payment p JOIN orders_order o ON o.id = p.order_id JOIN orders_orderline l ON l.order_id = o.id
 LEFT JOIN catalog_sku k ON k.id = l.sku_id
 WHERE p.number = %s AND p.gateway = %s
@@ -24,10 +26,15 @@ ORDER BY l.id FOR UPDATE OF p, o
 
 
 class DueLine(NamedTuple):
-    """What is to be delivered."""
+    """What is to be delivered: facts of the SKU, then the line's own."""
 
     sku_id: uuid.UUID
     currency: str
+    code_mode: str
+    redemption: str
+    face_value: int
+    needs_activation: bool
+    valid_days: int | None
     quantity: int
     unit_price: int
     reservation_id: uuid.UUID | None

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from merchant_api.serializers import StrictSerializer
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.money import CURRENCIES
-from tenants.catalog.enums import CodeMode, ProductKind
+from tenants.catalog.enums import CodeMode, ProductKind, RedemptionKind
 from tenants.catalog.models import Product, Sku
 
 
@@ -22,7 +22,23 @@ class SkuInput(StrictSerializer):
     list_price = serializers.IntegerField(min_value=0, max_value=10**12, required=False, allow_null=True)
     cost = serializers.IntegerField(min_value=0, max_value=10**12, default=0)
     currency = serializers.ChoiceField(choices=sorted(CURRENCIES), default="CNY")
-    code_mode = serializers.ChoiceField(choices=CodeMode.choices, default=CodeMode.SINGLE)
+    code_mode = serializers.ChoiceField(
+        choices=CodeMode.choices,
+        default=CodeMode.SINGLE,
+        help_text="single and shared codes are imported; generated ones are made when they are issued.",
+    )
+    redemption = serializers.ChoiceField(
+        choices=RedemptionKind.choices,
+        default=RedemptionKind.NONE,
+        help_text="amount: a balance that begins with face_value; units: so many uses. For ever.",
+    )
+    units = serializers.IntegerField(min_value=0, max_value=10**6, default=0)
+    needs_activation = serializers.BooleanField(
+        default=False, help_text="Issued codes cannot be redeemed before they are activated."
+    )
+    valid_days = serializers.IntegerField(
+        min_value=1, max_value=36_500, required=False, allow_null=True, help_text="Of generated codes; null: for ever."
+    )
     min_quantity = serializers.IntegerField(min_value=1, max_value=10_000, default=1)
     max_quantity = serializers.IntegerField(min_value=0, max_value=10_000, default=0)
     min_days_left = serializers.IntegerField(min_value=0, max_value=3650, default=0)
@@ -35,7 +51,7 @@ class SkuOfProductInput(SkuInput):
 
 
 class SkuChanges(StrictSerializer):
-    """What can be changed of a SKU: not its code, currency and code mode, on which stock and books rest."""
+    """What can be changed of a SKU: not its code, its currency and its codes' terms, on which stock and books rest."""
 
     name = serializers.CharField(max_length=80, required=False)
     face_value = serializers.IntegerField(min_value=0, max_value=10**12, required=False)
@@ -48,6 +64,7 @@ class SkuChanges(StrictSerializer):
     low_stock_threshold = serializers.IntegerField(min_value=0, max_value=10**9, required=False)
     active = serializers.BooleanField(required=False)
     position = serializers.IntegerField(min_value=0, max_value=10**6, required=False)
+    valid_days = serializers.IntegerField(min_value=1, max_value=36_500, required=False, allow_null=True)
 
 
 class ProductChanges(StrictSerializer):
@@ -96,7 +113,11 @@ class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]
     price = serializers.IntegerField()
     list_price = serializers.IntegerField(allow_null=True)
     currency = serializers.CharField()
-    code_mode = serializers.CharField()
+    code_mode = serializers.ChoiceField(choices=CodeMode.choices)
+    redemption = serializers.ChoiceField(choices=RedemptionKind.choices)
+    units = serializers.IntegerField()
+    needs_activation = serializers.BooleanField()
+    valid_days = serializers.IntegerField(allow_null=True)
     limits = serializers.DictField(child=serializers.IntegerField())
     min_days_left = serializers.IntegerField()
     low_stock_threshold = serializers.IntegerField()
@@ -144,6 +165,10 @@ def render_sku(sku: Sku, *, livemode: bool) -> Mapping[str, Any]:
         "list_price": sku.list_price,
         "currency": sku.currency,
         "code_mode": sku.code_mode,
+        "redemption": sku.redemption,
+        "units": sku.units,
+        "needs_activation": sku.needs_activation,
+        "valid_days": sku.valid_days,
         "limits": {"min": sku.min_quantity, "max": sku.max_quantity or 10_000},
         "min_days_left": sku.min_days_left,
         "low_stock_threshold": sku.low_stock_threshold,

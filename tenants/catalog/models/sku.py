@@ -1,7 +1,7 @@
 from django.db import models
 
 from platform_core.kernel.ids import new_id
-from tenants.catalog.enums import CodeMode
+from tenants.catalog.enums import CodeMode, RedemptionKind
 
 
 class Sku(models.Model):
@@ -16,7 +16,14 @@ class Sku(models.Model):
     list_price = models.BigIntegerField(null=True, blank=True)
     cost = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3, default="CNY")
-    code_mode = models.CharField(max_length=8, choices=CodeMode.choices, default=CodeMode.SINGLE)
+    code_mode = models.CharField(max_length=12, choices=CodeMode.choices, default=CodeMode.SINGLE)
+    # What a code is worth is fixed for ever (with ``face_value``, where it is redeemed by amount): codes that are out rest on it.
+    redemption = models.CharField(
+        max_length=8, choices=RedemptionKind.choices, default=RedemptionKind.NONE, db_default=RedemptionKind.NONE
+    )
+    units = models.IntegerField(default=0, db_default=0, help_text="How often a code can be used, where uses are counted")
+    needs_activation = models.BooleanField(default=False, db_default=False)
+    valid_days = models.IntegerField(null=True, blank=True, help_text="Of a generated code, from its issue; null: for ever")
     min_quantity = models.IntegerField(default=1)
     max_quantity = models.IntegerField(default=0, help_text="0: no limit of the merchant's own")
     min_days_left = models.SmallIntegerField(default=0)
@@ -33,6 +40,14 @@ class Sku(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(price__gte=0, face_value__gte=0, cost__gte=0), name="sku_money"),
             models.CheckConstraint(condition=models.Q(min_quantity__gte=1, max_quantity__gte=0), name="sku_limits"),
+            models.CheckConstraint(
+                condition=models.Q(redemption=RedemptionKind.NONE, units=0, needs_activation=False)
+                & ~models.Q(code_mode=CodeMode.GENERATED)
+                | models.Q(redemption=RedemptionKind.AMOUNT, units=0, face_value__gt=0)
+                & ~models.Q(code_mode=CodeMode.SHARED)
+                | models.Q(redemption=RedemptionKind.UNITS, units__gt=0) & ~models.Q(code_mode=CodeMode.SHARED),
+                name="sku_terms",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,8 +22,9 @@ def add_sku(*, product_id: uuid.UUID, draft: SkuDraft, now: dt.datetime) -> Sku:
 
     Raises:
         RecordNotFound: no such product.
-        SkuCodeTaken
+        SkuCodeTaken, SkuTermsInvalid
     """
+    draft.check_terms()
     try:
         with transaction.atomic():
             return _add(product_id, draft, now)

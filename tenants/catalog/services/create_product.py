@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from platform_core.events.catalogue import ProductCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
-from tenants.catalog.enums import CodeMode, ProductKind
-from tenants.catalog.errors import SkuCodeTaken
+from tenants.catalog.enums import CodeMode, ProductKind, RedemptionKind
+from tenants.catalog.errors import SkuCodeTaken, SkuTermsInvalid
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
@@ -30,9 +30,31 @@ class SkuDraft:
     cost: int = 0
     currency: str = "CNY"
     code_mode: str = CodeMode.SINGLE
+    redemption: str = RedemptionKind.NONE
+    units: int = 0
+    needs_activation: bool = False
+    valid_days: int | None = None
     min_quantity: int = 1
     max_quantity: int = 0
     min_days_left: int = 0
+
+    def check_terms(self) -> None:
+        """How its codes are made and redeemed must fit together.
+
+        Raises:
+            SkuTermsInvalid
+        """
+        redeemed, made = self.redemption != RedemptionKind.NONE, self.code_mode == CodeMode.GENERATED
+        for refused, param, reason in (
+            (made and not redeemed, "redemption", "generated codes are redeemed by amount or by units"),
+            (self.code_mode == CodeMode.SHARED and redeemed, "redemption", "a shared code belongs to many buyers"),
+            (self.redemption == RedemptionKind.AMOUNT and not self.face_value, "face_value", "redeemed by amount"),
+            ((self.redemption == RedemptionKind.UNITS) != bool(self.units), "units", "goes with redemption by units"),
+            (self.needs_activation and not redeemed, "needs_activation", "only codes that are redeemed are activated"),
+            (self.valid_days is not None and not made, "valid_days", "imported codes bring their own last day"),
+        ):
+            if refused:
+                raise SkuTermsInvalid(param=param, reason=reason)
 
 
 def _product_slug(name: str) -> str:
@@ -61,8 +83,10 @@ def create_product(
     """Put a product with its SKUs into the catalogue.
 
     Raises:
-        SkuCodeTaken, CategoryUnknown
+        SkuCodeTaken, CategoryUnknown, SkuTermsInvalid
     """
+    for sku in skus:
+        sku.check_terms()
     with transaction.atomic():
         _refuse_taken_codes(skus)
         product = Product(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -11,14 +11,16 @@ from platform_core.events.catalogue import ProductUpdated, SkuPriceChanged
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
+from tenants.catalog.enums import CodeMode, RedemptionKind
+from tenants.catalog.errors import FaceValueFixed, SkuTermsInvalid
 from tenants.catalog.locks import find_sku_locked
 from tenants.catalog.models import Sku
 from tenants.catalog.versions import Versions, check_version, touch
 
-# Not the currency, the code mode or the code: stock, books and orders rest on them.
+# Not the currency, the code, the code mode or how codes are redeemed: stock, books, orders and codes that are out rest on them.
 FIELDS = (
     "name", "face_value", "price", "list_price", "cost", "min_quantity", "max_quantity", "min_days_left",
-    "low_stock_threshold", "active", "position",
+    "low_stock_threshold", "active", "position", "valid_days",
 )  # fmt: skip
 
 
@@ -33,6 +35,8 @@ def update_sku(
 
     Raises:
         RecordNotFound, ChangedMeanwhile
+        FaceValueFixed: its codes are redeemed by amount.
+        SkuTermsInvalid: its codes are not generated, so that their last day is not ours to set.
     """
     with transaction.atomic():
         sku = find_sku_locked(sku_id)
@@ -41,6 +45,7 @@ def update_sku(
         check_version(sku.version, expected)
         before = sku.price
         changed = [name for name in FIELDS if name in changes and getattr(sku, name) != changes[name]]
+        _check_terms(sku, changed)
         for name in changed:
             setattr(sku, name, changes[name])
         if changed:
@@ -50,6 +55,13 @@ def update_sku(
             sku.product.save(update_fields=["version", "updated_at"])
             _tell(sku, before, now)
     return sku
+
+
+def _check_terms(sku: Sku, changed: Collection[str]) -> None:
+    if "face_value" in changed and sku.redemption == RedemptionKind.AMOUNT:
+        raise FaceValueFixed(param="face_value")
+    if "valid_days" in changed and sku.code_mode != CodeMode.GENERATED:
+        raise SkuTermsInvalid(param="valid_days", reason="imported codes bring their own last day")
 
 
 def _tell(sku: Sku, before: int, now: dt.datetime) -> None:

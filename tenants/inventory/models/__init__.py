@@ -5,6 +5,7 @@ from tenants.inventory.models.bucket import Bucket
 from tenants.inventory.models.card_code import CardCode
 from tenants.inventory.models.code_import import CodeImport
 from tenants.inventory.models.data_key import DataKey
+from tenants.inventory.models.generated_code import GeneratedCode
 from tenants.inventory.models.lot import Lot
 from tenants.inventory.models.reservation import Reservation
 from tenants.inventory.models.returned_range import ReturnedRange
@@ -19,6 +20,7 @@ __all__ = [
     "CardCode",
     "CodeImport",
     "DataKey",
+    "GeneratedCode",
     "Lot",
     "Reservation",
     "ReturnedRange",

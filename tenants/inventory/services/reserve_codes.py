@@ -32,6 +32,8 @@ def reserve_codes(*, sku: Sku, quantity: int, hold_for: dt.timedelta, now: dt.da
         reservation = Reservation.objects.create(
             sku_id=sku.id, quantity=quantity, expires_at=now + min(hold_for, LONGEST_HOLD), created_at=now
         )
+        if sku.code_mode == CodeMode.GENERATED:
+            return reservation  # they are made when they are issued; there is always one more
         sell_by = sell_by_of(sku, now)
         with connection.cursor() as cursor:
             if sku.code_mode == CodeMode.SHARED:

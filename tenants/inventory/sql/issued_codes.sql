@@ -1,14 +1,8 @@
--- A sealed code as it is read for its owner: which of the asked lines has it, and where it is kept: a lot and a position, or
--- among the shared ones.
-CREATE TYPE issued_code AS (
-    line integer, sku_id uuid, lot_id bigint, "position" integer, shared_id uuid, expires_on date, fingerprint bytea,
-    sealed bytea
-);
-
--- The issued codes of lines, from p_first on, at most p_limit: single-use ones in issue order, then shared ones.
+-- The issued codes of lines, from p_first on, at most p_limit: single-use ones in issue order, then shared or
+-- generated ones (a SKU has codes of one kind, but an issuance may have lines of several).
 -- The stretches of the lines are cut to the wanted codes; then one walk of the primary key for each (LATERAL with a LIMIT),
 -- whatever the planner thinks of a store of ten million.
-CREATE FUNCTION issued_codes(p_lines uuid[], p_first integer, p_limit integer) RETURNS SETOF issued_code
+CREATE OR REPLACE FUNCTION issued_codes(p_lines uuid[], p_first integer, p_limit integer) RETURNS SETOF issued_code
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
     shown integer;
@@ -36,16 +30,24 @@ BEGIN
     ORDER BY p.number, c.position;
     GET DIAGNOSTICS shown = ROW_COUNT;
 
-    IF shown = p_limit OR NOT EXISTS (SELECT 1 FROM inventory_shareduse u WHERE u.owner_id = ANY (p_lines)) THEN
+    IF shown = p_limit OR NOT EXISTS (
+        SELECT 1 FROM inventory_shareduse u WHERE u.owner_id = ANY (p_lines)
+        UNION ALL SELECT 1 FROM inventory_generatedcode g WHERE g.owner_id = ANY (p_lines)
+    ) THEN
         RETURN;
     END IF;
     SELECT coalesce(sum(upper(a.span) - lower(a.span)), 0) INTO single
     FROM inventory_allocation a WHERE a.owner_id = ANY (p_lines) AND a.kind = 2;
     RETURN QUERY
-    SELECT array_position(p_lines, u.owner_id), c.sku_id, NULL::bigint, NULL::integer, c.id,
-           nullif(c.sell_by, '9999-12-31'), c.fingerprint, c.sealed
-    FROM inventory_shareduse u JOIN inventory_sharedcode c ON c.id = u.shared_code_id
-    CROSS JOIN generate_series(1, u.count) AS use
-    WHERE u.owner_id = ANY (p_lines) ORDER BY array_position(p_lines, u.owner_id), u.id, use
-    OFFSET greatest(0, p_first - single) LIMIT p_limit - shown;
+    SELECT o.line, o.sku_id, NULL::bigint, NULL::integer, o.id, o.expires_on, o.fingerprint, o.sealed
+    FROM (
+        SELECT array_position(p_lines, u.owner_id) AS line, c.sku_id, c.id, nullif(c.sell_by, '9999-12-31') AS expires_on,
+               c.fingerprint, c.sealed, u.id AS first, use AS second
+        FROM inventory_shareduse u JOIN inventory_sharedcode c ON c.id = u.shared_code_id
+        CROSS JOIN generate_series(1, u.count) AS use WHERE u.owner_id = ANY (p_lines)
+        UNION ALL
+        SELECT array_position(p_lines, g.owner_id), g.sku_id, g.id, g.expires_on, g.fingerprint, g.sealed, g.number, 0
+        FROM inventory_generatedcode g WHERE g.owner_id = ANY (p_lines)
+    ) o
+    ORDER BY o.line, o.first, o.second OFFSET greatest(0, p_first - single) LIMIT p_limit - shown;
 END $$;

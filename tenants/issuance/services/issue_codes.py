@@ -21,10 +21,11 @@ from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
 from tenants.access.models import IdempotencyRecord
 from tenants.access.services.record_idempotency import IdempotencyClaim
-from tenants.catalog.enums import CodeMode
-from tenants.catalog.facts import sell_by_of
+from tenants.catalog.enums import CodeMode, RedemptionKind
+from tenants.catalog.facts import last_day_of, sell_by_of
 from tenants.catalog.models import Sku
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
+from tenants.inventory.generating import generate_cards
 from tenants.inventory.opening import IssuedCode, SealedRow, open_codes
 from tenants.issuance.enums import IssuanceStatus, Source
 
@@ -40,12 +41,16 @@ CANNOT_BE_HAD = "22K01"
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
-    """What is asked for: a SKU, how many, at which price, perhaps out of a hold."""
+    """What is asked for: a SKU, how many, at which price, perhaps out of a hold.
+
+    ``worth``: what each code can pay for here, in minor units, where that is not its SKU's face value.
+    """
 
     sku: Sku
     quantity: int
     unit_price: int
     reservation_id: uuid.UUID | None = None
+    worth: int | None = None
     id: uuid.UUID = field(default_factory=new_id)
 
 
@@ -139,7 +144,12 @@ def _lines(lines: Sequence[IssueLine], now: dt.datetime) -> str:
 
 def _line(line: IssueLine, now: dt.datetime) -> dict[str, Any]:
     sku = line.sku
-    facts = {"id": line.id, "sku": sku.id, "quantity": line.quantity, "price": line.unit_price}
+    facts: dict[str, Any] = {"id": line.id, "sku": sku.id, "quantity": line.quantity, "price": line.unit_price}
+    if sku.redemption == RedemptionKind.AMOUNT and not sku.needs_activation:
+        facts["value"] = line.quantity * (sku.face_value if line.worth is None else line.worth)
+    if sku.code_mode == CodeMode.GENERATED:
+        cards = [(c.id, c.serial, c.fingerprint.hex(), c.sealed.hex()) for c in generate_cards(sku.id, line.quantity)]
+        return {**facts, "reservation": line.reservation_id, "cards": cards, "expires_on": last_day_of(sku, now)}
     if line.reservation_id is not None:
         return {**facts, "reservation": line.reservation_id}
     return {**facts, "sell_by": sell_by_of(sku, now), "shared": sku.code_mode == CodeMode.SHARED}

@@ -1,13 +1,15 @@
 -- Binds codes to a request: idempotency record, issuance, lines, claims, history, books and event, in one round trip.
---   p_lines:    [{index, id, sku, quantity, price, reservation?, sell_by?, shared?}]: held codes, or a date up to which codes
---               must be good and whether the SKU has shared ones. Claimed in the order of SKU ids: two calls cannot deadlock.
+--   p_lines:    [{index, id, sku, quantity, price, reservation?, sell_by?, shared?, cards?, expires_on?, value?}]: held codes, or a
+--               date up to which codes must be good and whether the SKU has shared ones, or cards made for this line.
+--               ``value`` is what the shop owes the holders of its codes from now on (they pay with them here).
+--               Claimed in the order of SKU ids: two calls cannot deadlock.
 --   p_key_hash: null when the request came without an Idempotency-Key.
 --   p_reveal:   {id, ip, limit, event}, or null: the caller sees the first codes at once (see reveal_codes).
 -- Returns the codes that the caller sees.
 -- Raises 22K01 when a line cannot be had, with {index, available} as its detail (available is null: its hold is gone).
 --
 -- The unique rows go in first: a concurrent duplicate (same number or key) waits on them instead of claiming stock.
-CREATE FUNCTION issue_codes(
+CREATE OR REPLACE FUNCTION issue_codes(
     p_id uuid, p_external_id text, p_fingerprint bytea, p_source text, p_quantity integer, p_amount bigint,
     p_currency text, p_buyer_ref text, p_metadata jsonb, p_request jsonb, p_actor text, p_lines jsonb,
     p_event jsonb, p_key_hash bytea, p_request_id text, p_reply integer, p_reveal jsonb, p_now timestamptz
@@ -17,6 +19,7 @@ DECLARE
     taken integer;
     cost bigint;
     total_cost bigint := 0;
+    total_value bigint := 0;
     line_ids uuid[] := '{}';
 BEGIN
     IF p_key_hash IS NOT NULL THEN
@@ -31,12 +34,16 @@ BEGIN
 
     FOR line IN
         SELECT * FROM jsonb_to_recordset(p_lines) AS l (
-            index integer, id uuid, sku uuid, quantity integer, price bigint, reservation uuid, sell_by date, shared boolean
+            index integer, id uuid, sku uuid, quantity integer, price bigint, reservation uuid, sell_by date, shared boolean,
+            cards jsonb, expires_on date, value bigint
         ) ORDER BY l.sku, l.index
     LOOP
         INSERT INTO issuance_issuanceline (id, issuance_id, index, sku_id, quantity, unit_price)
         VALUES (line.id, p_id, line.index, line.sku, line.quantity, line.price);
-        IF line.reservation IS NOT NULL THEN
+        IF line.cards IS NOT NULL THEN
+            taken := store_generated(line.id, line.sku, line.cards, line.expires_on, line.reservation, p_now);
+            cost := 0;
+        ELSIF line.reservation IS NOT NULL THEN
             SELECT r.taken, r.cost INTO taken, cost FROM convert_reservation(line.reservation, line.id) r;
         ELSIF line.shared THEN
             taken := claim_shared_codes(line.sku, line.quantity, line.id, line.sell_by, p_now);
@@ -51,10 +58,14 @@ BEGIN
                 USING ERRCODE = '22K01', DETAIL = jsonb_build_object('index', line.index, 'available', taken)::text;
         END IF;
         total_cost := total_cost + cost;
+        total_value := total_value + coalesce(line.value, 0);
         line_ids[line.index + 1] := line.id;
     END LOOP;
 
     PERFORM post_transfer(p_id, 1, 1, 2, 1, p_currency, total_cost, p_now);  -- issuance: cost of codes from code stock
+    IF total_value > 0 THEN
+        PERFORM post_transfer(p_id, 1, 2, 7, 6, p_currency, total_value, p_now);  -- cards issued: owed to their holders
+    END IF;
     PERFORM public.publish_event(p_event, p_now);
     IF p_reveal IS NOT NULL THEN
         RETURN QUERY SELECT * FROM reveal_codes(

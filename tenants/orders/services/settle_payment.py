@@ -25,6 +25,9 @@ from tenants.payments.enums import NoticeOutcome, PaymentState
 from tenants.payments.gateways.base import VerifiedNotice
 from tenants.payments.models import GatewayNotice, Payment
 
+# What an issue out of a hold needs of a SKU, as ``DueLine`` begins with it.
+SKU_FACTS = ("id", "currency", "code_mode", "redemption", "face_value", "needs_activation", "valid_days")
+
 # The three rows that a paid and delivered order changes, all of them locked before or new.
 SETTLED = """
 WITH payment AS (
@@ -140,7 +143,7 @@ def _issue(due: Due, late: bool, now: dt.datetime) -> uuid.UUID:
     fresh = Sku.objects.in_bulk([line.sku_id for line in due.lines]) if late else {}
     lines = [
         IssueLine(
-            fresh[line.sku_id] if late else Sku.from_db("default", ["id", "currency"], [line.sku_id, line.currency]),
+            fresh[line.sku_id] if late else Sku.from_db("default", SKU_FACTS, line[: len(SKU_FACTS)]),
             line.quantity,
             line.unit_price,
             None if late else line.reservation_id,

@@ -240,6 +240,14 @@ PROBLEMS: dict[str, Problem] = {
         retryable=True,
         retry_after=1,
     ),
+    "code_guess_limited": Problem(
+        429,
+        "Too many unknown codes",
+        "无效卡密尝试过多",
+        "Too many codes that do not exist were tried; nothing was looked up. Retry after {retry_after} s.",
+        "尝试了过多不存在的卡密，本次未查询。请 {retry_after} 秒后重试。",
+        retryable=True,
+    ),
     "internal_error": Problem(
         500,
         "Internal error",

@@ -64,7 +64,8 @@ def answer_of(code: str, request: HttpRequest | None, *, param: str | None = Non
     Args:
         code: a key of ``PROBLEMS``.
         param: which part of the request is wrong, e.g. ``lines[0].quantity``.
-        data: facts of the case; shown in ``detail`` and, where they are JSON, in ``errors[].meta``.
+        data: facts of the case; shown in ``detail`` and, where they are JSON, in ``errors[].meta``; ``retry_after``
+            (seconds) only in the header.
     """
     problem = PROBLEMS[code]
     request_id = getattr(request, "request_id", "")
@@ -82,6 +83,7 @@ def answer_of(code: str, request: HttpRequest | None, *, param: str | None = Non
         "doc_url": documentation,
     }
     errors = data.pop("errors", None)
+    retry_after = data.pop("retry_after", problem.retry_after)
     if param:
         body["param"] = param
     meta = {key: value for key, value in data.items() if isinstance(value, str | int | bool | list)}
@@ -92,7 +94,7 @@ def answer_of(code: str, request: HttpRequest | None, *, param: str | None = Non
     for extra in ("existing_id", "original_request_id", "current_price", "current_state", "scope", "ip"):
         if extra in meta:
             body[extra] = meta[extra]
-    headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after is not None else {}
+    headers = {"Retry-After": str(retry_after)} if retry_after is not None else {}
     return Answer(problem.status, body, headers)
 
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
+from merchant_api.numbered import Number, find_numbered
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay, wait_for_other
 from platform_core.kernel.clock import now
@@ -29,6 +30,8 @@ def make_once(
     show: Callable[[uuid.UUID], Body],
     status: int = 201,
     required: bool = False,
+    print_: Fingerprint | None = None,
+    number: Number | None = None,
 ) -> Response:
     """Answer a POST: make the thing, or show what the same key made before.
 
@@ -37,32 +40,39 @@ def make_once(
         make: makes it in the transaction around it; the id of the thing and the answer.
         show: the answer to a repeat. It is rendered anew: a secret that is shown once is not in it.
         required: refuse a request without a key, because a retry could do harm.
+        print_: the request's fingerprint, where its body as it came must not be hashed: it holds a code.
+        number: the merchant's own number for it, which holds for ever, with or without a key.
 
     Raises:
         ApiProblem: ``idempotency_key_required``, ``idempotency_key_invalid``
-        IdempotencyKeyReused, IdempotencyInProgress
+        IdempotencyKeyReused, IdempotencyInProgress, ExternalIdConflict
     """
     key = idempotency_key(request)
     if key is None and required:
         raise ApiProblem("idempotency_key_required", param="Idempotency-Key")
-    print_ = fingerprint_of(request, template, request.data)
-    replayed = _replay(key, print_, show)
+    known = print_ or fingerprint_of(request, template, request.data)
+    replayed = _replay(key, known, show, number)
     if replayed is not None:
         return replayed
 
     def work() -> Body:
         made, body = make()
         if key is not None:
-            claim = IdempotencyClaim(key, print_.digest, request_id(request), status)
+            claim = IdempotencyClaim(key, known.digest, request_id(request), status)
             record_idempotency(claim=claim, resource_id=made, now=now())
         return body
 
     try:
         return Response(in_transaction(work), status=status)
     except IntegrityError as error:
-        return wait_for_other(error, lambda: _replay(key, print_, show))
+        return wait_for_other(error, lambda: _replay(key, known, show, number))
 
 
-def _replay(key: str | None, print_: Fingerprint, show: Callable[[uuid.UUID], Body]) -> Response | None:
+def _replay(
+    key: str | None, print_: Fingerprint, show: Callable[[uuid.UUID], Body], number: Number | None
+) -> Response | None:
     record = find_replay(key, print_)
-    return Response(show(record.resource_id), status=record.status, headers=record.headers) if record else None
+    if record is not None:
+        return Response(show(record.resource_id), status=record.status, headers=record.headers)
+    made = find_numbered(number, print_) if number is not None else None
+    return Response(show(made), status=200, headers={"Idempotent-Replayed": "true"}) if made else None

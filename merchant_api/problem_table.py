@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from merchant_api.problem import E, P, Problem, U
+from merchant_api.problem_table_codes import CODE_PROBLEMS
 from merchant_api.problem_table_pages import PAGE_PROBLEMS
 
 __all__ = ["PROBLEMS", "Problem"]
 
 PROBLEMS: dict[str, Problem] = {
     **PAGE_PROBLEMS,
+    **CODE_PROBLEMS,
     "invalid_json": Problem(
         400, "Invalid JSON", "JSON 格式错误", "The body is not valid JSON.", "请求体不是有效的 JSON。"
     ),

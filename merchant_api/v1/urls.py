@@ -2,6 +2,16 @@ from django.urls import path, re_path
 
 from merchant_api.problems import not_found
 from merchant_api.v1.api_keys.views import KeyDetail, KeyList, KeyRoll
+from merchant_api.v1.codes.redeem_views import CodeRedeem, CodeValidate
+from merchant_api.v1.codes.verb_views import (
+    CodeActivate,
+    CodeBulkVoid,
+    CodeReplace,
+    CodeResume,
+    CodeSuspend,
+    CodeVoid,
+)
+from merchant_api.v1.codes.views import CodeDetail, CodeHistoryList, CodeList, CodeReveal
 from merchant_api.v1.event_types.views import EventTypeList
 from merchant_api.v1.imports.views import ImportCancel, ImportDetail, ImportErrors, ImportList, ImportUndo
 from merchant_api.v1.issuances.code_views import IssuanceCodes
@@ -10,6 +20,8 @@ from merchant_api.v1.meta.views import Document, Meta, Ping
 from merchant_api.v1.operations.views import OperationDetail
 from merchant_api.v1.products.views import ProductDetail, ProductList
 from merchant_api.v1.quotes.views import QuoteList
+from merchant_api.v1.redemptions.views import RedemptionDetail, RedemptionReverse
+from merchant_api.v1.refunds.views import RefundDetail, RefundList
 from merchant_api.v1.reservations.views import ReservationDetail, ReservationList
 from merchant_api.v1.skus.views import SkuDetail, SkuList
 from merchant_api.v1.stock.views import StockList
@@ -42,5 +54,21 @@ urlpatterns = [
     path("issuances/by-external-id/<str:external_id>", IssuanceByExternalId.as_view()),
     path("issuances/<str:issuance_id>", IssuanceDetail.as_view()),
     path("issuances/<str:issuance_id>/codes", IssuanceCodes.as_view()),
+    path("codes", CodeList.as_view()),
+    path("codes:bulk_void", CodeBulkVoid.as_view()),
+    path("codes/validate", CodeValidate.as_view()),
+    path("codes/redeem", CodeRedeem.as_view()),
+    path("codes/<str:code_id>", CodeDetail.as_view()),
+    path("codes/<str:code_id>/history", CodeHistoryList.as_view()),
+    path("codes/<str:code_id>/reveal", CodeReveal.as_view()),
+    path("codes/<str:code_id>/activate", CodeActivate.as_view()),
+    path("codes/<str:code_id>/suspend", CodeSuspend.as_view()),
+    path("codes/<str:code_id>/resume", CodeResume.as_view()),
+    path("codes/<str:code_id>/void", CodeVoid.as_view()),
+    path("codes/<str:code_id>/replace", CodeReplace.as_view()),
+    path("redemptions/<str:redemption_id>", RedemptionDetail.as_view()),
+    path("redemptions/<str:redemption_id>/reverse", RedemptionReverse.as_view()),
+    path("refunds", RefundList.as_view()),
+    path("refunds/<str:refund_id>", RefundDetail.as_view()),
     re_path(r"^.*$", not_found),
 ]

@@ -74,5 +74,7 @@ def generate_cards(sku_id: uuid.UUID, quantity: int) -> list[GeneratedCard]:
     for _ in range(quantity):
         code, serial = new_code(), new_serial()
         print_ = ring.fingerprint("", code)
-        cards.append(GeneratedCard(new_id(), serial, print_, ring.seal_under(print_, sku_id.bytes, serial, write_code(code))))
+        cards.append(
+            GeneratedCard(new_id(), serial, print_, ring.seal_under(print_, sku_id.bytes, serial, write_code(code)))
+        )
     return cards

@@ -58,8 +58,25 @@ def _code_id(tenant_id: uuid.UUID, lot: int, position: int) -> str:
 @lru_cache(maxsize=1024)
 def _page(tenant_id: uuid.UUID, lot: int, page: int) -> str:
     """What the ids of 1,024 neighbours have in common: all but the last two characters, which are ten bits."""
-    head = hashlib.blake2b(tenant_id.bytes, digest_size=6).digest()
-    return write_id("code", head + lot.to_bytes(6, "big") + (page << 10).to_bytes(4, "big"))[:-2]
+    return write_id("code", code_uuid(tenant_id, lot, page << 10).bytes)[:-2]
+
+
+def code_uuid(tenant_id: uuid.UUID, lot: int, position: int) -> uuid.UUID:
+    """The sixteen bytes behind the id of a code of a lot."""
+    return uuid.UUID(bytes=_head(tenant_id) + lot.to_bytes(6, "big") + position.to_bytes(4, "big"))
+
+
+def place_of(tenant_id: uuid.UUID, code_id: uuid.UUID) -> tuple[int, int] | None:
+    """Lot and position of a code; None when the id is not of a lot of this tenant."""
+    position = int.from_bytes(code_id.bytes[12:], "big")
+    if code_id.bytes[:6] != _head(tenant_id) or position >= 1 << 31:
+        return None
+    return int.from_bytes(code_id.bytes[6:12], "big"), position
+
+
+@lru_cache(maxsize=1024)
+def _head(tenant_id: uuid.UUID) -> bytes:
+    return hashlib.blake2b(tenant_id.bytes, digest_size=6).digest()
 
 
 _ENDS = [write_id("", number.to_bytes(16, "big"))[-2:] for number in range(1024)]

@@ -29,3 +29,69 @@ class CurrencyMismatch(DomainError):
     """Lines of one issuance are in one currency, the one the caller named."""
 
     code = "invalid_parameter"
+
+
+class CodeStateInvalid(DomainError):
+    """The code is not in a state in which this can be done to it; ``current_state`` says which it is in."""
+
+    code = "code_state_invalid"
+
+
+class CodeSuspended(DomainError):
+    """The code is suspended; resume it first."""
+
+    code = "code_suspended"
+
+
+class CodeRecalled(DomainError):
+    """The code was recalled by its supplier or the platform."""
+
+    code = "code_recalled"
+
+
+class CodeExpired(DomainError):
+    """The code's last day is over; it can be replaced."""
+
+    code = "code_expired"
+
+
+class AlreadyRedeemed(DomainError):
+    """Nothing is left of the code."""
+
+    code = "already_redeemed"
+
+
+class RedemptionExceedsBalance(DomainError):
+    """Less is left of the code than was asked for; ``left`` says how much. Nothing was redeemed."""
+
+    code = "redemption_exceeds_balance"
+
+
+class CodeNotRedeemable(DomainError):
+    """Codes of this SKU are not redeemed by the shop, or not in this measure."""
+
+    code = "code_not_redeemable"
+
+
+class RedemptionNotReversible(DomainError):
+    """The redemption was reversed before, or its code was voided since."""
+
+    code = "redemption_not_reversible"
+
+
+class RefundExceedsAmount(DomainError):
+    """More than was paid for it, less what was refunded before; ``refundable`` says how much is left."""
+
+    code = "refund_exceeds_amount"
+
+
+class AlreadyRefunded(DomainError):
+    """A code was refunded before."""
+
+    code = "already_refunded"
+
+
+class RefundRefused(DomainError):
+    """What is to be refunded does not belong together; ``reason`` says why."""
+
+    code = "refund_refused"

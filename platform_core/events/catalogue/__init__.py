@@ -1,12 +1,22 @@
 """Every event there is: one frozen dataclass per type, its fields are the payload. Never a card code, never a contact."""
 
 from platform_core.events.catalogue.base import EventPayload, registered_types
-from platform_core.events.catalogue.codes import CodeRevealed
+from platform_core.events.catalogue.codes import (
+    CodeActivated,
+    CodeRedeemed,
+    CodeRedemptionReversed,
+    CodeReplaced,
+    CodeResumed,
+    CodeRevealed,
+    CodeSuspended,
+    CodeVoided,
+)
 from platform_core.events.catalogue.compliance import SupplierCleared, SupplierSuspended
 from platform_core.events.catalogue.imports import ImportCompleted, ImportFailed, ImportUndone
 from platform_core.events.catalogue.issuances import IssuanceCompleted
 from platform_core.events.catalogue.orders import OrderCanceled, OrderPaid, OrderPlaced
 from platform_core.events.catalogue.products import ProductArchived, ProductCreated, ProductUpdated, SkuPriceChanged
+from platform_core.events.catalogue.refunds import RefundSucceeded
 from platform_core.events.catalogue.tenants import (
     ApiKeyCreated,
     ApiKeyRevoked,
@@ -20,7 +30,14 @@ __all__ = [
     "ApiKeyRevoked",
     "ApiKeyRolled",
     "ApiKeyUpdated",
+    "CodeActivated",
+    "CodeRedeemed",
+    "CodeRedemptionReversed",
+    "CodeReplaced",
+    "CodeResumed",
     "CodeRevealed",
+    "CodeSuspended",
+    "CodeVoided",
     "EventPayload",
     "ImportCompleted",
     "ImportFailed",
@@ -32,6 +49,7 @@ __all__ = [
     "ProductArchived",
     "ProductCreated",
     "ProductUpdated",
+    "RefundSucceeded",
     "SkuPriceChanged",
     "SupplierCleared",
     "SupplierSuspended",

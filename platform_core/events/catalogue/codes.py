@@ -14,3 +14,77 @@ class CodeRevealed(EventPayload):
     issuance: str
     count: int
     actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStep:
+    """What all steps of a code tell."""
+
+    id: str
+    sku: str
+    issuance: str | None
+    status: str
+    previous_status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeActivated(CodeStep, EventPayload):
+    """An issued code can be redeemed from now on."""
+
+    type = "code.activated"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSuspended(CodeStep, EventPayload):
+    """A code was frozen, for now."""
+
+    type = "code.suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeResumed(CodeStep, EventPayload):
+    """A frozen code is what it was before."""
+
+    type = "code.resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeVoided(CodeStep, EventPayload):
+    """A code is worth nothing from now on, for ever: it was voided, replaced or refunded."""
+
+    type = "code.voided"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRedeemed(CodeStep, EventPayload):
+    """A code was used: ``value`` (minor units or uses, as ``kind`` says) of it; ``left`` is what is left."""
+
+    type = "code.redeemed"
+    redemption: str
+    kind: str
+    value: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRedemptionReversed(CodeStep, EventPayload):
+    """A redemption was taken back: ``value`` is on the code again."""
+
+    type = "code.redemption_reversed"
+    redemption: str
+    kind: str
+    value: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeReplaced(EventPayload):
+    """A code was voided and another one issued for it, in an issuance of its own."""
+
+    type = "code.replaced"
+    id: str
+    replacement: str
+    new_code: str
+    issuance: str
+    reason: str

@@ -4,39 +4,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0002_versions'),
+        ("catalog", "0002_versions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sku',
-            name='needs_activation',
+            model_name="sku",
+            name="needs_activation",
             field=models.BooleanField(db_default=False, default=False),
         ),
         migrations.AddField(
-            model_name='sku',
-            name='redemption',
-            field=models.CharField(choices=[('none', '不由本店核销'), ('amount', '按金额核销'), ('units', '按次核销')], db_default='none', default='none', max_length=8),
+            model_name="sku",
+            name="redemption",
+            field=models.CharField(
+                choices=[("none", "不由本店核销"), ("amount", "按金额核销"), ("units", "按次核销")],
+                db_default="none",
+                default="none",
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='sku',
-            name='units',
-            field=models.IntegerField(db_default=0, default=0, help_text='How often a code can be used, where uses are counted'),
+            model_name="sku",
+            name="units",
+            field=models.IntegerField(
+                db_default=0, default=0, help_text="How often a code can be used, where uses are counted"
+            ),
         ),
         migrations.AddField(
-            model_name='sku',
-            name='valid_days',
-            field=models.IntegerField(blank=True, help_text='Of a generated code, from its issue; null: for ever', null=True),
+            model_name="sku",
+            name="valid_days",
+            field=models.IntegerField(
+                blank=True, help_text="Of a generated code, from its issue; null: for ever", null=True
+            ),
         ),
         migrations.AlterField(
-            model_name='sku',
-            name='code_mode',
-            field=models.CharField(choices=[('single', '一次性卡密'), ('shared', '循环卡密'), ('generated', '自动生成')], default='single', max_length=12),
+            model_name="sku",
+            name="code_mode",
+            field=models.CharField(
+                choices=[("single", "一次性卡密"), ("shared", "循环卡密"), ("generated", "自动生成")],
+                default="single",
+                max_length=12,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('needs_activation', False), ('redemption', 'none'), ('units', 0), models.Q(('code_mode', 'generated'), _negated=True)), models.Q(('face_value__gt', 0), ('redemption', 'amount'), ('units', 0), models.Q(('code_mode', 'shared'), _negated=True)), models.Q(('redemption', 'units'), ('units__gt', 0), models.Q(('code_mode', 'shared'), _negated=True)), _connector='OR'), name='sku_terms'),
+            model_name="sku",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("needs_activation", False),
+                        ("redemption", "none"),
+                        ("units", 0),
+                        models.Q(("code_mode", "generated"), _negated=True),
+                    ),
+                    models.Q(
+                        ("face_value__gt", 0),
+                        ("redemption", "amount"),
+                        ("units", 0),
+                        models.Q(("code_mode", "shared"), _negated=True),
+                    ),
+                    models.Q(
+                        ("redemption", "units"), ("units__gt", 0), models.Q(("code_mode", "shared"), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="sku_terms",
+            ),
         ),
     ]

@@ -21,9 +21,13 @@ class Sku(models.Model):
     redemption = models.CharField(
         max_length=8, choices=RedemptionKind.choices, default=RedemptionKind.NONE, db_default=RedemptionKind.NONE
     )
-    units = models.IntegerField(default=0, db_default=0, help_text="How often a code can be used, where uses are counted")
+    units = models.IntegerField(
+        default=0, db_default=0, help_text="How often a code can be used, where uses are counted"
+    )
     needs_activation = models.BooleanField(default=False, db_default=False)
-    valid_days = models.IntegerField(null=True, blank=True, help_text="Of a generated code, from its issue; null: for ever")
+    valid_days = models.IntegerField(
+        null=True, blank=True, help_text="Of a generated code, from its issue; null: for ever"
+    )
     min_quantity = models.IntegerField(default=1)
     max_quantity = models.IntegerField(default=0, help_text="0: no limit of the merchant's own")
     min_days_left = models.SmallIntegerField(default=0)

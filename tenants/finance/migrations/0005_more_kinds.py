@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('finance', '0004_post_transfer'),
+        ("finance", "0004_post_transfer"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='ledgertransfer',
-            name='kind',
-            field=models.SmallIntegerField(choices=[(1, '发卡'), (2, '收款'), (3, '入库'), (4, '撤销入库'), (5, '预留卡密下架'), (6, '未售卡密作废'), (7, '激活'), (8, '核销'), (9, '撤销核销'), (10, '卡密作废'), (11, '退款')]),
+            model_name="ledgertransfer",
+            name="kind",
+            field=models.SmallIntegerField(
+                choices=[
+                    (1, "发卡"),
+                    (2, "收款"),
+                    (3, "入库"),
+                    (4, "撤销入库"),
+                    (5, "预留卡密下架"),
+                    (6, "未售卡密作废"),
+                    (7, "激活"),
+                    (8, "核销"),
+                    (9, "撤销核销"),
+                    (10, "卡密作废"),
+                    (11, "退款"),
+                ]
+            ),
         ),
     ]

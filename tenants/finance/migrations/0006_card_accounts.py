@@ -13,6 +13,4 @@ NEW = (
 class Migration(migrations.Migration):
     dependencies = [("finance", "0005_more_kinds")]
 
-    operations = [
-        migrations.RunSQL([(ADD, [code.value, str(code.label)]) for code in NEW], migrations.RunSQL.noop)
-    ]
+    operations = [migrations.RunSQL([(ADD, [code.value, str(code.label)]) for code in NEW], migrations.RunSQL.noop)]

@@ -1,6 +1,23 @@
+from tenants.issuance.models.code_history import CodeHistory
+from tenants.issuance.models.code_record import CodeRecord
 from tenants.issuance.models.issuance import Issuance
 from tenants.issuance.models.issuance_history import IssuanceHistory
 from tenants.issuance.models.issuance_line import IssuanceLine
+from tenants.issuance.models.redemption import Redemption
+from tenants.issuance.models.refund import Refund
+from tenants.issuance.models.refunded_code import RefundedCode
+from tenants.issuance.models.replacement import Replacement
 from tenants.issuance.models.reveal import Reveal
 
-__all__ = ["Issuance", "IssuanceHistory", "IssuanceLine", "Reveal"]
+__all__ = [
+    "CodeHistory",
+    "CodeRecord",
+    "Issuance",
+    "IssuanceHistory",
+    "IssuanceLine",
+    "Redemption",
+    "Refund",
+    "RefundedCode",
+    "Replacement",
+    "Reveal",
+]

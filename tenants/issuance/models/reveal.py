@@ -4,10 +4,14 @@ from platform_core.kernel.ids import new_id
 
 
 class Reveal(models.Model):
-    """Append-only: somebody saw plaintext codes of an issuance. Written before the codes leave."""
+    """Append-only: somebody saw plaintext codes of an issuance. Written before the codes leave.
+
+    ``code_id``: a single code was looked at, not a stretch from ``first`` on.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     issuance_id = models.UUIDField(db_index=True)
+    code_id = models.UUIDField(null=True)
     actor = models.CharField(max_length=80)
     ip = models.GenericIPAddressField(null=True)
     first = models.IntegerField()

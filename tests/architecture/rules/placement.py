@@ -46,8 +46,10 @@ APPS: dict[str, set[str]] = {
     "webhooks": {"signing", "transport", "retry_policy"},
     "tenants.access": {"authenticate", "key_format", "limits", "session_store"},
     "tenants.catalog": {"facts", "versions"},
-    "tenants.inventory": {"error_file", "opening", "packing", "progress", "reading", "sealing", "staging", "uploads"},
-    "tenants.issuance": set(),
+    "tenants.inventory": {
+        "error_file", "finding", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "uploads",
+    },
+    "tenants.issuance": {"codes"},
     "tenants.customers": set(),
     "tenants.marketing": set(),
     "tenants.campaigns": set(),
@@ -61,9 +63,9 @@ APPS: dict[str, set[str]] = {
     "tenants.console": FACE | {"key_form", "staff"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
-        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_schemas", "idempotency", "once",
+        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_schemas", "idempotency", "numbered", "once",
         "openapi", "operations", "pagination", "parameters", "parsing", "permissions", "problem",
-        "problem_table", "problem_table_pages", "problems", "rendering", "replay", "sales", "serializers",
+        "problem_table", "problem_table_codes", "problem_table_pages", "problems", "rendering", "replay", "sales", "serializers",
         "throttling", "v1", "views",
     },
 }  # fmt: skip

@@ -1,0 +1,83 @@
+"""Error codes of what is done to codes: states, redemption, refunds."""
+
+from __future__ import annotations
+
+from merchant_api.problem import Problem
+
+CODE_PROBLEMS: dict[str, Problem] = {
+    "sku_terms_invalid": Problem(
+        422,
+        "Terms of a SKU do not fit",
+        "规格的核销设置不一致",
+        "{param} does not fit the rest: {reason}.",
+        "{param} 与其他设置不一致：{reason}。",
+    ),
+    "face_value_fixed": Problem(
+        409,
+        "Face value is fixed",
+        "面额不可修改",
+        "Codes that are out are worth the face value; add another SKU.",
+        "已发出的卡密按此面额核销，请另建规格。",
+    ),
+    "code_state_invalid": Problem(
+        409,
+        "Not in this state",
+        "当前状态不允许",
+        "The code is {current_state}; this cannot be done to it.",
+        "卡密当前状态为 {current_state}，不能执行此操作。",
+    ),
+    "code_expired": Problem(
+        409,
+        "Code has expired",
+        "卡密已过期",
+        "The last day of the code is over. It can be replaced.",
+        "卡密已过有效期，可为买家换卡。",
+    ),
+    "already_redeemed": Problem(
+        409, "Already redeemed", "已核销", "Nothing is left of the code.", "该卡密已全部核销。"
+    ),
+    "redemption_exceeds_balance": Problem(
+        409,
+        "More than is left",
+        "余额不足",
+        "{left} is left of the code; nothing was redeemed.",
+        "卡密剩余 {left}，未核销。",
+    ),
+    "code_not_redeemable": Problem(
+        409,
+        "Not redeemed here",
+        "不可这样核销",
+        "Codes of this SKU are redeemed by: {redemption}.",
+        "此规格的核销方式为：{redemption}。",
+    ),
+    "redemption_not_reversible": Problem(
+        409,
+        "Redemption cannot be reversed",
+        "核销不可撤销",
+        "The redemption was reversed before, or its code is void.",
+        "该核销已撤销过，或卡密已作废。",
+    ),
+    "refund_exceeds_amount": Problem(
+        409,
+        "More than can be refunded",
+        "超出可退金额",
+        "{refundable} can still be refunded; nothing was refunded.",
+        "可退金额为 {refundable}，未退款。",
+    ),
+    "already_refunded": Problem(
+        409, "Already refunded", "已退款", "{code_id} was refunded before.", "{code_id} 已退款。"
+    ),
+    "refund_refused": Problem(
+        422, "Refund refused", "退款被拒绝", "This cannot be refunded: {reason}.", "无法退款：{reason}。"
+    ),
+    "code_suspended": Problem(
+        423, "Code is suspended", "卡密已冻结", "The code is frozen; resume it first.", "卡密已冻结，请先解冻。"
+    ),
+    "code_recalled": Problem(
+        423,
+        "Code was recalled",
+        "卡密已召回",
+        "The code was recalled by its supplier or the platform.",
+        "卡密已被供应商或平台召回。",
+    ),
+}

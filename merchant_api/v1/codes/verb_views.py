@@ -1,0 +1,244 @@
+"""What can be done to a code that one knows by its id: activate, suspend, resume, void, replace."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db import transaction
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.authentication import caller_of
+from merchant_api.once import Body, make_once
+from merchant_api.parameters import IDEMPOTENCY_KEY
+from merchant_api.serializers import validated
+from merchant_api.v1.codes.rendering import render_replacement, render_stored
+from merchant_api.v1.codes.serializers import (
+    BulkVoidInput,
+    BulkVoidSerializer,
+    GivenReasonInput,
+    ReasonInput,
+    ReplacementSerializer,
+    StoredCodeSerializer,
+)
+from merchant_api.v1.codes.views import today
+from merchant_api.views import ApiView
+from platform_core.kernel.clock import now
+from platform_core.kernel.errors import DomainError
+from platform_core.kernel.ids import new_id, parse_public_id, public_id
+from tenants.inventory.errors import CodeStockExhausted
+from tenants.issuance.codes import Code
+from tenants.issuance.selectors import get_code, get_replacement
+from tenants.issuance.services.activate_code import activate_code
+from tenants.issuance.services.replace_code import replace_code
+from tenants.issuance.services.resume_code import resume_code
+from tenants.issuance.services.suspend_code import suspend_code
+from tenants.issuance.services.void_code import void_code
+
+Step = Callable[[uuid.UUID, str, str], Code]  # of a code, by an actor, for a reason
+
+
+def take_step(request: Request, code_id: str, verb: str, step: Step, *, required: bool = False) -> Response:
+    """Answer a POST that takes a code one step further."""
+    form = GivenReasonInput if required else ReasonInput
+    reason, caller = validated(form(data=request.data))["reason"], caller_of(request)
+    target = parse_public_id("code", code_id)
+
+    def render(code: Code) -> Body:
+        return render_stored(code, livemode=caller.livemode, today=today())
+
+    def make() -> tuple[uuid.UUID, Body]:
+        code = step(target, caller.public_key_id, reason)
+        return target, render(get_code(code.stored.id))
+
+    def show(_: uuid.UUID) -> Body:
+        return render(get_code(target))
+
+    template = f"/v1/codes/{code_id}/{verb}"
+    return make_once(request, template, make=make, show=show, status=200, required=required)
+
+
+class CodeActivate(ApiView):
+    """Activating."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "codes:manage"}
+
+    @extend_schema(
+        operation_id="activate_code",
+        tags=["codes"],
+        summary="Activate a code",
+        parameters=[IDEMPOTENCY_KEY],
+        request=ReasonInput,
+        responses={200: StoredCodeSerializer},
+    )
+    def post(self, request: Request, code_id: str) -> Response:
+        """An issued code becomes usable, e.g. when a printed card is paid for at the till."""
+        return take_step(
+            request,
+            code_id,
+            "activate",
+            lambda code, actor, why: activate_code(code_id=code, actor=actor, reason=why, today=today(), now=now()),
+        )
+
+
+class CodeSuspend(ApiView):
+    """Freezing."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "codes:manage"}
+
+    @extend_schema(
+        operation_id="suspend_code",
+        tags=["codes"],
+        summary="Suspend a code",
+        parameters=[IDEMPOTENCY_KEY],
+        request=ReasonInput,
+        responses={200: StoredCodeSerializer},
+    )
+    def post(self, request: Request, code_id: str) -> Response:
+        """On the shelf it is not sold, with its buyer it is not redeemed, until it is resumed."""
+        return take_step(
+            request,
+            code_id,
+            "suspend",
+            lambda code, actor, why: suspend_code(code_id=code, actor=actor, reason=why, now=now()),
+        )
+
+
+class CodeResume(ApiView):
+    """Thawing."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "codes:manage"}
+
+    @extend_schema(
+        operation_id="resume_code",
+        tags=["codes"],
+        summary="Resume a suspended code",
+        parameters=[IDEMPOTENCY_KEY],
+        request=ReasonInput,
+        responses={200: StoredCodeSerializer},
+    )
+    def post(self, request: Request, code_id: str) -> Response:
+        """It is again what it was before."""
+        return take_step(
+            request,
+            code_id,
+            "resume",
+            lambda code, actor, why: resume_code(code_id=code, actor=actor, reason=why, now=now()),
+        )
+
+
+class CodeVoid(ApiView):
+    """Voiding."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "codes:void"}
+
+    @extend_schema(
+        operation_id="void_code",
+        tags=["codes"],
+        summary="Void a code",
+        parameters=[IDEMPOTENCY_KEY],
+        request=GivenReasonInput,
+        responses={200: StoredCodeSerializer},
+    )
+    def post(self, request: Request, code_id: str) -> Response:
+        """For ever. On the shelf it is written off; with its buyer it is worth nothing any more."""
+        return take_step(
+            request,
+            code_id,
+            "void",
+            lambda code, actor, why: void_code(code_id=code, actor=actor, reason=why, now=now()),
+            required=True,
+        )
+
+
+class CodeReplace(ApiView):
+    """Replacing."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "codes:manage"}
+
+    @extend_schema(
+        operation_id="replace_code",
+        tags=["codes"],
+        summary="Replace a code",
+        parameters=[IDEMPOTENCY_KEY],
+        request=GivenReasonInput,
+        responses={201: ReplacementSerializer},
+    )
+    def post(self, request: Request, code_id: str) -> Response:
+        """The old one is void; another of its SKU is issued for it, free of charge, with what was left of the old one."""
+        reason, caller = validated(GivenReasonInput(data=request.data))["reason"], caller_of(request)
+        target = parse_public_id("code", code_id)
+
+        def make() -> tuple[uuid.UUID, Body]:
+            try:
+                row = replace_code(code_id=target, actor=caller.public_key_id, reason=reason, today=today(), now=now())
+            except CodeStockExhausted as error:
+                error.data["sku"] = public_id("sku", error.data["sku"])
+                raise
+            return row.id, render_replacement(row, livemode=caller.livemode)
+
+        def show(replacement_id: uuid.UUID) -> Body:
+            return render_replacement(get_replacement(replacement_id), livemode=caller.livemode)
+
+        return make_once(request, f"/v1/codes/{code_id}/replace", make=make, show=show, required=True)
+
+
+class CodeBulkVoid(ApiView):
+    """Voiding many."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "codes:void"}
+
+    @extend_schema(
+        operation_id="void_codes",
+        tags=["codes"],
+        summary="Void up to 100 codes",
+        parameters=[IDEMPOTENCY_KEY],
+        request=BulkVoidInput,
+        responses={200: BulkVoidSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Each by itself: one that cannot be voided says why and does not stop the others."""
+        body, caller = validated(BulkVoidInput(data=request.data)), caller_of(request)
+
+        def one(index: int, text: str) -> dict[str, Any]:
+            item: dict[str, Any] = {"index": index, "code": text, "voided": False, "state": None, "problem": None}
+            try:
+                with transaction.atomic():
+                    code = void_code(
+                        code_id=parse_public_id("code", text),
+                        actor=caller.public_key_id,
+                        reason=body["reason"],
+                        now=now(),
+                    )
+                return {**item, "voided": True, "state": code.path_status.value}
+            except DomainError as error:
+                return {**item, "state": error.data.get("current_state"), "problem": error.code}
+
+        def summary(made: uuid.UUID, items: list[dict[str, Any]]) -> Body:
+            voided = sum(item["voided"] for item in items)
+            counts = {"voided": voided, "failed": len(items) - voided}
+            head = {"id": public_id("void", made), "object": "bulk_void", "livemode": caller.livemode}
+            return {**head, **counts, "items": items}
+
+        def make() -> tuple[uuid.UUID, Body]:
+            made = new_id()
+            wanted = sorted(enumerate(body["codes"]), key=lambda each: each[1])  # two calls lock in one order
+            items = sorted((one(index, text) for index, text in wanted), key=lambda item: item["index"])
+            return made, summary(made, items)
+
+        def show(made: uuid.UUID) -> Body:
+            items = []
+            for index, text in enumerate(body["codes"]):
+                try:
+                    state: str | None = get_code(parse_public_id("code", text)).status(today()).value
+                except DomainError:
+                    state = None
+                voided = state == "voided"
+                problem = None if voided else "code_state_invalid" if state else "resource_not_found"
+                items.append({"index": index, "code": text, "voided": voided, "state": state, "problem": problem})
+            return summary(made, items)
+
+        return make_once(request, "/v1/codes:bulk_void", make=make, show=show, status=200, required=True)

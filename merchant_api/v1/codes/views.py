@@ -1,0 +1,170 @@
+"""Reading codes: which, in what state, with which history. What they say is read elsewhere, with a record of the look."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.authentication import caller_of
+from merchant_api.pagination import envelope, page_size, read_cursor, write_cursor
+from merchant_api.parameters import PAGE
+from merchant_api.problems import ApiProblem
+from merchant_api.v1.codes.rendering import render_step, render_stored
+from merchant_api.v1.codes.serializers import CodeStepSerializer, StoredCodeSerializer
+from merchant_api.v1.issuances.rendering import render_code
+from merchant_api.v1.issuances.serializers import CodeSerializer
+from merchant_api.views import ApiView
+from platform_core.kernel.clock import local_date, now
+from platform_core.kernel.ids import parse_public_id
+from platform_core.tenancy.client_address import ip_of
+from platform_core.tenancy.context import current_tenant
+from tenants.inventory.finding import list_codes_of_import, list_codes_of_lines, list_codes_with_serial
+from tenants.inventory.selectors import get_import
+from tenants.issuance.codes import Code
+from tenants.issuance.enums import CodeStatus
+from tenants.issuance.selectors import get_code, get_issuance, list_code_history, list_recorded_codes, read_codes
+from tenants.issuance.services.reveal_code import reveal_code
+
+MOST_READ = 1_000  # codes that a page with ``state`` looks at
+
+
+def today() -> dt.date:
+    """The date in the shop's calendar."""
+    return local_date(now(), current_tenant().time_zone)
+
+
+class CodeList(ApiView):
+    """Codes."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "codes:read"}
+
+    @extend_schema(
+        operation_id="list_codes",
+        tags=["codes"],
+        summary="List codes",
+        parameters=[
+            *PAGE,
+            OpenApiParameter("issuance", str, description="Codes of this issuance, in issue order."),
+            OpenApiParameter("import", str, description="Codes of this import, in its own order."),
+            OpenApiParameter("serial", str, description="The generated code with this serial number."),
+            OpenApiParameter(
+                "state",
+                str,
+                enum=CodeStatus.values,
+                description=f"A page looks at {MOST_READ:,} codes at most: it may hold fewer than `limit`, and have more behind it.",
+            ),
+        ],
+        responses=StoredCodeSerializer(many=True),
+    )
+    def get(self, request: Request) -> Response:
+        """Of an issuance, of an import, or by serial number; of several of these, the first named here counts. Without any:
+        the codes that something became of (activated, redeemed, suspended, voided …)."""
+        state = request.query_params.get("state")
+        if state is not None and state not in CodeStatus.values:
+            raise ApiProblem("invalid_parameter", param="state", reason="one of " + ", ".join(CodeStatus.values))
+        size, date, livemode = page_size(request), today(), caller_of(request).livemode
+        position, kept, more = read_cursor(request), list[Code](), True
+        seen = 0
+        while more and len(kept) < size and seen < MOST_READ:
+            codes, position, more = self._page(request, position, size)
+            seen += len(codes)
+            for number, code in enumerate(codes):
+                if state is None or code.status(date) == state:
+                    kept.append(code)
+                if len(kept) == size and number + 1 < len(codes):
+                    position, more = self._after(request, position, code, number + 1 - len(codes)), True
+                    break
+        cursor = write_cursor(request, position) if more and position is not None else None
+        return Response(envelope([render_stored(code, livemode=livemode, today=date) for code in kept], cursor))
+
+    @staticmethod
+    def _page(request: Request, position: list[Any] | None, size: int) -> tuple[list[Code], list[Any] | None, bool]:
+        """The next codes from a position, the position behind them, and whether there are more."""
+        given = request.query_params
+        if "issuance" in given:
+            issuance = get_issuance(parse_public_id("iss", given["issuance"]))
+            offset = int(position[0]) if position else 0
+            found = list_codes_of_lines([line.id for line in issuance.lines.all()], offset, size + 1)
+            return read_codes(found[:size]), [offset + len(found[:size])], len(found) > size
+        if "import" in given:
+            target = get_import(parse_public_id("imp", given["import"]))
+            found = list_codes_of_import(target.id, uuid.UUID(position[0]) if position else None, size + 1)
+            codes = read_codes(found[:size])
+        elif "serial" in given:
+            return read_codes(list_codes_with_serial(given["serial"][:64], size)), None, False
+        else:
+            status = given.get("state") if given.get("state") in {"suspended", "voided", "redeemed"} else None
+            after = uuid.UUID(position[0]) if position else None
+            codes = list_recorded_codes(status=status, after=after, limit=size + 1)
+            found = [code.stored for code in codes]
+            codes = codes[:size]
+        return codes, [str(found[:size][-1].id)] if found else None, len(found) > size
+
+    @staticmethod
+    def _after(request: Request, position: list[Any] | None, code: Code, behind: int) -> list[Any]:
+        """The position right behind a code in the middle of a page; ``behind``: how far the page's own is, negative."""
+        if "issuance" in request.query_params:
+            assert position is not None
+            return [int(position[0]) + behind]
+        return [str(code.stored.id)]
+
+
+class CodeDetail(ApiView):
+    """One code."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "codes:read"}
+
+    @extend_schema(operation_id="get_code", tags=["codes"], summary="Get a code", responses=StoredCodeSerializer)
+    def get(self, request: Request, code_id: str) -> Response:
+        """Its state and what is left of it, never what it says."""
+        code = get_code(parse_public_id("code", code_id))
+        return Response(render_stored(code, livemode=caller_of(request).livemode, today=today()))
+
+
+class CodeHistoryList(ApiView):
+    """What happened to a code."""
+
+    scopes: ClassVar[dict[str, str]] = {"GET": "codes:read"}
+
+    @extend_schema(
+        operation_id="list_code_history",
+        tags=["codes"],
+        summary="Read the history of a code",
+        parameters=PAGE,
+        responses=CodeStepSerializer(many=True),
+    )
+    def get(self, request: Request, code_id: str) -> Response:
+        """Every step since it was issued, oldest first; nobody can change it. A code that was only issued has none."""
+        code = get_code(parse_public_id("code", code_id))
+        size, position = page_size(request), read_cursor(request)
+        steps = list(list_code_history(code.stored.id).filter(number__gt=position[0] if position else 0)[: size + 1])
+        cursor = write_cursor(request, [steps[size - 1].number]) if len(steps) > size else None
+        return Response(envelope([render_step(step) for step in steps[:size]], cursor))
+
+
+class CodeReveal(ApiView):
+    """Reading what one code says."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "codes:reveal"}
+
+    @extend_schema(
+        operation_id="reveal_code",
+        tags=["codes"],
+        summary="Read what a code says",
+        request=None,
+        responses={200: CodeSerializer},
+    )
+    def post(self, request: Request, code_id: str) -> Response:
+        """Only once it was issued. Who looked, when and from where is recorded before the code leaves."""
+        code = reveal_code(
+            code_id=parse_public_id("code", code_id),
+            actor=caller_of(request).public_key_id,
+            ip=ip_of(request) or None,
+            now=now(),
+        )
+        return Response(render_code(code), headers={"Cache-Control": "no-store"})

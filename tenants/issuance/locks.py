@@ -1,0 +1,41 @@
+"""Locks of codes. Several are taken in the order of their ids; an issuance is locked before its codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+
+from django.db import connection
+
+from tenants.issuance.codes import Code
+from tenants.issuance.enums import CodeStatus
+from tenants.issuance.models import CodeRecord, Issuance
+
+MAKE = """
+INSERT INTO issuance_coderecord (code_id, sku_id, line_id, issuance_id, status, suspended_from, activated, initial, "left",
+                                 sequence, updated_at)
+VALUES (%s, %s, %s, %s, %s, '', false, %s, %s, 0, %s) ON CONFLICT DO NOTHING
+"""
+
+
+def lock_code(code: Code, now: dt.datetime) -> Code:
+    """A code with its record, locked until the transaction ends; made now if nothing had become of it yet."""
+    status = "available" if code.line_id is None else "issued"
+    with connection.cursor() as cursor:
+        values = [code.stored.id, code.sku.id, code.line_id, code.issuance_id, status, code.initial, code.initial, now]
+        cursor.execute(MAKE, values)
+    record = CodeRecord.objects.select_for_update().get(pk=code.stored.id)
+    if record.status == CodeStatus.AVAILABLE and code.line_id is not None:  # resumed on the shelf, issued since
+        record.status, record.line_id, record.issuance_id = CodeStatus.ISSUED, code.line_id, code.issuance_id
+        record.save(update_fields=["status", "line_id", "issuance_id"])
+    return replace(code, record=record)
+
+
+def get_issuance_locked(issuance_id: uuid.UUID) -> Issuance:
+    """Lock an issuance, so that its refunds are counted one after another.
+
+    Raises:
+        Issuance.DoesNotExist: there is none.
+    """
+    return Issuance.objects.select_for_update(no_key=True).get(pk=issuance_id)

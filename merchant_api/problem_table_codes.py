@@ -19,6 +19,13 @@ CODE_PROBLEMS: dict[str, Problem] = {
         "Codes that are out are worth the face value; add another SKU.",
         "已发出的卡密按此面额核销，请另建规格。",
     ),
+    "codes_are_generated": Problem(
+        409,
+        "Codes are generated",
+        "卡密自动生成",
+        "This SKU makes its codes when they are issued; nothing is imported for it.",
+        "此规格的卡密在发出时自动生成，无需导入。",
+    ),
     "code_state_invalid": Problem(
         409,
         "Not in this state",

@@ -30,7 +30,7 @@ class ImportForm(forms.Form):
     """What a batch of codes is: which SKU, whose, at what cost. The file itself arrives beside it."""
 
     sku = forms.ModelChoiceField(
-        queryset=Sku.objects.all(),
+        queryset=Sku.objects.exclude(code_mode=CodeMode.GENERATED),
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("请选择规格。")),
     )
     contract = forms.ModelChoiceField(

@@ -13,6 +13,12 @@ class ReservationGone(DomainError):
     code = "reservation_gone"
 
 
+class CodesAreGenerated(DomainError):
+    """The SKU makes its codes itself when they are issued; nothing is imported for it."""
+
+    code = "codes_are_generated"
+
+
 class ImportNotUndoable(DomainError):
     """The import is not finished, or was undone before."""
 

@@ -36,10 +36,10 @@ WITH page AS (
         WHERE k.lot_id = l.id AND (k.lot_id, k.position) > (%s, %s) ORDER BY k.lot_id, k.position LIMIT %s
     ) c WHERE l.code_import_id = %s AND l.id >= %s ORDER BY 1, 2 LIMIT %s
 )
-SELECT * FROM (
+SELECT c.* FROM (
     SELECT array_agg(lot_id ORDER BY lot_id, position) AS lots, array_agg(position ORDER BY lot_id, position) AS places
     FROM page
-) p CROSS JOIN LATERAL codes_at(p.lots, p.places)
+) p CROSS JOIN LATERAL codes_at(p.lots, p.places) c
 """
 SHARED_OF_IMPORT = """
 SELECT * FROM codes_named(

@@ -15,9 +15,10 @@ from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.models import CodeImport, Reservation, SupplierContract
 
+UNLIMITED = 1_000_000_000  # of generated codes there is always one more
 STOCK = """
 WITH wanted AS (
-    SELECT id, %(today)s::date + min_days_left AS sell_by FROM catalog_sku WHERE id = ANY(%(skus)s)
+    SELECT id, %(today)s::date + min_days_left AS sell_by, code_mode FROM catalog_sku WHERE id = ANY(%(skus)s)
 ), unsold AS (
     SELECT b.sku_id, b.supplier_id, b.lot_id, b.next_position AS first, b.end_position - b.next_position AS count
     FROM inventory_bucket b JOIN wanted w ON w.id = b.sku_id AND b.sell_by >= w.sell_by WHERE b.open
@@ -39,15 +40,17 @@ SELECT sku_id, sum(count)::bigint FROM (
     UNION ALL
     SELECT c.sku_id, c.max_uses - c.uses FROM inventory_sharedcode c JOIN cleared USING (supplier_id)
     JOIN wanted w ON w.id = c.sku_id AND c.sell_by >= w.sell_by
+    UNION ALL
+    SELECT id, %(unlimited)s FROM wanted WHERE code_mode = 'generated'
 ) s GROUP BY sku_id
 """
 
 
 def list_stock(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:
-    """How many codes of each SKU are for sale now: in date, not withheld, from cleared suppliers. Exact."""
+    """How many codes of each SKU are for sale now: in date, not withheld, from cleared suppliers. Exact, or ``UNLIMITED``."""
     today = local_date(now, current_tenant().time_zone)
     with connection.cursor() as cursor:
-        cursor.execute(STOCK, {"skus": list(sku_ids), "today": today})
+        cursor.execute(STOCK, {"skus": list(sku_ids), "today": today, "unlimited": UNLIMITED})
         found = dict(cursor.fetchall())
     return {sku_id: int(found.get(sku_id, 0)) for sku_id in sku_ids}
 

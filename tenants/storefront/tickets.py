@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from platform_core.kernel.money import format_money, to_major
 from tenants.catalog.enums import StockDisplay
 from tenants.catalog.models import Product, Sku
-from tenants.inventory.selectors import list_stock
+from tenants.inventory.selectors import UNLIMITED, list_stock
 
 FEW = 20
 
@@ -43,7 +43,7 @@ def stock_words(product: Product, available: int) -> str:
     """充足 / 少量 / 缺货, or the number where the merchant shows it."""
     if available <= 0:
         return gettext("缺货")
-    if product.stock_display == StockDisplay.EXACT:
+    if product.stock_display == StockDisplay.EXACT and available < UNLIMITED:
         return ngettext("剩余 %(count)d 件", "剩余 %(count)d 件", available) % {"count": available}
     return gettext("充足") if available > FEW else gettext("少量")
 

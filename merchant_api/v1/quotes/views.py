@@ -17,6 +17,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
 from tenants.access.authenticate import Caller
+from tenants.catalog.enums import CodeMode
 from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.selectors import list_stock
 
@@ -92,7 +93,7 @@ def _line(
         "quantity": quantity,
         "unit_price": sku.price,
         "amount": sku.price * quantity,
-        "available": stock[sku_id],
+        "available": stock[sku_id] if sku.code_mode != CodeMode.GENERATED else None,
         "problem": problem,
         "param": param,
     }

@@ -15,7 +15,7 @@ from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id, public_id
 from tenants.catalog.models import Sku
-from tenants.inventory.selectors import list_stock
+from tenants.inventory.selectors import UNLIMITED, list_stock
 
 
 class StockSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -23,8 +23,8 @@ class StockSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     sku = serializers.CharField()
     object = serializers.ChoiceField(choices=["stock"])
-    type = serializers.ChoiceField(choices=["finite"])
-    available = serializers.IntegerField()
+    type = serializers.ChoiceField(choices=["finite", "unlimited"])
+    available = serializers.IntegerField(allow_null=True, help_text="null: unlimited")
     bucket = serializers.ChoiceField(choices=["in_stock", "low", "out"])
     as_of = serializers.DateTimeField()
 
@@ -42,7 +42,7 @@ class StockList(ApiView):
         responses=StockSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        """Exact at ``as_of``: in date, from cleared suppliers, not held."""
+        """Exact at ``as_of``: in date, from cleared suppliers, not held. Codes that are generated are unlimited."""
         texts = request.query_params.getlist("sku_ids[]")
         if not texts:
             raise ApiProblem("parameter_missing", param="sku_ids[]")
@@ -62,8 +62,8 @@ class StockList(ApiView):
         return {
             "sku": public_id("sku", sku.id),
             "object": "stock",
-            "type": "finite",
-            "available": available,
+            "type": "finite" if available < UNLIMITED else "unlimited",
+            "available": available if available < UNLIMITED else None,
             "bucket": bucket,
             "low_threshold": sku.low_stock_threshold,
             "as_of": moment,

@@ -15,7 +15,7 @@ from tenants.catalog.selectors import list_categories
 from tenants.catalog.services.create_product import create_product
 from tenants.console.forms import ProductForm, sku_drafts
 from tenants.console.staff import staff_only
-from tenants.inventory.selectors import list_stock
+from tenants.inventory.selectors import UNLIMITED, list_stock
 
 AT_ONCE = 200
 
@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 {
                     "sku": sku,
                     "price": format_money(sku.price, sku.currency),
-                    "stock": stock[sku.id],
+                    "stock": stock[sku.id] if stock[sku.id] < UNLIMITED else _("不限"),
                     "low": stock[sku.id] <= sku.low_stock_threshold,
                 }
                 for sku in product.skus.all()

@@ -7,7 +7,10 @@ from django.db import transaction
 
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.jobs import JobName
+from tenants.catalog.enums import CodeMode
+from tenants.catalog.models import Sku
 from tenants.inventory.enums import ImportState
+from tenants.inventory.errors import CodesAreGenerated
 from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.reading import ReadFormat
 
@@ -32,7 +35,12 @@ def start_import(
         given: what is known of its format; the rest is guessed. Remembered for this supplier's next file.
         unit_cost: what one code cost, in minor units.
         shared_uses: for a shared-code SKU, how often each code may be issued; else 0.
+
+    Raises:
+        CodesAreGenerated: the SKU makes its codes itself.
     """
+    if Sku.objects.filter(pk=sku_id, code_mode=CodeMode.GENERATED).exists():
+        raise CodesAreGenerated(param="sku")
     with transaction.atomic():
         contract = SupplierContract.objects.get(pk=contract_id)
         if given is not None and given.columns:

@@ -31,7 +31,7 @@ def move_code(
 
     Args:
         event: the class of what is told; ``told`` are its fields beyond those of every step.
-        value: what was taken from it or put back on it.
+        value: what was taken from it or put back on it; told too.
         changes: further fields of its record.
 
     Raises:
@@ -56,6 +56,8 @@ def move_code(
         reason=reason,
         at=now,
     )
+    if value is not None:
+        told["value"] = value
     payload: Any = event(
         id=code.public_id,
         sku=public_id("sku", code.sku.id),

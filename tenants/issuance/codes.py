@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from platform_core.kernel.ids import public_id
 from tenants.catalog.enums import RedemptionKind
 from tenants.catalog.models import Sku
-from tenants.inventory.finding import StoredCode
-from tenants.issuance.enums import CodeStatus
+from tenants.inventory.stored import StoredCode
+from tenants.issuance.enums import CodeStatus, CodeVerb
 from tenants.issuance.errors import AlreadyRedeemed, CodeExpired, CodeRecalled, CodeStateInvalid, CodeSuspended
 from tenants.issuance.models import CodeRecord
 
@@ -31,6 +32,23 @@ WITH_BUYER = {CodeStatus.ISSUED, CodeStatus.ACTIVATED, CodeStatus.PARTIALLY_REDE
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step that a code is to take: who, why, when; ``value`` is what is taken from it or put back on it.
+
+    ``subject_id``: the void, redemption, reversal, replacement or refund. ``changes``: further fields of its record.
+    """
+
+    verb: CodeVerb
+    to: CodeStatus
+    actor: str
+    now: dt.datetime
+    reason: str = ""
+    value: int | None = None
+    subject_id: uuid.UUID | None = None
+    changes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code with its facts. ``issuance_id`` and ``line_id``: whose it is, once it was issued."""
 
@@ -44,6 +62,11 @@ class Code:
     def public_id(self) -> str:
         """``code_…``"""
         return public_id("code", self.stored.id)
+
+    @property
+    def sequence(self) -> int:
+        """How many steps it has taken."""
+        return self.record.sequence if self.record else 0
 
     @property
     def path_status(self) -> CodeStatus:

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from tenants.catalog.models import Sku
-from tenants.inventory.finding import StoredCode, find_code, list_codes
+from tenants.inventory.selectors import find_code, list_codes
+from tenants.inventory.stored import StoredCode
 from tenants.issuance.codes import Code
 from tenants.issuance.models import (
     CodeHistory,
@@ -51,7 +52,7 @@ def find_earlier(*, external_id: str | None, issuance_id: uuid.UUID | None) -> I
     return list_issuances().filter(wanted).first()
 
 
-def read_codes(stored: Sequence[StoredCode]) -> list[Code]:
+def list_facts_of(stored: Sequence[StoredCode]) -> list[Code]:
     """Stored codes with all that is known of them, in three queries whatever their number."""
     skus = Sku.objects.in_bulk({each.sku_id for each in stored})
     records = CodeRecord.objects.in_bulk([each.id for each in stored])
@@ -74,7 +75,7 @@ def get_code(code_id: uuid.UUID) -> Code:
     stored = find_code(code_id)
     if stored is None:
         raise RecordNotFound(id=public_id("code", code_id))
-    return read_codes([stored])[0]
+    return list_facts_of([stored])[0]
 
 
 def list_recorded_codes(*, status: str | None, after: uuid.UUID | None, limit: int) -> list[Code]:
@@ -84,7 +85,7 @@ def list_recorded_codes(*, status: str | None, after: uuid.UUID | None, limit: i
         records = records.filter(status=status)
     if after is not None:
         records = records.filter(code_id__lt=after)
-    return read_codes(list_codes(list(records.values_list("code_id", flat=True)[:limit])))
+    return list_facts_of(list_codes(list(records.values_list("code_id", flat=True)[:limit])))
 
 
 def list_code_history(code_id: uuid.UUID) -> QuerySet[CodeHistory]:

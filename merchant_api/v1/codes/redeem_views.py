@@ -30,12 +30,13 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import public_id
 from tenants.catalog.enums import RedemptionKind
-from tenants.inventory.finding import StoredCode, find_code_saying, fingerprints_of
+from tenants.inventory.selectors import find_code_saying
+from tenants.inventory.stored import StoredCode, fingerprints_of
 from tenants.issuance.codes import ON_SHELF, Code, check_usable
 from tenants.issuance.enums import CodeStatus
 from tenants.issuance.errors import AlreadyRedeemed, CodeExpired, CodeRecalled, CodeSuspended
-from tenants.issuance.selectors import find_redemption_by_external_id, get_redemption, read_codes
-from tenants.issuance.services.redeem_code import redeem_code
+from tenants.issuance.selectors import find_redemption_by_external_id, get_redemption, list_facts_of
+from tenants.issuance.services.redeem_code import Wanted, redeem_code
 
 SAYS: dict[type[DomainError], str] = {
     CodeSuspended: "suspended",
@@ -74,7 +75,7 @@ class CodeValidate(ApiView):
         """Changes nothing. A code that is not there is an answer (`not_found`), and a guess: ten misses a minute and address."""
         body = validated(ValidateInput(data=request.data))
         stored = find_shown(request, body)
-        code = read_codes([stored])[0] if stored else None
+        code = list_facts_of([stored])[0] if stored else None
         return Response(_validation(code, caller_of(request).livemode), headers={"Cache-Control": "no-store"})
 
 
@@ -136,20 +137,12 @@ class CodeRedeem(ApiView):
         if stored is None:
             raise ApiProblem("resource_not_found", param="code")
         print_ = _blind(request, body)
+        wanted = Wanted(
+            body.get("amount"), body.get("units"), external_id, print_.digest, print_.parts, body.get("context") or {}
+        )
 
         def make() -> tuple[uuid.UUID, Body]:
-            row = redeem_code(
-                code_id=stored.id,
-                amount=body.get("amount"),
-                units=body.get("units"),
-                external_id=external_id,
-                fingerprint=print_.digest,
-                request=print_.parts,
-                context=body.get("context"),
-                actor=caller.public_key_id,
-                today=today(),
-                now=now(),
-            )
+            row = redeem_code(code_id=stored.id, wanted=wanted, actor=caller.public_key_id, today=today(), now=now())
             return row.id, render_redemption(row, livemode=caller.livemode)
 
         def show(redemption_id: uuid.UUID) -> Body:

@@ -5,7 +5,7 @@ from typing import Any
 
 from platform_core.kernel.ids import public_id
 from tenants.catalog.enums import RedemptionKind
-from tenants.inventory.finding import display_of
+from tenants.inventory.stored import display_of
 from tenants.issuance.codes import Code
 from tenants.issuance.models import CodeHistory, Redemption, Replacement
 

@@ -23,11 +23,10 @@ from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.ids import parse_public_id
 from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.context import current_tenant
-from tenants.inventory.finding import list_codes_of_import, list_codes_of_lines, list_codes_with_serial
-from tenants.inventory.selectors import get_import
+from tenants.inventory.selectors import get_import, list_codes_of_import, list_codes_of_lines, list_codes_with_serial
 from tenants.issuance.codes import Code
 from tenants.issuance.enums import CodeStatus
-from tenants.issuance.selectors import get_code, get_issuance, list_code_history, list_recorded_codes, read_codes
+from tenants.issuance.selectors import get_code, get_issuance, list_code_history, list_facts_of, list_recorded_codes
 from tenants.issuance.services.reveal_code import reveal_code
 
 MOST_READ = 1_000  # codes that a page with ``state`` looks at
@@ -90,13 +89,13 @@ class CodeList(ApiView):
             issuance = get_issuance(parse_public_id("iss", given["issuance"]))
             offset = int(position[0]) if position else 0
             found = list_codes_of_lines([line.id for line in issuance.lines.all()], offset, size + 1)
-            return read_codes(found[:size]), [offset + len(found[:size])], len(found) > size
+            return list_facts_of(found[:size]), [offset + len(found[:size])], len(found) > size
         if "import" in given:
             target = get_import(parse_public_id("imp", given["import"]))
             found = list_codes_of_import(target.id, uuid.UUID(position[0]) if position else None, size + 1)
-            codes = read_codes(found[:size])
+            codes = list_facts_of(found[:size])
         elif "serial" in given:
-            return read_codes(list_codes_with_serial(given["serial"][:64], size)), None, False
+            return list_facts_of(list_codes_with_serial(given["serial"][:64], size)), None, False
         else:
             status = given.get("state") if given.get("state") in {"suspended", "voided", "redeemed"} else None
             after = uuid.UUID(position[0]) if position else None

@@ -22,7 +22,7 @@ from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from tenants.issuance.enums import Disposition
 from tenants.issuance.selectors import find_refund_by_external_id, get_issuance, get_refund, list_refunds
-from tenants.issuance.services.refund_issuance import refund_issuance
+from tenants.issuance.services.refund_issuance import WantedRefund, refund_issuance
 
 
 class RefundList(ApiView):
@@ -64,19 +64,19 @@ class RefundList(ApiView):
         external_id, print_ = body["external_id"], fingerprint_of(request, "/v1/refunds", request.data)
         issuance_id, code_ids = _wanted(body["issuance"], body.get("codes", []))
 
+        wanted = WantedRefund(
+            issuance_id=issuance_id,
+            code_ids=code_ids,
+            amount=body.get("amount"),
+            disposition=Disposition(body["disposition"]),
+            external_id=external_id,
+            fingerprint=print_.digest,
+            request=print_.parts,
+            reason=body["reason"],
+        )
+
         def make() -> tuple[uuid.UUID, Body]:
-            row = refund_issuance(
-                issuance_id=issuance_id,
-                code_ids=code_ids,
-                amount=body.get("amount"),
-                disposition=Disposition(body["disposition"]),
-                external_id=external_id,
-                fingerprint=print_.digest,
-                request=print_.parts,
-                reason=body["reason"],
-                actor=caller.public_key_id,
-                now=now(),
-            )
+            row = refund_issuance(wanted=wanted, actor=caller.public_key_id, now=now())
             return row.id, show(row.id)
 
         def show(refund_id: uuid.UUID) -> Body:

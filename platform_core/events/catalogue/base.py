@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 _types: dict[str, type[EventPayload]] = {}
@@ -13,6 +14,18 @@ class EventPayload:
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
         _types[cls.type] = cls
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStep:
+    """What the events of all steps of a code tell; no event by itself."""
+
+    id: str
+    sku: str
+    issuance: str | None
+    status: str
+    previous_status: str
+    reason: str
 
 
 def registered_types() -> dict[str, type[EventPayload]]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from platform_core.events.catalogue.base import EventPayload
+from platform_core.events.catalogue.base import CodeStep, EventPayload
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,18 +14,6 @@ class CodeRevealed(EventPayload):
     issuance: str
     count: int
     actor: str
-
-
-@dataclass(frozen=True, slots=True)
-class CodeStep:
-    """What all steps of a code tell."""
-
-    id: str
-    sku: str
-    issuance: str | None
-    status: str
-    previous_status: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from tenants.inventory.finding import StoredCode
+from tenants.inventory.stored import StoredCode
 
 RELEASE = "SELECT release_withheld(%s, %s)"
 

@@ -59,10 +59,6 @@ def start_import(
             created_by=created_by,
             created_at=now,
         )
-        enqueue_job(
-            JobName.RUN_IMPORT,
-            key=f"import:{code_import.id}",
-            payload={"import_id": str(code_import.id)},
-            now=now,
-        )
+        payload = {"import_id": str(code_import.id)}
+        enqueue_job(JobName.RUN_IMPORT, key=f"import:{code_import.id}", payload=payload, now=now)
     return code_import

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import connection
 
 from tenants.inventory.enums import WithheldReason
-from tenants.inventory.finding import StoredCode
+from tenants.inventory.stored import StoredCode
 
 WITHHOLD = "SELECT withhold_code(%s, %s, %s, %s)"
 

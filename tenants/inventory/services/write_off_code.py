@@ -7,9 +7,9 @@ from tenants.catalog.models import Sku
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.enums import WithheldReason
-from tenants.inventory.finding import StoredCode
 from tenants.inventory.models import Lot, WithheldCode
 from tenants.inventory.services.withhold_code import withhold_code
+from tenants.inventory.stored import StoredCode
 
 
 def write_off_code(*, code: StoredCode, subject_id: uuid.UUID, now: dt.datetime) -> bool:

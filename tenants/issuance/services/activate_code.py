@@ -6,10 +6,11 @@ import uuid
 from django.db import transaction
 
 from platform_core.events.catalogue import CodeActivated
+from platform_core.events.services.publish_event import publish_event
 from tenants.catalog.enums import RedemptionKind
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
-from tenants.issuance.codes import Code
+from tenants.issuance.codes import Code, Step
 from tenants.issuance.enums import CodeStatus, CodeVerb
 from tenants.issuance.errors import CodeStateInvalid
 from tenants.issuance.locks import lock_code
@@ -32,13 +33,7 @@ def activate_code(*, code_id: uuid.UUID, actor: str, reason: str, today: dt.date
         if code.sku.needs_activation and code.sku.redemption == RedemptionKind.AMOUNT:
             issued = Transfer(AccountCode.CARDS_ISSUED, AccountCode.CARD_LIABILITY, owed, code.sku.currency)
             post_transfers(kind=TransferKind.CARD_ACTIVATED, subject_id=code.stored.id, transfers=[issued], now=now)
-        return move_code(
-            code=code,
-            verb=CodeVerb.ACTIVATE,
-            to=CodeStatus.ACTIVATED,
-            event=CodeActivated,
-            actor=actor,
-            reason=reason,
-            changes={"activated": True},
-            now=now,
-        )
+        step = Step(CodeVerb.ACTIVATE, CodeStatus.ACTIVATED, actor, now, reason, changes={"activated": True})
+        told = move_code(code=code, step=step)
+        publish_event(CodeActivated(**told), object_id=code.public_id, now=now, sequence=code.sequence)
+    return code

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Sum
@@ -14,7 +15,7 @@ from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
-from tenants.inventory.finding import list_codes_of_lines
+from tenants.inventory.selectors import list_codes_of_lines
 from tenants.issuance.codes import WITH_BUYER, Code
 from tenants.issuance.enums import CodeStatus, CodeVerb, Disposition, RefundStatus
 from tenants.issuance.errors import (
@@ -26,31 +27,33 @@ from tenants.issuance.errors import (
 )
 from tenants.issuance.locks import get_issuance_locked, lock_code
 from tenants.issuance.models import Issuance, IssuanceLine, Refund, RefundedCode
-from tenants.issuance.selectors import get_code, read_codes
+from tenants.issuance.selectors import get_code, list_facts_of
 from tenants.issuance.services.end_code import end_code
 
 MOST_CODES = 100
 
 
-def refund_issuance(
-    *,
-    issuance_id: uuid.UUID,
-    code_ids: Sequence[uuid.UUID],
-    amount: int | None,
-    disposition: Disposition,
-    external_id: str,
-    fingerprint: bytes,
-    actor: str,
-    now: dt.datetime,
-    request: dict[str, str] | None = None,
-    reason: str = "",
-) -> Refund:
-    """Record a refund of an issuance: of some of its codes, or of all of it.
+@dataclass(frozen=True, slots=True)
+class WantedRefund:
+    """What is refunded of an issuance, and what becomes of the codes.
 
-    Args:
-        code_ids: of this issuance; none: all of its codes where they are to be voided, else money alone.
-        amount: minor units; None: what was paid for those codes (for the whole, what was not refunded before).
-        disposition: void: the codes are worthless from now on; keep: their buyer keeps them.
+    ``code_ids``: none: all of its codes where they are to be voided, else money alone. ``amount``: minor units; None: what was
+    paid for those codes (for the whole, what was not refunded before). ``fingerprint`` (32 bytes) and ``request`` tell a retry
+    from another request under the same ``external_id``.
+    """
+
+    issuance_id: uuid.UUID
+    code_ids: Sequence[uuid.UUID]
+    amount: int | None
+    disposition: Disposition
+    external_id: str
+    fingerprint: bytes
+    request: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+
+def refund_issuance(*, wanted: WantedRefund, actor: str, now: dt.datetime) -> Refund:
+    """Record a refund; the books owe it to the buyer.
 
     Raises:
         RecordNotFound, AlreadyRefunded, AlreadyRedeemed, CodeStateInvalid, RefundExceedsAmount
@@ -58,40 +61,51 @@ def refund_issuance(
         IntegrityError (unique): a refund has this external_id.
     """
     with transaction.atomic():
-        issuance = get_issuance_locked(issuance_id)
-        before = Refund.objects.filter(issuance_id=issuance.id).aggregate(sum=Sum("amount"))["sum"] or 0
-        codes = _codes(issuance, code_ids, disposition)
+        issuance = get_issuance_locked(wanted.issuance_id)
+        codes = _codes(issuance, wanted.code_ids, wanted.disposition)
         prices = dict(IssuanceLine.objects.filter(issuance=issuance).values_list("id", "unit_price"))
         of_code = {code.stored.id: prices[code.line_id] for code in codes if code.line_id}
-        wanted = amount if amount is not None else sum(of_code.values()) if code_ids else issuance.amount - before
-        if wanted > issuance.amount - before or (code_ids and wanted > sum(of_code.values())):
-            limit = sum(of_code.values()) if code_ids else issuance.amount
-            raise RefundExceedsAmount(param="amount", refundable=min(issuance.amount - before, limit))
-        refund = Refund.objects.create(
-            id=new_id(),
-            external_id=external_id,
-            fingerprint=fingerprint,
-            request=request or {},
-            issuance_id=issuance.id,
-            amount=wanted,
-            currency=issuance.currency,
-            disposition=disposition,
-            codes=len(codes),
-            status=RefundStatus.SUCCEEDED,
-            reason=reason,
-            actor=actor,
-            created_at=now,
-        )
+        refund = _record(issuance, wanted, _amount(issuance, wanted, sum(of_code.values())), len(codes), actor, now)
         RefundedCode.objects.bulk_create(
             RefundedCode(code_id=code_id, refund=refund, amount=price) for code_id, price in of_code.items()
         )
-        if disposition == Disposition.VOID:
+        if wanted.disposition == Disposition.VOID:
             for code in codes:
                 _void(code, refund, now)
-        owed = Transfer(AccountCode.REFUNDS, AccountCode.REFUNDS_PAYABLE, wanted, issuance.currency)
+        owed = Transfer(AccountCode.REFUNDS, AccountCode.REFUNDS_PAYABLE, refund.amount, issuance.currency)
         post_transfers(kind=TransferKind.REFUND, subject_id=refund.id, transfers=[owed], now=now)
         _tell(refund)
     return refund
+
+
+def _amount(issuance: Issuance, wanted: WantedRefund, price_of_codes: int) -> int:
+    """How much is refunded; never more than was paid, less what was refunded before."""
+    before = Refund.objects.filter(issuance_id=issuance.id).aggregate(sum=Sum("amount"))["sum"] or 0
+    refundable = issuance.amount - before
+    usual = price_of_codes if wanted.code_ids else refundable
+    amount = usual if wanted.amount is None else wanted.amount
+    limit = min(refundable, price_of_codes) if wanted.code_ids else refundable
+    if amount > limit:
+        raise RefundExceedsAmount(param="amount", refundable=limit)
+    return amount
+
+
+def _record(issuance: Issuance, wanted: WantedRefund, amount: int, codes: int, actor: str, now: dt.datetime) -> Refund:
+    return Refund.objects.create(
+        id=new_id(),
+        external_id=wanted.external_id,
+        fingerprint=wanted.fingerprint,
+        request=wanted.request,
+        issuance_id=issuance.id,
+        amount=amount,
+        currency=issuance.currency,
+        disposition=wanted.disposition,
+        codes=codes,
+        status=RefundStatus.SUCCEEDED,
+        reason=wanted.reason,
+        actor=actor,
+        created_at=now,
+    )
 
 
 def _codes(issuance: Issuance, code_ids: Sequence[uuid.UUID], disposition: Disposition) -> list[Code]:
@@ -104,7 +118,7 @@ def _codes(issuance: Issuance, code_ids: Sequence[uuid.UUID], disposition: Dispo
         if issuance.quantity > MOST_CODES:
             raise RefundRefused(param="codes", reason=f"name the codes, at most {MOST_CODES} at once")
         lines = list(IssuanceLine.objects.filter(issuance=issuance).order_by("index").values_list("id", flat=True))
-        codes = read_codes(list_codes_of_lines(lines, 0, MOST_CODES))
+        codes = list_facts_of(list_codes_of_lines(lines, 0, MOST_CODES))
     else:
         codes = []
     codes.sort(key=lambda code: code.stored.id)

@@ -11,7 +11,7 @@ from platform_core.events.catalogue import CodeReplaced
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
 from tenants.catalog.models import Sku
-from tenants.inventory.finding import list_codes_of_lines
+from tenants.inventory.selectors import list_codes_of_lines
 from tenants.issuance.codes import WITH_BUYER, Code
 from tenants.issuance.enums import CodeStatus, CodeVerb, Source
 from tenants.issuance.errors import AlreadyRedeemed, CodeStateInvalid

@@ -6,8 +6,9 @@ import uuid
 from django.db import transaction
 
 from platform_core.events.catalogue import CodeResumed
+from platform_core.events.services.publish_event import publish_event
 from tenants.inventory.services.release_withheld import release_withheld
-from tenants.issuance.codes import Code
+from tenants.issuance.codes import Code, Step
 from tenants.issuance.enums import CodeStatus, CodeVerb
 from tenants.issuance.errors import CodeStateInvalid
 from tenants.issuance.locks import lock_code
@@ -33,13 +34,8 @@ def resume_code(*, code_id: uuid.UUID, actor: str, reason: str, now: dt.datetime
             code.stored.place == "withdrawn" or not release_withheld(code=code.stored)
         ):
             raise CodeStateInvalid(current_state=CodeStatus.VOIDED.value)
-        return move_code(
-            code=code,
-            verb=CodeVerb.RESUME,
-            to=back,
-            event=CodeResumed,
-            actor=actor,
-            reason=reason,
-            changes={"suspended_from": ""},
-            now=now,
+        told = move_code(
+            code=code, step=Step(CodeVerb.RESUME, back, actor, now, reason, changes={"suspended_from": ""})
         )
+        publish_event(CodeResumed(**told), object_id=code.public_id, now=now, sequence=code.sequence)
+    return code

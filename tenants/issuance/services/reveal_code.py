@@ -8,8 +8,8 @@ from django.db import transaction
 from platform_core.events.catalogue import CodeRevealed
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
-from tenants.inventory.finding import open_stored
 from tenants.inventory.opening import IssuedCode
+from tenants.inventory.stored import open_stored
 from tenants.issuance.errors import CodeStateInvalid
 from tenants.issuance.models import Reveal
 from tenants.issuance.selectors import get_code

@@ -6,11 +6,12 @@ import uuid
 from django.db import transaction
 
 from platform_core.events.catalogue import CodeRedemptionReversed
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
 from tenants.catalog.enums import RedemptionKind
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
-from tenants.issuance.codes import Code
+from tenants.issuance.codes import Code, Step
 from tenants.issuance.enums import CodeStatus, CodeVerb, RedemptionStatus
 from tenants.issuance.errors import CodeSuspended, RedemptionNotReversible
 from tenants.issuance.locks import lock_code
@@ -51,18 +52,17 @@ def _put_back(code: Code, redemption: Redemption, actor: str, now: dt.datetime) 
     assert record.left is not None
     left = record.left + redemption.value
     whole = CodeStatus.ACTIVATED if record.activated else CodeStatus.ISSUED
-    move_code(
-        code=code,
-        verb=CodeVerb.REVERSE,
-        to=whole if left == record.initial else CodeStatus.PARTIALLY_REDEEMED,
-        event=CodeRedemptionReversed,
-        actor=actor,
-        reason=redemption.reversal_reason,
+    step = Step(
+        CodeVerb.REVERSE,
+        whole if left == record.initial else CodeStatus.PARTIALLY_REDEEMED,
+        actor,
+        now,
+        redemption.reversal_reason,
         value=redemption.value,
         subject_id=redemption.reversal_id,
         changes={"left": left},
-        now=now,
-        redemption=public_id("rdm", redemption.id),
-        kind=redemption.kind,
-        left=left,
     )
+    told = move_code(code=code, step=step)
+    outside = public_id("rdm", redemption.id)
+    event = CodeRedemptionReversed(**told, redemption=outside, kind=redemption.kind, value=redemption.value, left=left)
+    publish_event(event, object_id=code.public_id, now=now, sequence=code.sequence)

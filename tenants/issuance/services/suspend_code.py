@@ -6,9 +6,10 @@ import uuid
 from django.db import transaction
 
 from platform_core.events.catalogue import CodeSuspended
+from platform_core.events.services.publish_event import publish_event
 from tenants.inventory.enums import WithheldReason
 from tenants.inventory.services.withhold_code import withhold_code
-from tenants.issuance.codes import ON_SHELF, WITH_BUYER, Code
+from tenants.issuance.codes import ON_SHELF, WITH_BUYER, Code, Step
 from tenants.issuance.enums import CodeStatus, CodeVerb
 from tenants.issuance.errors import CodeStateInvalid
 from tenants.issuance.locks import lock_code
@@ -31,13 +32,8 @@ def suspend_code(*, code_id: uuid.UUID, actor: str, reason: str, now: dt.datetim
         if before in ON_SHELF and not withhold_code(code=code.stored, reason=WithheldReason.HELD, now=now):
             raise CodeStateInvalid(current_state=get_code(code_id).path_status.value)
         before = CodeStatus.AVAILABLE if before in ON_SHELF else before
-        return move_code(
-            code=code,
-            verb=CodeVerb.SUSPEND,
-            to=CodeStatus.SUSPENDED,
-            event=CodeSuspended,
-            actor=actor,
-            reason=reason,
-            changes={"suspended_from": before.value},
-            now=now,
-        )
+        changes = {"suspended_from": before.value}
+        step = Step(CodeVerb.SUSPEND, CodeStatus.SUSPENDED, actor, now, reason, changes=changes)
+        told = move_code(code=code, step=step)
+        publish_event(CodeSuspended(**told), object_id=code.public_id, now=now, sequence=code.sequence)
+    return code

@@ -32,4 +32,5 @@ def void_code(*, code_id: uuid.UUID, actor: str, reason: str, now: dt.datetime) 
         void_id = new_id()
         if code.line_id is None and not write_off_code(code=code.stored, subject_id=void_id, now=now):
             raise CodeStateInvalid(current_state=get_code(code_id).path_status.value)
-        return end_code(code=code, verb=CodeVerb.VOID, subject_id=void_id, actor=actor, reason=reason, now=now)
+        end_code(code=code, verb=CodeVerb.VOID, subject_id=void_id, actor=actor, reason=reason, now=now)
+    return code

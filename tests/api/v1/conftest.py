@@ -13,3 +13,12 @@ def client(tenant: Any) -> Any:
     from tests.world import api, make_key
 
     return api(make_key(tenant))
+
+
+@pytest.fixture
+def gift(tenant: Any) -> Any:
+    """A gift card SKU of 50.00."""
+    from tests.api.v1.cards import GIFT
+    from tests.world import make_shelf
+
+    return make_shelf(tenant, **GIFT)

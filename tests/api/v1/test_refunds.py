@@ -6,13 +6,8 @@ from platform_core.tenancy.context import tenant_context
 from tenants.finance.enums import AccountCode
 from tenants.finance.selectors import list_balances
 from tenants.issuance.models import Refund
-from tests.api.v1.test_codes import GIFT, buy, post, problem, state
+from tests.api.v1.cards import GIFT, buy, post, problem, state
 from tests.world import api, make_key, make_shelf, stock
-
-
-@pytest.fixture
-def client(tenant):
-    return api(make_key(tenant))
 
 
 @pytest.fixture

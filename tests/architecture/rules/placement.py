@@ -47,7 +47,7 @@ APPS: dict[str, set[str]] = {
     "tenants.access": {"authenticate", "key_format", "limits", "session_store"},
     "tenants.catalog": {"facts", "versions"},
     "tenants.inventory": {
-        "error_file", "finding", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "uploads",
+        "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },
     "tenants.issuance": {"codes"},
     "tenants.customers": set(),

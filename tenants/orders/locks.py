@@ -15,8 +15,8 @@ from tenants.orders.models import Order
 # The SKU is not locked and may be gone; the lines of an order never change.
 DUE = """
 SELECT p.id, p.state, p.provider_id, p.amount, p.currency, o.id, o.number, o.status, o.amount, o.currency,
-       l.sku_id, coalesce(k.currency, o.currency), coalesce(k.code_mode, 'single'), coalesce(k.redemption, 'none'),
-       coalesce(k.face_value, 0), coalesce(k.needs_activation, false), k.valid_days,
+       l.sku_id, coalesce(k.face_value, 0), coalesce(k.currency, o.currency), coalesce(k.code_mode, 'single'),
+       coalesce(k.redemption, 'none'), coalesce(k.needs_activation, false), k.valid_days,
        l.quantity, l.unit_price, l.reservation_id
 FROM payments_payment p JOIN orders_order o ON o.id = p.order_id JOIN orders_orderline l ON l.order_id = o.id
 LEFT JOIN catalog_sku k ON k.id = l.sku_id
@@ -29,10 +29,10 @@ class DueLine(NamedTuple):
     """What is to be delivered: facts of the SKU, then the line's own."""
 
     sku_id: uuid.UUID
+    face_value: int
     currency: str
     code_mode: str
     redemption: str
-    face_value: int
     needs_activation: bool
     valid_days: int | None
     quantity: int

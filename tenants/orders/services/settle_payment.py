@@ -25,8 +25,8 @@ from tenants.payments.enums import NoticeOutcome, PaymentState
 from tenants.payments.gateways.base import VerifiedNotice
 from tenants.payments.models import GatewayNotice, Payment
 
-# What an issue out of a hold needs of a SKU, as ``DueLine`` begins with it.
-SKU_FACTS = ("id", "currency", "code_mode", "redemption", "face_value", "needs_activation", "valid_days")
+# What an issue out of a hold needs of a SKU, as ``DueLine`` begins with it, in the order of the model's fields.
+SKU_FACTS = ("id", "face_value", "currency", "code_mode", "redemption", "needs_activation", "valid_days")
 
 # The three rows that a paid and delivered order changes, all of them locked before or new.
 SETTLED = """

@@ -53,6 +53,20 @@ def order_of(tenant):
         return Order.objects.get()
 
 
+def test_a_gift_card_of_the_shops_own_making_is_bought_like_any_other_code(tenant):
+    shelf = make_shelf(tenant, code_mode="generated", redemption="amount", face_value=5000, cost=0)
+    client = shop(tenant)
+    assert "充足" in client.get(f"/p/{shelf.product.slug}").content.decode()
+    asked = asked_of(buy(client, shelf, 2))
+    assert pay(client, tenant, asked).content == b"success"
+    order = order_of(tenant)
+    assert order.status == OrderStatus.COMPLETED
+    shown = client.post(f"/orders/{order.number}/codes").content.decode()
+    assert len(set(re.findall(r"<code>((?:[0-9A-Z]{5}-){3}[0-9A-Z]{5})</code>", shown))) == 2
+    with tenant_context(tenant):
+        assert list_balances()[(AccountCode.CARD_LIABILITY, "CNY")] == -10_000
+
+
 def test_a_buyer_pays_and_holds_the_code(tenant, shelf):
     client = shop(tenant)
     page = client.get(f"/p/{shelf.product.slug}")

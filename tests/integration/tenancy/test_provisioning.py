@@ -91,7 +91,7 @@ def test_a_shops_schema_equals_what_the_migrations_make(tenant):
     assert len(made["columns"]) > 150
     assert len(made["indexes"]) > 50
     assert len(made["functions"]) >= 3
-    assert [name for _, name, _ in made["triggers"]] == ["allocation_issued_is_final"]
+    assert [name for _, name, _ in made["triggers"]] == ["allocation_issued_is_final", "coderecord_path"]
 
 
 def test_the_comparison_sees_a_difference(tenant):

@@ -23,6 +23,9 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="Of your own making. A repeat with the same key answers what the first made; kept 30 days.",
 )
+IDEMPOTENCY_KEY_REQUIRED = OpenApiParameter(
+    IDEMPOTENCY_KEY.name, IDEMPOTENCY_KEY.type, OpenApiParameter.HEADER, True, IDEMPOTENCY_KEY.description
+)
 IF_MATCH = OpenApiParameter(
     "If-Match",
     str,

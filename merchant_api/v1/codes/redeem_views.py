@@ -13,7 +13,7 @@ from merchant_api.authentication import caller_of
 from merchant_api.idempotency import Fingerprint, fingerprint_of
 from merchant_api.numbered import Number
 from merchant_api.once import Body, make_once
-from merchant_api.parameters import IDEMPOTENCY_KEY
+from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.throttling.guesses import guessing
@@ -124,7 +124,7 @@ class CodeRedeem(ApiView):
         operation_id="redeem_code",
         tags=["codes"],
         summary="Redeem a code",
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY_REQUIRED],
         request=RedeemInput,
         responses={201: RedemptionSerializer, 200: RedemptionSerializer},
     )

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.once import Body, make_once
-from merchant_api.parameters import IDEMPOTENCY_KEY
+from merchant_api.parameters import IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REQUIRED
 from merchant_api.serializers import validated
 from merchant_api.v1.codes.rendering import render_replacement, render_stored
 from merchant_api.v1.codes.serializers import (
@@ -139,7 +139,7 @@ class CodeVoid(ApiView):
         operation_id="void_code",
         tags=["codes"],
         summary="Void a code",
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY_REQUIRED],
         request=GivenReasonInput,
         responses={200: StoredCodeSerializer},
     )
@@ -163,7 +163,7 @@ class CodeReplace(ApiView):
         operation_id="replace_code",
         tags=["codes"],
         summary="Replace a code",
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY_REQUIRED],
         request=GivenReasonInput,
         responses={201: ReplacementSerializer},
     )
@@ -195,7 +195,7 @@ class CodeBulkVoid(ApiView):
         operation_id="void_codes",
         tags=["codes"],
         summary="Void up to 100 codes",
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY_REQUIRED],
         request=BulkVoidInput,
         responses={200: BulkVoidSerializer},
     )

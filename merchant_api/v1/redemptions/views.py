@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.once import Body, make_once
-from merchant_api.parameters import IDEMPOTENCY_KEY
+from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED
 from merchant_api.serializers import validated
 from merchant_api.v1.codes.rendering import render_redemption
 from merchant_api.v1.codes.serializers import ReasonInput, RedemptionSerializer
@@ -43,7 +43,7 @@ class RedemptionReverse(ApiView):
         operation_id="reverse_redemption",
         tags=["codes"],
         summary="Reverse a redemption",
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY_REQUIRED],
         request=ReasonInput,
         responses={200: RedemptionSerializer},
     )

@@ -12,7 +12,7 @@ from merchant_api.idempotency import fingerprint_of
 from merchant_api.numbered import Number
 from merchant_api.once import Body, make_once
 from merchant_api.pagination import paginate_newest_first
-from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
+from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED, PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.refunds.serializers import RefundInput, RefundSerializer, render_refund
@@ -54,7 +54,7 @@ class RefundList(ApiView):
         operation_id="create_refund",
         tags=["refunds"],
         summary="Refund an issuance or some of its codes",
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY_REQUIRED],
         request=RefundInput,
         responses={201: RefundSerializer, 200: RefundSerializer},
     )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html, format_html_join
 
 from merchant_api.problem_table import PROBLEMS
+from merchant_api.versions.calendar import CURRENT, VERSIONS, find_version
+from merchant_api.versions.change import Change
 
 # The reference viewer styles itself inline and runs from our own host; nothing else is allowed.
 REFERENCE_CSP = (
@@ -14,11 +17,36 @@ REFERENCE_CSP = (
 )
 
 
-def reference_page(request: HttpRequest) -> HttpResponse:
-    """The readable API reference."""
-    response = render(request, "merchant_api/reference.html")
+PAGE_CSP = "default-src 'self'; object-src 'none'; base-uri 'none'"
+
+
+def reference_page(request: HttpRequest, version: str = CURRENT) -> HttpResponse:
+    """The readable API reference, of the current version unless another is named."""
+    shown = find_version(version)
+    if shown is None or shown.removed:
+        raise Http404
+    response = render(request, "merchant_api/reference.html", {"version": shown})
     response.headers["Content-Security-Policy"] = REFERENCE_CSP
     return response
+
+
+def versions_page(request: HttpRequest) -> HttpResponse:
+    """Every version with what it changed, in both languages, from the classes that carry the changes out."""
+    shown = [(version, [_words_of(change) for change in version.changes]) for version in VERSIONS]
+    response = render(request, "merchant_api/versions.html", {"versions": shown})
+    response.headers["Content-Security-Policy"] = PAGE_CSP
+    return response
+
+
+def _words_of(change: Change) -> dict[str, str]:
+    """The words of a change; what stands between backticks is code."""
+    words = {name: getattr(change, name) for name in ("title_zh", "title_en", "detail_zh", "detail_en")}
+    return {name: _with_code(text) for name, text in words.items()}
+
+
+def _with_code(text: str) -> str:
+    parts = [format_html("<code>{}</code>" if index % 2 else "{}", part) for index, part in enumerate(text.split("`"))]
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def error_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -27,5 +55,5 @@ def error_page(request: HttpRequest, code: str) -> HttpResponse:
     if problem is None:
         raise Http404
     response = render(request, "merchant_api/error.html", {"code": code, "problem": problem})
-    response.headers["Content-Security-Policy"] = "default-src 'self'; object-src 'none'; base-uri 'none'"
+    response.headers["Content-Security-Policy"] = PAGE_CSP
     return response

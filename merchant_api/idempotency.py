@@ -10,7 +10,6 @@ import orjson
 from rest_framework.request import Request
 
 from merchant_api.problems import ApiProblem
-from merchant_api.views import VERSIONS
 
 PRINTABLE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 
@@ -40,8 +39,14 @@ class Fingerprint(NamedTuple):
 
 
 def fingerprint_of(request: Request, template: str, body: Any) -> Fingerprint:
-    """SHA-256 of method, path template, canonical JSON body and API version; query and headers do not count."""
-    version = request.META.get("HTTP_KAQUAN_VERSION") or VERSIONS[0]
+    """SHA-256 of method, path template, canonical JSON body and the named version; query and other headers do not count.
+
+    The version is the one that the header names, not the pinned one: a retry that meets a new pin is the same request.
+
+    Args:
+        body: as it was sent (``sent_body``), not as it was upgraded.
+    """
+    version = request.META.get("HTTP_KAQUAN_VERSION") or ""
     canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     digest = hashlib.sha256(b"\n".join([request.method.encode(), template.encode(), version.encode(), canonical]))  # type: ignore[union-attr]
     parts = {

@@ -15,6 +15,7 @@ from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_ke
 from merchant_api.numbered import Number, find_numbered
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay, wait_for_other
+from merchant_api.versions.view import sent_body
 from platform_core.kernel.clock import now
 from platform_core.kernel.transactions import in_transaction
 from tenants.access.services.record_idempotency import IdempotencyClaim, record_idempotency
@@ -50,7 +51,7 @@ def make_once(
     key = idempotency_key(request)
     if key is None and required:
         raise ApiProblem("idempotency_key_required", param="Idempotency-Key")
-    known = print_ or fingerprint_of(request, template, request.data)
+    known = print_ or fingerprint_of(request, template, sent_body(request))
     replayed = _replay(key, known, show, number)
     if replayed is not None:
         return replayed

@@ -1,29 +1,28 @@
-"""The OpenAPI 3.1 document: error answers and security for every operation, the list envelope, the webhook section later."""
+"""The OpenAPI 3.1 document: scopes, versions, error answers and list envelopes of every operation, without a word from it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from rest_framework.serializers import ListSerializer
 
-from merchant_api.problem_table import PROBLEMS
+from merchant_api.openapi_problems import error_answers, problem_examples, problem_schema, shared_answers
+from merchant_api.versions.calendar import CURRENT
+from merchant_api.versions.view import HEADER
 
-ANSWERS = {
-    "400": "invalid_parameter",
-    "401": "api_key_invalid",
-    "403": "scope_missing",
-    "404": "resource_not_found",
-    "405": "method_not_allowed",
-    "409": "insufficient_stock",
-    "412": "precondition_failed",
-    "413": "body_too_large",
-    "415": "media_type_unsupported",
-    "422": "idempotency_key_reused",
-    "429": "rate_limited",
-    "500": "internal_error",
-    "503": "database_unavailable",
+OWN_PROBLEMS = "x-problems"  # from the view to the hook; not in the document
+HEADERS = {
+    HEADER: {"description": "The version that the answer is in.", "schema": {"type": "string"}},
+    "Request-Id": {"description": "Name it when you ask us about this call.", "schema": {"type": "string"}},
+}
+VERSION_PARAMETER = {
+    "name": HEADER,
+    "in": "header",
+    "description": "The version of this document. Without it: the version that your account was pinned to at its first call.",
+    "schema": {"type": "string", "enum": [CURRENT]},
 }
 
 
@@ -35,7 +34,12 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
         """Bearer."""
-        return {"type": "http", "scheme": "bearer", "description": "kq_live_… or kq_test_…"}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "`Authorization: Bearer kq_live_…` or `kq_test_…`. The key picks the shop and the mode; what it may do "
+            "are its scopes, named with each operation.",
+        }
 
 
 class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
@@ -51,13 +55,27 @@ class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
 
 
 class KaquanSchema(AutoSchema):
-    """Lists are envelopes with a cursor; each operation names the scope it needs."""
+    """Lists are envelopes with a cursor; each operation names the scope it needs and the refusals it has of its own."""
 
     def get_description(self) -> str:  # type: ignore[override]
         """The docstring, and the scope."""
         scope = getattr(self.view, "scopes", {}).get(self.method)
         text: str = super().get_description()
         return f"{text}\n\nScope: `{scope}`" if scope else text
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """The scope, as the role that the scheme asks for (OpenAPI 3.1)."""
+        scope = getattr(self.view, "scopes", {}).get(self.method)
+        schemes: list[dict[str, Any]] = super().get_auth()
+        return [{name: [scope] if scope else roles for name, roles in scheme.items()} for scheme in schemes]
+
+    def is_deprecated(self) -> bool:
+        """What is on its way out in every version."""
+        return self.method in getattr(self.view, "deprecations", {})
+
+    def get_extensions(self) -> dict[str, Any]:
+        """The refusals of the operation's own, for the hook."""
+        return {**super().get_extensions(), OWN_PROBLEMS: list(getattr(self.view, "problems", {}).get(self.method, ()))}
 
     def _get_paginator(self) -> None:
         return None
@@ -68,27 +86,6 @@ class KaquanSchema(AutoSchema):
         return isinstance(answers, ListSerializer)
 
 
-def problem_schema() -> dict[str, Any]:
-    """The schema of every error."""
-    return {
-        "type": "object",
-        "required": ["type", "title", "status", "code", "detail", "outcome", "retryable", "request_id", "doc_url"],
-        "properties": {
-            "type": {"type": "string", "format": "uri"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "code": {"type": "string", "enum": sorted(PROBLEMS)},
-            "detail": {"type": "string"},
-            "param": {"type": "string"},
-            "errors": {"type": "array", "items": {"type": "object"}},
-            "outcome": {"type": "string", "enum": ["not_executed", "in_progress", "executed", "unknown"]},
-            "retryable": {"type": "boolean"},
-            "request_id": {"type": "string"},
-            "doc_url": {"type": "string", "format": "uri"},
-        },
-    }
-
-
 def _envelope(item: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
@@ -97,28 +94,48 @@ def _envelope(item: dict[str, Any]) -> dict[str, Any]:
             "object": {"type": "string", "enum": ["list"]},
             "data": {"type": "array", "items": item},
             "has_more": {"type": "boolean"},
-            "next_cursor": {"type": ["string", "null"]},
+            "next_cursor": {"type": ["string", "null"], "description": "`cursor` of the next page; null at the end."},
         },
     }
 
 
+def _drop_marks(node: Any) -> None:
+    """Values of a choice stand where they are used: the library's marks for naming them are for nobody."""
+    if isinstance(node, dict):
+        node.pop("x-spec-enum-id", None)
+        node = list(node.values())
+    if isinstance(node, list):
+        for each in node:
+            _drop_marks(each)
+
+
+def _add_headers(answers: Iterable[dict[str, Any]]) -> None:
+    for answer in answers:
+        if "$ref" not in answer:
+            named = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+            answer["headers"] = {**named, **answer.get("headers", {})}
+
+
 def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Postprocessing hook: errors everywhere, list envelopes where an array stands."""
-    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = problem_schema()
+    """Postprocessing hook: errors and headers everywhere, list envelopes where an array stands."""
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = problem_schema()
+    components["headers"] = {name: dict(header) for name, header in HEADERS.items()}
+    components["parameters"] = {"KaquanVersion": dict(VERSION_PARAMETER)}
+    components["responses"] = shared_answers()
+    answers = list(components["responses"].values())
     for operations in result["paths"].values():
         for method, operation in operations.items():
             for answer in operation["responses"].values():
                 content = answer.get("content", {}).get("application/json")
                 if content and content["schema"].get("type") == "array":
                     content["schema"] = _envelope(content["schema"]["items"])
-            for status, code in ANSWERS.items():
-                if method == "get" and status in {"409", "412", "413", "415", "422"}:
-                    continue
-                operation["responses"].setdefault(
-                    status,
-                    {
-                        "description": PROBLEMS[code].title_en,
-                        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                    },
-                )
+            errors = error_answers(method, operation, operation.pop(OWN_PROBLEMS, []))
+            operation["responses"] = {**errors, **operation["responses"]}
+            answers += operation["responses"].values()
+            operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/KaquanVersion"})
+    _add_headers(answers)
+    components["examples"] = problem_examples(answers)
+    for schema in components["schemas"].values():
+        _drop_marks(schema)
     return result

@@ -46,8 +46,15 @@ PROBLEMS: dict[str, Problem] = {
         400,
         "Unknown version",
         "未知版本",
-        "Kaquan-Version {version} does not exist.",
-        "Kaquan-Version {version} 不存在。",
+        "Kaquan-Version {version} does not exist; there are: {versions}.",
+        "Kaquan-Version {version} 不存在；现有版本：{versions}。",
+    ),
+    "version_removed": Problem(
+        410,
+        "Version removed",
+        "版本已移除",
+        "Kaquan-Version {version} is answered no more; send one of: {versions}.",
+        "Kaquan-Version {version} 已停止服务；可用版本：{versions}。",
     ),
     "api_key_missing": Problem(
         401,

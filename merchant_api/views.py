@@ -8,21 +8,19 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from merchant_api.authentication import caller_of
 from merchant_api.problems import ApiProblem, language_of
+from merchant_api.versions.calendar import CURRENT
+from merchant_api.versions.view import VersionedView
 from platform_core.kernel.clock import now
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.reference import TenantRef
 from platform_core.tenancy.services.ensure_twin import ensure_twin
-from tenants.access.authenticate import Caller
-
-VERSIONS = ("2026-12-01",)
-_documented: dict[Any, frozenset[str]] = {}
+from tenants.access.authenticate import Caller, forget_keys
+from tenants.access.services.pin_api_version import pin_api_version
 
 
 def tenant_of(caller: Caller) -> TenantRef:
@@ -32,10 +30,22 @@ def tenant_of(caller: Caller) -> TenantRef:
     return directory.find_twin(caller.live_tenant) or ensure_twin(live=caller.live_tenant, now=now())
 
 
-class ApiView(APIView):
+def pinned_version(caller: Caller) -> str:
+    """The version of calls that name none: pinned at the merchant's first call, for live and test keys alike."""
+    if caller.pinned_version is not None:
+        return caller.pinned_version
+    with tenant_context(caller.live_tenant):
+        pinned = pin_api_version(version=CURRENT, now=now())
+    forget_keys()  # they do not know of it yet
+    return pinned
+
+
+class ApiView(VersionedView):
     """Authenticates, checks scope and version, and runs the handler inside the key's own tenant."""
 
     scopes: ClassVar[dict[str, str]] = {}
+    # By method: codes of refusals that only this operation has, for its documentation.
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {}
     _stack: ExitStack
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
@@ -49,26 +59,12 @@ class ApiView(APIView):
         language = "zh-hans" if language_of(request._request) == "zh" else "en"
         self._stack.enter_context(translation.override(language))
         super().initial(request, *args, **kwargs)
-        version = request.META.get("HTTP_KAQUAN_VERSION")
-        if version is not None and version not in VERSIONS:
-            raise ApiProblem("version_unknown", version=version[:20])
-        handler = getattr(self, str(request.method).lower(), None)
-        if handler is not None:  # else it is refused as such
-            known = self._documented(handler)
+        caller = caller_of(request)
+        self.choose_version(request, pinned_version(caller))
+        operation = self.operation(request)
+        if operation is not None:  # else it is refused as such
+            self.upgrade(request, operation, caller.livemode)
             for name in request.query_params:
-                if name not in known:  # a mistyped filter would list everything
+                if name not in operation.parameters:  # a mistyped filter would list everything
                     raise ApiProblem("parameter_unknown", param=name[:80])
-        self._stack.enter_context(tenant_context(tenant_of(caller_of(request))))
-
-    def _documented(self, handler: Any) -> frozenset[str]:
-        """The query parameters that an operation is documented with (``extend_schema``): the only ones it takes."""
-        key = handler.__func__
-        if key not in _documented:
-            made = getattr(handler, "kwargs", {}).get("schema")
-            parameters = []
-            if made is not None:
-                schema = made()
-                schema.view = self
-                parameters = schema.get_override_parameters()
-            _documented[key] = frozenset(each.name for each in parameters if each.location == OpenApiParameter.QUERY)
-        return _documented[key]
+        self._stack.enter_context(tenant_context(tenant_of(caller)))

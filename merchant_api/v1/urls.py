@@ -35,6 +35,7 @@ urlpatterns = [
     path("meta", Meta.as_view()),
     path("event_types", EventTypeList.as_view()),
     path("openapi.json", Document.as_view()),
+    path("openapi/<str:version>.json", Document.as_view()),
     path("products", ProductList.as_view()),
     path("products/<str:product_id>", ProductDetail.as_view()),
     path("skus", SkuList.as_view()),

@@ -7,6 +7,8 @@ import time
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Subquery
+
 from platform_core.kernel.clock import now as clock_now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
@@ -17,7 +19,7 @@ from tenants.access.enums import BY_CONSOLE
 from tenants.access.errors import ApiKeyExpired, ApiKeyInvalid, ApiKeyRevoked, IpNotAllowed
 from tenants.access.key_format import parse_key
 from tenants.access.limits import KeyLimits
-from tenants.access.models import ApiKey
+from tenants.access.models import ApiKey, ApiVersionPin
 
 TTL = 5.0  # a revoked key is refused everywhere after this long
 MAXIMUM = 50_000
@@ -36,6 +38,7 @@ class Caller:
     limits: KeyLimits
     networks: tuple[Network, ...]
     made_by_staff: bool
+    pinned_version: str | None  # None: the merchant has made no call yet
 
     @property
     def public_key_id(self) -> str:
@@ -84,7 +87,9 @@ def _load(text: str, ip: str) -> Caller:
         raise ApiKeyInvalid
     with tenant_context(tenant):
         # The hash of 190 random bits is looked up whole: nothing can be learnt from how long an index takes.
-        key = ApiKey.objects.filter(secret_hash=parsed.secret_hash, livemode=parsed.livemode).first()
+        pin = Subquery(ApiVersionPin.objects.values("version")[:1])
+        keys = ApiKey.objects.filter(secret_hash=parsed.secret_hash, livemode=parsed.livemode)
+        key = keys.annotate(pinned_version=pin).first()
         if key is None:
             raise ApiKeyInvalid
         if key.revoked_at is not None:
@@ -100,4 +105,5 @@ def _load(text: str, ip: str) -> Caller:
         limits=key.limits,
         networks=tuple(read_network(text) for text in key.ip_allowlist),
         made_by_staff=key.made_by == BY_CONSOLE,
+        pinned_version=key.pinned_version,
     )

@@ -2,6 +2,24 @@
 
 from typing import Any
 
+# What the reference begins with (Markdown).
+INTRODUCTION = """Issue, read and account for card codes (卡密).
+
+**Keys.** Send `Authorization: Bearer kq_live_…`; a `kq_test_…` key does the same in a test shop of its own. Money is in minor
+units (分), times are RFC 3339 in UTC, ids are `prefix_` and 26 characters.
+
+**Retries.** `external_id` makes an issuance happen once, for ever. Everything else that makes something takes an
+`Idempotency-Key`: a repeat answers what the first call made.
+
+**Errors** are problem details (RFC 9457) with a stable `code`, each with its own page. `outcome` says whether anything was
+executed: refund your buyer only when it is `not_executed`.
+
+**Versions.** A version is a date. Your account is pinned to the current one at its first call; `Kaquan-Version` names another
+for one call, and every answer says which it is in. New operations, optional parameters, properties and error codes are not a
+version: take them as they come. An older version is answered for at least 24 months, with `Deprecation` and `Sunset`.
+[Versions and their changes · 版本与变更](/versions)
+"""
+
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["merchant_api.authentication.ApiKeyAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["merchant_api.permissions.HasScope"],
@@ -17,15 +35,17 @@ REST_FRAMEWORK: dict[str, Any] = {
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Kaquan merchant API",
     "VERSION": "2026-12-01",
-    "DESCRIPTION": "Issue, read and account for card codes (卡密). Every error says whether anything was executed.",
+    "DESCRIPTION": INTRODUCTION,
+    "LICENSE": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_URLCONF": "config.urls_api",
     "SCHEMA_PATH_PREFIX": "/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
         "merchant_api.openapi.add_problem_answers",
+        "merchant_api.openapi_examples.add_examples",
     ],
     "SERVERS": [{"url": "/"}],
     # In the order in which an integration meets them.

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import StrictSerializer
+from merchant_api.v1.api_keys import examples
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
@@ -19,6 +20,8 @@ LARGEST = 10**12
 
 class KeyChanges(StrictSerializer):
     """What can be changed of a key. Null takes a limit away."""
+
+    example = examples.KEY_CHANGES
 
     name = serializers.CharField(max_length=80, required=False)
     scopes = serializers.ListField(
@@ -48,6 +51,8 @@ class KeyChanges(StrictSerializer):
 class KeyInput(KeyChanges):
     """A new key. Without scopes or preset it may do everything but manage keys."""
 
+    example = examples.KEY_INPUT
+
     name = serializers.CharField(max_length=80)
     preset = serializers.ChoiceField(choices=[name for name in PRESETS if name != "key_manager"], required=False)
     livemode = serializers.BooleanField(required=False)
@@ -56,11 +61,15 @@ class KeyInput(KeyChanges):
 class RollInput(StrictSerializer):
     """How long the old secret works on."""
 
+    example = examples.ROLL_INPUT
+
     overlap_seconds = serializers.IntegerField(min_value=0, max_value=604_800, default=86_400)
 
 
 class KeySerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a key. ``secret`` is in the answer that makes it, once, and null ever after."""
+
+    example = examples.ONE_KEY
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["api_key"])

@@ -57,11 +57,13 @@ class KeyView(ApiView):
 class KeyList(KeyView):
     """API keys."""
 
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("mode_mismatch", "key_limit_invalid")}
+
     @extend_schema(
         operation_id="list_api_keys",
         tags=["api_keys"],
         summary="List API keys",
-        parameters=[*PAGE, OpenApiParameter("livemode", bool)],
+        parameters=[*PAGE, OpenApiParameter("livemode", bool, description="Live keys, or test keys.")],
         responses=KeySerializer(many=True),
     )
     def get(self, request: Request) -> Response:
@@ -111,6 +113,8 @@ class KeyList(KeyView):
 class KeyDetail(KeyView):
     """One API key."""
 
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"PATCH": ("key_not_usable", "key_limit_invalid")}
+
     @extend_schema(operation_id="get_api_key", tags=["api_keys"], summary="Get an API key", responses=KeySerializer)
     def get(self, request: Request, key_id: str) -> Response:
         """Without its secret."""
@@ -150,6 +154,8 @@ class KeyDetail(KeyView):
 
 class KeyRoll(KeyView):
     """A successor for a key."""
+
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("key_not_usable",)}
 
     @extend_schema(
         operation_id="roll_api_key",

@@ -63,6 +63,7 @@ class CodeValidate(ApiView):
     """Asking what a code is worth."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:validate"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("code_guess_limited",)}
 
     @extend_schema(
         operation_id="validate_code",
@@ -119,6 +120,19 @@ class CodeRedeem(ApiView):
     """Taking something from a code."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:redeem"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": (
+            "code_state_invalid",
+            "code_suspended",
+            "code_recalled",
+            "code_guess_limited",
+            "code_expired",
+            "already_redeemed",
+            "redemption_exceeds_balance",
+            "code_not_redeemable",
+            "external_id_conflict",
+        )
+    }
 
     @extend_schema(
         operation_id="redeem_code",

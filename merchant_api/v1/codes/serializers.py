@@ -3,6 +3,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from merchant_api.v1.codes import examples
 from merchant_api.v1.issuances.serializers import LARGEST, MetadataField
 from tenants.catalog.enums import RedemptionKind
 from tenants.issuance.enums import CodeStatus, CodeVerb, RedemptionStatus
@@ -28,9 +29,13 @@ class ShownCode(StrictSerializer):
 class ValidateInput(ShownCode):
     """Is it worth something?"""
 
+    example = examples.VALIDATE_INPUT
+
 
 class RedeemInput(ShownCode):
     """What is taken of it. Without amount or units: all that is left of a balance, or one use."""
+
+    example = examples.REDEEM_INPUT
 
     amount = serializers.IntegerField(min_value=1, max_value=LARGEST, required=False, allow_null=True)
     units = serializers.IntegerField(min_value=1, max_value=10**6, required=False, allow_null=True)
@@ -43,17 +48,23 @@ class RedeemInput(ShownCode):
 class ReasonInput(StrictSerializer):
     """Why."""
 
+    example = examples.REASON_INPUT
+
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="", help_text=WHY)
 
 
 class GivenReasonInput(StrictSerializer):
     """Why; what cannot be taken back needs a reason."""
 
+    example = examples.REASON_INPUT
+
     reason = serializers.CharField(max_length=200, help_text=WHY)
 
 
 class BulkVoidInput(GivenReasonInput):
     """Which codes, and why."""
+
+    example = examples.BULK_VOID_INPUT
 
     codes = serializers.ListField(
         child=serializers.CharField(max_length=40), min_length=1, max_length=100, help_text="code_…"
@@ -62,6 +73,8 @@ class BulkVoidInput(GivenReasonInput):
 
 class StoredCodeSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a code without what it says."""
+
+    example = examples.STORED_CODE
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["code"])
@@ -87,6 +100,8 @@ class StoredCodeSerializer(serializers.Serializer):  # type: ignore[type-arg]
 class ValidationSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents whether a code is worth something. ``code`` says why not."""
 
+    example = examples.VALIDATION
+
     object = serializers.ChoiceField(choices=["validation"])
     livemode = serializers.BooleanField()
     valid = serializers.BooleanField()
@@ -103,6 +118,8 @@ class ValidationSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 class CodeStepSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a step in the history of a code."""
+
+    example = examples.CODE_STEP
 
     object = serializers.ChoiceField(choices=["code_step"])
     code = serializers.CharField()
@@ -129,6 +146,8 @@ class ReversalSerializer(serializers.Serializer):  # type: ignore[type-arg]
 class RedemptionSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a redemption."""
 
+    example = examples.ONE_REDEMPTION
+
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["redemption"])
     livemode = serializers.BooleanField()
@@ -148,6 +167,8 @@ class RedemptionSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 class ReplacementSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a replacement. The new code is read with the codes of ``issuance``."""
+
+    example = examples.REPLACEMENT
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["replacement"])
@@ -171,6 +192,8 @@ class BulkVoidItem(serializers.Serializer):  # type: ignore[type-arg]
 
 class BulkVoidSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents what became of all."""
+
+    example = examples.BULK_VOID
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["bulk_void"])

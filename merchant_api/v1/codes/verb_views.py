@@ -65,6 +65,14 @@ class CodeActivate(ApiView):
     """Activating."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:manage"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": (
+            "code_state_invalid",
+            "code_suspended",
+            "code_recalled",
+            "code_expired",
+        )
+    }
 
     @extend_schema(
         operation_id="activate_code",
@@ -88,6 +96,13 @@ class CodeSuspend(ApiView):
     """Freezing."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:manage"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": (
+            "code_state_invalid",
+            "code_suspended",
+            "code_recalled",
+        )
+    }
 
     @extend_schema(
         operation_id="suspend_code",
@@ -111,6 +126,12 @@ class CodeResume(ApiView):
     """Thawing."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:manage"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": (
+            "code_state_invalid",
+            "code_recalled",
+        )
+    }
 
     @extend_schema(
         operation_id="resume_code",
@@ -134,6 +155,7 @@ class CodeVoid(ApiView):
     """Voiding."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:void"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("code_state_invalid",)}
 
     @extend_schema(
         operation_id="void_code",
@@ -158,6 +180,13 @@ class CodeReplace(ApiView):
     """Replacing."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:manage"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": (
+            "code_state_invalid",
+            "code_recalled",
+            "insufficient_stock",
+        )
+    }
 
     @extend_schema(
         operation_id="replace_code",

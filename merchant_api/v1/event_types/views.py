@@ -15,6 +15,13 @@ from merchant_api.views import ApiView
 class EventTypeSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents an event type: ``schema`` is the JSON Schema of what it carries."""
 
+    example = {
+        "object": "event_type",
+        "type": "product.archived",
+        "description": "A product was taken off sale.",
+        "schema": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
+    }
+
     object = serializers.ChoiceField(choices=["event_type"])
     type = serializers.CharField()
     description = serializers.CharField()

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from merchant_api.v1.imports import examples
 from platform_core.kernel.ids import public_id
 from tenants.inventory.models import CodeImport
 
@@ -21,6 +22,8 @@ class ImportRowInput(StrictSerializer):
 class ImportInput(StrictSerializer):
     """Up to 200 codes as JSON; send a file (multipart) for more."""
 
+    example = examples.IMPORT_INPUT
+
     sku = serializers.CharField(help_text="sku_…")
     supplier = serializers.CharField(help_text="sup_…")
     rows = serializers.ListField(child=ImportRowInput(), min_length=1, max_length=200)
@@ -30,6 +33,8 @@ class ImportInput(StrictSerializer):
 
 class ImportFileInput(serializers.Serializer):  # type: ignore[type-arg]
     """A file of codes; the header line decides which column is what, else the columns are guessed."""
+
+    example = examples.IMPORT_FILE_INPUT
 
     file = serializers.FileField()
     sku = serializers.CharField()
@@ -41,6 +46,8 @@ class ImportFileInput(serializers.Serializer):  # type: ignore[type-arg]
 class ImportSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents an import."""
 
+    example = examples.ONE_IMPORT
+
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["import"])
     sku = serializers.CharField()
@@ -51,6 +58,7 @@ class ImportSerializer(serializers.Serializer):  # type: ignore[type-arg]
     accepted = serializers.IntegerField()
     duplicates = serializers.DictField(child=serializers.IntegerField())
     rejected = serializers.IntegerField()
+    removed = serializers.IntegerField()
     failure = serializers.CharField(allow_null=True)
     errors_url = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
@@ -60,6 +68,8 @@ class ImportSerializer(serializers.Serializer):  # type: ignore[type-arg]
 class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents an operation: long work, with its progress."""
 
+    example = examples.ONE_OPERATION
+
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["operation"])
     kind = serializers.ChoiceField(choices=["import", "issuance"])
@@ -68,6 +78,12 @@ class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
     result = serializers.DictField(allow_null=True)
     error = serializers.DictField(allow_null=True)
     created_at = serializers.DateTimeField()
+
+    def get_fields(self) -> dict[str, Any]:
+        """With what it is the operation of: the name of one is a word of the language."""
+        of = {"import": "imp_…, of kind import", "issuance": "iss_…, of kind issuance"}
+        named = {name: serializers.CharField(required=False, help_text=text) for name, text in of.items()}
+        return {**super().get_fields(), **named}
 
 
 def render_import(row: CodeImport) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +15,7 @@ from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
 from merchant_api.parsing import OrjsonParser
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.imports.create import create_import
+from merchant_api.v1.imports.examples import ERRORS_AS_CSV
 from merchant_api.v1.imports.serializers import (
     ImportFileInput,
     ImportInput,
@@ -35,6 +36,9 @@ class ImportList(ApiView):
     """Imports of codes."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "inventory:read", "POST": "inventory:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("batch_too_large",),
+    }
     parser_classes: Any = [OrjsonParser, MultiPartParser]
 
     @extend_schema(
@@ -76,6 +80,9 @@ class ImportCancel(ApiView):
     """Stop an import."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "inventory:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("import_not_cancelable",),
+    }
 
     @extend_schema(
         operation_id="cancel_import",
@@ -94,6 +101,9 @@ class ImportUndo(ApiView):
     """Take the unsold part of an import out of stock."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "inventory:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("import_not_undoable",),
+    }
 
     @extend_schema(
         operation_id="undo_import",
@@ -117,7 +127,7 @@ class ImportErrors(ApiView):
         operation_id="get_import_errors",
         tags=["imports"],
         summary="Lines that were not taken (CSV)",
-        responses={(200, "text/csv"): str},
+        responses={(200, "text/csv"): OpenApiResponse(str, examples=[OpenApiExample("errors", ERRORS_AS_CSV)])},
     )
     def get(self, request: Request, import_id: str) -> HttpResponseBase:
         """Line number and reason in two languages; never the line itself."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -14,6 +14,7 @@ from merchant_api.authentication import caller_of
 from merchant_api.pagination import envelope, page_size, read_cursor, write_cursor
 from merchant_api.parameters import PAGE
 from merchant_api.problems import ApiProblem
+from merchant_api.v1.issuances.examples import CODES_AS_TEXT
 from merchant_api.v1.issuances.rendering import render_code
 from merchant_api.v1.issuances.serializers import CodeSerializer
 from merchant_api.views import ApiView
@@ -54,7 +55,10 @@ class IssuanceCodes(ApiView):
             *PAGE,
             OpenApiParameter("format", str, enum=["json", "text"], description="text: all codes, one a line"),
         ],
-        responses=CodeSerializer(many=True),
+        responses={
+            (200, "application/json"): CodeSerializer(many=True),
+            (200, "text/plain"): OpenApiResponse(str, examples=[OpenApiExample("codes", CODES_AS_TEXT)]),
+        },
     )
     def get(self, request: Request, issuance_id: str) -> HttpResponseBase:
         """In issue order. ``format=text`` answers all of them, one a line, as ``card_number----code``."""

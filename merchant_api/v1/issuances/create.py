@@ -16,6 +16,7 @@ from merchant_api.sales import check_offer
 from merchant_api.v1.issuances.code_views import reveal_for
 from merchant_api.v1.issuances.rendering import SYNCHRONOUS, render_code, render_issuance, render_issued
 from merchant_api.v1.issuances.request import IssuanceRequest, LineRequest, read_issuance_request
+from merchant_api.versions.view import sent_body
 from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.ids import public_id
@@ -46,7 +47,7 @@ def create_issuance(request: Request) -> Response:
     """
     wanted = read_issuance_request(request.data)
     key = idempotency_key(request)
-    print_ = fingerprint_of(request, TEMPLATE, request.data)
+    print_ = fingerprint_of(request, TEMPLATE, sent_body(request))
     try:
         return _first(request, wanted, key, print_)
     except IntegrityError as error:
@@ -173,7 +174,9 @@ def _replay(request: Request, wanted: IssuanceRequest, key: str | None, print_: 
 def _conflict(row: Issuance, print_: Fingerprint) -> ExternalIdConflict:
     before: dict[str, Any] = row.request
     keys = sorted(key for key in {*before, *print_.parts} if before.get(key) != print_.parts.get(key))
-    return ExternalIdConflict(param="external_id", existing_id=public_id("iss", row.id), differs=keys)
+    # All parameters are the same: the request was made in another version.
+    differs = keys or ["Kaquan-Version"]
+    return ExternalIdConflict(param="external_id", existing_id=public_id("iss", row.id), differs=differs)
 
 
 def _wants_codes(request: Request) -> bool:

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from merchant_api.v1.issuances import examples
 from platform_core.kernel.money import CURRENCIES
 
 LARGEST = 10**12
@@ -55,6 +56,8 @@ class MetadataField(serializers.DictField):
 class IssuanceInput(StrictSerializer):
     """Documents the body of an issuance."""
 
+    example = examples.ISSUANCE_INPUT
+
     external_id = serializers.RegexField(
         r"^[A-Za-z0-9._:-]{1,64}$", help_text="Your own order number; unique for ever."
     )
@@ -82,6 +85,8 @@ class IssuanceLineSerializer(serializers.Serializer):  # type: ignore[type-arg]
 class CodeSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a code in the clear."""
 
+    example = examples.ONE_CODE
+
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["code"])
     line = serializers.CharField()
@@ -99,8 +104,16 @@ class CodesSerializer(serializers.Serializer):  # type: ignore[type-arg]
     data = CodeSerializer(many=True, required=False)  # type: ignore[assignment]
 
 
+class BuyerSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents who it was for."""
+
+    ref = serializers.CharField()
+
+
 class IssuanceSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents an issuance."""
+
+    example = examples.ONE_ISSUANCE
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["issuance"])
@@ -112,6 +125,7 @@ class IssuanceSerializer(serializers.Serializer):  # type: ignore[type-arg]
     currency = serializers.CharField()
     lines = IssuanceLineSerializer(many=True)
     codes = CodesSerializer()
+    buyer = BuyerSerializer(allow_null=True)
     metadata = serializers.DictField(child=serializers.CharField())
     created_at = serializers.DateTimeField()
     completed_at = serializers.DateTimeField(allow_null=True)

@@ -24,6 +24,20 @@ class IssuanceList(ApiView):
     """Issuances."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "issuances:read", "POST": "issuances:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": (
+            "insufficient_stock",
+            "external_id_conflict",
+            "price_exceeds_limit",
+            "currency_mismatch",
+            "reservation_gone",
+            "sku_inactive",
+            "product_not_permitted",
+            "quantity_out_of_range",
+            "quota_exceeded",
+            "store_suspended",
+        )
+    }
 
     @extend_schema(
         operation_id="list_issuances",
@@ -31,8 +45,8 @@ class IssuanceList(ApiView):
         summary="List issuances",
         parameters=[
             *PAGE,
-            OpenApiParameter("external_id", str),
-            OpenApiParameter("status", str, enum=[value for value, _ in IssuanceStatus.choices]),
+            OpenApiParameter("external_id", str, description="Your own order number."),
+            OpenApiParameter("status", str, enum=IssuanceStatus.values, description="Those in this state."),
         ],
         responses=IssuanceSerializer(many=True),
     )

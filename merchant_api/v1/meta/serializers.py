@@ -1,8 +1,17 @@
+from __future__ import annotations
+
+from typing import Any
+
 from rest_framework import serializers
+
+from merchant_api.v1.meta import examples
+from merchant_api.versions.calendar import Version
 
 
 class PingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents the answer of ping."""
+
+    example = examples.PING
 
     object = serializers.ChoiceField(choices=["ping"])
     tenant = serializers.CharField()
@@ -15,11 +24,36 @@ class PingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     ip = serializers.CharField()
 
 
+class ApiVersionSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a version of the API: calls are answered in it until ``sunset_at``."""
+
+    object = serializers.ChoiceField(choices=["api_version"])
+    version = serializers.DateField()
+    state = serializers.ChoiceField(choices=["current", "deprecated", "removed"])
+    deprecated_at = serializers.DateTimeField(allow_null=True)
+    sunset_at = serializers.DateTimeField(allow_null=True)
+    document_url = serializers.CharField(allow_null=True)
+
+
+def render_version(version: Version) -> dict[str, Any]:
+    """A version for the API."""
+    return {
+        "object": "api_version",
+        "version": version.name,
+        "state": version.state,
+        "deprecated_at": version.deprecated_at,
+        "sunset_at": version.sunset_at,
+        "document_url": None if version.removed else f"/v1/openapi/{version.name}.json",
+    }
+
+
 class MetaSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents versions and limits."""
 
+    example = examples.META
+
     object = serializers.ChoiceField(choices=["meta"])
-    versions = serializers.ListField(child=serializers.CharField())
+    versions = ApiVersionSerializer(many=True)
     default_version = serializers.CharField()
     event_types = serializers.ListField(child=serializers.CharField())
     limits = serializers.DictField(child=serializers.IntegerField())

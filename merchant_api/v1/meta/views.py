@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,11 +13,14 @@ from merchant_api.authentication import caller_of
 from merchant_api.event_schemas import event_types
 from merchant_api.pagination import MAXIMUM
 from merchant_api.parsing import MAXIMUM_BODY
-from merchant_api.rendering import OrjsonRenderer
+from merchant_api.problems import ApiProblem
 from merchant_api.v1.issuances.rendering import SYNCHRONOUS
-from merchant_api.v1.meta.serializers import MetaSerializer, PingSerializer
+from merchant_api.v1.meta.serializers import MetaSerializer, PingSerializer, render_version
 from merchant_api.v1.reservations.serializers import LONGEST
-from merchant_api.views import VERSIONS, ApiView
+from merchant_api.versions.calendar import CURRENT, VERSIONS, answered_versions, find_version
+from merchant_api.versions.documents import written_document
+from merchant_api.versions.view import VersionedView
+from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.client_address import ip_of
@@ -41,7 +44,7 @@ class Ping(ApiView):
                 "livemode": caller.livemode,
                 "key_id": caller.public_key_id,
                 "scopes": sorted(caller.scopes),
-                "version": request.META.get("HTTP_KAQUAN_VERSION") or VERSIONS[0],
+                "version": self.version.name,
                 "server_time": now(),
                 "ip": ip_of(request),
             }
@@ -49,15 +52,23 @@ class Ping(ApiView):
 
 
 @extend_schema(exclude=True)
-class Document(SpectacularJSONAPIView):
-    """The OpenAPI document."""
+class Document(APIView):
+    """The OpenAPI document of a version; without one, of the current."""
 
     authentication_classes: Any = []
     permission_classes: Any = [AllowAny]
-    renderer_classes: Any = [OrjsonRenderer]
+
+    def get(self, request: Request, version: str = CURRENT) -> HttpResponse:
+        """Made once a process."""
+        known = find_version(version)
+        if known is None:
+            raise ApiProblem("version_unknown", version=version[:20], versions=answered_versions())
+        if known.removed:
+            raise ApiProblem("version_removed", version=version, versions=answered_versions())
+        return HttpResponse(written_document(version), content_type="application/json")
 
 
-class Meta(APIView):
+class Meta(VersionedView):
     """What an integration should know before it has a key."""
 
     authentication_classes: Any = []
@@ -66,11 +77,12 @@ class Meta(APIView):
     @extend_schema(operation_id="get_meta", tags=["meta"], summary="Versions and limits", responses=MetaSerializer)
     def get(self, request: Request) -> Response:
         """Needs no key."""
+        self.choose_version(request)
         return Response(
             {
                 "object": "meta",
-                "versions": list(VERSIONS),
-                "default_version": VERSIONS[0],
+                "versions": [render_version(version) for version in VERSIONS],
+                "default_version": CURRENT,
                 "event_types": [each["type"] for each in event_types()],
                 "limits": {
                     "lines_per_issuance": MAX_LINES,

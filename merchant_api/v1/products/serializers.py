@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from merchant_api.v1.products import examples
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.money import CURRENCIES
 from tenants.catalog.enums import CodeMode, ProductKind, RedemptionKind
@@ -14,6 +15,8 @@ from tenants.catalog.models import Product, Sku
 
 class SkuInput(StrictSerializer):
     """A face value or variant. Money in minor units (分)."""
+
+    example = examples.SKU_INPUT
 
     sku_code = serializers.RegexField(r"^[A-Za-z0-9._:-]{1,64}$")
     name = serializers.CharField(max_length=80)
@@ -47,11 +50,15 @@ class SkuInput(StrictSerializer):
 class SkuOfProductInput(SkuInput):
     """A SKU for a product that is there."""
 
+    example = examples.SKU_OF_PRODUCT_INPUT
+
     product = serializers.CharField(max_length=64, help_text="prod_…")
 
 
 class SkuChanges(StrictSerializer):
     """What can be changed of a SKU: not its code, its currency and its codes' terms, on which stock and books rest."""
+
+    example = examples.SKU_CHANGES
 
     name = serializers.CharField(max_length=80, required=False)
     face_value = serializers.IntegerField(min_value=0, max_value=10**12, required=False)
@@ -69,6 +76,8 @@ class SkuChanges(StrictSerializer):
 
 class ProductChanges(StrictSerializer):
     """What can be changed of a product. ``active: false`` archives it."""
+
+    example = examples.PRODUCT_CHANGES
 
     name = serializers.CharField(max_length=120, required=False)
     name_en = serializers.CharField(max_length=120, required=False, allow_blank=True)
@@ -88,6 +97,8 @@ class ProductChanges(StrictSerializer):
 class ProductInput(StrictSerializer):
     """A product with its SKUs."""
 
+    example = examples.PRODUCT_INPUT
+
     name = serializers.CharField(max_length=120)
     name_en = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
     kind = serializers.ChoiceField(choices=ProductKind.choices, default=ProductKind.GIFT_CARD)
@@ -103,6 +114,8 @@ class ProductInput(StrictSerializer):
 
 class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a SKU."""
+
+    example = examples.ONE_SKU
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["sku"])
@@ -131,6 +144,8 @@ class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 class ProductSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a product."""
+
+    example = examples.ONE_PRODUCT
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["product"])

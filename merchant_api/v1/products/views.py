@@ -56,6 +56,9 @@ class ProductList(ApiView):
     """Products."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "POST": "catalog:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("sku_code_taken",),
+    }
 
     @extend_schema(
         operation_id="list_products",
@@ -63,8 +66,8 @@ class ProductList(ApiView):
         summary="List products",
         parameters=[
             *PAGE,
-            OpenApiParameter("active", bool),
-            OpenApiParameter("kind", str, enum=ProductKind.values),
+            OpenApiParameter("active", bool, description="Those on sale, or those that are archived."),
+            OpenApiParameter("kind", str, enum=ProductKind.values, description="Of this kind."),
             OpenApiParameter("category", str, description="slug of a category"),
             id_list("ids[]", "These products", most=MOST_IDS),
             OpenApiParameter("q", str, description="words of the name, brand, pinyin or initials"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from merchant_api.v1.quotes import examples
 from platform_core.kernel.money import CURRENCIES
 
 LARGEST = 10**12
@@ -18,6 +19,8 @@ class QuoteLineInput(StrictSerializer):
 
 class QuoteInput(StrictSerializer):
     """The lines of an issuance, to be asked about."""
+
+    example = examples.QUOTE_INPUT
 
     lines = serializers.ListField(child=QuoteLineInput(), min_length=1, max_length=20)
     max_total = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False, allow_null=True)
@@ -39,6 +42,8 @@ class QuoteLineSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 class QuoteSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a quote."""
+
+    example = examples.ONE_QUOTE
 
     object = serializers.ChoiceField(choices=["quote"])
     livemode = serializers.BooleanField()

@@ -38,6 +38,13 @@ class RedemptionReverse(ApiView):
     """Taking a redemption back."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:redeem"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": (
+            "redemption_not_reversible",
+            "code_suspended",
+            "code_recalled",
+        )
+    }
 
     @extend_schema(
         operation_id="reverse_redemption",

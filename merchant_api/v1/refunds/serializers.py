@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.issuances.serializers import LARGEST
+from merchant_api.v1.refunds import examples
 from platform_core.kernel.ids import public_id
 from tenants.issuance.enums import Disposition, RefundStatus
 from tenants.issuance.models import Refund
@@ -13,6 +14,8 @@ from tenants.issuance.models import Refund
 
 class RefundInput(StrictSerializer):
     """What is refunded: an issuance, or some of its codes."""
+
+    example = examples.REFUND_INPUT
 
     external_id = serializers.RegexField(
         r"^[A-Za-z0-9._:-]{1,64}$", help_text="Your own refund number; unique for ever."
@@ -41,6 +44,8 @@ class RefundInput(StrictSerializer):
 
 class RefundSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a refund."""
+
+    example = examples.ONE_REFUND
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["refund"])

@@ -16,6 +16,7 @@ from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED, PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.refunds.serializers import RefundInput, RefundSerializer, render_refund
+from merchant_api.versions.view import sent_body
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
@@ -29,6 +30,15 @@ class RefundList(ApiView):
     """Refunds."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "refunds:read", "POST": "refunds:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": (
+            "refund_exceeds_amount",
+            "already_refunded",
+            "refund_refused",
+            "external_id_conflict",
+            "code_state_invalid",
+        )
+    }
 
     @extend_schema(
         operation_id="list_refunds",
@@ -36,7 +46,7 @@ class RefundList(ApiView):
         summary="List refunds",
         parameters=[
             *PAGE,
-            OpenApiParameter("external_id", str),
+            OpenApiParameter("external_id", str, description="Your own refund number."),
             OpenApiParameter("issuance", str, description="Of this issuance."),
         ],
         responses=RefundSerializer(many=True),
@@ -61,7 +71,7 @@ class RefundList(ApiView):
     def post(self, request: Request) -> Response:
         """Never more than was paid, no code twice. Voided codes are worthless at once; the books owe the money."""
         body, caller = validated(RefundInput(data=request.data)), caller_of(request)
-        external_id, print_ = body["external_id"], fingerprint_of(request, "/v1/refunds", request.data)
+        external_id, print_ = body["external_id"], fingerprint_of(request, "/v1/refunds", sent_body(request))
         issuance_id, code_ids = _wanted(body["issuance"], body.get("codes", []))
 
         wanted = WantedRefund(

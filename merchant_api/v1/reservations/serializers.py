@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from merchant_api.v1.reservations import examples
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
 from tenants.inventory.enums import ReservationState
@@ -17,6 +18,8 @@ LONGEST = 900  # seconds
 class ReservationInput(StrictSerializer):
     """Codes to be held for a checkout."""
 
+    example = examples.RESERVATION_INPUT
+
     sku = serializers.CharField(max_length=64)
     quantity = serializers.IntegerField(min_value=1, max_value=10_000)
     hold_seconds = serializers.IntegerField(min_value=10, max_value=LONGEST, default=LONGEST)
@@ -24,6 +27,8 @@ class ReservationInput(StrictSerializer):
 
 class ReservationSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a reservation. ``expired``: its time is over, the codes go back on sale within seconds."""
+
+    example = examples.ONE_RESERVATION
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["reservation"])

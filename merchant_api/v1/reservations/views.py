@@ -29,6 +29,14 @@ class ReservationList(ApiView):
     """Reservations."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "issuances:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": (
+            "insufficient_stock",
+            "sku_inactive",
+            "product_not_permitted",
+            "quantity_out_of_range",
+        ),
+    }
 
     @extend_schema(
         operation_id="create_reservation",
@@ -71,6 +79,9 @@ class ReservationDetail(ApiView):
     """One reservation."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "issuances:read", "DELETE": "issuances:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "DELETE": ("reservation_converted",),
+    }
 
     @extend_schema(
         operation_id="get_reservation",

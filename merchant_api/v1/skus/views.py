@@ -30,6 +30,9 @@ class SkuList(ApiView):
     """SKUs."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "POST": "catalog:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("sku_code_taken",),
+    }
 
     @extend_schema(
         operation_id="list_skus",
@@ -37,7 +40,7 @@ class SkuList(ApiView):
         summary="List SKUs",
         parameters=[
             *PAGE,
-            OpenApiParameter("sku_code", str),
+            OpenApiParameter("sku_code", str, description="Your own code of a SKU."),
             UPDATED_AFTER,
             IF_NONE_MATCH,
         ],

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from merchant_api.examples import HELD_AT, SKU
 from merchant_api.pagination import envelope
 from merchant_api.parameters import id_list
 from merchant_api.problems import ApiProblem
@@ -21,11 +22,22 @@ from tenants.inventory.selectors import UNLIMITED, list_stock
 class StockSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents the stock of a SKU."""
 
+    example = {
+        "sku": SKU,
+        "object": "stock",
+        "type": "finite",
+        "available": 1000,
+        "bucket": "in_stock",
+        "low_threshold": 20,
+        "as_of": HELD_AT,
+    }
+
     sku = serializers.CharField()
     object = serializers.ChoiceField(choices=["stock"])
     type = serializers.ChoiceField(choices=["finite", "unlimited"])
     available = serializers.IntegerField(allow_null=True, help_text="null: unlimited")
     bucket = serializers.ChoiceField(choices=["in_stock", "low", "out"])
+    low_threshold = serializers.IntegerField()
     as_of = serializers.DateTimeField()
 
 

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from merchant_api.examples import CREATED_AT, SUPPLIER
 from merchant_api.pagination import envelope
 from merchant_api.views import ApiView
 from platform_core.compliance.selectors import get_clearance
@@ -16,6 +17,14 @@ from tenants.inventory.selectors import list_contracts
 
 class SupplierSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a supplier link."""
+
+    example = {
+        "id": SUPPLIER,
+        "object": "supplier",
+        "name": "Star Cards Ltd",
+        "clearance": "cleared",
+        "created_at": CREATED_AT,
+    }
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["supplier"])

@@ -63,10 +63,10 @@ APPS: dict[str, set[str]] = {
     "tenants.console": FACE | {"key_form", "staff"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
-        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_schemas", "idempotency", "numbered", "once",
-        "openapi", "operations", "pagination", "parameters", "parsing", "permissions", "problem",
-        "problem_table", "problem_table_codes", "problem_table_pages", "problems", "rendering", "replay", "sales", "serializers",
-        "throttling", "v1", "views",
+        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_schemas", "examples", "idempotency", "numbered",
+        "once", "openapi", "openapi_examples", "openapi_problems", "operations", "pagination", "parameters", "parsing",
+        "permissions", "problem", "problem_table", "problem_table_codes", "problem_table_pages", "problems", "rendering",
+        "replay", "sales", "serializers", "throttling", "v1", "versions", "views",
     },
 }  # fmt: skip
 CONFIG = {
@@ -74,7 +74,7 @@ CONFIG = {
     "schedules", "sentry", "settings", "static", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
 }  # fmt: skip
 SETTINGS = {"__init__", "base", "local", "parts", "production", "test"}
-RESOURCE = {"__init__", "serializers", "views", "create", "request", "rendering"}
+RESOURCE = {"__init__", "examples", "serializers", "views", "create", "request", "rendering"}
 TESTS = {
     "__init__", "api", "architecture", "browser", "concurrency", "conftest", "faults", "integration", "isolation",
     "live", "runtime", "unit", "world",

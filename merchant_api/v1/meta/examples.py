@@ -1,0 +1,32 @@
+"""Examples of what an integration asks first."""
+
+from merchant_api.examples import HELD_AT, KEY, TENANT
+
+PING = {
+    "object": "ping",
+    "tenant": TENANT,
+    "store": "star-cards",
+    "livemode": True,
+    "key_id": KEY,
+    "scopes": ["catalog:read", "codes:reveal", "issuances:read", "issuances:write"],
+    "version": "2026-12-01",
+    "server_time": HELD_AT,
+    "ip": "203.0.113.7",
+}
+META = {
+    "object": "meta",
+    "versions": [
+        {
+            "object": "api_version",
+            "version": "2026-12-01",
+            "state": "current",
+            "deprecated_at": None,
+            "sunset_at": None,
+            "document_url": "/v1/openapi/2026-12-01.json",
+        }
+    ],
+    "default_version": "2026-12-01",
+    "event_types": ["issuance.completed", "product.updated"],
+    "limits": {"lines_per_issuance": 20, "codes_per_issuance": 10000, "codes_in_one_answer": 100},
+    "server_time": HELD_AT,
+}

@@ -9,6 +9,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework.serializers import ListSerializer
 
 from merchant_api.problem_table import PROBLEMS
+from merchant_api.throttling.rates import kind_of
 
 ANSWERS = {
     "400": "invalid_parameter",
@@ -54,10 +55,14 @@ class KaquanSchema(AutoSchema):
     """Lists are envelopes with a cursor; each operation names the scope it needs."""
 
     def get_description(self) -> str:  # type: ignore[override]
-        """The docstring, and the scope."""
-        scope = getattr(self.view, "scopes", {}).get(self.method)
+        """The docstring, the scope, and which rate limit counts it."""
         text: str = super().get_description()
-        return f"{text}\n\nScope: `{scope}`" if scope else text
+        scopes = getattr(self.view, "scopes", None)
+        if scopes is None:  # needs no key
+            return text
+        scope = scopes.get(self.method)
+        notes = [f"Scope: `{scope}`"] if scope else []
+        return "\n\n".join([text, *notes, f"Rate limit: `{kind_of(scope, str(self.method))}`"])
 
     def _get_paginator(self) -> None:
         return None
@@ -102,9 +107,39 @@ def _envelope(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def header_schemas() -> dict[str, Any]:
+    """What answers say of limits (draft-ietf-httpapi-ratelimit-headers, RFC 9110)."""
+    text = {"type": "string"}
+    return {
+        "RateLimit-Policy": {
+            "description": "The limit that counts this operation: requests (`q`) a window of `w` seconds. Only merchants "
+            "whose plan has limits get it.",
+            "schema": text,
+            "example": '"write";q=25;w=1',
+        },
+        "RateLimit": {
+            "description": "Requests left (`r`) and seconds until all are there again (`t`).",
+            "schema": text,
+            "example": '"write";r=24;t=1',
+        },
+        "Retry-After": {"description": "Seconds after which a retry makes sense.", "schema": {"type": "integer"}},
+    }
+
+
+def _add_headers(operation: dict[str, Any]) -> None:
+    for status, answer in operation["responses"].items():
+        names = ["RateLimit-Policy", "RateLimit"] if operation.get("security") else []
+        if status in {"409", "429", "503"}:
+            names.append("Retry-After")
+        for name in names:
+            answer.setdefault("headers", {})[name] = {"$ref": f"#/components/headers/{name}"}
+
+
 def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """Postprocessing hook: errors everywhere, list envelopes where an array stands."""
-    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = problem_schema()
+    """Postprocessing hook: errors and the headers of limits everywhere, list envelopes where an array stands."""
+    components = result.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = problem_schema()
+    components["headers"] = header_schemas()
     for operations in result["paths"].values():
         for method, operation in operations.items():
             for answer in operation["responses"].values():
@@ -121,4 +156,5 @@ def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, pu
                         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
                     },
                 )
+            _add_headers(operation)
     return result

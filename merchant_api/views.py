@@ -12,8 +12,10 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from merchant_api.authentication import caller_of
+from merchant_api.authentication import caller_of, request_id
 from merchant_api.problems import ApiProblem, language_of
+from merchant_api.throttling.rates import Admission, admit, kind_of
+from merchant_api.throttling.turnstile import remember_refusal
 from platform_core.kernel.clock import now
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
@@ -37,6 +39,7 @@ class ApiView(APIView):
 
     scopes: ClassVar[dict[str, str]] = {}
     _stack: ExitStack
+    _admission: Admission | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """Keep the tenant's context open for exactly this call."""
@@ -44,10 +47,12 @@ class ApiView(APIView):
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Authentication, scope, version, tenant; in this order."""
+        """Authentication, limits, scope, version, tenant; in this order. What is refused by a limit cost no statement."""
         # What the libraries say of a wrong parameter is in the language of the answer too.
         language = "zh-hans" if language_of(request._request) == "zh" else "en"
         self._stack.enter_context(translation.override(language))
+        self.perform_authentication(request)
+        self._admit(request)
         super().initial(request, *args, **kwargs)
         version = request.META.get("HTTP_KAQUAN_VERSION")
         if version is not None and version not in VERSIONS:
@@ -59,6 +64,24 @@ class ApiView(APIView):
                 if name not in known:  # a mistyped filter would list everything
                     raise ApiProblem("parameter_unknown", param=name[:80])
         self._stack.enter_context(tenant_context(tenant_of(caller_of(request))))
+
+    def _admit(self, request: Request) -> None:
+        kind = kind_of(self.scopes.get(str(request.method)), str(request.method))
+        self._admission = admit(caller_of(request), kind, request_id(request))
+        if self._admission is None:
+            return
+        if self._admission.refusal:
+            remember_refusal(request._request, self._admission)
+            raise ApiProblem(self._admission.refusal)
+        self._stack.callback(self._admission.release)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Every answer to a limited merchant, refusals too, says what is left."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self._admission is not None:
+            for name, value in self._admission.headers.items():
+                response.headers[name] = value
+        return response
 
     def _documented(self, handler: Any) -> frozenset[str]:
         """The query parameters that an operation is documented with (``extend_schema``): the only ones it takes."""

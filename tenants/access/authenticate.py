@@ -7,6 +7,8 @@ import time
 import uuid
 from dataclasses import dataclass
 
+from platform_core.entitlements.plans import ApiLimits
+from platform_core.entitlements.selectors import find_api_limits
 from platform_core.kernel.clock import now as clock_now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
@@ -35,6 +37,7 @@ class Caller:
     scopes: frozenset[str]
     limits: KeyLimits
     networks: tuple[Network, ...]
+    api_limits: ApiLimits | None
     made_by_staff: bool
 
     @property
@@ -92,6 +95,7 @@ def _load(text: str, ip: str) -> Caller:
         now = clock_now()
         if key.last_used_at is None or now - key.last_used_at > MARK_USED_EVERY:
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=now, last_used_ip=ip or None)
+        api_limits = find_api_limits(tenant.id)
     return Caller(
         key_id=key.id,
         live_tenant=tenant,
@@ -99,5 +103,6 @@ def _load(text: str, ip: str) -> Caller:
         scopes=frozenset(key.scopes),
         limits=key.limits,
         networks=tuple(read_network(text) for text in key.ip_allowlist),
+        api_limits=api_limits,
         made_by_staff=key.made_by == BY_CONSOLE,
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
@@ -18,6 +19,7 @@ from merchant_api.v1.issuances.rendering import SYNCHRONOUS
 from merchant_api.v1.meta.serializers import MetaSerializer, PingSerializer
 from merchant_api.v1.reservations.serializers import LONGEST
 from merchant_api.views import VERSIONS, ApiView
+from platform_core.entitlements.plans import DEFAULT, PLANS
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.client_address import ip_of
@@ -44,6 +46,7 @@ class Ping(ApiView):
                 "version": request.META.get("HTTP_KAQUAN_VERSION") or VERSIONS[0],
                 "server_time": now(),
                 "ip": ip_of(request),
+                "rate_limits": asdict(caller.api_limits) if caller.api_limits else None,
             }
         )
 
@@ -80,6 +83,7 @@ class Meta(APIView):
                     "hold_seconds": LONGEST,
                     "page": MAXIMUM,
                 },
+                "rate_limits": asdict(PLANS[DEFAULT]),
                 "server_time": now(),
             }
         )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -18,13 +21,13 @@ def forget_connections() -> None:
 
 
 @pytest.fixture
-def own_valkey(tmp_path, settings) -> Iterator[EmbeddedValkey]:
+def own_valkey(settings) -> Iterator[EmbeddedValkey]:
     """A running server that only limits use; the test may kill and start it."""
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:3]:
-        parent.chmod(0o755)
-    with EmbeddedValkey(tmp_path / "valkey") as server:
+    folder = Path(tempfile.mkdtemp(prefix="kaquan-limits-", dir="/tmp"))
+    folder.chmod(0o755)  # the server account must pass through
+    with EmbeddedValkey(folder / "valkey") as server:
         settings.REDIS_URL = server.url
         forget_connections()
         yield server
     forget_connections()
+    shutil.rmtree(folder, ignore_errors=True)

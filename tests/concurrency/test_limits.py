@@ -1,0 +1,140 @@
+"""Limits over real HTTP, in all web processes at once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.live import available, import_codes, make_sku
+
+PAUSE = 1.2  # until every bucket is full again
+
+
+@pytest.fixture(scope="module")
+def merchant(platform):
+    return platform.create_merchant("limited", "--with-supplier", "Supplier", "--plan", "default")
+
+
+@pytest.fixture(scope="module")
+def sku(platform, merchant):
+    with platform.client(merchant["api_key_live"]) as client:
+        made = make_sku(client, "LIMITED")
+        import_codes(client, made, merchant["supplier_id"], [f"LIM-{number:06d}" for number in range(500)])
+    return made
+
+
+def storm(platform, key, sku, label, count):
+    """So many issues in the same moment, each over a connection of its own."""
+    gate = threading.Barrier(count)
+
+    def one(number):
+        body = {"external_id": f"{label}-{number}", "lines": [{"sku": sku, "quantity": 1}]}
+        with platform.client(key) as client:
+            client.get("/v1/meta")
+            gate.wait()
+            return client.post("/v1/issuances", json=body)
+
+    begun = time.monotonic()
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count))), time.monotonic() - begun
+
+
+def test_fifty_at_once_issue_a_burst_and_the_rest_is_told_to_wait(platform, merchant, sku):
+    with platform.client(merchant["api_key_live"]) as client:
+        time.sleep(PAUSE)
+        before = available(client, sku)
+        answers, took = storm(platform, merchant["api_key_live"], sku, "STORM", 50)
+        issued = Counter(answer.status_code for answer in answers)
+        assert set(issued) == {201, 429}
+        assert 25 <= issued[201] <= 25 + 25 * took + 1
+        assert available(client, sku) == before - issued[201]
+        for number, answer in enumerate(answers):
+            assert answer.headers["RateLimit-Policy"] == '"write";q=25;w=1'
+            if answer.status_code == 429:
+                assert (answer.json()["code"], answer.json()["outcome"]) == ("rate_limited", "not_executed")
+                assert answer.headers["Retry-After"] == "1"
+                refused = number
+        time.sleep(1)
+        body = {"external_id": f"STORM-{refused}", "lines": [{"sku": sku, "quantity": 1}]}
+        assert client.post("/v1/issuances", json=body).status_code == 201
+
+
+def test_a_storm_of_one_merchant_leaves_another_and_its_own_test_mode_alone(platform, merchant, sku):
+    quiet = platform.create_merchant("unlimited")
+    with platform.client(merchant["api_key_test"]) as client:
+        assert client.get("/v1/ping").json()["rate_limits"]["write"] == 25  # and the twin is made
+    over = threading.Event()
+
+    def rage(number):
+        with platform.client(merchant["api_key_live"]) as client:
+            found = Counter()
+            while not over.is_set():
+                body = {"external_id": f"R-{number}-{found.total()}", "lines": [{"sku": sku, "quantity": 1}]}
+                found[client.post("/v1/issuances", json=body).status_code] += 1
+            return found
+
+    with ThreadPoolExecutor(4) as pool:
+        raging = [pool.submit(rage, number) for number in range(4)]
+        time.sleep(0.3)
+        try:
+            with platform.client(quiet["api_key_live"]) as other, platform.client(merchant["api_key_test"]) as test:
+                for _ in range(20):
+                    assert other.delete("/v1/reservations/res_x").status_code == 404
+                assert "ratelimit" not in other.get("/v1/ping").headers
+                assert test.delete("/v1/reservations/res_x").status_code == 404
+        finally:
+            over.set()
+        found = sum((each.result() for each in raging), Counter())
+    assert set(found) == {201, 429}
+    assert found[429] > found[201]
+
+
+def test_requests_go_on_when_valkey_is_killed_and_are_limited_again_when_it_is_back(platform, merchant, sku):
+    time.sleep(PAUSE)
+    with platform.client(merchant["api_key_live"]) as client:
+        assert "ratelimit" in client.get("/v1/ping").headers
+        assert platform.kill("valkey")
+        begun = time.monotonic()
+        answers = [client.delete("/v1/reservations/res_x") for _ in range(40)]
+        assert {answer.status_code for answer in answers} <= {404, 429}  # 429 once it is up again
+        assert time.monotonic() - begun < 10
+        deadline = time.monotonic() + 30
+        while "ratelimit" not in client.get("/v1/ping").headers:
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        answers, _ = storm(platform, merchant["api_key_live"], sku, "BACK", 50)
+        assert 429 in {answer.status_code for answer in answers}
+
+
+def test_places_of_running_requests_are_given_back_when_a_web_process_is_killed(platform, merchant):
+    """Their leases end; nobody is locked out meanwhile, because a process has fewer threads than a merchant has places."""
+    with platform.client(merchant["api_key_live"]) as client:
+        over = threading.Event()
+
+        def ask():
+            with platform.client(merchant["api_key_live"]) as own:
+                while not over.is_set():
+                    try:
+                        own.get("/v1/products")
+                    except Exception:
+                        time.sleep(0.05)
+
+        threads = [threading.Thread(target=ask) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+        assert platform.kill("web")
+        over.set()
+        for thread in threads:
+            thread.join()
+        deadline = time.monotonic() + 60
+        while not platform.is_ready():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        time.sleep(PAUSE)
+        for _ in range(30):
+            assert client.get("/v1/ping").status_code == 200

@@ -3,8 +3,8 @@
 One script decides over both buckets and the places of running requests and takes from all or from none, in one round trip
 (no library at hand does more than one bucket at a time). A merchant whose plan has no limits costs nothing at all.
 
-A refusal is remembered in the process until the next token can exist, so that a storm is answered without asking anybody:
-by the key and kind here, by the request line in ``turnstile``, before anything else is done.
+An empty bucket is remembered in the process until the next token can exist, so that a storm is answered without asking
+anybody: by the key and kind here, by the request line in ``turnstile``, before anything else is done.
 
 Without Valkey requests go on unlimited: limits share a machine out fairly, and must not close a shop.
 """
@@ -12,7 +12,7 @@ Without Valkey requests go on unlimited: limits share a machine out fairly, and 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from merchant_api.throttling import valkey
@@ -25,16 +25,17 @@ LEASE_MS: Final = 60_000  # after which the place of a request is free again who
 MOST_REMEMBERED: Final = 10_000
 
 # A bucket is the moment at which it would be full again (GCRA). KEYS: bucket of the merchant and of the key, running
-# requests. Answers what stops it (0 nothing, 1 a bucket, 2 concurrency), the requests left, the microseconds to the next.
+# requests. Answers what stops it (0 nothing, 1 a bucket, 2 concurrency), the requests left, the microseconds until there is a next.
 ADMIT: Final = """
 local time = redis.call('TIME')
-local now, second, wait, left, full = time[1] * 1000000 + time[2], 1000000, 0, 1000000, {}
+local now, second, wait, next, left, full = time[1] * 1000000 + time[2], 1000000, 0, 0, 1000000, {}
 for bucket = 1, 2 do
   local interval = second / tonumber(ARGV[bucket])
   local known = tonumber(redis.call('GET', KEYS[bucket]) or '0')
   full[bucket] = math.max(now, math.min(known, now + second)) + interval
   local spare = second - (full[bucket] - now)
   if spare < -1 then wait = math.max(wait, math.ceil(-spare)) end
+  next = math.max(next, math.ceil(interval - spare - 1))
   left = math.min(left, math.floor((spare + 1) / interval))
 end
 if wait > 0 then return {1, 0, wait} end
@@ -45,7 +46,7 @@ for bucket = 1, 2 do
 end
 redis.call('ZADD', KEYS[3], now + tonumber(ARGV[4]) * 1000, ARGV[5])
 redis.call('PEXPIRE', KEYS[3], ARGV[4])
-return {0, left, 0}
+return {0, left, next}
 """
 RELEASE: Final = "return redis.call('ZREM', KEYS[1], ARGV[1])"
 
@@ -56,7 +57,7 @@ class Admission:
 
     Args:
         refusal: the problem's code; empty: it may go on.
-        until: by the process's clock; before it the same question has the same answer.
+        until: by the process's clock; before it there is no further token.
     """
 
     kind: str
@@ -117,13 +118,13 @@ def admit(caller: Caller, kind: str, request_id: str) -> Admission | None:
     keys = [f"{place}:{kind}", f"{place}:{kind}:{caller.key_id.hex}", running]
     asked_at = time.monotonic()
     try:
-        stopped, left, wait = valkey.run(ADMIT, keys, [rate, of_key, limits.concurrency, LEASE_MS, request_id])
+        stopped, left, next_in = valkey.run(ADMIT, keys, [rate, of_key, limits.concurrency, LEASE_MS, request_id])
     except ValkeyAway:
         return None
     refusal = ("", "rate_limited", "concurrency_limited")[stopped]
-    admission = Admission(kind, of_key, left, refusal, asked_at + wait / 1e6, running, request_id)
-    if wait:
-        remember((caller.key_id, kind), admission)
+    admission = Admission(kind, of_key, left, refusal, asked_at + next_in / 1e6, running, request_id)
+    if left == 0 and refusal != "concurrency_limited":
+        remember((caller.key_id, kind), replace(admission, refusal="rate_limited"))
     return admission
 
 

@@ -15,7 +15,7 @@ from rest_framework.views import APIView
 from merchant_api.authentication import caller_of, request_id
 from merchant_api.problems import ApiProblem, language_of
 from merchant_api.throttling.rates import Admission, admit, kind_of
-from merchant_api.throttling.turnstile import remember_refusal
+from merchant_api.throttling.turnstile import shut
 from platform_core.kernel.clock import now
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
@@ -70,8 +70,9 @@ class ApiView(APIView):
         self._admission = admit(caller_of(request), kind, request_id(request))
         if self._admission is None:
             return
+        if self._admission.left == 0:
+            shut(request._request, self._admission)
         if self._admission.refusal:
-            remember_refusal(request._request, self._admission)
             raise ApiProblem(self._admission.refusal)
         self._stack.callback(self._admission.release)
 

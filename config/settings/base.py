@@ -30,7 +30,6 @@ APPEND_SLASH = False
 
 MIDDLEWARE = [
     "platform_core.tenancy.middleware.FaceMiddleware",
-    "merchant_api.throttling.turnstile.Turnstile",
     "config.middleware.SharedPages",
     "config.middleware.WhiteNoise",
     "config.middleware.Security",

@@ -123,16 +123,16 @@ def admit(caller: Caller, kind: str, request_id: str) -> Admission | None:
         return None
     refusal = ("", "rate_limited", "concurrency_limited")[stopped]
     admission = Admission(kind, of_key, left, refusal, asked_at + next_in / 1e6, running, request_id)
-    if left == 0 and refusal != "concurrency_limited":
-        remember((caller.key_id, kind), replace(admission, refusal="rate_limited"))
+    if left == 0:
+        remember((caller.key_id, kind), admission)
     return admission
 
 
-def remember(question: tuple[Any, ...], refused: Admission) -> None:
-    """Answer the same question the same way until the next token can exist."""
+def remember(question: tuple[Any, ...], last: Admission) -> None:
+    """A bucket is empty: refuse the same question until its next token can exist."""
     if len(_refused) >= MOST_REMEMBERED:
         _refused.clear()
-    _refused[question] = refused
+    _refused[question] = replace(last, refusal="rate_limited")
 
 
 def recall(question: tuple[Any, ...]) -> Admission | None:

@@ -1,38 +1,53 @@
-"""The first thing an API request meets: what was refused a moment ago is refused again, before anything is done for it."""
+"""In front of Django: what an empty bucket refuses is refused before anything is done for it.
+
+What keeps the requests of quiet merchants flowing is that those of a storm cost next to nothing. They are not logged either.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterable
+from types import SimpleNamespace
+from typing import Any, cast
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from django.http import HttpRequest, HttpResponse
+import orjson
+from django.http import HttpRequest
 
-from merchant_api.problems import problem_response
+from merchant_api.problems import CONTENT_TYPE, answer_of
 from merchant_api.throttling.rates import Admission, recall, remember
+from platform_core.kernel.ids import new_id, public_id
 
 
-def _question(request: HttpRequest) -> tuple[Any, ...]:
-    return request.META.get("HTTP_AUTHORIZATION"), request.method, request.path_info
+def _question(meta: WSGIEnvironment) -> tuple[Any, ...]:
+    return meta.get("HTTP_AUTHORIZATION"), meta.get("REQUEST_METHOD"), meta.get("PATH_INFO")
 
 
-def remember_refusal(request: HttpRequest, refused: Admission) -> None:
-    """The next request with this key, method and path need not come so far."""
-    remember(_question(request), refused)
+def shut(request: HttpRequest, last: Admission) -> None:
+    """A bucket is empty: the next request with this key, method and path need not come so far."""
+    remember(_question(request.META), last)
 
 
 class Turnstile:
-    """Middleware: what keeps the requests of quiet merchants flowing is that those of a storm cost next to nothing."""
+    """WSGI middleware; it knows only what ``shut`` told it, for a second at most."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+    def __init__(self, application: WSGIApplication) -> None:
+        self.application = application
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, meta: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Refuse, or pass on."""
-        refused = recall(_question(request)) if request.face == "api" else None  # type: ignore[attr-defined]
+        refused = recall(_question(meta))
         if refused is None:
-            return self.get_response(request)
-        response = problem_response(refused.refusal, request)
-        for name, value in refused.headers.items():
-            response.headers[name] = value
-        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark: a storm writes no log
-        return response
+            return self.application(meta, start_response)
+        identifier = public_id("req", new_id())
+        request = cast(HttpRequest, SimpleNamespace(META=meta, COOKIES={}, request_id=identifier))
+        answer = answer_of(refused.refusal, request)
+        body = orjson.dumps(answer.body)
+        headers = {
+            "Content-Type": CONTENT_TYPE,
+            "Content-Length": str(len(body)),
+            "Request-Id": identifier,
+            **answer.headers,
+            **refused.headers,
+        }
+        start_response(f"{answer.status} Too Many Requests", list(headers.items()))
+        return [body]

@@ -28,19 +28,22 @@ TIMES = 10  # as many issues as its plan allows
 
 def measure(stack: Stack, quick: bool) -> list[Row]:
     """p99 as the quiet merchant sees it, pooled over all slices of a kind."""
-    rates = _prepare(stack)
+    plan = _prepare(stack)
     rows: list[Row] = []
-    for rate, name in ((TIMES * rates, f"{TIMES} times its plan"), (0, f"{CONNECTIONS} connections without a pause")):
+    # Within its plan nothing is refused: what another merchant's ordinary work moves on this machine, storm or none.
+    for rate, name in (
+        (TIMES * plan, f"a storm of {TIMES} times its plan"),
+        (0, f"a storm of {CONNECTIONS} connections without a pause"),
+        (0.8 * plan, "one that stays within its plan"),
+    ):
         alone, beside, answers, ratios = _take_turns(stack, rate, 6 if quick else 20)
         p99 = [_p99(found) for found in (alone, beside)]
         note = (
             f"{p99[1]:.1f} against {p99[0]:.1f} ms; median {median(beside):.1f} against {median(alone):.1f}; "
             f"middle of the pairs {median(ratios):.2f}; per second {answers[429]:,.0f} refused, {answers[201]:,.0f} issued"
         )
-        title = f"p99 of a quiet merchant beside a storm of {name} ÷ alone"
-        rows.append(
-            at_most(title, p99[1] / p99[0], 1.10, note=note) if rate else fact(title, p99[1] / p99[0], note=note)
-        )
+        title, ratio = f"p99 of a quiet merchant beside {name} ÷ alone", p99[1] / p99[0]
+        rows.append(at_most(title, ratio, 1.10, note=note) if rate > plan else fact(title, ratio, note=note))
     return rows + _cost(stack, quick)
 
 

@@ -25,6 +25,7 @@ REGISTRY = {
     "growth": "Growth",
     "issue_http": "One issue through HTTP",
     "big_issue": "10,000 codes through the API",
+    "noisy": "Beside a storm",
     "purchase": "Buying in the shop",
     "pages": "Product page",
     "imports": "Import",

@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-application = get_wsgi_application()
+django_application = get_wsgi_application()  # from here on Django is set up
+
+from merchant_api.throttling.turnstile import Turnstile  # noqa: E402
+
+application = Turnstile(django_application)

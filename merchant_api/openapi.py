@@ -10,6 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework.serializers import ListSerializer
 
 from merchant_api.openapi_problems import error_answers, problem_examples, problem_schema, shared_answers
+from merchant_api.throttling.rates import kind_of
 from merchant_api.versions.calendar import CURRENT
 from merchant_api.versions.view import HEADER
 
@@ -17,6 +18,23 @@ OWN_PROBLEMS = "x-problems"  # from the view to the hook; not in the document
 HEADERS = {
     HEADER: {"description": "The version that the answer is in.", "schema": {"type": "string"}},
     "Request-Id": {"description": "Name it when you ask us about this call.", "schema": {"type": "string"}},
+}
+# What answers say of limits (draft-ietf-httpapi-ratelimit-headers, RFC 9110).
+LIMITED = ("RateLimit-Policy", "RateLimit")
+RETRIED = {"409", "429", "503"}
+LIMIT_HEADERS: dict[str, dict[str, Any]] = {
+    "RateLimit-Policy": {
+        "description": "The limit that counts this operation: requests (`q`) a window of `w` seconds. Only merchants "
+        "whose plan has limits get it.",
+        "schema": {"type": "string"},
+        "example": '"write";q=25;w=1',
+    },
+    "RateLimit": {
+        "description": "Requests left (`r`) and seconds until all are there again (`t`).",
+        "schema": {"type": "string"},
+        "example": '"write";r=24;t=1',
+    },
+    "Retry-After": {"description": "Seconds after which a retry makes sense.", "schema": {"type": "integer"}},
 }
 VERSION_PARAMETER = {
     "name": HEADER,
@@ -58,10 +76,14 @@ class KaquanSchema(AutoSchema):
     """Lists are envelopes with a cursor; each operation names the scope it needs and the refusals it has of its own."""
 
     def get_description(self) -> str:  # type: ignore[override]
-        """The docstring, and the scope."""
-        scope = getattr(self.view, "scopes", {}).get(self.method)
+        """The docstring, the scope, and which rate limit counts it."""
         text: str = super().get_description()
-        return f"{text}\n\nScope: `{scope}`" if scope else text
+        scopes = getattr(self.view, "scopes", None)
+        if scopes is None:  # needs no key
+            return text
+        scope = scopes.get(self.method)
+        notes = [f"Scope: `{scope}`"] if scope else []
+        return "\n\n".join([text, *notes, f"Rate limit: `{kind_of(scope, str(self.method))}`"])
 
     def get_auth(self) -> list[dict[str, Any]]:
         """The scope, as the role that the scheme asks for (OpenAPI 3.1)."""
@@ -109,10 +131,10 @@ def _drop_marks(node: Any) -> None:
             _drop_marks(each)
 
 
-def _add_headers(answers: Iterable[dict[str, Any]]) -> None:
+def _add_headers(answers: Iterable[dict[str, Any]], names: Iterable[str]) -> None:
     for answer in answers:
         if "$ref" not in answer:
-            named = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
+            named = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
             answer["headers"] = {**named, **answer.get("headers", {})}
 
 
@@ -120,7 +142,7 @@ def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, pu
     """Postprocessing hook: errors and headers everywhere, list envelopes where an array stands."""
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = problem_schema()
-    components["headers"] = {name: dict(header) for name, header in HEADERS.items()}
+    components["headers"] = {name: dict(header) for name, header in {**HEADERS, **LIMIT_HEADERS}.items()}
     components["parameters"] = {"KaquanVersion": dict(VERSION_PARAMETER)}
     components["responses"] = shared_answers()
     answers = list(components["responses"].values())
@@ -133,8 +155,15 @@ def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, pu
             errors = error_answers(method, operation, operation.pop(OWN_PROBLEMS, []))
             operation["responses"] = {**errors, **operation["responses"]}
             answers += operation["responses"].values()
+            if operation.get("security"):
+                _add_headers(operation["responses"].values(), LIMITED)
+            _add_headers(
+                [answer for status, answer in operation["responses"].items() if status in RETRIED], ["Retry-After"]
+            )
             operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/KaquanVersion"})
-    _add_headers(answers)
+    _add_headers(answers, HEADERS)
+    for status, answer in components["responses"].items():
+        _add_headers([answer], [*LIMITED, *(["Retry-After"] if status in RETRIED else [])])
     components["examples"] = problem_examples(answers)
     for schema in components["schemas"].values():
         _drop_marks(schema)

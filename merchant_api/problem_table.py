@@ -249,6 +249,15 @@ PROBLEMS: dict[str, Problem] = {
         retryable=True,
         retry_after=1,
     ),
+    "concurrency_limited": Problem(
+        429,
+        "Too many requests at once",
+        "并发请求过多",
+        "Too many of your requests are running; wait for one of them.",
+        "您同时进行的请求过多，请等待其中之一完成。",
+        retryable=True,
+        retry_after=1,
+    ),
     "code_guess_limited": Problem(
         429,
         "Too many unknown codes",

@@ -67,6 +67,13 @@ PAGE_PROBLEMS: dict[str, Problem] = {
     "email_taken": Problem(
         409, "E-mail taken", "邮箱已被使用", "Somebody already logs in with this address.", "该邮箱已注册。"
     ),
+    "plan_unknown": Problem(
+        422,
+        "No such plan",
+        "没有这个套餐",
+        "There is no plan named {plan}; there are: {plans}.",
+        "没有名为 {plan} 的套餐；可用：{plans}。",
+    ),
     "not_a_member": Problem(
         403, "Not a member", "不是店铺成员", "The user does not work for this merchant.", "该用户不属于此商家。"
     ),

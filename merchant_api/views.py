@@ -10,8 +10,10 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from rest_framework.request import Request
 
-from merchant_api.authentication import caller_of
+from merchant_api.authentication import caller_of, request_id
 from merchant_api.problems import ApiProblem, language_of
+from merchant_api.throttling.rates import Admission, admit, kind_of
+from merchant_api.throttling.turnstile import shut
 from merchant_api.versions.calendar import CURRENT
 from merchant_api.versions.view import VersionedView
 from platform_core.kernel.clock import now
@@ -47,6 +49,7 @@ class ApiView(VersionedView):
     # By method: codes of refusals that only this operation has, for its documentation.
     problems: ClassVar[dict[str, tuple[str, ...]]] = {}
     _stack: ExitStack
+    _admission: Admission | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """Keep the tenant's context open for exactly this call."""
@@ -54,10 +57,12 @@ class ApiView(VersionedView):
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Authentication, scope, version, tenant; in this order."""
+        """Authentication, limits, scope, version, tenant; in this order. What is refused by a limit cost no statement."""
         # What the libraries say of a wrong parameter is in the language of the answer too.
         language = "zh-hans" if language_of(request._request) == "zh" else "en"
         self._stack.enter_context(translation.override(language))
+        self.perform_authentication(request)
+        self._admit(request)
         super().initial(request, *args, **kwargs)
         caller = caller_of(request)
         self.choose_version(request, pinned_version(caller))
@@ -68,3 +73,22 @@ class ApiView(VersionedView):
                 if name not in operation.parameters:  # a mistyped filter would list everything
                     raise ApiProblem("parameter_unknown", param=name[:80])
         self._stack.enter_context(tenant_context(tenant_of(caller)))
+
+    def _admit(self, request: Request) -> None:
+        kind = kind_of(self.scopes.get(str(request.method)), str(request.method))
+        self._admission = admit(caller_of(request), kind, request_id(request))
+        if self._admission is None:
+            return
+        if self._admission.left == 0:
+            shut(request._request, self._admission)
+        if self._admission.refusal:
+            raise ApiProblem(self._admission.refusal)
+        self._stack.callback(self._admission.release)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """Every answer to a limited merchant, refusals too, says what is left."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if self._admission is not None:
+            for name, value in self._admission.headers.items():
+                response.headers[name] = value
+        return response

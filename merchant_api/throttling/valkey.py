@@ -23,7 +23,7 @@ _asks_again_at = 0.0
 
 
 class ValkeyAway(Exception):
-    """Valkey does not answer, or did not a moment ago."""
+    """Valkey does not answer as it should, or did not a moment ago."""
 
 
 @functools.cache
@@ -47,14 +47,14 @@ def run(script: str, keys: list[str], args: list[str | int]) -> Any:
     """Run a script in Valkey, in one round trip; it is sent once and then named by its hash.
 
     Raises:
-        ValkeyAway: it cannot be reached.
+        ValkeyAway: it cannot be reached, or refuses.
     """
     global _asks_again_at
     if time.monotonic() < _asks_again_at:
         raise ValkeyAway
     try:
         return _script(script)(keys=keys, args=args)
-    except (redis.ConnectionError, redis.TimeoutError, redis.BusyLoadingError, OSError) as error:
+    except (redis.RedisError, OSError) as error:  # also one that is full, or a replica that may not write
         _asks_again_at = time.monotonic() + PAUSE
-        logger.warning("limits are without Valkey: %s", type(error).__name__)
+        logger.warning("limits are without Valkey: %s: %s", type(error).__name__, error)
         raise ValkeyAway from error

@@ -25,6 +25,7 @@ OWN = "tenant_role = current_user"
 TENANT_RIGHTS: dict[str, Right] = {
     "tenancy_tenant": Right("SELECT", "role_name = current_user"),
     "tenancy_domain": Right("SELECT", "tenant_id IN (SELECT id FROM public.tenancy_tenant)"),
+    "entitlements_entitlement": Right("SELECT", OWN),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
     "identity_membership": Right("SELECT", OWN),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Subquery
 
+from platform_core.entitlements.plans import ApiLimits
+from platform_core.entitlements.selectors import find_api_limits
 from platform_core.kernel.clock import now as clock_now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
@@ -37,6 +39,7 @@ class Caller:
     scopes: frozenset[str]
     limits: KeyLimits
     networks: tuple[Network, ...]
+    api_limits: ApiLimits | None
     made_by_staff: bool
     pinned_version: str | None  # None: the merchant has made no call yet
 
@@ -97,6 +100,7 @@ def _load(text: str, ip: str) -> Caller:
         now = clock_now()
         if key.last_used_at is None or now - key.last_used_at > MARK_USED_EVERY:
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=now, last_used_ip=ip or None)
+        api_limits = find_api_limits(tenant.id)
     return Caller(
         key_id=key.id,
         live_tenant=tenant,
@@ -104,6 +108,7 @@ def _load(text: str, ip: str) -> Caller:
         scopes=frozenset(key.scopes),
         limits=key.limits,
         networks=tuple(read_network(text) for text in key.ip_allowlist),
+        api_limits=api_limits,
         made_by_staff=key.made_by == BY_CONSOLE,
         pinned_version=key.pinned_version,
     )

@@ -52,6 +52,7 @@ def test_names_no_supplier_when_none_is_asked_for(demo_up):
         (("--email", "nobody"), "email_invalid"),
         (("--name", " "), "name_invalid"),
         (("--with-supplier", "甲" * 200), "with_supplier_invalid"),
+        (("--plan", "gold"), "plan_unknown"),
     ],
 )
 def test_makes_nothing_and_says_why_when_it_refuses(demo_up, changed, reason):

@@ -8,6 +8,7 @@ SHARED_APPS = [
     "django_tenants",
     "platform_core.kernel",
     "platform_core.events",
+    "platform_core.entitlements",
     "platform_core.tenancy",
     "platform_core.identity",
     "platform_core.compliance",

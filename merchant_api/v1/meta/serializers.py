@@ -8,6 +8,17 @@ from merchant_api.v1.meta import examples
 from merchant_api.versions.calendar import Version
 
 
+class RateLimitsSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Requests a second by kind of operation, and requests at the same time."""
+
+    read = serializers.IntegerField()
+    write = serializers.IntegerField()
+    reveal = serializers.IntegerField()
+    redeem = serializers.IntegerField(help_text="validate and redeem together")
+    concurrency = serializers.IntegerField()
+    key_share = serializers.IntegerField(help_text="percent of each rate that one key may use")
+
+
 class PingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents the answer of ping."""
 
@@ -22,6 +33,7 @@ class PingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     version = serializers.CharField()
     server_time = serializers.DateTimeField()
     ip = serializers.CharField()
+    rate_limits = RateLimitsSerializer(allow_null=True, help_text="of your plan; null: none")
 
 
 class ApiVersionSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -57,4 +69,5 @@ class MetaSerializer(serializers.Serializer):  # type: ignore[type-arg]
     default_version = serializers.CharField()
     event_types = serializers.ListField(child=serializers.CharField())
     limits = serializers.DictField(child=serializers.IntegerField())
+    rate_limits = RateLimitsSerializer(help_text="of the default plan; yours are in /v1/ping")
     server_time = serializers.DateTimeField()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from merchant_api.versions.calendar import CURRENT, VERSIONS, answered_versions,
 from merchant_api.versions.documents import written_document
 from merchant_api.versions.view import VersionedView
 from merchant_api.views import ApiView
+from platform_core.entitlements.plans import DEFAULT, PLANS
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.client_address import ip_of
@@ -47,6 +49,7 @@ class Ping(ApiView):
                 "version": self.version.name,
                 "server_time": now(),
                 "ip": ip_of(request),
+                "rate_limits": asdict(caller.api_limits) if caller.api_limits else None,
             }
         )
 
@@ -92,6 +95,7 @@ class Meta(VersionedView):
                     "hold_seconds": LONGEST,
                     "page": MAXIMUM,
                 },
+                "rate_limits": asdict(PLANS[DEFAULT]),
                 "server_time": now(),
             }
         )

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from platform_core.entitlements.plans import DEFAULT
 from platform_core.identity.services.register_user import register_user
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
@@ -44,6 +45,7 @@ def _request(form: SignUpForm) -> Requested:
             positioning=said["positioning"],
             owner_id=owner.id,
             now=now(),
+            plan=DEFAULT,
         )
 
 

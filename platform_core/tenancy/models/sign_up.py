@@ -14,6 +14,7 @@ class SignUp(models.Model):
     preset = models.CharField(max_length=16, choices=Preset.choices)
     positioning = models.CharField(max_length=200, blank=True)
     owner_id = models.UUIDField()
+    plan = models.CharField(max_length=32, blank=True, default="", db_default="")  # empty: without limits
     state = models.CharField(max_length=16, choices=SignUpState.choices, default=SignUpState.QUEUED)
     tenant = models.OneToOneField("tenancy.Tenant", null=True, on_delete=models.PROTECT)
     failure = models.CharField(max_length=64, blank=True)

@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import transaction
 
+from platform_core.entitlements.services.grant_plan import grant_plan
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.dotted import load
@@ -36,6 +37,8 @@ def provision_tenant(*, sign_up_id: str | uuid.UUID, now: dt.datetime) -> Tenant
         sign_up.state = SignUpState.DONE
         sign_up.done_at = now
         sign_up.save(update_fields=["tenant", "state", "done_at"])
+        if sign_up.plan:
+            grant_plan(tenant_id=tenant.id, tenant_role=tenant.role_name, plan=sign_up.plan, now=now)
         for step in load(settings.KAQUAN_MEMBERSHIP_STEPS):
             step(tenant=tenant, owner_id=sign_up.owner_id, now=now)
     directory.forget()

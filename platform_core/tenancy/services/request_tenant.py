@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
+from platform_core.entitlements.selectors import get_plan
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.jobs import JobName
 from platform_core.tenancy.errors import SlugTaken
@@ -23,14 +24,20 @@ class Requested(NamedTuple):
 
 
 def request_tenant(
-    *, name: str, slug: str, preset: str, positioning: str, owner_id: uuid.UUID, now: dt.datetime
+    *, name: str, slug: str, preset: str, positioning: str, owner_id: uuid.UUID, now: dt.datetime, plan: str = ""
 ) -> Requested:
     """Ask for a shop; a job makes it.
 
+    Args:
+        plan: what it may do; empty: without limits.
+
     Raises:
+        PlanUnknown
         SlugInvalid, SlugReserved, SlugTaken: the address is not to be had.
     """
     check_slug(slug=slug)
+    if plan:
+        get_plan(plan)
     token = secrets.token_urlsafe(32)
     try:
         with transaction.atomic():
@@ -41,6 +48,7 @@ def request_tenant(
                 preset=preset,
                 positioning=positioning.strip(),
                 owner_id=owner_id,
+                plan=plan,
                 created_at=now,
             )
             enqueue_job(

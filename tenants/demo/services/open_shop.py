@@ -39,20 +39,24 @@ def open_shop(
     positioning: str = "",
     password: str = "",
     supplier: str = "",
+    plan: str = "",
 ) -> OpenedShop:
     """Make a shop with its owner, API keys and (when the operator vouches for one) a cleared supplier; no worker needed.
 
     One transaction: a kill leaves nothing, or everything.
 
+    Args:
+        plan: what it may do; empty: without limits.
+
     Raises:
-        EmailTaken, SlugTaken, SlugReserved, SlugInvalid
+        EmailTaken, PlanUnknown, SlugTaken, SlugReserved, SlugInvalid
     """
     secret = password or secrets.token_urlsafe(12)
     supplier_id = None
     with platform_context(), transaction.atomic():
         owner = register_user(email=email, password=secret, display_name=name, now=now)
         requested = request_tenant(
-            name=name, slug=slug, preset=preset, positioning=positioning, owner_id=owner.id, now=now
+            name=name, slug=slug, preset=preset, positioning=positioning, owner_id=owner.id, now=now, plan=plan
         )
         tenant = provision_tenant(sign_up_id=requested.sign_up.id, now=now)
         with tenant_context(tenant):

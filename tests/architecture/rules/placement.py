@@ -28,7 +28,7 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 APPS: dict[str, set[str]] = {
     "platform_core.kernel": {"clock", "ids", "jobs", "masking", "money", "sealing", "transactions"},
     "platform_core.events": {"catalogue"},
-    "platform_core.entitlements": set(),
+    "platform_core.entitlements": {"plans"},
     "platform_core.messaging": set(),
     "platform_core.tenancy": {
         "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "dotted", "grants", "job_runner",

@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from platform_core.compliance.models import Supplier
+from platform_core.entitlements.models import Entitlement
 from platform_core.identity.services.register_user import register_user
 from platform_core.tenancy import directory, job_runner
 from platform_core.tenancy.context import platform_context, tenant_context
@@ -31,6 +32,8 @@ def test_a_shop_is_open_after_sign_up_and_its_job(db):
     tenant = directory.find_by_host("newshop.kaquan.localhost")
     assert tenant is not None
     assert shop(tenant).get("/").status_code == 200
+    with platform_context():
+        assert Entitlement.objects.get(tenant_id=tenant.id).plan == "default"
     with tenant_context(tenant):
         assert Category.objects.filter(slug="phone").exists()
 

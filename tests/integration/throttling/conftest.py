@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,14 +20,23 @@ def forget_connections() -> None:
     valkey._asks_again_at = 0.0
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[EmbeddedValkey]:
+    """For the tests of one module."""
+    folder = Path(tempfile.mkdtemp(prefix="kaquan-limits-", dir="/tmp"))
+    folder.chmod(0o755)  # the server account must pass through
+    with EmbeddedValkey(folder / "valkey") as running:
+        yield running
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture
-def own_valkey(tmp_path, settings) -> Iterator[EmbeddedValkey]:
-    """A running server that only limits use; the test may kill and start it."""
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents[:3]:
-        parent.chmod(0o755)
-    with EmbeddedValkey(tmp_path / "valkey") as server:
-        settings.REDIS_URL = server.url
-        forget_connections()
-        yield server
+def own_valkey(server, settings) -> Iterator[EmbeddedValkey]:
+    """Running and empty; only limits use it, so a test may kill and start it."""
+    if not server.is_ready():
+        server.start()
+    settings.REDIS_URL = server.url
+    forget_connections()
+    valkey._client().flushall()
+    yield server
     forget_connections()

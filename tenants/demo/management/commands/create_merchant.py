@@ -50,6 +50,7 @@ class Command(BaseCommand):
                 positioning=options["positioning"],
                 password=options["password"],
                 supplier=options["with_supplier"],
+                plan=options["plan"],
                 now=now(),
             )
         except ValidationError as error:

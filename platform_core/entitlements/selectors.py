@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+import uuid
+
+from platform_core.entitlements.errors import PlanUnknown
+from platform_core.entitlements.models import Entitlement
+from platform_core.entitlements.plans import PLANS, ApiLimits
+
+
+def get_plan(name: str) -> ApiLimits:
+    """What a plan grants.
+
+    Raises:
+        PlanUnknown: there is none of this name.
+    """
+    if name not in PLANS:
+        raise PlanUnknown(plan=name[:32], plans=", ".join(PLANS))
+    return PLANS[name]
+
+
+def find_api_limits(tenant_id: uuid.UUID) -> ApiLimits | None:
+    """How much a merchant may ask of the API; None: as much as it likes. In its own context or the platform's."""
+    row = Entitlement.objects.filter(tenant_id=tenant_id).first()
+    return row.api_limits if row else None

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import Client
 
+from merchant_api.request_logging import request_log
 from platform_core.compliance.enums import Clearance
 from platform_core.compliance.services.decide_clearance import decide_clearance
 from platform_core.compliance.services.register_supplier import register_supplier
@@ -89,6 +90,7 @@ def forget_everything() -> None:
     connection.move(NOWHERE)
     directory.forget()
     forget_keys()
+    request_log.forget()
     cache.clear()
 
 

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
-import threading
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from merchant_api import request_logging
 from merchant_api.redaction import read_operation
 from merchant_api.request_logging import request_log
 from merchant_api.v1.urls import urlpatterns
-from platform_core.kernel.clock import now
-from platform_core.kernel.ids import first_id_at, new_id, public_id
+from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
-from tenants.access.enums import FULL_ACCESS
 from tenants.access.models import ApiKey, RequestLogEntry
-from tenants.access.services.purge_request_log import purge_request_log
 from tests.faults.places import disguises
 from tests.world import api, make_key, stock
 
@@ -106,109 +97,6 @@ def test_a_repeat_names_the_request_that_it_repeats_and_a_key_of_its_own_is_mask
     assert newest["idempotency"]["original_request"] == first.headers["Request-Id"] == oldest["id"]
     assert newest["id"] == again.headers["Request-Id"]
     assert keeps_no(SECRET, tenant)
-
-
-SENT: list[Any] = [
-    {"external_id": SECRET, "lines": [{"sku": SECRET, "quantity": 0}]},
-    {"lines": SECRET},
-    {"external_id": "T-1", "lines": [{"sku": "sku_01M8ANBBXXE0QB78727996R3X7", "quantity": SECRET}]},
-    {"external_id": "T-1", SECRET: 1, "lines": [{SECRET: SECRET}]},
-    {
-        "external_id": "T-1",
-        "lines": [],
-        "currency": SECRET,
-        "fulfillment_policy": SECRET,
-        "delivery": {"method": SECRET},
-    },
-    {"external_id": [SECRET], "buyer": SECRET, "metadata": {SECRET: SECRET}},
-    {"external_id": {"external_id": SECRET}, "max_total": {"a": [SECRET]}, "lines": {"sku": SECRET}},
-    [SECRET],
-    SECRET,
-]
-
-
-@pytest.mark.parametrize("path", ["/v1/issuances", "/v1/reservations", "/v1/products", "/v1/imports", "/v1/api_keys"])
-def test_a_code_where_none_belongs_is_not_kept(tenant, path):
-    client = api(make_key(tenant, scopes=[*FULL_ACCESS, "keys:manage"]))
-    for body in SENT:
-        answer = client.post(path, json.dumps(body), content_type=JSON)
-        assert 400 <= answer.status_code < 500, answer.content
-    for raw in (
-        f'{{"code": "{SECRET}"',
-        SECRET,
-        f'{{"external_id": "{SECRET}",}}',
-        "\ufeff" + json.dumps({"a": SECRET}),
-    ):
-        assert client.post(path, raw, content_type=JSON).status_code == 400
-    client.post(path, SECRET, content_type="text/plain")
-    client.post(path, {"code": SECRET}, content_type="application/x-www-form-urlencoded")
-    assert keeps_no(SECRET, tenant)
-    omitted = {entry.request_omitted for entry in entries(tenant)}
-    assert {"", "malformed", "unread"} <= omitted
-
-
-def test_a_code_in_an_address_a_filter_or_a_header_is_not_kept(tenant, client):
-    for path in (
-        f"/v1/issuances/{SECRET}",
-        f"/v1/issuances/{SECRET}/codes",
-        f"/v1/issuances/by-external-id/{SECRET}",
-        f"/v1/products/{SECRET}",
-        f"/v1/products?q={SECRET}",
-        f"/v1/products?{SECRET}=1",
-        f"/v1/products?limit={SECRET}&cursor={SECRET}",
-        f"/v1/stock?sku_ids[]={SECRET}",
-        f"/v1/request_logs?path=/{SECRET}&problem={SECRET}&key={SECRET}&method={SECRET}",
-    ):
-        client.get(path)
-    client.get("/v1/ping", headers={"Kaquan-Version": SECRET, "Idempotency-Key": SECRET, "X-Code": SECRET})
-    client.delete(f"/v1/reservations/{SECRET}")
-    client.generic(SECRET, "/v1/ping")
-    assert keeps_no(SECRET, tenant)
-    paths = {entry.path for entry in entries(tenant)}
-    assert {"/v1/issuances/{issuance_id}/codes", "/v1/issuances/by-external-id/{external_id}"} <= paths
-
-
-def test_codes_that_are_read_and_keys_that_are_made_are_not_kept(tenant, shelf):
-    client = api(make_key(tenant, scopes=[*FULL_ACCESS, "keys:manage"]))
-    stock(tenant, shelf, [SECRET])
-    issued = issue(client, shelf).json()["id"]
-    for query in ("", "?format=text"):
-        assert SECRET in client.get(f"/v1/issuances/{issued}/codes{query}").content.decode()
-    made = client.post("/v1/api_keys", {"name": "Anna Li Qiang"}, content_type=JSON).json()
-    rolled = client.post(f"/v1/api_keys/{made['id']}/roll", {}, content_type=JSON).json()
-    for secret in (SECRET, made["secret"], rolled["secret"], "Anna Li Qiang"):
-        assert keeps_no(secret, tenant)
-    texts = [entry for entry in entries(tenant) if entry.response_omitted == "not_json"]
-    assert [entry.query for entry in texts] == ["format=text"]
-
-
-def test_rows_and_files_of_imports_are_not_kept(tenant, client, shelf):
-    rows = {
-        "sku": shelf.sku_id,
-        "supplier": shelf.supplier_id,
-        "rows": [{"code": SECRET, "card_number": f"{SECRET}-N"}],
-    }
-    assert client.post("/v1/imports", rows, content_type=JSON).status_code == 202
-    file = SimpleUploadedFile(f"{SECRET}.txt", f"{SECRET}\n".encode())
-    form = {"file": file, "sku": shelf.sku_id, "supplier": shelf.supplier_id, "unit_cost": "7"}
-    assert client.post("/v1/imports", form).status_code == 202
-    client.post("/v1/imports", {"file": SECRET, "sku": SECRET, SECRET: SECRET})
-    assert keeps_no(SECRET, tenant)
-    bodies = [json.loads(entry.request_body) for entry in entries(tenant)]
-    assert bodies[0]["rows"] == [{"code": "[hidden]", "card_number": "[hidden]"}]
-    assert bodies[1] == {"file": "[file]", "sku": shelf.sku_id, "supplier": shelf.supplier_id, "unit_cost": 7}
-
-
-def test_a_number_is_taken_for_no_code_only_within_its_range(tenant, client, shelf):
-    number = 8812345678901234
-    for body in (
-        {"quantity": number},
-        {"sku": number},
-        {"hold_seconds": number},
-        {"sku": shelf.sku_id, "quantity": -number},
-    ):
-        client.post("/v1/reservations", body, content_type=JSON)
-    assert keeps_no(str(number), tenant)
 
 
 def test_a_refused_request_is_found_by_its_number_even_where_the_number_is_hidden(tenant, client, shelf):
@@ -344,96 +232,6 @@ def test_long_lists_are_cut_and_large_bodies_are_not_kept(tenant, client, shelf)
     assert (second.status, second.request_omitted, second.request_body) == (413, "too_large", "")
 
 
-def test_what_is_older_than_is_kept_goes_in_slices_and_the_rest_stays(tenant, client, monkeypatch):
-    from tenants.access.services import purge_request_log as module
-
-    monkeypatch.setattr(module, "SLICE", 2)
-    for _ in range(6):
-        client.get("/v1/ping")
-    with tenant_context(tenant):
-        rows = entries(tenant)
-        for days, row in zip((40, 35, 31, 31, 29, 1), rows, strict=True):
-            aged = first_id_at(now() - dt.timedelta(days=days)).int | (row.id.int & ((1 << 64) - 1))
-            RequestLogEntry.objects.filter(pk=row.pk).update(id=type(row.id)(int=aged))
-        assert purge_request_log(now=now()) == 4
-        assert RequestLogEntry.objects.count() == 2
-    api(make_key(tenant, livemode=False)).get("/v1/ping")
-    request_log.flush()
-    with tenant_context(directory.find_twin(tenant)):
-        assert purge_request_log(now=now() + dt.timedelta(days=6)) == 0
-        assert purge_request_log(now=now() + dt.timedelta(days=8)) == 1
-
-
-def test_entries_wait_while_the_database_is_away(tenant, other_tenant, client, monkeypatch, caplog):
-    theirs, real = api(make_key(other_tenant)), request_logging.store_request_log
-
-    def away(**rows):
-        raise OperationalError
-
-    client.get("/v1/ping")
-    monkeypatch.setattr(request_logging, "store_request_log", away)
-    request_log.flush()
-    monkeypatch.setattr(request_logging, "store_request_log", real)
-    theirs.get("/v1/ping")
-    assert len(entries(tenant)) == len(entries(other_tenant)) == 1
-    assert "lost" not in caplog.text
-
-
-@pytest.fixture
-def committed_log(tenant):
-    """What a thread of its own writes is not rolled back with the test."""
-    table = f"{tenant.schema_name}.access_requestlogentry"
-    with psycopg.connect(settings.DATABASE_ADMIN_URL, autocommit=True) as admin:
-        yield lambda: {row[0] for row in admin.execute(f"SELECT id FROM {table}").fetchall()}
-        admin.execute(f"DELETE FROM {table}")
-
-
-def write_in_a_thread():
-    def work():
-        try:
-            request_log.flush()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-
-
-def test_a_merchant_that_is_gone_meanwhile_takes_no_other_with_it(tenant, client, committed_log, caplog):
-    answer = client.get("/v1/ping")
-    [noted] = request_log._items
-    for place in ({"schema_name": "t_gone"}, {"schema_name": "t_gone", "role_name": "kq_t_gone"}):
-        gone = dataclasses.replace(noted.caller, live_tenant=dataclasses.replace(tenant, **place))
-        request_log.add(noted._replace(caller=gone, request_id=new_id()))
-    request_log._items.reverse()
-    write_in_a_thread()
-    assert {public_id("req", each) for each in committed_log()} == {answer.headers["Request-Id"]}
-    assert caplog.text.count("1 lost (") == 2
-    assert request_log._items == []
-
-
-def test_every_request_is_written_once_when_many_threads_ask_and_flush(tenant, client, committed_log):
-    client.get("/v1/ping")
-    [noted] = request_log._items
-    numbers = [new_id() for _ in range(800)]
-
-    def work(start):
-        for number in numbers[start::4]:
-            request_log.add(noted._replace(request_id=number))
-            if number.int % 40 == 0:
-                request_log.flush()
-        connection.close()
-
-    threads = [threading.Thread(target=work, args=(start,)) for start in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    write_in_a_thread()
-    assert committed_log() == {noted.request_id, *numbers}
-
-
 def test_every_documented_operation_is_known_to_the_log(tenant, client):
     document = client.get("/v1/openapi.json").json()
     named = {operation["operationId"] for each in document["paths"].values() for operation in each.values()}
@@ -448,16 +246,3 @@ def test_every_documented_operation_is_known_to_the_log(tenant, client):
     }
     assert named - {"get_meta", "list_event_types"} <= read
     assert "" not in read
-
-
-def test_the_table_takes_what_its_rows_hold(tenant):
-    """The columns that are copied are the columns that there are."""
-    from tenants.access.services.store_request_log import LogRow
-
-    assert LogRow._fields == tuple(field.attname for field in RequestLogEntry._meta.concrete_fields)
-    with psycopg.connect(settings.DATABASE_ADMIN_URL) as admin:
-        indexes = admin.execute(
-            "SELECT indexname FROM pg_indexes WHERE schemaname = %s AND tablename = 'access_requestlogentry'",
-            [tenant.schema_name],
-        ).fetchall()
-    assert len(indexes) == 3

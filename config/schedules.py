@@ -18,4 +18,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "tenant-chores": {
+        "task": "platform_core.tenancy.tasks.do_chores",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
 }

@@ -7,7 +7,7 @@ from rest_framework.request import Request
 
 from merchant_api.problems import ApiProblem
 from platform_core.tenancy.client_address import ip_of
-from tenants.access.authenticate import Caller, authenticate
+from tenants.access.authenticate import Caller, admit, identify
 
 
 class ApiKeyAuthentication(BaseAuthentication):
@@ -23,8 +23,10 @@ class ApiKeyAuthentication(BaseAuthentication):
         scheme, _, text = header.partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise ApiProblem("api_key_missing")
-        caller = authenticate(text.strip(), ip_of(request._request))
+        caller = identify(text.strip(), ip_of(request._request))
+        request._request.caller = caller  # type: ignore[attr-defined]  # for the request log, refused or not
         request._request.tenant = caller.live_tenant  # type: ignore[attr-defined]  # for log lines after the call
+        admit(caller, ip_of(request._request))
         return caller, caller
 
     def authenticate_header(self, request: Request) -> str:

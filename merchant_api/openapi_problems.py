@@ -108,6 +108,11 @@ def problem_schema() -> dict[str, Any]:
             "retryable": {"type": "boolean"},
             "request_id": {"type": "string"},
             "doc_url": {"type": "string", "format": "uri"},
+            "request_log_url": {
+                "type": "string",
+                "format": "uri",
+                "description": "In the back office; once a key is known.",
+            },
             **{name: {"type": kind, "description": words} for name, (kind, words) in OF_SOME.items()},
         },
     }

@@ -77,13 +77,13 @@ def read_flag(request: Request, name: str) -> bool | None:
     return None if raw is None else raw == "true"
 
 
-def updated_after(request: Request) -> dt.datetime | None:
-    """``updated_after`` of the query string.
+def read_moment(request: Request, name: str) -> dt.datetime | None:
+    """A moment of the query string; None: not given.
 
     Raises:
         ApiProblem: ``invalid_parameter``.
     """
-    raw = request.query_params.get("updated_after")
+    raw = request.query_params.get(name)
     if raw is None:
         return None
     try:
@@ -91,8 +91,17 @@ def updated_after(request: Request) -> dt.datetime | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise ApiProblem("invalid_parameter", param="updated_after", reason="a time with its zone, ISO 8601")
+        raise ApiProblem("invalid_parameter", param=name, reason="a time with its zone, ISO 8601")
     return moment
+
+
+def updated_after(request: Request) -> dt.datetime | None:
+    """``updated_after`` of the query string.
+
+    Raises:
+        ApiProblem: ``invalid_parameter``.
+    """
+    return read_moment(request, "updated_after")
 
 
 def paginate_by_change(

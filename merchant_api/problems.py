@@ -16,7 +16,8 @@ from rest_framework.response import Response
 
 from merchant_api.problem_table import PROBLEMS, Problem
 from platform_core.kernel.errors import DomainError
-from platform_core.tenancy.addresses import api_url
+from platform_core.tenancy.addresses import api_url, shop_url
+from tenants.access.authenticate import Caller
 
 logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -48,7 +49,8 @@ def language_of(request: HttpRequest | None) -> str:
     return "zh" if get_language_from_request(request).startswith("zh") else "en"
 
 
-def _detail(problem: Problem, language: str, data: Mapping[str, Any]) -> str:
+def detail_of(problem: Problem, language: str, data: Mapping[str, Any]) -> str:
+    """The sentence of a problem; facts that are not there are left open."""
     text = problem.detail_zh if language == "zh" else problem.detail_en
 
     class Known(dict[str, Any]):
@@ -76,7 +78,7 @@ def answer_of(code: str, request: HttpRequest | None, *, param: str | None = Non
         "title": problem.title_zh if language == "zh" else problem.title_en,
         "status": problem.status,
         "code": code,
-        "detail": _detail(problem, language, {"param": param or "…", **data}),
+        "detail": detail_of(problem, language, {"param": param or "…", **data}),
         "outcome": data.pop("outcome", problem.outcome),
         "retryable": problem.retryable,
         "request_id": request_id,
@@ -94,6 +96,10 @@ def answer_of(code: str, request: HttpRequest | None, *, param: str | None = Non
     for extra in ("existing_id", "original_request_id", "current_price", "current_state", "scope", "ip"):
         if extra in meta:
             body[extra] = meta[extra]
+    caller: Caller | None = getattr(request, "caller", None)
+    if caller is not None:
+        mode = "" if caller.livemode else "?mode=test"
+        body["request_log_url"] = shop_url(caller.live_tenant.host, f"/console/logs/{request_id}{mode}")
     headers = {"Retry-After": str(retry_after)} if retry_after is not None else {}
     return Answer(problem.status, body, headers)
 

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import Client
 
+from merchant_api.request_logging import request_log
 from merchant_api.throttling.rates import forget_refusals
 from platform_core.compliance.enums import Clearance
 from platform_core.compliance.services.decide_clearance import decide_clearance
@@ -91,6 +92,7 @@ def forget_everything() -> None:
     directory.forget()
     forget_keys()
     forget_refusals()
+    request_log.forget()
     cache.clear()
 
 

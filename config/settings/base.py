@@ -30,6 +30,7 @@ APPEND_SLASH = False
 
 MIDDLEWARE = [
     "platform_core.tenancy.middleware.FaceMiddleware",
+    "merchant_api.request_logging.RequestLogMiddleware",
     "config.middleware.SharedPages",
     "config.middleware.WhiteNoise",
     "config.middleware.Security",
@@ -156,6 +157,9 @@ KAQUAN_TENANT_SWEEPS = [
     "tenants.inventory.services.release_expired_reservations:release_expired_reservations",
     "tenants.inventory.services.sweep_uploads:sweep_uploads",
 ]
+# Run in every tenant every few minutes: what has no hurry.
+KAQUAN_TENANT_CHORES = ["tenants.access.services.purge_request_log:purge_request_log"]
+KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]
 

@@ -6,3 +6,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = False
 AXES_ENABLED = False
 KAQUAN_SHARED_PAGE_SECONDS = 0
+KAQUAN_REQUEST_LOG_SECONDS = 0  # no thread: tests flush

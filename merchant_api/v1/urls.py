@@ -22,6 +22,7 @@ from merchant_api.v1.products.views import ProductDetail, ProductList
 from merchant_api.v1.quotes.views import QuoteList
 from merchant_api.v1.redemptions.views import RedemptionDetail, RedemptionReverse
 from merchant_api.v1.refunds.views import RefundDetail, RefundList
+from merchant_api.v1.request_logs.views import RequestLogDetail, RequestLogList
 from merchant_api.v1.reservations.views import ReservationDetail, ReservationList
 from merchant_api.v1.skus.views import SkuDetail, SkuList
 from merchant_api.v1.stock.views import StockList
@@ -48,6 +49,8 @@ urlpatterns = [
     path("imports/<str:import_id>/cancel", ImportCancel.as_view()),
     path("imports/<str:import_id>/undo", ImportUndo.as_view()),
     path("operations/<str:operation_id>", OperationDetail.as_view()),
+    path("request_logs", RequestLogList.as_view()),
+    path("request_logs/<str:request_id>", RequestLogDetail.as_view()),
     path("quotes", QuoteList.as_view()),
     path("reservations", ReservationList.as_view()),
     path("reservations/<str:reservation_id>", ReservationDetail.as_view()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from functools import lru_cache
 
@@ -40,3 +41,13 @@ def parse_public_id(prefix: str, text: str) -> uuid.UUID:
         return uuid.UUID(bytes=bytes(base32.decode(body.upper())))
     except (ValueError, KeyError, IndexError) as error:
         raise RecordNotFound(id=text[:64]) from error
+
+
+def moment_of(value: uuid.UUID) -> dt.datetime:
+    """When a uuid7 was made, to the millisecond."""
+    return dt.datetime.fromtimestamp((value.int >> 80) / 1000, dt.UTC)
+
+
+def first_id_at(moment: dt.datetime) -> uuid.UUID:
+    """The smallest uuid7 of a millisecond: ids below it are older, the others are not."""
+    return uuid.UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -23,10 +24,17 @@ class JsonFormatter(logging.Formatter):
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record, asked),
             "request": request_id.get() or getattr(asked, "request_id", None),
             "tenant": tenant.schema_name if tenant else getattr(connection, "schema_name", None),
         }
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return orjson.dumps({key: value for key, value in line.items() if value is not None}).decode()
+
+
+def _message(record: logging.LogRecord, asked: Any) -> str:
+    """The words of a record. What Django says of a refused request names its address: what stands in it may be a code."""
+    message, path = record.getMessage(), getattr(asked, "path", "")
+    match = getattr(asked, "resolver_match", None)
+    return message.replace(path, f"/{match.route}") if match is not None and path.strip("/") else message

@@ -46,7 +46,8 @@ class FaceMiddleware:
         self.fixed = {base: PLATFORM, f"www.{base}": PLATFORM, f"api.{base}": API, f"pay.{base}": PAY}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        identifier = public_id("req", new_id())
+        request.request_uuid = new_id()  # type: ignore[attr-defined]
+        identifier = public_id("req", request.request_uuid)  # type: ignore[attr-defined]
         request.request_id = identifier  # type: ignore[attr-defined]
         request.client_ip = client_address(request.META, self.proxies)  # type: ignore[attr-defined]
         token = request_id.set(identifier)

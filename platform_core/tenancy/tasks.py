@@ -46,14 +46,24 @@ def first_heartbeat(**kwargs: Any) -> None:
 @shared_task(name="platform_core.tenancy.tasks.sweep_tenants")
 def sweep_tenants() -> None:
     """Do in every tenant what its clock asks for, and keep spare schemas ready."""
-    sweeps = load(settings.KAQUAN_TENANT_SWEEPS)
+    _sweep(settings.KAQUAN_TENANT_SWEEPS)
+    refill_spares()
+
+
+@shared_task(name="platform_core.tenancy.tasks.do_chores")
+def do_chores() -> None:
+    """Do in every tenant what has no hurry, e.g. delete what is kept for days only."""
+    _sweep(settings.KAQUAN_TENANT_CHORES)
+
+
+def _sweep(names: list[str]) -> None:
+    sweeps = load(names)
     with platform_context():
         tenants = list_running_tenants()
     for tenant in tenants:
         with tenant_context(tenant):
             for sweep in sweeps:
                 sweep(now=now())
-    refill_spares()
 
 
 def _give_up(sign_up_id: str) -> None:

@@ -42,6 +42,7 @@ class Caller:
     api_limits: ApiLimits | None
     made_by_staff: bool
     pinned_version: str | None  # None: the merchant has made no call yet
+    revoked: bool
 
     @property
     def public_key_id(self) -> str:
@@ -54,14 +55,14 @@ def forget_keys() -> None:
     _cache.clear()
 
 
-def authenticate(text: str, ip: str) -> Caller:
-    """Who holds this key.
+def identify(text: str, ip: str) -> Caller:
+    """Whose key this is, whether or not it may be used now (``admit``).
 
     Args:
         ip: where the call comes from.
 
     Raises:
-        ApiKeyInvalid, ApiKeyRevoked, ApiKeyExpired, IpNotAllowed
+        ApiKeyInvalid
     """
     found = _cache.get(text)
     moment = time.monotonic()
@@ -72,13 +73,23 @@ def authenticate(text: str, ip: str) -> Caller:
         _cache[text] = (moment + TTL, caller)
     else:
         caller = found[1]
+    return caller
+
+
+def admit(caller: Caller, ip: str) -> None:
+    """Let the holder of a key in.
+
+    Raises:
+        ApiKeyRevoked, ApiKeyExpired, IpNotAllowed
+    """
+    if caller.revoked:
+        raise ApiKeyRevoked
     if caller.limits.expires_at is not None and caller.limits.expires_at <= clock_now():
         raise ApiKeyExpired
     if caller.networks:
         address = read_address(ip)
         if address is None or not is_in(address, caller.networks):
             raise IpNotAllowed(ip=ip)
-    return caller
 
 
 def _load(text: str, ip: str) -> Caller:
@@ -95,10 +106,8 @@ def _load(text: str, ip: str) -> Caller:
         key = keys.annotate(pinned_version=pin).first()
         if key is None:
             raise ApiKeyInvalid
-        if key.revoked_at is not None:
-            raise ApiKeyRevoked
         now = clock_now()
-        if key.last_used_at is None or now - key.last_used_at > MARK_USED_EVERY:
+        if key.revoked_at is None and (key.last_used_at is None or now - key.last_used_at > MARK_USED_EVERY):
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=now, last_used_ip=ip or None)
         api_limits = find_api_limits(tenant.id)
     return Caller(
@@ -111,4 +120,5 @@ def _load(text: str, ip: str) -> Caller:
         api_limits=api_limits,
         made_by_staff=key.made_by == BY_CONSOLE,
         pinned_version=key.pinned_version,
+        revoked=key.revoked_at is not None,
     )

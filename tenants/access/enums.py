@@ -1,5 +1,6 @@
 """What an API key may do. The names are the contract of the API."""
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,3 +45,12 @@ PRESET_NAMES: dict[str, Promise] = {
     "supplier_uploader": _("供应商：上传卡密"),
     "key_manager": _("密钥管理：创建、轮换、吊销密钥"),
 }
+
+
+class BodyOmission(models.TextChoices):
+    """Why a body is not in the request log; empty: it is, or there was none."""
+
+    UNREAD = "unread", _("在读取之前已被拒绝")
+    MALFORMED = "malformed", _("不是有效的 JSON")
+    NOT_JSON = "not_json", _("不是 JSON")
+    TOO_LARGE = "too_large", _("太大")

@@ -14,7 +14,18 @@ LOOKS = [
 ]
 SHOP_PAGES = ("/", "/lookup", "/about", "/search?q=aqy", "/search?q=nothing-like-it")
 SITE_PAGES = ("/", "/signup", "/login")
-CONSOLE_PAGES = ("", "products", "products/new", "suppliers", "imports", "imports/new", "orders", "keys")
+CONSOLE_PAGES = (
+    "",
+    "products",
+    "products/new",
+    "suppliers",
+    "imports",
+    "imports/new",
+    "orders",
+    "keys",
+    "logs",
+    "logs?mode=test",
+)
 
 
 def problems(page):

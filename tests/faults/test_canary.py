@@ -79,6 +79,23 @@ def break_an_import(platform, client, sku, supplier, database_url):
         time.sleep(0.5)
 
 
+def look_at_codes_in_every_way(client, issuance, sku):
+    """Requests that carry or answer codes where the request log could catch them; all of them are in it afterwards."""
+    repeat = {"external_id": "C-1", "lines": [{"sku": sku, "quantity": 1}]}
+    assert IN_ROWS in client.post("/v1/issuances?include=codes", json=repeat).text
+    assert IN_ROWS in client.get(f"/v1/issuances/{issuance}/codes?format=text").text
+    for content in (f'{{"code": "{IN_ROWS}"', f'{{"external_id": "C-2", "code": "{IN_ROWS}", "pin": "{IN_ROWS}"}}'):
+        answer = client.post("/v1/issuances", content=content, headers={"Content-Type": "application/json"})
+        assert answer.status_code == 400
+    for path in (f"issuances/by-external-id/{IN_ROWS}", f"issuances/{IN_ROWS}", f"products?q={IN_ROWS}"):
+        client.get(f"/v1/{path}", headers={"Idempotency-Key": IN_ROWS, "Kaquan-Version": IN_ROWS})
+    last = client.get("/v1/ping").headers["Request-Id"]
+    deadline = time.monotonic() + 30
+    while client.get(f"/v1/request_logs/{last}").status_code != 200:
+        assert time.monotonic() < deadline, "the request log was not written"
+        time.sleep(0.2)
+
+
 def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platform, reports):
     merchant = platform.create_merchant("canary", "--with-supplier", "Supplier")
     facts = platform.state()
@@ -99,6 +116,7 @@ def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platfor
         for body in ({"external_id": IN_ROWS, "lines": [{"sku": IN_ROWS, "quantity": 0}]}, {"lines": IN_ROWS}):
             refused = client.post("/v1/issuances", json=body)
             assert 400 <= refused.status_code < 500
+        look_at_codes_in_every_way(client, issued.json()["id"], skus[1])
     assert IN_FILE in buy(platform, "canary", "爱奇艺会员 A")
     assert BROKEN in buy(platform, "canary", "爱奇艺会员 C")
 
@@ -113,6 +131,7 @@ def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platfor
         ("terminal", platform.log.read_bytes()),
     ]
     labels = " ".join(label for label, _ in places)
+    assert sum(len(content) for label, content in places if label.endswith("access_requestlogentry")) > 2_000
     for looked_at in ("inventory_cardcode", "events_job", "logs/web.log", "logs/worker.log", "valkey/appendonlydir"):
         assert looked_at in labels
     assert found_in(places) == []

@@ -39,3 +39,9 @@ def test_a_refused_call_of_the_api_is_logged_with_the_shop_of_its_key(tenant, ca
     (record,) = [record for record in caplog.records if record.name == "django.request"]
     assert line_of(record)["tenant"] == tenant.schema_name
     assert key not in json.dumps(line_of(record))
+
+
+def test_a_refused_call_is_told_by_its_route_and_not_by_what_was_typed_into_its_address(tenant, caplog):
+    api(make_key(tenant)).get("/v1/issuances/by-external-id/S3CRET-CODE")
+    (record,) = [record for record in caplog.records if record.name == "django.request"]
+    assert line_of(record)["message"] == "Not Found: /v1/issuances/by-external-id/<str:external_id>"

@@ -61,6 +61,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "operations", "description": "Long work with its progress."},
         {"name": "events", "description": "What happened."},
         {"name": "api_keys", "description": "Keys, their limits and their succession."},
+        {"name": "request_logs", "description": "What your keys asked, and what was answered; secrets hidden."},
         {"name": "meta", "description": "Who am I, which versions and limits are there?"},
     ],
 }

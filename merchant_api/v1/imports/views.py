@@ -5,14 +5,13 @@ from typing import Any, ClassVar
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
-from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.operations import render_import_operation
 from merchant_api.pagination import paginate_newest_first
 from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
-from merchant_api.parsing import OrjsonParser
+from merchant_api.parsing import FormParser, OrjsonParser
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.imports.create import create_import
 from merchant_api.v1.imports.examples import ERRORS_AS_CSV
@@ -39,7 +38,7 @@ class ImportList(ApiView):
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
         "POST": ("batch_too_large",),
     }
-    parser_classes: Any = [OrjsonParser, MultiPartParser]
+    parser_classes: Any = [OrjsonParser, FormParser]
 
     @extend_schema(
         operation_id="list_imports",

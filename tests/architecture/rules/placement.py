@@ -26,7 +26,7 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 
 # What an app has beyond the kit. An app that is not here does not exist.
 APPS: dict[str, set[str]] = {
-    "platform_core.kernel": {"clock", "ids", "jobs", "masking", "money", "sealing", "transactions"},
+    "platform_core.kernel": {"clock", "ids", "jobs", "masking", "money", "sealing", "transactions", "write_behind"},
     "platform_core.events": {"catalogue"},
     "platform_core.entitlements": {"plans"},
     "platform_core.messaging": set(),
@@ -44,7 +44,7 @@ APPS: dict[str, set[str]] = {
     },
     "billing": set(),
     "webhooks": {"signing", "transport", "retry_policy"},
-    "tenants.access": {"authenticate", "key_format", "limits", "session_store"},
+    "tenants.access": {"authenticate", "key_format", "limits", "request_numbers", "session_store"},
     "tenants.catalog": {"facts", "versions"},
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
@@ -60,13 +60,13 @@ APPS: dict[str, set[str]] = {
     "tenants.notifications": {"gateways"},
     "tenants.insights": set(),
     "tenants.storefront": FACE | {"tickets"},
-    "tenants.console": FACE | {"key_form", "staff"},
+    "tenants.console": FACE | {"curl", "key_form", "staff"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
-        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_schemas", "examples", "idempotency", "numbered",
-        "once", "openapi", "openapi_examples", "openapi_problems", "operations", "pagination", "parameters", "parsing",
-        "permissions", "problem", "problem_table", "problem_table_codes", "problem_table_pages", "problems", "rendering",
-        "replay", "sales", "serializers", "throttling", "v1", "versions", "views",
+        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_schemas", "examples", "idempotency", "log_entries",
+        "numbered", "once", "openapi", "openapi_examples", "openapi_problems", "operations", "pagination", "parameters", "parsing",
+        "permissions", "problem", "problem_table", "problem_table_codes", "problem_table_pages", "problems", "redaction",
+        "rendering", "replay", "request_logging", "sales", "serializers", "throttling", "v1", "versions", "views",
     },
 }  # fmt: skip
 CONFIG = {

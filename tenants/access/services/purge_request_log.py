@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import connection
+
+from platform_core.kernel.ids import first_id_at
+from platform_core.tenancy.context import current_tenant
+
+KEPT = {True: dt.timedelta(days=30), False: dt.timedelta(days=7)}  # by livemode
+SLICE, SLICES = 2_000, 50
+# Ids are in time order: the oldest stand together at the beginning of the table and of its index.
+DELETE = """
+DELETE FROM access_requestlogentry WHERE id IN (
+    SELECT id FROM access_requestlogentry WHERE id < %s ORDER BY id LIMIT %s
+)
+"""
+
+
+def purge_request_log(*, now: dt.datetime) -> int:
+    """Delete what is older than is kept, in slices that hold nobody up; what is left over waits for the next time.
+
+    Returns:
+        How many were deleted.
+    """
+    before, deleted = first_id_at(now - KEPT[current_tenant().livemode]), 0
+    for _ in range(SLICES):
+        with connection.cursor() as cursor:
+            cursor.execute(DELETE, [before, SLICE])
+            deleted += cursor.rowcount
+            if cursor.rowcount < SLICE:
+                break
+    return deleted

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import unquote_plus, urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import parse_public_id, public_id
+from platform_core.tenancy import directory
+from platform_core.tenancy.addresses import api_url
+from platform_core.tenancy.context import current_tenant, tenant_context
+from tenants.access.enums import BodyOmission
+from tenants.access.models import ApiKey, RequestLogEntry
+from tenants.access.request_numbers import MARK
+from tenants.access.selectors import LogFilter, get_request_log_entry, list_request_log
+from tenants.console.curl import as_curl, pretty
+from tenants.console.staff import staff_only
+
+AT_ONCE = 50
+CLASSES = {
+    "": gettext_lazy("全部"),
+    "2": gettext_lazy("成功 2xx"),
+    "4": gettext_lazy("被拒绝 4xx"),
+    "5": gettext_lazy("出错 5xx"),
+}
+
+
+@contextmanager
+def _place(mode: str) -> Iterator[bool]:
+    """In the test twin when its log is asked for. Yields whether there is such a place: a twin is made on first use."""
+    if mode != "test":
+        yield True
+        return
+    twin = directory.find_twin(current_tenant())
+    if twin is None:
+        yield False
+    else:
+        with tenant_context(twin):
+            yield True
+
+
+@staff_only("logs")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Requests of the shop's systems, newest first; found by their id or by the merchant's own number."""
+    asked = {name: request.GET.get(name, "").strip() for name in ("mode", "q", "status", "before")}
+    mode = "test" if asked["mode"] == "test" else "live"
+    status = asked["status"] if asked["status"] in CLASSES else ""
+    with _place(mode) as exists:
+        found = _found(asked["q"], status, asked["before"]) if exists else []
+    rows = _rows(found[:AT_ONCE])
+    kept = {"mode": mode, "q": asked["q"], "status": status}
+    context = {
+        "rows": rows,
+        "mode": mode,
+        "query": asked["q"],
+        "status": status,
+        "classes": CLASSES.items(),
+        "filtered": bool(asked["q"] or status or asked["before"]),
+        "older": urlencode({**kept, "before": rows[-1]["id"]}) if len(found) > AT_ONCE else "",
+        "ping": f'curl {api_url("/v1/ping")} \\\n  -H "Authorization: Bearer $KAQUAN_API_KEY"',
+    }
+    return render(request, "console/logs.html", context)
+
+
+@staff_only("logs")
+@require_safe
+def detail(request: HttpRequest, request_id: str) -> HttpResponse:
+    """One request: what was sent and answered, redacted, and how to try it again."""
+    mode = "test" if request.GET.get("mode") == "test" else "live"
+    try:
+        with _place(mode) as exists:
+            if not exists:
+                raise RecordNotFound
+            entry = get_request_log_entry(parse_public_id("req", request_id))
+    except RecordNotFound:
+        missing = {"mode": mode, "request_id": request_id[:40]}
+        return render(request, "console/log_missing.html", missing, status=404)
+    [row] = _rows([entry])
+    context: dict[str, Any] = {
+        **row,
+        "mode": mode,
+        "query": unquote_plus(entry.query),
+        "original": entry.original_request,
+        "documentation": api_url(f"/errors/{entry.problem}") if entry.problem else "",
+        "parts": [
+            _part(gettext_lazy("请求"), entry.request_bytes, entry.request_body, entry.request_omitted),
+            _part(gettext_lazy("应答"), entry.response_bytes, entry.response_body, entry.response_omitted),
+        ],
+        "curl": as_curl(entry),
+    }
+    return render(request, "console/log.html", context)
+
+
+def _found(query: str, status: str, before: str) -> list[RequestLogEntry]:
+    wanted = LogFilter(
+        status=int(status) if status else None, external_id="" if query.startswith("req_") else query[:64]
+    )
+    if "\x00" in query:
+        return []
+    rows = list_request_log(wanted).defer("request_body", "response_body")
+    try:
+        if query.startswith("req_"):
+            rows = rows.filter(pk=parse_public_id("req", query))
+        if before:
+            rows = rows.filter(pk__lt=parse_public_id("req", before))
+    except RecordNotFound:
+        return []
+    return list(rows.order_by("-id")[: AT_ONCE + 1])
+
+
+def _rows(entries: list[RequestLogEntry]) -> list[dict[str, Any]]:
+    """Entries with what their ids mean; keys stand in the live shop, test keys too."""
+    names = dict(ApiKey.objects.filter(pk__in={each.key_id for each in entries}).values_list("id", "name"))
+    return [
+        {
+            "entry": each,
+            "id": public_id("req", each.id),
+            "colour": {2: "green", 4: "amber", 5: "red"}.get(each.status // 100, ""),
+            "number": "" if (each.external_id or MARK).startswith(MARK) else each.external_id,
+            "key": names.get(each.key_id) or public_id("key", each.key_id),
+        }
+        for each in entries
+    ]
+
+
+def _part(title: Any, size: int, body: str, omitted: str) -> dict[str, Any]:
+    why = BodyOmission(omitted).label if omitted else ""
+    return {"title": title, "bytes": size, "body": pretty(body) if body else "", "why": why}

@@ -78,12 +78,17 @@ def read_flag(request: Request, name: str) -> bool | None:
 
 
 def updated_after(request: Request) -> dt.datetime | None:
-    """``updated_after`` of the query string.
+    """``updated_after`` of the query string (see ``read_moment``)."""
+    return read_moment(request, "updated_after")
+
+
+def read_moment(request: Request, name: str) -> dt.datetime | None:
+    """A time of the query string, with its zone; None: not given.
 
     Raises:
         ApiProblem: ``invalid_parameter``.
     """
-    raw = request.query_params.get("updated_after")
+    raw = request.query_params.get(name)
     if raw is None:
         return None
     try:
@@ -91,7 +96,7 @@ def updated_after(request: Request) -> dt.datetime | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise ApiProblem("invalid_parameter", param="updated_after", reason="a time with its zone, ISO 8601")
+        raise ApiProblem("invalid_parameter", param=name, reason="a time with its zone, ISO 8601")
     return moment
 
 

@@ -32,6 +32,12 @@ def tenant_of(caller: Caller) -> TenantRef:
     return directory.find_twin(caller.live_tenant) or ensure_twin(live=caller.live_tenant, now=now())
 
 
+def version_of(request: Request) -> str:
+    """The version of the API that the caller wants."""
+    wanted: str | None = request.META.get("HTTP_KAQUAN_VERSION")
+    return wanted or VERSIONS[0]
+
+
 class ApiView(APIView):
     """Authenticates, checks scope and version, and runs the handler inside the key's own tenant."""
 

@@ -9,16 +9,18 @@ from rest_framework.response import Response
 
 from merchant_api.event_schemas import event_types
 from merchant_api.pagination import envelope
+from merchant_api.v1.events.serializers import EventSerializer
 from merchant_api.views import ApiView
 
 
 class EventTypeSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Documents an event type: ``schema`` is the JSON Schema of what it carries."""
+    """Documents an event type: ``schema`` is the JSON Schema of what it carries (``data.object``)."""
 
     object = serializers.ChoiceField(choices=["event_type"])
     type = serializers.CharField()
     description = serializers.CharField()
     schema = serializers.JSONField()
+    example = EventSerializer()
 
 
 class EventTypeList(ApiView):

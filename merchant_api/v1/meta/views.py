@@ -17,7 +17,7 @@ from merchant_api.rendering import OrjsonRenderer
 from merchant_api.v1.issuances.rendering import SYNCHRONOUS
 from merchant_api.v1.meta.serializers import MetaSerializer, PingSerializer
 from merchant_api.v1.reservations.serializers import LONGEST
-from merchant_api.views import VERSIONS, ApiView
+from merchant_api.views import VERSIONS, ApiView, version_of
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.client_address import ip_of
@@ -41,7 +41,7 @@ class Ping(ApiView):
                 "livemode": caller.livemode,
                 "key_id": caller.public_key_id,
                 "scopes": sorted(caller.scopes),
-                "version": request.META.get("HTTP_KAQUAN_VERSION") or VERSIONS[0],
+                "version": version_of(request),
                 "server_time": now(),
                 "ip": ip_of(request),
             }

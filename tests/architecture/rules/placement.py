@@ -63,10 +63,11 @@ APPS: dict[str, set[str]] = {
     "tenants.console": FACE | {"key_form", "staff"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
-        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_schemas", "idempotency", "numbered", "once",
+        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",
+        "idempotency", "numbered", "once",
         "openapi", "operations", "pagination", "parameters", "parsing", "permissions", "problem",
         "problem_table", "problem_table_codes", "problem_table_pages", "problems", "rendering", "replay", "sales", "serializers",
-        "throttling", "v1", "views",
+        "throttling", "v1", "views", "waiting",
     },
 }  # fmt: skip
 CONFIG = {

@@ -11,7 +11,9 @@ from rest_framework.request import Request
 from merchant_api.event_schemas import TYPE_FILTERS
 from merchant_api.pagination import page_size, read_moment
 from merchant_api.problems import ApiProblem
-from platform_core.events.selectors import Place, Wanted, get_event, get_place_at, list_events
+from platform_core.events.models import Event
+from platform_core.events.selectors import Place, Wanted, find_event, get_place_at, list_events
+from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 
 VISIBLE = dt.timedelta(days=30)
@@ -52,6 +54,18 @@ def read_event_request(request: Request, now: dt.datetime) -> EventRequest:
     return EventRequest(wanted, page_size(request), oldest, after, _wait(request, after))
 
 
+def event_of(text: str) -> Event:
+    """The caller's event with this ``evt_…``.
+
+    Raises:
+        RecordNotFound: none of the caller's.
+    """
+    event = find_event(parse_public_id("evt", text))
+    if event is None:
+        raise RecordNotFound(id=text)
+    return event
+
+
 def place_after(after: str, oldest: dt.datetime) -> Place:
     """The place of the event that a follower names.
 
@@ -61,7 +75,7 @@ def place_after(after: str, oldest: dt.datetime) -> Place:
     """
     if after == BEGINNING:
         return get_place_at(oldest)
-    event = get_event(parse_public_id("evt", after))
+    event = event_of(after)
     place = Place(event.position, event.id)
     if event.created_at < oldest:
         following = list_events(place, Wanted(), limit=1).events

@@ -19,16 +19,17 @@ from merchant_api.v1.events.request import (
     MOST_TYPES,
     VISIBLE,
     EventRequest,
+    event_of,
     place_after,
     read_event_request,
 )
 from merchant_api.v1.events.serializers import EventPageSerializer, EventSerializer
 from merchant_api.views import ApiView, version_of
 from merchant_api.waiting import ROOM
-from platform_core.events.selectors import END, Found, Place, get_event, list_events
+from platform_core.events.selectors import END, Found, Place, list_events
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import parse_public_id, public_id
+from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
 
 COME_BACK = "2"  # seconds, for who found no seat
@@ -153,7 +154,7 @@ class EventDetail(ApiView):
     @extend_schema(operation_id="get_event", tags=["events"], summary="Get an event", responses=EventSerializer)
     def get(self, request: Request, event_id: str) -> Response:
         """For 30 days."""
-        event = get_event(parse_public_id("evt", event_id))
+        event = event_of(event_id)
         if event.created_at < now() - VISIBLE:
-            raise RecordNotFound(id=event_id[:64])
+            raise RecordNotFound(id=event_id)
         return Response(render_event(event, caller_of(request), version_of(request)))

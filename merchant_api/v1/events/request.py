@@ -110,6 +110,6 @@ def _wait(request: Request, after: str | None) -> int:
         return 0
     if not re.fullmatch(r"\d{1,2}", text, re.ASCII) or int(text) > LONGEST_WAIT:
         raise ApiProblem("invalid_parameter", param="wait", reason=f"0 to {LONGEST_WAIT}")
-    if after is None:
+    if after is None and int(text) > 0:
         raise ApiProblem("invalid_parameter", param="wait", reason="only together with after")
     return int(text)

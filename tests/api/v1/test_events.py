@@ -185,6 +185,7 @@ def test_filters_of_type_object_and_time_are_kept(client, tenant):
     assert {archived, recent} <= set(ids(client.get(f"/v1/events?created[gte]={day}&limit=100")))
     assert ids(client.get(f"/v1/events?after=beginning&created[lt]={day}")) == [old]
     assert recent in ids(client.get(f"/v1/events?after={archived}&created[gte]={day}"))
+    assert recent in ids(client.get("/v1/events?wait=0"))
     for extreme in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"):
         assert client.get(f"/v1/events?created[gte]={extreme}").status_code == 200
         assert client.get(f"/v1/events?created[lt]={extreme}&after=beginning").status_code == 200

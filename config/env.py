@@ -37,6 +37,7 @@ class Env:
     log_level: str
     role_suffix: str
     trusted_proxies: tuple[str, ...]
+    event_waiters: int
 
 
 class GivenServices(NamedTuple):
@@ -90,6 +91,7 @@ def env() -> Env:
         log_level=os.environ.get("KAQUAN_LOG_LEVEL", "INFO"),
         role_suffix=os.environ.get("KAQUAN_ROLE_SUFFIX", ""),
         trusted_proxies=tuple(os.environ.get("KAQUAN_TRUSTED_PROXIES", "").replace(",", " ").split()),
+        event_waiters=int(os.environ.get("KAQUAN_EVENT_WAITERS") or 4),
     )
 
 

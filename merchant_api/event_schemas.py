@@ -9,9 +9,28 @@ import typing
 from functools import cache
 from typing import Any
 
+from merchant_api.event_examples import example_of
 from platform_core.events.catalogue import EventPayload, registered_types
 
 PLAIN: dict[Any, str] = {str: "string", int: "integer", bool: "boolean"}
+TYPES = sorted(registered_types())
+# What a filter of types may say, and the types that it means: each one, and all that begin alike.
+TYPE_FILTERS: dict[str, list[str]] = {kind: [kind] for kind in TYPES} | {
+    f"{noun}.*": [kind for kind in TYPES if kind.startswith(f"{noun}.")]
+    for noun in sorted({kind.partition(".")[0] for kind in TYPES})
+}
+SEQUENCE = {
+    "type": "object",
+    "required": ["object", "n"],
+    "properties": {"object": {"type": "string"}, "n": {"type": "integer"}},
+    "description": "The object it is about, and its count there: a lower one than you have seen is stale.",
+}
+DATA = {
+    "type": "object",
+    "required": ["object"],
+    "properties": {"object": {"type": "object"}},
+    "description": "What its type carries, as described under Webhooks and by `/v1/event_types`.",
+}
 
 
 def _schema_of(hint: Any) -> dict[str, Any]:
@@ -42,6 +61,7 @@ def _describe(payload: type[EventPayload]) -> dict[str, Any]:
             "required": fields,
             "properties": {name: _schema_of(hints[name]) for name in fields},
         },
+        "example": example_of(payload.type),
     }
 
 

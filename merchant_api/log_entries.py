@@ -13,7 +13,7 @@ import orjson
 from merchant_api.problem_table import PROBLEMS
 from merchant_api.problems import CONTENT_TYPE, detail_of
 from merchant_api.redaction import EXTERNAL_ID, HIDDEN, JSON, Operation, hide, is_public_id, keep_text, read_operation
-from merchant_api.views import VERSIONS
+from merchant_api.versions.calendar import find_version
 from platform_core.kernel.masking import mask
 from platform_core.tenancy.client_address import read_address
 from tenants.access.authenticate import Caller
@@ -89,7 +89,7 @@ def entry_of(each: Captured) -> LogRow:
         duration_ms=round(each.seconds * 1000),
         ip=each.ip.partition("%")[0] or None,  # without the zone of a link-local address
         user_agent=UNPRINTABLE.sub("?", each.user_agent)[:200],
-        version=each.version if each.version in VERSIONS else "",
+        version=each.version if find_version(each.version) else "",
         external_id=number if number is None or free else number_digest(number),
         problem=_problem_code(answer.found, each) or "",
         idempotency_key=key if key and free and key == number else mask(key) if key else "",

@@ -17,6 +17,12 @@ UPDATED_AFTER = OpenApiParameter(
     description="Changed later than that; oldest change first. Begin a minute before your last copy: a change that was just "
     "being written is not in it.",
 )
+CREATED_SINCE = OpenApiParameter(
+    "created[gte]", {"type": "string", "format": "date-time"}, description="At that time or later."
+)
+CREATED_BEFORE = OpenApiParameter(
+    "created[lt]", {"type": "string", "format": "date-time"}, description="Earlier than that."
+)
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[!-~]([ -~]*[!-~])?$"},

@@ -206,6 +206,13 @@ PROBLEMS: dict[str, Problem] = {
         retryable=True,
         retry_after=1,
     ),
+    "events_expired": Problem(
+        410,
+        "Events missed",
+        "已错过事件",
+        "Events behind this one are older than 30 days and no longer shown. Begin with after=beginning and compare.",
+        "该事件之后已有超过 30 天、不再显示的事件。请从 after=beginning 重新开始并核对。",
+    ),
     "body_too_large": Problem(
         413, "Body too large", "请求体过大", "The body is larger than this call takes.", "请求体超出此接口的限制。"
     ),

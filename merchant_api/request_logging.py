@@ -65,7 +65,7 @@ def _capture(request: HttpRequest, response: HttpResponse, seconds: float) -> Ca
         seconds=seconds,
         ip=ip_of(request),
         user_agent=meta.get("HTTP_USER_AGENT", ""),
-        version=meta.get("HTTP_KAQUAN_VERSION", ""),
+        version=headers.get("Kaquan-Version", ""),
         idempotency_key=meta.get("HTTP_IDEMPOTENCY_KEY", ""),
         replayed="Idempotent-Replayed" in headers,
         original_request=headers.get("Original-Request-Id", ""),

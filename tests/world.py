@@ -6,7 +6,8 @@ import datetime as dt
 import itertools
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import psycopg
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections, transaction
 from django.test import Client
+from psycopg import sql
 
 from merchant_api.request_logging import request_log
 from merchant_api.throttling.rates import forget_refusals
@@ -78,6 +80,29 @@ def make_shop(slug: str, preset: str = "vertical") -> TenantRef:
             name=f"Shop {slug}", slug=slug, preset=preset, positioning="", owner_id=owner.id, now=now()
         )
         return provision_tenant(sign_up_id=requested.sign_up.id, now=now())
+
+
+@contextmanager
+def committed_shop(slug: str) -> Iterator[TenantRef]:
+    """A shop whose data is really committed, for the block, and gone without a trace afterwards."""
+    made = make_shop(slug)
+    try:
+        yield made
+    finally:
+        forget_everything()
+        connections.close_all()
+        _forget_shop(made)
+
+
+def _forget_shop(made: TenantRef) -> None:
+    with psycopg.connect(settings.DATABASE_ADMIN_URL, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(made.schema_name)))
+        admin.execute("DELETE FROM events_job WHERE tenant_role = %s", [made.role_name])
+        admin.execute("DELETE FROM events_event WHERE tenant_role = %s", [made.role_name])
+        admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
+        admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])
+        admin.execute("DELETE FROM tenancy_signup WHERE tenant_id = %s", [made.id])
+        admin.execute("DELETE FROM tenancy_tenant WHERE id = %s", [made.id])
 
 
 def reference_of(slug: str) -> TenantRef:

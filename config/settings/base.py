@@ -19,6 +19,7 @@ DEBUG = env().debug
 KAQUAN_DATA_DIR = env().data_dir
 KAQUAN_PLATFORM_HOST = env().platform_host
 TRUSTED_PROXIES = env().trusted_proxies
+KAQUAN_EVENT_WAITERS = env().event_waiters
 KAQUAN_PUBLIC_SCHEME = env().public_scheme
 KAQUAN_PUBLIC_PORT = env().public_port
 KAQUAN_PORT = env().port

@@ -13,6 +13,7 @@ from merchant_api.v1.codes.verb_views import (
 )
 from merchant_api.v1.codes.views import CodeDetail, CodeHistoryList, CodeList, CodeReveal
 from merchant_api.v1.event_types.views import EventTypeList
+from merchant_api.v1.events.views import EventDetail, EventList
 from merchant_api.v1.imports.views import ImportCancel, ImportDetail, ImportErrors, ImportList, ImportUndo
 from merchant_api.v1.issuances.code_views import IssuanceCodes
 from merchant_api.v1.issuances.views import IssuanceByExternalId, IssuanceDetail, IssuanceList
@@ -35,6 +36,8 @@ urlpatterns = [
     path("ping", Ping.as_view()),
     path("meta", Meta.as_view()),
     path("event_types", EventTypeList.as_view()),
+    path("events", EventList.as_view()),
+    path("events/<str:event_id>", EventDetail.as_view()),
     path("openapi.json", Document.as_view()),
     path("openapi/<str:version>.json", Document.as_view()),
     path("products", ProductList.as_view()),

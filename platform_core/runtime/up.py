@@ -23,6 +23,7 @@ from platform_core.runtime.state import AlreadyRunning, clear_state, end_leftove
 from platform_core.runtime.supervisor import Command, Supervisor
 
 READY_PATIENCE = 90.0
+REQUEST_THREADS = 4  # of a web process, beside those in which nothing happens but waiting for events
 
 
 class NotUp(Exception):
@@ -149,7 +150,7 @@ def _servers(options: argparse.Namespace, data_dir: Path) -> dict[str, list[str]
         "beat": [python, "-m", "celery", "-A", "config.celery_app", "beat", "--schedule",
                  str(data_dir / "run" / "beat"), "--pidfile=", "--loglevel", "WARNING"],
         "web": [python, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
-                "--workers", "2", "--blocking-threads", "4", "--backlog", "1024", "--no-ws",
+                "--workers", "2", "--blocking-threads", str(REQUEST_THREADS + env().event_waiters), "--backlog", "1024", "--no-ws",
                 "--respawn-failed-workers", "--workers-kill-timeout", "5", "config.wsgi:application"],
     }  # fmt: skip
 

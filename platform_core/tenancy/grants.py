@@ -37,9 +37,14 @@ TENANT_RIGHTS: dict[str, Right] = {
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT, UPDATE (fanned_out_at)",
 }
-# What a tenant role may call; all but ``publish_event`` answer one narrow question with the owner's rights.
+# What a tenant role may call; those of events run with its own rights, the others answer
+# one narrow question with the owner's.
 TENANT_FUNCTIONS = (
     "public.publish_event(jsonb, timestamptz)",
+    "public.event_shift()",
+    "public.event_position()",
+    "public.event_horizon()",
+    "public.event_position_at(timestamptz)",
     "public.clearance_of(uuid)",
     "public.register_supplier(text)",
     "public.redeem_console_ticket(bytea)",

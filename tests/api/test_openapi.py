@@ -9,6 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
+from platform_core.events.catalogue import registered_types
 from tests.world import api, make_key, make_shelf, stock
 
 
@@ -116,3 +117,32 @@ def test_the_check_sees_a_wrong_answer(described, matches):
             return {"object": "list", "data": [{"id": 7}], "has_more": False, "next_cursor": None}
 
     assert matches(Wrong, "/v1/products") != []
+
+
+def test_the_webhooks_are_exactly_the_events_that_are_published(described):
+    assert sorted(described["webhooks"]) == sorted(registered_types())
+    for kind, methods in described["webhooks"].items():
+        (operation,) = methods.values()
+        assert operation["description"] == registered_types()[kind].__doc__.strip(), kind
+        headers = {each["name"] for each in operation["parameters"] if each["in"] == "header" and each["description"]}
+        assert headers == {"webhook-id", "webhook-timestamp", "webhook-signature"}
+        content = operation["requestBody"]["content"]["application/json"]
+        assert list(OAS31Validator(content["schema"]).iter_errors(content["example"])) == [], kind
+        assert content["example"]["type"] == kind
+        wrong = {**content["example"], "data": {"object": {}}}
+        assert list(OAS31Validator(content["schema"]).iter_errors(wrong)), kind
+
+
+def test_a_webhook_and_the_same_event_asked_for_are_one(tenant, described, matches):
+    client = api(make_key(tenant))
+    listed = client.get("/v1/events")
+    assert matches(listed, "/v1/events") == []
+    assert matches(client.get("/v1/event_types"), "/v1/event_types") == []
+    events = listed.json()["data"]
+    assert events
+    for event in events:
+        (operation,) = described["webhooks"][event["type"]].values()
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        assert list(OAS31Validator(schema).iter_errors(event)) == []
+        assert set(event) == set(schema["properties"])
+        assert matches(client.get(f"/v1/events/{event['id']}"), "/v1/events/{event_id}") == []

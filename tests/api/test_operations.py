@@ -100,4 +100,6 @@ def test_a_mistyped_filter_is_refused_and_not_ignored(tenant):
 
 def test_every_group_of_operations_is_introduced(document):
     introduced = {tag["name"] for tag in document["tags"] if tag["description"]}
-    assert introduced == {tag for _, _, operation in operations(document) for tag in operation["tags"]}
+    deliveries = [methods["post"] for methods in document["webhooks"].values()]
+    described = [operation for _, _, operation in operations(document)] + deliveries
+    assert introduced == {tag for operation in described for tag in operation["tags"]}

@@ -47,6 +47,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "merchant_api.openapi.add_problem_answers",
         "merchant_api.openapi_examples.add_examples",
     ],
+    "WEBHOOKS": "merchant_api.event_webhooks.WEBHOOKS",
     "SERVERS": [{"url": "/"}],
     # In the order in which an integration meets them.
     "TAGS": [
@@ -59,7 +60,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "skus", "description": "Face values and variants, and their stock."},
         {"name": "imports", "description": "Codes put on the shelf."},
         {"name": "operations", "description": "Long work with its progress."},
-        {"name": "events", "description": "What happened."},
+        {"name": "events", "description": "What happened: listed, or followed without missing one."},
+        {
+            "name": "webhooks",
+            "description": "What we send to your endpoint, one type of event each: the same event that `/v1/events` answers. "
+            "At least once and in no promised order. The headers prove that it comes from us (Standard Webhooks).",
+        },
         {"name": "api_keys", "description": "Keys, their limits and their succession."},
         {"name": "request_logs", "description": "What your keys asked, and what was answered; secrets hidden."},
         {"name": "meta", "description": "Who am I, which versions and limits are there?"},

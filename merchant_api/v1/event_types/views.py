@@ -9,23 +9,23 @@ from rest_framework.response import Response
 
 from merchant_api.event_schemas import event_types
 from merchant_api.pagination import envelope
+from merchant_api.v1.events.serializers import EventSerializer
 from merchant_api.views import ApiView
 
 
 class EventTypeSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Documents an event type: ``schema`` is the JSON Schema of what it carries."""
+    """Documents an event type: ``schema`` is the JSON Schema of what it carries (``data.object``)."""
 
-    example = {
-        "object": "event_type",
-        "type": "product.archived",
-        "description": "A product was taken off sale.",
-        "schema": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
-    }
+    example = next(each for each in event_types() if each["type"] == "product.archived")
 
     object = serializers.ChoiceField(choices=["event_type"])
     type = serializers.CharField()
     description = serializers.CharField()
     schema = serializers.JSONField()
+
+    def get_fields(self) -> dict[str, serializers.Field]:  # type: ignore[type-arg]
+        """The fields, and ``example``, which here is one of them."""
+        return {**super().get_fields(), "example": EventSerializer()}
 
 
 class EventTypeList(ApiView):

@@ -6,6 +6,7 @@ from urllib.parse import unquote_plus
 import orjson
 from rest_framework import serializers
 
+from merchant_api.examples import EXTERNAL_ID, ISSUED_AT, KEY, REQUEST
 from platform_core.kernel.ids import public_id
 from tenants.access.enums import BodyOmission
 from tenants.access.models import RequestLogEntry
@@ -46,6 +47,28 @@ class IdempotencySerializer(serializers.Serializer):  # type: ignore[type-arg]
 class RequestLogSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents an entry of the request log."""
 
+    example = {
+        "id": REQUEST,
+        "object": "request_log",
+        "livemode": True,
+        "created_at": ISSUED_AT,
+        "operation": "create_issuance",
+        "method": "POST",
+        "path": "/v1/issuances",
+        "query": "include=codes",
+        "status": 409,
+        "problem": "insufficient_stock",
+        "duration_ms": 7,
+        "key": KEY,
+        "ip": "203.0.113.7",
+        "user_agent": "python-httpx/0.28.1",
+        "version": "2026-12-01",
+        "external_id": EXTERNAL_ID,
+        "idempotency": {"key": None, "replayed": False, "original_request": None},
+        "request": {"content_type": "application/json", "bytes": 96, "omitted": None},
+        "response": {"bytes": 610, "omitted": None},
+    }
+
     id = serializers.CharField(help_text="The `Request-Id` of the answer.")
     object = serializers.ChoiceField(choices=["request_log"])
     livemode = serializers.BooleanField()
@@ -60,7 +83,7 @@ class RequestLogSerializer(serializers.Serializer):  # type: ignore[type-arg]
     key = serializers.CharField()
     ip = serializers.CharField(allow_null=True)
     user_agent = serializers.CharField()
-    version = serializers.CharField(allow_null=True, help_text="`Kaquan-Version`, if it was sent.")
+    version = serializers.CharField(allow_null=True, help_text="`Kaquan-Version` of the answer.")
     external_id = serializers.CharField(
         allow_null=True,
         help_text="Null also where the request made no sense (400, 404); it is found by it all the same.",

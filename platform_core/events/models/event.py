@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models.functions import Collate
 
 from platform_core.kernel.ids import new_id
 
@@ -7,6 +8,7 @@ class Event(models.Model):
     """Something that happened, written in the transaction in which it happened; audit trail and webhook source.
 
     A tenant role may INSERT and SELECT its own rows only (row security on ``tenant_role``); nobody updates the facts.
+    Readers that go on where they stopped go by (``position``, ``id``), up to ``event_horizon()``: never by ``id`` alone.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -17,10 +19,18 @@ class Event(models.Model):
     payload = models.JSONField()
     created_at = models.DateTimeField()
     fanned_out_at = models.DateTimeField(null=True)
+    position = models.BigIntegerField(db_default=models.Func(function="public.event_position"), editable=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["id"], name="event_unfanned", condition=models.Q(fanned_out_at__isnull=True)),
+            models.Index(
+                Collate("tenant_role", "C"),
+                "position",
+                "id",
+                include=["type", "object_id"],
+                name="event_order",
+            ),
         ]
 
     def __str__(self) -> str:

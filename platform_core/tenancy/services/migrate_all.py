@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from psycopg import sql
 
+from platform_core.events.services.continue_positions import continue_positions
 from platform_core.kernel.clock import now
 from platform_core.tenancy.grants import apply_public_grants
 from platform_core.tenancy.owner import owner_connection
@@ -49,8 +50,13 @@ def migrate_all(*, say: Say = lambda text: None) -> None:
         say: told each step.
     """
     digest = expected_digest()
-    if _has_digest(digest):
-        return
+    if not _has_digest(digest):
+        _migrate_all(digest, say)
+    if continue_positions() is not None:
+        say("order of events, continued after a restore")
+
+
+def _migrate_all(digest: str, say: Say) -> None:
     say("public schema")
     _migrate("public")
     with owner_connection() as owner:

@@ -63,10 +63,11 @@ APPS: dict[str, set[str]] = {
     "tenants.console": FACE | {"curl", "key_form", "staff"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
-        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_schemas", "examples", "idempotency", "log_entries",
-        "numbered", "once", "openapi", "openapi_examples", "openapi_problems", "operations", "pagination", "parameters", "parsing",
-        "permissions", "problem", "problem_table", "problem_table_codes", "problem_table_pages", "problems", "redaction",
-        "rendering", "replay", "request_logging", "sales", "serializers", "throttling", "v1", "versions", "views",
+        "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",
+        "examples", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples", "openapi_problems",
+        "operations", "pagination", "parameters", "parsing", "permissions", "problem", "problem_table", "problem_table_codes",
+        "problem_table_pages", "problems", "redaction", "rendering", "replay", "request_logging", "sales", "serializers",
+        "throttling", "v1", "versions", "views", "waiting",
     },
 }  # fmt: skip
 CONFIG = {

@@ -19,7 +19,7 @@ from tenants.inventory.services import run_import as job
 from tenants.inventory.services.cancel_import import cancel_import
 from tenants.inventory.services.run_import import run_import
 from tests.integration.inventory.imports import begin, codes_in_stock, uploads
-from tests.world import forget_everything, make_shelf, make_shop, now
+from tests.world import committed_shop, make_shelf, now
 
 CODES = {f"SECRET-{number:05d}" for number in range(2_000)}
 RAW = "\n".join(sorted(CODES)).encode()
@@ -28,23 +28,9 @@ _labels = itertools.count(1)
 
 @pytest.fixture
 def shop(django_db_setup, django_db_blocker):
-    """A shop of its own for one test, really committed, and gone without a trace afterwards."""
-    with django_db_blocker.unblock():
-        made = make_shop(f"races-{next(_labels)}")
+    """A shop of its own for one test, really committed."""
+    with django_db_blocker.unblock(), committed_shop(f"races-{next(_labels)}") as made:
         yield made
-        forget_everything()
-        connections.close_all()
-        _forget_shop(made)
-
-
-def _forget_shop(made):
-    with psycopg.connect(settings.DATABASE_ADMIN_URL, autocommit=True) as admin:
-        admin.execute(f'DROP SCHEMA "{made.schema_name}" CASCADE')
-        for table in ("events_job", "events_event"):
-            admin.execute(f"DELETE FROM {table} WHERE tenant_role = %s", [made.role_name])
-        for table in ("identity_membership", "tenancy_domain", "tenancy_signup"):
-            admin.execute(f"DELETE FROM {table} WHERE tenant_id = %s", [made.id])
-        admin.execute("DELETE FROM tenancy_tenant WHERE id = %s", [made.id])
 
 
 @pytest.fixture

@@ -1,0 +1,102 @@
+"""One event of each type as a reader of the document sees it: made of the payload classes, so it cannot be out of date."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from platform_core.events.catalogue import (
+    ApiKeyCreated,
+    ApiKeyRevoked,
+    ApiKeyRolled,
+    ApiKeyUpdated,
+    CodeActivated,
+    CodeRedeemed,
+    CodeRedemptionReversed,
+    CodeReplaced,
+    CodeResumed,
+    CodeRevealed,
+    CodeSuspended,
+    CodeVoided,
+    EventPayload,
+    ImportCompleted,
+    ImportFailed,
+    ImportUndone,
+    IssuanceCompleted,
+    OrderCanceled,
+    OrderPaid,
+    OrderPlaced,
+    ProductArchived,
+    ProductCreated,
+    ProductUpdated,
+    RefundSucceeded,
+    SkuPriceChanged,
+    SupplierCleared,
+    SupplierSuspended,
+    TenantProvisioned,
+)
+
+ISSUANCE, ORDER, PRODUCT = (
+    "iss_01M8AMT952FR1B4VBNEPZSMV9C",
+    "ord_01M8AMSZ3P8Q2J6K0V5X7T9RBD",
+    "prod_01M89T4E6H1N3C5W7Y9A2F4G6J",
+)
+SKU, IMPORT = "sku_01M89T4E6M8K0P2R4S6V8X1Z3B", "imp_01M89TB2Q4S6V8X0Z1C3E5G7JM"
+KEY, SUPPLIER, TENANT = (
+    "key_01M89S0A2C4E6G8J1K3M5P7R9T",
+    "sup_01M89S5V7X9Z0B2D4F6H8K1M3P",
+    "ten_01M89RZ5T7W9Y1A3C5E7G9J2KM",
+)
+
+CODE, REDEMPTION = "code_01M89TB2QH3M5P7R9T1V3X5Z7A", "rdm_01M8AP0C5E7G9J1M3P5R7T9V1X"
+
+PAYLOADS: tuple[EventPayload, ...] = (
+    ApiKeyCreated(KEY, True, ("catalog:read", "issuances:write")),
+    ApiKeyRevoked(KEY),
+    ApiKeyRolled(KEY, "key_01M8AN1B3D5F7H9K0M2P4R6T8V", "2026-12-02T08:00:00Z"),
+    ApiKeyUpdated(KEY, ("ip_allowlist",)),
+    CodeActivated(CODE, SKU, ISSUANCE, "activated", "issued", ""),
+    CodeRedeemed(CODE, SKU, ISSUANCE, "partially_redeemed", "issued", "", REDEMPTION, "amount", 1500, 3000),
+    CodeRedemptionReversed(CODE, SKU, ISSUANCE, "issued", "partially_redeemed", "", REDEMPTION, "amount", 1500, 4500),
+    CodeReplaced(CODE, "rpl_01M8AP1D6F8H0K2M4P6R8T0V2X", "code_01M89TB2QJ4N6Q8S0V2X4Z6B8C", ISSUANCE, "unreadable"),
+    CodeResumed(CODE, SKU, ISSUANCE, "issued", "suspended", ""),
+    CodeRevealed("rev_01M8AMT95ZG3J5M7Q9S1V3X5Z7", ISSUANCE, 2, KEY),
+    CodeSuspended(CODE, SKU, ISSUANCE, "suspended", "issued", "chargeback"),
+    CodeVoided(CODE, SKU, ISSUANCE, "voided", "issued", "refunded"),
+    ImportCompleted(IMPORT, SKU, accepted=998, duplicates=2, rejected=0),
+    ImportFailed(IMPORT, SKU, "no_codes"),
+    ImportUndone(IMPORT, SKU, removed=998),
+    IssuanceCompleted(ISSUANCE, "T20261122-0001", "completed", 2, "api"),
+    OrderCanceled(ORDER, "2611220001", "expired"),
+    OrderPaid(ORDER, "2611220001", 9000, "CNY", ISSUANCE),
+    OrderPlaced(ORDER, "2611220001", 9000, "CNY"),
+    ProductArchived(PRODUCT),
+    ProductCreated(PRODUCT, "爱奇艺会员", (SKU,)),
+    ProductUpdated(PRODUCT, ("name", "skus")),
+    RefundSucceeded("rfd_01M8AP2E7G9J1M3P5R7T9V1X3Z", "R20261122-0001", ISSUANCE, 9000, "CNY", "void", 2),
+    SkuPriceChanged(SKU, PRODUCT, before=4500, after=4300, currency="CNY"),
+    SupplierCleared(SUPPLIER, "staff@example.com", vouched=False),
+    SupplierSuspended(SUPPLIER, "staff@example.com", "license expired"),
+    TenantProvisioned(TENANT, "demo"),
+)
+_BY_TYPE = {payload.type: dataclasses.asdict(payload) for payload in PAYLOADS}  # type: ignore[call-overload]
+
+
+def example_of(kind: str) -> dict[str, Any]:
+    """A whole event of this type.
+
+    Raises:
+        KeyError: there is no example; every type has one.
+    """
+    carried = {name: list(value) if isinstance(value, tuple) else value for name, value in _BY_TYPE[kind].items()}
+    return {
+        "id": "evt_01M8AMT95A7C9E1G3J5M7Q9S1V",
+        "object": "event",
+        "type": kind,
+        "timestamp": "2026-11-22T08:00:00.123456Z",
+        "livemode": True,
+        "api_version": "2026-12-01",
+        "tenant": TENANT,
+        "sequence": {"object": carried["issuance"] if kind == CodeRevealed.type else carried["id"], "n": 1},
+        "data": {"object": carried},
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from functools import lru_cache
 
@@ -14,6 +15,12 @@ from platform_core.kernel.errors import RecordNotFound
 def new_id() -> uuid.UUID:
     """A fresh uuid7 (RFC 9562)."""
     return uuid.UUID(int=uuid7().int)
+
+
+def first_id_at(moment: dt.datetime) -> uuid.UUID:
+    """The smallest id of a moment: ids that are made later are larger, so a list by id is one by time."""
+    milliseconds = max(int(moment.timestamp() * 1000), 0)
+    return uuid.UUID(int=(milliseconds << 80) | (7 << 76) | (2 << 62))
 
 
 def write_id(prefix: str, value: bytes) -> str:

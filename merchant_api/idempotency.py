@@ -46,9 +46,18 @@ def fingerprint_of(request: Request, template: str, body: Any) -> Fingerprint:
     Args:
         body: as it was sent (``sent_body``), not as it was upgraded.
     """
-    version = request.META.get("HTTP_KAQUAN_VERSION") or ""
+    return fingerprint(str(request.method), template, version_of(request), body)
+
+
+def version_of(request: Request) -> str:
+    """The API version that a request names, or nothing."""
+    return request.META.get("HTTP_KAQUAN_VERSION") or ""
+
+
+def fingerprint(method: str, template: str, version: str, body: Any) -> Fingerprint:
+    """SHA-256 of method, path template, named API version and canonical JSON body."""
     canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
-    digest = hashlib.sha256(b"\n".join([request.method.encode(), template.encode(), version.encode(), canonical]))  # type: ignore[union-attr]
+    digest = hashlib.sha256(b"\n".join([method.encode(), template.encode(), version.encode(), canonical]))
     parts = {
         key: hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
         for key, value in (body.items() if isinstance(body, dict) else ())

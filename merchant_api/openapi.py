@@ -111,12 +111,16 @@ class KaquanSchema(AutoSchema):
 def _envelope(item: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
-        "required": ["object", "data", "has_more", "next_cursor"],
+        "required": ["object", "data", "has_more", "next_cursor", "prev_cursor"],
         "properties": {
             "object": {"type": "string", "enum": ["list"]},
             "data": {"type": "array", "items": item},
             "has_more": {"type": "boolean"},
             "next_cursor": {"type": ["string", "null"], "description": "`cursor` of the next page; null at the end."},
+            "prev_cursor": {
+                "type": ["string", "null"],
+                "description": "`cursor` of the page before; null at the beginning.",
+            },
         },
     }
 

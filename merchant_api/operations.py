@@ -10,6 +10,7 @@ from platform_core.kernel.ids import public_id
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport
 from tenants.inventory.progress import import_progress
+from tenants.issuance.enums import IssuanceStatus
 from tenants.issuance.models import Issuance
 
 STATUS = {
@@ -20,6 +21,11 @@ STATUS = {
     ImportState.REJECTED: "failed",
     ImportState.CANCELED: "canceled",
     ImportState.UNDONE: "succeeded",
+}
+ISSUANCE_STATUS = {
+    IssuanceStatus.AWAITING_STOCK: "queued",
+    IssuanceStatus.PROCESSING: "running",
+    IssuanceStatus.CANCELED: "canceled",
 }
 
 
@@ -44,16 +50,21 @@ def render_import_operation(row: CodeImport) -> dict[str, Any]:
 
 
 def render_issuance_operation(row: Issuance) -> dict[str, Any]:
-    """The operation of a large issuance: its codes are bound in the transaction that claims them, so it is over."""
+    """The operation of an issuance (lines prefetched). Unless it waits for stock it is over: its codes are bound in the
+    transaction that claims them.
+    """
     outside = public_id("iss", row.id)
+    issued = sum(line.quantity - line.missing for line in row.lines.all())
+    status = ISSUANCE_STATUS.get(IssuanceStatus(row.status), "succeeded")
+    codes = {"count": issued, "url": f"/v1/issuances/{outside}/codes"}
     return {
         "id": public_id("op", row.id),
         "object": "operation",
         "kind": "issuance",
         "issuance": outside,
-        "status": "succeeded",
-        "progress": {"done": row.quantity, "total": row.quantity, "unit": "codes"},
-        "result": {"issuance": outside, "codes": {"count": row.quantity, "url": f"/v1/issuances/{outside}/codes"}},
+        "status": status,
+        "progress": {"done": issued, "total": row.quantity, "unit": "codes"},
+        "result": {"issuance": outside, "codes": codes} if status == "succeeded" else None,
         "error": None,
         "created_at": row.created_at,
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import orjson
 from django.core import signing
@@ -37,8 +37,15 @@ def _filter_hash(request: Request) -> str:
     return hashlib.sha256(orjson.dumps([request.path, kept])).hexdigest()[:16]
 
 
-def read_cursor(request: Request) -> list[Any] | None:
-    """Where the list goes on, or None at its beginning.
+class Cursor(NamedTuple):
+    """A place in a list: the key of the row beside it, and on which side the page lies."""
+
+    position: list[Any]
+    backwards: bool
+
+
+def read_cursor(request: Request) -> Cursor | None:
+    """Where the page is, or None at the beginning of the list.
 
     Raises:
         ApiProblem: ``invalid_cursor`` (forged, or from other filters).
@@ -47,22 +54,28 @@ def read_cursor(request: Request) -> list[Any] | None:
     if not raw:
         return None
     try:
-        filters, position = signing.loads(raw, salt=SALT)
+        filters, position, backwards = signing.loads(raw, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as error:
         raise ApiProblem("invalid_cursor", param="cursor") from error
     if filters != _filter_hash(request):
         raise ApiProblem("invalid_cursor", param="cursor")
-    return list(position)
+    return Cursor(list(position), backwards)
 
 
-def write_cursor(request: Request, position: list[Any]) -> str:
-    """A cursor that goes on after ``position``."""
-    return signing.dumps([_filter_hash(request), position], salt=SALT)
+def write_cursor(request: Request, position: list[Any], *, backwards: bool = False) -> str:
+    """A cursor of the page after ``position``, or before it."""
+    return signing.dumps([_filter_hash(request), position, backwards], salt=SALT)
 
 
-def envelope(data: list[Any], next_cursor: str | None) -> dict[str, Any]:
+def envelope(data: list[Any], next_cursor: str | None, prev_cursor: str | None = None) -> dict[str, Any]:
     """The list object."""
-    return {"object": "list", "data": data, "has_more": next_cursor is not None, "next_cursor": next_cursor}
+    return {
+        "object": "list",
+        "data": data,
+        "has_more": next_cursor is not None,
+        "next_cursor": next_cursor,
+        "prev_cursor": prev_cursor,
+    }
 
 
 def read_flag(request: Request, name: str) -> bool | None:
@@ -104,6 +117,60 @@ def updated_after(request: Request) -> dt.datetime | None:
     return read_moment(request, "updated_after")
 
 
+class Field(NamedTuple):
+    """A column that a list is ordered by, and how its value is written into a cursor and read again."""
+
+    name: str
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
+ID = Field("id", str, uuid.UUID)
+UPDATED_AT = Field("updated_at", dt.datetime.isoformat, dt.datetime.fromisoformat)
+
+
+def paginate(
+    request: Request,
+    rows: QuerySet[Any],
+    render: Callable[[list[Any]], list[Any]],
+    *,
+    by: Sequence[Field],
+    newest_first: bool = False,
+) -> dict[str, Any]:
+    """A page of rows, which stays where it is while rows are added.
+
+    Args:
+        render: the rows of the page, for the answer.
+        by: columns that together tell all rows apart.
+    """
+    size, cursor = page_size(request), read_cursor(request)
+    backwards = cursor is not None and cursor.backwards
+    ascending = newest_first == backwards
+    if cursor is not None:
+        rows = rows.filter(_beyond(by, cursor.position, "gt" if ascending else "lt"))
+    found = list(rows.order_by(*(field.name if ascending else f"-{field.name}" for field in by))[: size + 1])
+    page, more = found[:size], len(found) > size
+    if backwards:
+        page.reverse()
+
+    def beside(row: Any, *, before: bool) -> str:
+        return write_cursor(request, [field.write(getattr(row, field.name)) for field in by], backwards=before)
+
+    following = beside(page[-1], before=False) if page and (more or backwards) else None
+    preceding = beside(page[0], before=True) if page and (more if backwards else cursor is not None) else None
+    return envelope(render(page), following, preceding)
+
+
+def _beyond(by: Sequence[Field], position: list[Any], side: str) -> Q:
+    """Rows on one side of a place: by the first column, or by the next where that is equal."""
+    wanted, equal = Q(), Q()
+    for field, text in zip(by, position, strict=True):
+        value = field.read(text)
+        wanted |= equal & Q(**{f"{field.name}__{side}": value})
+        equal &= Q(**{field.name: value})
+    return wanted
+
+
 def paginate_by_change(
     request: Request, rows: QuerySet[Any], since: dt.datetime, render: Callable[[Any], Mapping[str, Any]]
 ) -> dict[str, Any]:
@@ -112,25 +179,12 @@ def paginate_by_change(
     Rows that were changed at one moment are told apart by their id, so that none is left out between two pages. A change
     that is being committed while we read is not seen yet and may be older than one that is: askers begin a minute earlier.
     """
-    size, position = page_size(request), read_cursor(request)
-    rows = rows.filter(updated_at__gt=since)
-    if position is not None:
-        moment, last = dt.datetime.fromisoformat(position[0]), uuid.UUID(position[1])
-        rows = rows.filter(Q(updated_at__gt=moment) | Q(updated_at=moment, id__gt=last))
-    found = list(rows.order_by("updated_at", "id")[: size + 1])
-    page, more = found[:size], len(found) > size
-    cursor = write_cursor(request, [page[-1].updated_at.isoformat(), str(page[-1].id)]) if more else None
-    return envelope([render(row) for row in page], cursor)
+    changed = rows.filter(updated_at__gt=since)
+    return paginate(request, changed, lambda page: [render(row) for row in page], by=(UPDATED_AT, ID))
 
 
 def paginate_newest_first(
     request: Request, rows: QuerySet[Any], render: Callable[[Any], Mapping[str, Any]]
 ) -> dict[str, Any]:
     """A page of rows, newest first (ids are in time order); new rows never shift later pages."""
-    size, position = page_size(request), read_cursor(request)
-    if position is not None:
-        rows = rows.filter(id__lt=uuid.UUID(position[0]))
-    found = list(rows.order_by("-id")[: size + 1])
-    page, more = found[:size], len(found) > size
-    cursor = write_cursor(request, [str(page[-1].id)]) if more else None
-    return envelope([render(row) for row in page], cursor)
+    return paginate(request, rows, lambda page: [render(row) for row in page], by=(ID,), newest_first=True)

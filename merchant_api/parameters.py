@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 LIMITS = {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
 
 LIMIT = OpenApiParameter("limit", LIMITS, description="How many, at most.")
-CURSOR = OpenApiParameter("cursor", str, description="`next_cursor` of the page before; with the same filters.")
+CURSOR = OpenApiParameter("cursor", str, description="`next_cursor` or `prev_cursor` of a page; with the same filters.")
 PAGE = [LIMIT, CURSOR]
 UPDATED_AFTER = OpenApiParameter(
     "updated_after",

@@ -42,6 +42,13 @@ PROBLEMS: dict[str, Problem] = {
         "The cursor is not one of this list with these filters.",
         "该游标不属于当前列表与筛选条件。",
     ),
+    "invalid_expand": Problem(
+        400,
+        "Cannot be expanded",
+        "无法展开",
+        "{path} cannot be expanded here; {known} can.",
+        "此处不能展开 {path}；可展开：{known}。",
+    ),
     "version_unknown": Problem(
         400,
         "Unknown version",
@@ -242,10 +249,10 @@ PROBLEMS: dict[str, Problem] = {
     ),
     "batch_too_large": Problem(
         422,
-        "Too many rows",
-        "行数过多",
-        "At most {maximum} rows; use a file for more.",
-        "最多 {maximum} 行；更多请用文件。",
+        "Too many at once",
+        "一次过多",
+        "{param}: at most {maximum} in one call.",
+        "{param}：一次最多 {maximum}。",
     ),
     "rate_limited": Problem(
         429,

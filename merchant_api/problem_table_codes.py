@@ -87,4 +87,25 @@ CODE_PROBLEMS: dict[str, Problem] = {
         "The code was recalled by its supplier or the platform.",
         "卡密已被供应商或平台召回。",
     ),
+    "issuance_not_cancelable": Problem(
+        409,
+        "Issuance not cancelable",
+        "无法取消发卡单",
+        "It is {current_state}: it has codes. Void or refund them instead.",
+        "状态为 {current_state}，已有卡密发出。请改用作废或退款。",
+    ),
+    "batch_not_cancelable": Problem(
+        409,
+        "Batch not cancelable",
+        "无法取消批量发卡",
+        "It is {current_state}: it is over, or issues all or nothing and has begun.",
+        "状态为 {current_state}：已经结束，或是“全部成功或全部不发”且已开始。",
+    ),
+    "batch_refused": Problem(
+        409,
+        "Batch refused",
+        "批量发卡被拒绝",
+        "{failed} of {total} issuances cannot be made, so none was. All of them are in errors.",
+        "{total} 个发卡单中有 {failed} 个无法完成，因此全部未执行。原因见 errors。",
+    ),
 }

@@ -120,33 +120,47 @@ def _of_rest_framework(error: exceptions.APIException) -> tuple[str, dict[str, A
 
 def _of_database(error: Exception) -> str:
     """The connection was lost or the server is going down. Whether it still committed is not known here: never "not executed"."""
-    logger.exception("database error")
+    logger.error("database error", exc_info=error)
     return "database_unavailable" if isinstance(error, OperationalError | InterfaceError) else "internal_error"
 
 
-def to_answer(error: Exception, request: HttpRequest | None) -> Answer:
-    """The answer for any exception."""
+class Facts(NamedTuple):
+    """What an exception says, before it is put into words: a key of ``PROBLEMS``, the parameter, the facts of the case."""
+
+    code: str
+    param: str | None
+    data: dict[str, Any]
+
+
+def facts_of(error: Exception) -> Facts:
+    """What any exception says. Our own faults are logged."""
     if isinstance(error, ApiProblem):
-        return answer_of(error.problem_code, request, param=error.param, **error.data)
+        return Facts(error.problem_code, error.param, error.data)
     if isinstance(error, DomainError):
         if error.code in PROBLEMS:
             if PROBLEMS[error.code].status == 500:  # our own fault, e.g. a broken seal
                 logger.error("domain error", exc_info=error)
             data = {key: value for key, value in error.data.items() if key != "param"}
-            return answer_of(error.code, request, param=error.data.get("param"), **data)
-        logger.exception("domain error without a row in PROBLEMS")
-        return answer_of("internal_error", request)
+            return Facts(error.code, error.data.get("param"), data)
+        logger.error("domain error without a row in PROBLEMS", exc_info=error)
+        return Facts("internal_error", None, {})
     if isinstance(error, Http404 | ObjectDoesNotExist):
-        return answer_of("resource_not_found", request)
+        return Facts("resource_not_found", None, {})
     if isinstance(error, RequestDataTooBig):
-        return answer_of("body_too_large", request)
+        return Facts("body_too_large", None, {})
     if isinstance(error, exceptions.APIException):
         code, data = _of_rest_framework(error)
-        return answer_of(code, request, **data)
+        return Facts(code, None, data)
     if isinstance(error, DatabaseError | InterfaceError):
-        return answer_of(_of_database(error), request)
-    logger.exception("unhandled error")
-    return answer_of("internal_error", request)
+        return Facts(_of_database(error), None, {})
+    logger.error("unhandled error", exc_info=error)
+    return Facts("internal_error", None, {})
+
+
+def to_answer(error: Exception, request: HttpRequest | None) -> Answer:
+    """The answer for any exception."""
+    facts = facts_of(error)
+    return answer_of(facts.code, request, param=facts.param, **facts.data)
 
 
 def handle_exception(error: Exception, context: Mapping[str, Any]) -> Response:

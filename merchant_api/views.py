@@ -70,7 +70,9 @@ class ApiView(VersionedView):
         if operation is not None:  # else it is refused as such
             self.upgrade(request, operation, caller.livemode)
             for name in request.query_params:
-                if name not in operation.parameters:  # a mistyped filter would list everything
+                head, bracket, tail = name.partition("[")
+                of_object = bracket and tail.endswith("]") and f"{head}[*]" in operation.parameters
+                if name not in operation.parameters and not of_object:  # a mistyped filter would list everything
                     raise ApiProblem("parameter_unknown", param=name[:80])
         self._stack.enter_context(tenant_context(tenant_of(caller)))
 

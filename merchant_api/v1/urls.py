@@ -15,10 +15,12 @@ from merchant_api.v1.codes.views import CodeDetail, CodeHistoryList, CodeList, C
 from merchant_api.v1.event_types.views import EventTypeList
 from merchant_api.v1.events.views import EventDetail, EventList
 from merchant_api.v1.imports.views import ImportCancel, ImportDetail, ImportErrors, ImportList, ImportUndo
+from merchant_api.v1.issuance_batches.views import BatchCancel, BatchDetail, BatchItems, BatchList
 from merchant_api.v1.issuances.code_views import IssuanceCodes
-from merchant_api.v1.issuances.views import IssuanceByExternalId, IssuanceDetail, IssuanceList
+from merchant_api.v1.issuances.delivery_views import IssuanceDeliver
+from merchant_api.v1.issuances.views import IssuanceByExternalId, IssuanceCancel, IssuanceDetail, IssuanceList
 from merchant_api.v1.meta.views import Document, Meta, Ping
-from merchant_api.v1.operations.views import OperationDetail
+from merchant_api.v1.operations.views import OperationCancel, OperationDetail
 from merchant_api.v1.products.views import ProductDetail, ProductList
 from merchant_api.v1.quotes.views import QuoteList
 from merchant_api.v1.redemptions.views import RedemptionDetail, RedemptionReverse
@@ -54,12 +56,19 @@ urlpatterns = [
     path("operations/<str:operation_id>", OperationDetail.as_view()),
     path("request_logs", RequestLogList.as_view()),
     path("request_logs/<str:request_id>", RequestLogDetail.as_view()),
+    path("operations/<str:operation_id>/cancel", OperationCancel.as_view()),
     path("quotes", QuoteList.as_view()),
     path("reservations", ReservationList.as_view()),
     path("reservations/<str:reservation_id>", ReservationDetail.as_view()),
+    path("issuance_batches", BatchList.as_view()),
+    path("issuance_batches/<str:batch_id>", BatchDetail.as_view()),
+    path("issuance_batches/<str:batch_id>/items", BatchItems.as_view()),
+    path("issuance_batches/<str:batch_id>/cancel", BatchCancel.as_view()),
     path("issuances", IssuanceList.as_view()),
     path("issuances/by-external-id/<str:external_id>", IssuanceByExternalId.as_view()),
     path("issuances/<str:issuance_id>", IssuanceDetail.as_view()),
+    path("issuances/<str:issuance_id>/cancel", IssuanceCancel.as_view()),
+    path("issuances/<str:issuance_id>/deliver", IssuanceDeliver.as_view()),
     path("issuances/<str:issuance_id>/codes", IssuanceCodes.as_view()),
     path("codes", CodeList.as_view()),
     path("codes:bulk_void", CodeBulkVoid.as_view()),

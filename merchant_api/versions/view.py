@@ -62,7 +62,9 @@ class VersionedView(APIView):
                 return None
             schema = made()
             schema.view, schema.method, schema.path = self, str(request.method), ""
-            named = [each.name for each in schema.get_override_parameters() if each.location == OpenApiParameter.QUERY]
+            given = [each for each in schema.get_override_parameters() if each.location == OpenApiParameter.QUERY]
+            # name[*]: an object, whose keys the caller chooses
+            named = [f"{each.name}[*]" if each.style == "deepObject" else each.name for each in given]
             _operations[key] = Operation(schema.get_operation_id(), frozenset(named))
         return _operations[key]
 

@@ -17,6 +17,12 @@ def new_id() -> uuid.UUID:
     return uuid.UUID(int=uuid7().int)
 
 
+def first_id_at(moment: dt.datetime) -> uuid.UUID:
+    """The smallest id of a moment: ids that are made later are larger, so a list by id is one by time."""
+    milliseconds = max(int(moment.timestamp() * 1000), 0)
+    return uuid.UUID(int=(milliseconds << 80) | (7 << 76) | (2 << 62))
+
+
 def write_id(prefix: str, value: bytes) -> str:
     """Write 16 bytes as an id for the outside."""
     return f"{prefix}_{base32.encode(value)}"
@@ -46,8 +52,3 @@ def parse_public_id(prefix: str, text: str) -> uuid.UUID:
 def moment_of(value: uuid.UUID) -> dt.datetime:
     """When a uuid7 was made, to the millisecond."""
     return dt.datetime.fromtimestamp((value.int >> 80) / 1000, dt.UTC)
-
-
-def first_id_at(moment: dt.datetime) -> uuid.UUID:
-    """The smallest uuid7 of a millisecond: ids below it are older, the others are not."""
-    return uuid.UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)

@@ -16,6 +16,8 @@ class JobName(enum.StrEnum):
 
     PROVISION_TENANT = "tenancy.provision_tenant"
     RUN_IMPORT = "inventory.run_import"
+    RUN_ISSUANCE_BATCH = "merchant_api.run_issuance_batch"
+    FILL_BACKORDERS = "issuance.fill_backorders"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

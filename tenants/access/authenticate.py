@@ -110,15 +110,40 @@ def _load(text: str, ip: str) -> Caller:
         if key.revoked_at is None and (key.last_used_at is None or now - key.last_used_at > MARK_USED_EVERY):
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=now, last_used_ip=ip or None)
         api_limits = find_api_limits(tenant.id)
+    return _caller(key, tenant, key.pinned_version, api_limits)
+
+
+def get_caller(key_id: uuid.UUID, tenant: TenantRef) -> Caller:
+    """Who began a work that goes on after the call: with what the key may do now.
+
+    Args:
+        tenant: where the work runs: the live tenant, or its test twin.
+
+    Raises:
+        ApiKeyRevoked, ApiKeyExpired: the key may do nothing any more.
+    """
+    live = tenant if tenant.live_tenant_id is None else directory.find_by_id(tenant.live_tenant_id)
+    if live is None:
+        raise ApiKeyInvalid
+    with tenant_context(live):
+        key = ApiKey.objects.filter(pk=key_id).first()
+    if key is None or key.revoked_at is not None:
+        raise ApiKeyRevoked
+    if key.expires_at is not None and key.expires_at <= clock_now():
+        raise ApiKeyExpired
+    return _caller(key, live, None, None)  # the version of the call is the work's own
+
+
+def _caller(key: ApiKey, live: TenantRef, pinned_version: str | None, api_limits: ApiLimits | None) -> Caller:
     return Caller(
         key_id=key.id,
-        live_tenant=tenant,
+        live_tenant=live,
         livemode=key.livemode,
         scopes=frozenset(key.scopes),
         limits=key.limits,
         networks=tuple(read_network(text) for text in key.ip_allowlist),
         api_limits=api_limits,
         made_by_staff=key.made_by == BY_CONSOLE,
-        pinned_version=key.pinned_version,
+        pinned_version=pinned_version,
         revoked=key.revoked_at is not None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
-from tenants.inventory.models import CodeImport, Reservation, SupplierContract
+from tenants.inventory.models import Backorder, CodeImport, Reservation, SupplierContract
 from tenants.inventory.opening import code_uuid, place_of
 from tenants.inventory.stored import StoredCode, fingerprints_of
 
@@ -45,7 +45,7 @@ SELECT sku_id, sum(count)::bigint FROM (
     JOIN wanted w ON w.id = c.sku_id AND c.sell_by >= w.sell_by
     UNION ALL
     SELECT id, %(unlimited)s FROM wanted WHERE code_mode = 'generated'
-) s GROUP BY sku_id
+) s WHERE NOT EXISTS (SELECT 1 FROM inventory_backorder q WHERE q.sku_id = s.sku_id) GROUP BY sku_id
 """
 
 
@@ -81,8 +81,29 @@ SELECT * FROM codes_named(
 """
 
 
+class Waiting(NamedTuple):
+    """A line at the head of a SKU's queue."""
+
+    owner_id: uuid.UUID
+    issuance_id: uuid.UUID
+
+
+def list_skus_waited_for() -> list[uuid.UUID]:
+    """SKUs that somebody queues for."""
+    return list(Backorder.objects.order_by("sku_id").values_list("sku_id", flat=True).distinct())
+
+
+def find_first_in_queue(sku_id: uuid.UUID) -> Waiting | None:
+    """Who has waited longest for a SKU, or None."""
+    row = Backorder.objects.filter(sku_id=sku_id).order_by("number").values_list("owner_id", "issuance_id").first()
+    return Waiting(*row) if row else None
+
+
 def list_stock(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:
-    """How many codes of each SKU are for sale now: in date, not withheld, from cleared suppliers. Exact, or ``UNLIMITED``."""
+    """How many codes of each SKU are for sale now: in date, not withheld, from cleared suppliers. Exact, or ``UNLIMITED``.
+
+    None while somebody queues for the SKU: what arrives is theirs.
+    """
     today = local_date(now, current_tenant().time_zone)
     with connection.cursor() as cursor:
         cursor.execute(STOCK, {"skus": list(sku_ids), "today": today, "unlimited": UNLIMITED})

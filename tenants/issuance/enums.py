@@ -3,10 +3,22 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IssuanceStatus(models.TextChoices):
+    """Forward only. ``completed``, ``partially_completed``, ``failed`` and ``canceled`` are never left."""
+
+    AWAITING_STOCK = "awaiting_stock", _("等待补货")
     PROCESSING = "processing", _("处理中")
     COMPLETED = "completed", _("已完成")
+    PARTIALLY_COMPLETED = "partially_completed", _("部分完成")
     FAILED = "failed", _("失败")
     CANCELED = "canceled", _("已取消")
+
+
+class FulfillmentPolicy(models.TextChoices):
+    """What happens when there are fewer codes than were asked for."""
+
+    ALL_OR_NOTHING = "all_or_nothing", _("全部或不发")
+    PARTIAL = "partial", _("有多少发多少")
+    BACKORDER = "backorder", _("缺货等待")
 
 
 class Source(models.TextChoices):
@@ -59,3 +71,33 @@ class Disposition(models.TextChoices):
 
 class RefundStatus(models.TextChoices):
     SUCCEEDED = "succeeded", _("已记账")
+
+
+class Atomicity(models.TextChoices):
+    """What the failure of one issuance does to the others of its batch."""
+
+    INDEPENDENT = "independent", _("互不影响")
+    ALL_OR_NOTHING = "all_or_nothing", _("全部成功或全部不发")
+
+
+class BatchStatus(models.TextChoices):
+    """Forward only. ``completed``, ``failed`` and ``canceled`` are never left."""
+
+    QUEUED = "queued", _("排队中")
+    PROCESSING = "processing", _("处理中")
+    COMPLETED = "completed", _("已完成")
+    FAILED = "failed", _("失败")
+    CANCELED = "canceled", _("已取消")
+
+
+class BatchItemStatus(models.TextChoices):
+    PENDING = "pending", _("等待处理")
+    SUCCEEDED = "succeeded", _("成功")
+    FAILED = "failed", _("失败")
+    SKIPPED = "skipped", _("未执行")
+
+
+class DeliveryMethod(models.TextChoices):
+    """How codes reach who has no key."""
+
+    LINK = "link", _("取卡链接")

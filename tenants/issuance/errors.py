@@ -95,3 +95,15 @@ class RefundRefused(DomainError):
     """What is to be refunded does not belong together; ``reason`` says why."""
 
     code = "refund_refused"
+
+
+class IssuanceNotCancelable(DomainError):
+    """It has codes already; they are voided or refunded instead."""
+
+    code = "issuance_not_cancelable"
+
+
+class BatchNotCancelable(DomainError):
+    """The batch is over, or issues all or nothing and has begun."""
+
+    code = "batch_not_cancelable"

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from django.db import connection
 
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import public_id
 from tenants.issuance.codes import Code
 from tenants.issuance.enums import CodeStatus
-from tenants.issuance.models import CodeRecord, Issuance
+from tenants.issuance.models import CodeRecord, Issuance, IssuanceBatch
 
 MAKE = """
 INSERT INTO issuance_coderecord (code_id, sku_id, line_id, issuance_id, status, suspended_from, activated, initial, "left",
@@ -33,9 +35,24 @@ def lock_code(code: Code, now: dt.datetime) -> Code:
 
 
 def get_issuance_locked(issuance_id: uuid.UUID) -> Issuance:
-    """Lock an issuance, so that its refunds are counted one after another.
+    """Lock an issuance, before its codes and its place in any queue: refunds, fills and cancelling come one after another.
 
     Raises:
-        Issuance.DoesNotExist: there is none.
+        RecordNotFound: none of this tenant has this id.
     """
-    return Issuance.objects.select_for_update(no_key=True).get(pk=issuance_id)
+    found = Issuance.objects.select_for_update(no_key=True).filter(pk=issuance_id).first()
+    if found is None:
+        raise RecordNotFound(id=public_id("iss", issuance_id))
+    return found
+
+
+def get_batch_locked(batch_id: uuid.UUID) -> IssuanceBatch:
+    """Lock a batch: who begins, ends or cancels it.
+
+    Raises:
+        RecordNotFound: none of this tenant has this id.
+    """
+    found = IssuanceBatch.objects.select_for_update().filter(pk=batch_id).first()
+    if found is None:
+        raise RecordNotFound(id=public_id("isb", batch_id))
+    return found

@@ -1,30 +1,68 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import public_id
+from platform_core.kernel.ids import first_id_at, public_id
 from tenants.catalog.models import Sku
 from tenants.inventory.selectors import find_code, list_codes
 from tenants.inventory.stored import StoredCode
 from tenants.issuance.codes import Code
+from tenants.issuance.enums import BatchItemStatus, IssuanceStatus
 from tenants.issuance.models import (
     CodeHistory,
     CodeRecord,
     Issuance,
+    IssuanceBatch,
+    IssuanceBatchItem,
+    IssuanceDelivery,
     IssuanceLine,
     Redemption,
     Refund,
     Replacement,
 )
 
+ID_SLACK = dt.timedelta(minutes=1)  # an id is made a moment after the request began
+
 
 def list_issuances() -> QuerySet[Issuance]:
     """Issuances with their lines."""
     return Issuance.objects.prefetch_related("lines")
+
+
+def list_matching_issuances(
+    *,
+    external_id: str | None = None,
+    status: str | None = None,
+    sku_id: uuid.UUID | None = None,
+    created_from: dt.datetime | None = None,
+    created_before: dt.datetime | None = None,
+    metadata: dict[str, str] | None = None,
+) -> QuerySet[Issuance]:
+    """Issuances that match everything that is given, with their lines.
+
+    Times are found by the ids, which are in time order; that needs no index of its own, which every issue would pay for.
+    """
+    rows = list_issuances()
+    if external_id is not None:
+        rows = rows.filter(external_id=external_id)
+    if status == IssuanceStatus.COMPLETED:
+        rows = rows.filter(status=status)
+    elif status is not None:
+        rows = rows.exclude(status=IssuanceStatus.COMPLETED).filter(status=status)  # the index holds these only
+    if sku_id is not None:
+        rows = rows.filter(Exists(IssuanceLine.objects.filter(issuance=OuterRef("pk"), sku_id=sku_id)))
+    if created_from is not None:
+        rows = rows.filter(id__gte=first_id_at(created_from - ID_SLACK), created_at__gte=created_from)
+    if created_before is not None:
+        rows = rows.filter(id__lt=first_id_at(created_before + ID_SLACK), created_at__lt=created_before)
+    if metadata:
+        rows = rows.filter(metadata__contains=metadata)
+    return rows
 
 
 def get_issuance(issuance_id: uuid.UUID) -> Issuance:
@@ -142,3 +180,46 @@ def get_replacement(replacement_id: uuid.UUID) -> Replacement:
     if found is None:
         raise RecordNotFound(id=public_id("rpl", replacement_id))
     return found
+
+
+def get_batch(batch_id: uuid.UUID) -> IssuanceBatch:
+    """One batch.
+
+    Raises:
+        RecordNotFound: none of this tenant has this id.
+    """
+    found = IssuanceBatch.objects.filter(pk=batch_id).first()
+    if found is None:
+        raise RecordNotFound(id=public_id("isb", batch_id))
+    return found
+
+
+def find_batch(batch_id: uuid.UUID) -> IssuanceBatch | None:
+    """One batch, or None."""
+    return IssuanceBatch.objects.filter(pk=batch_id).first()
+
+
+def list_batch_items(batch_id: uuid.UUID) -> QuerySet[IssuanceBatchItem]:
+    """The items of a batch."""
+    return IssuanceBatchItem.objects.filter(batch_id=batch_id)
+
+
+def list_pending_items(batch_id: uuid.UUID, *, limit: int) -> list[IssuanceBatchItem]:
+    """What a batch has still to do, in input order."""
+    return list(list_batch_items(batch_id).filter(status=BatchItemStatus.PENDING).order_by("index")[:limit])
+
+
+def find_batch_counts(batch_id: uuid.UUID) -> dict[str, int]:
+    """How many items of a batch are in each status; all statuses are named."""
+    rows = list_batch_items(batch_id).values_list("status").annotate(count=Count("index"))
+    return {**dict.fromkeys(BatchItemStatus.values, 0), **dict(rows)}
+
+
+def find_delivery(delivery_id: uuid.UUID) -> IssuanceDelivery | None:
+    """One delivery, or None."""
+    return IssuanceDelivery.objects.filter(pk=delivery_id).first()
+
+
+def find_last_delivery(issuance_id: uuid.UUID) -> IssuanceDelivery | None:
+    """The newest delivery of an issuance, or None."""
+    return IssuanceDelivery.objects.filter(issuance_id=issuance_id).order_by("-id").first()

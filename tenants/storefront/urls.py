@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.storefront.views import catalogue, checkout, order, pages
+from tenants.storefront.views import catalogue, checkout, order, pages, pickup
 
 app_name = "shop"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("orders/<str:number>/codes", order.codes, name="codes"),
     path("orders/<str:number>/codes.txt", order.codes_file, name="codes_file"),
     path("orders/<str:number>/pay", order.pay_again, name="pay"),
+    path("pickup/<str:token>", pickup.pickup, name="pickup"),
+    path("pickup/<str:token>/codes.txt", pickup.pickup_file, name="pickup_file"),
     path("lookup", order.lookup, name="lookup"),
     path("about", pages.about, name="about"),
     path("media/<path:path>", pages.media, name="media"),

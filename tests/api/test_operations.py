@@ -12,7 +12,7 @@ from tenants.access.enums import SCOPES
 from tests.world import api, make_key
 
 SCOPE = re.compile(r"Scope: `([a-z_:]+)`")
-FREE = {"ping", "get_operation"}  # any key may: an operation is known to whoever began it
+FREE = {"ping", "get_operation", "cancel_operation"}  # any key may, or as the thing itself that is made
 
 
 @pytest.fixture

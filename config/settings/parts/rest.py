@@ -54,6 +54,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "issuances", "description": "Codes bound to your order, once, whatever is retried."},
         {"name": "codes", "description": "What becomes of a code: validated, redeemed, suspended, voided, replaced."},
         {"name": "refunds", "description": "Money back to the buyer, and what then becomes of the codes."},
+        {"name": "issuance_batches", "description": "Many issuances in one request."},
         {"name": "reservations", "description": "Codes held while your buyer pays."},
         {"name": "quotes", "description": "What it would cost and whether it could be had."},
         {"name": "products", "description": "What is sold."},

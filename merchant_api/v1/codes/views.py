@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
-from merchant_api.pagination import envelope, page_size, read_cursor, write_cursor
+from merchant_api.pagination import Field, envelope, page_size, paginate, read_cursor, write_cursor
 from merchant_api.parameters import PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.codes.rendering import render_step, render_stored
@@ -29,6 +29,7 @@ from tenants.issuance.enums import CodeStatus
 from tenants.issuance.selectors import get_code, get_issuance, list_code_history, list_facts_of, list_recorded_codes
 from tenants.issuance.services.reveal_code import reveal_code
 
+NUMBER = Field("number", int, int)
 MOST_READ = 1_000  # codes that a page with ``state`` looks at
 
 
@@ -62,12 +63,13 @@ class CodeList(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Of an issuance, of an import, or by serial number; of several of these, the first named here counts. Without any:
-        the codes that something became of (activated, redeemed, suspended, voided …)."""
+        the codes that something became of (activated, redeemed, suspended, voided …). Read forwards only."""
         state = request.query_params.get("state")
         if state is not None and state not in CodeStatus.values:
             raise ApiProblem("invalid_parameter", param="state", reason="one of " + ", ".join(CodeStatus.values))
         size, date, livemode = page_size(request), today(), caller_of(request).livemode
-        position, kept, more = read_cursor(request), list[Code](), True
+        place, kept, more = read_cursor(request), list[Code](), True
+        position = place.position if place else None
         seen = 0
         while more and len(kept) < size and seen < MOST_READ:
             codes, position, more = self._page(request, position, size)
@@ -140,10 +142,8 @@ class CodeHistoryList(ApiView):
     def get(self, request: Request, code_id: str) -> Response:
         """Every step since it was issued, oldest first; nobody can change it. A code that was only issued has none."""
         code = get_code(parse_public_id("code", code_id))
-        size, position = page_size(request), read_cursor(request)
-        steps = list(list_code_history(code.stored.id).filter(number__gt=position[0] if position else 0)[: size + 1])
-        cursor = write_cursor(request, [steps[size - 1].number]) if len(steps) > size else None
-        return Response(envelope([render_step(step) for step in steps[:size]], cursor))
+        steps = list_code_history(code.stored.id)
+        return Response(paginate(request, steps, lambda page: [render_step(step) for step in page], by=(NUMBER,)))
 
 
 class CodeReveal(ApiView):

@@ -101,8 +101,8 @@ class EventList(ApiView):
         return self._follow(request, asked, asked.after)
 
     def _list(self, request: Request, asked: EventRequest) -> Response:
-        position = read_cursor(request)
-        place = Place(position[0], uuid.UUID(position[1])) if position else END
+        shown = read_cursor(request)
+        place = Place(shown.position[0], uuid.UUID(shown.position[1])) if shown else END
         found = list_events(place, asked.wanted, limit=asked.limit, newest_first=True, floor=asked.oldest)
         last = found.last if found.more else None
         cursor = write_cursor(request, [last.position, str(last.id)]) if last else None

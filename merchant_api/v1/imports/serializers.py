@@ -72,7 +72,7 @@ class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["operation"])
-    kind = serializers.ChoiceField(choices=["import", "issuance"])
+    kind = serializers.ChoiceField(choices=["import", "issuance", "issuance_batch"])
     status = serializers.ChoiceField(choices=["queued", "running", "succeeded", "failed", "canceled"])
     progress = serializers.DictField()
     result = serializers.DictField(allow_null=True)

@@ -64,6 +64,7 @@ class IssuanceCodes(ApiView):
         """In issue order. ``format=text`` answers all of them, one a line, as ``card_number----code``."""
         row = get_issuance(parse_public_id("iss", issuance_id))
         line_ids = [line.id for line in row.lines.all()]
+        issued = sum(line.quantity - line.missing for line in row.lines.all())
         wanted = request.query_params.get("format", "json")
         if wanted not in {"json", "text"}:
             raise ApiProblem("invalid_parameter", param="format", reason="json or text")
@@ -72,11 +73,12 @@ class IssuanceCodes(ApiView):
             lines = ["----".join(part for part in code.opened if part) for code in codes]
             response: HttpResponseBase = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
         else:
-            size, position = page_size(request), read_cursor(request)
-            offset = int(position[0]) if position else 0
+            size, place = page_size(request), read_cursor(request)
+            offset = int(place.position[0]) if place else 0
             codes = reveal_for(request, row.id, line_ids, offset=offset, limit=size)
-            more = offset + len(codes) < row.quantity
-            cursor = write_cursor(request, [offset + len(codes)]) if more else None
-            response = Response(envelope([render_code(code) for code in codes], cursor))
+            more = offset + len(codes) < issued
+            following = write_cursor(request, [offset + len(codes)]) if more else None
+            preceding = write_cursor(request, [max(0, offset - size)]) if offset else None
+            response = Response(envelope([render_code(code) for code in codes], following, preceding))
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -5,12 +5,20 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from platform_core.kernel.ids import public_id
+from merchant_api.v1.issuances.request import SYNCHRONOUS
+from merchant_api.v1.products.serializers import render_sku
+from platform_core.kernel.ids import parse_public_id, public_id
+from platform_core.tenancy.addresses import shop_url
+from platform_core.tenancy.context import current_tenant
+from tenants.access.authenticate import Caller
+from tenants.catalog.models import Sku
 from tenants.inventory.opening import IssuedCode
-from tenants.issuance.models import Issuance
+from tenants.issuance.enums import IssuanceStatus
+from tenants.issuance.models import Issuance, IssuanceDelivery
+from tenants.issuance.pickup import write_token
 from tenants.issuance.services.issue_codes import Issued
 
-SYNCHRONOUS = 100  # codes; larger issuances answer 202 with an operation
+OPEN = frozenset({IssuanceStatus.AWAITING_STOCK, IssuanceStatus.PROCESSING})
 
 
 class LineFacts(NamedTuple):
@@ -20,6 +28,7 @@ class LineFacts(NamedTuple):
     sku_id: uuid.UUID
     quantity: int
     unit_price: int
+    missing: int
 
 
 def _render(
@@ -30,7 +39,8 @@ def _render(
     metadata: dict[str, Any],
     completed_at: dt.datetime | None,
 ) -> dict[str, Any]:
-    outside = public_id("iss", row.id)
+    outside, over = public_id("iss", row.id), row.status not in OPEN
+    shown = list(lines)
     body: dict[str, Any] = {
         "id": outside,
         "object": "issuance",
@@ -46,33 +56,58 @@ def _render(
                 "object": "issuance_line",
                 "sku": public_id("sku", line.sku_id),
                 "requested": line.quantity,
-                "issued": line.quantity,
-                "failed": 0,
+                "issued": line.quantity - line.missing,
+                "failed": line.missing if over else 0,
                 "unit_price": line.unit_price,
             }
-            for line in lines
+            for line in shown
         ],
-        "codes": {"count": row.quantity, "url": f"/v1/issuances/{outside}/codes"},
+        "codes": {"count": row.quantity - sum(line.missing for line in shown), "url": f"/v1/issuances/{outside}/codes"},
         "buyer": {"ref": buyer_ref} if buyer_ref else None,
         "metadata": metadata,
         "created_at": row.created_at,
         "completed_at": completed_at,
     }
-    if row.quantity > SYNCHRONOUS:
+    if row.quantity > SYNCHRONOUS or not over:
         body["operation"] = public_id("op", row.id)
     return body
 
 
 def render_issued(issued: Issued, *, livemode: bool, buyer_ref: str, metadata: dict[str, Any]) -> dict[str, Any]:
     """A fresh issuance."""
-    lines = (LineFacts(line.id, line.sku.id, line.quantity, line.unit_price) for line in issued.lines)
-    return _render(issued, lines, livemode, buyer_ref, metadata, issued.created_at)
+    lines = (LineFacts(line.id, line.sku.id, line.quantity, line.unit_price, line.missing) for line in issued.lines)
+    completed_at = None if issued.status in OPEN else issued.created_at
+    return _render(issued, lines, livemode, buyer_ref, metadata, completed_at)
 
 
 def render_issuance(row: Issuance, *, livemode: bool) -> dict[str, Any]:
     """A stored issuance (lines prefetched)."""
-    lines = (LineFacts(line.id, line.sku_id, line.quantity, line.unit_price) for line in row.lines.all())
+    lines = (LineFacts(line.id, line.sku_id, line.quantity, line.unit_price, line.missing) for line in row.lines.all())
     return _render(row, lines, livemode, row.buyer_ref, row.metadata, row.completed_at)
+
+
+def render_delivery(row: IssuanceDelivery, caller: Caller) -> dict[str, Any]:
+    """A delivery. Its link is as good as the codes: who may not see them does not see it."""
+    path = f"/pickup/{write_token(row.id, livemode=caller.livemode)}"
+    return {
+        "id": public_id("idl", row.id),
+        "object": "issuance_delivery",
+        "issuance": public_id("iss", row.issuance_id),
+        "method": row.method,
+        "url": shop_url(current_tenant().host, path) if "codes:reveal" in caller.scopes else None,
+        "created_at": row.created_at,
+        "expires_at": row.expires_at,
+    }
+
+
+def expand_skus(bodies: list[dict[str, Any]], *, livemode: bool) -> list[dict[str, Any]]:
+    """The same issuances with whole SKUs in their lines, as they are now; read in one go."""
+    lines = [line for body in bodies for line in body["lines"]]
+    skus = Sku.objects.in_bulk({parse_public_id("sku", line["sku"]) for line in lines})
+    shown = {public_id("sku", sku.id): render_sku(sku, livemode=livemode) for sku in skus.values()}
+    for line in lines:
+        line["sku"] = shown.get(line["sku"], line["sku"])
+    return bodies
 
 
 def render_code(code: IssuedCode) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from merchant_api.problems import ApiProblem
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from platform_core.kernel.money import CURRENCIES
 from platform_core.tenancy.client_address import read_address
+from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy
 from tenants.issuance.services.issue_codes import MAX_CODES, MAX_LINES
 
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
@@ -20,7 +22,11 @@ KNOWN = frozenset(
     {"external_id", "lines", "fulfillment_policy", "max_total", "currency", "delivery", "buyer", "metadata"}
 )
 LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "reservation"})
+DELIVERY_KNOWN = frozenset({"method", "expires_in"})
+NO_DELIVERY = "none"
+LASTS, LASTING = 7 * 86_400, (60, 30 * 86_400)  # seconds that a link is good for: by itself; at least, at most
 MAX_AMOUNT = 10**12
+SYNCHRONOUS = 100  # codes; larger issuances answer 202 with an operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,14 @@ class LineRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryRequest:
+    """How codes are to reach somebody who has no key, and for how long they may be looked at."""
+
+    method: DeliveryMethod
+    lasts: dt.timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class IssuanceRequest:
     """A checked body."""
 
@@ -43,6 +57,13 @@ class IssuanceRequest:
     currency: str | None
     buyer_ref: str
     metadata: dict[str, str]
+    policy: FulfillmentPolicy = FulfillmentPolicy.ALL_OR_NOTHING
+    delivery: DeliveryRequest | None = None
+
+    @property
+    def asynchronous(self) -> bool:
+        """Is the answer 202? It depends on the request alone, so that a repeat is answered alike."""
+        return self.quantity > SYNCHRONOUS or self.policy == FulfillmentPolicy.BACKORDER
 
     @property
     def quantity(self) -> int:
@@ -65,6 +86,8 @@ def _object(value: Any, param: str, known: frozenset[str]) -> Mapping[str, Any]:
 
 
 def _whole(value: Any, param: str, minimum: int, maximum: int) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 3.0 is a whole number in JSON
     if not isinstance(value, int) or isinstance(value, bool):
         raise invalid(param, "a whole number is expected")
     if not minimum <= value <= maximum:
@@ -74,47 +97,57 @@ def _whole(value: Any, param: str, minimum: int, maximum: int) -> int:
     return value
 
 
-def _text(value: Any, param: str, maximum: int) -> str:
-    if not isinstance(value, str) or len(value) > maximum or "\x00" in value:
-        raise invalid(param, f"text of at most {maximum} characters is expected")
+def _text(value: Any, param: str, maximum: int, minimum: int = 0) -> str:
+    if not isinstance(value, str) or not minimum <= len(value) <= maximum or "\x00" in value:
+        raise invalid(param, f"text of {minimum} to {maximum} characters is expected")
     return value
 
 
-def _line(value: Any, index: int) -> LineRequest:
+class LineForm(NamedTuple):
+    """A line that is of the right form; whether its ids are ids is asked when all else is."""
+
+    param: str
+    sku: str
+    quantity: int
+    max_unit_price: int | None
+    reservation: str | None
+
+
+def _line(value: Any, index: int) -> LineForm:
     param = f"lines[{index}]"
     line = _object(value, param, LINE_KNOWN)
     for required in ("sku", "quantity"):
         if required not in line:
             raise ApiProblem("parameter_missing", param=f"{param}.{required}")
-    try:
-        sku_id = parse_public_id("sku", _text(line["sku"], f"{param}.sku", 64))
-    except RecordNotFound as error:
-        raise ApiProblem("resource_not_found", param=f"{param}.sku") from error
-    cap = line.get("max_unit_price")
-    return LineRequest(
-        sku_id,
+    cap, held = line.get("max_unit_price"), line.get("reservation")
+    return LineForm(
+        param,
+        _text(line["sku"], f"{param}.sku", 64, 1),
         _whole(line["quantity"], f"{param}.quantity", 1, MAX_CODES),
         None if cap is None else _whole(cap, f"{param}.max_unit_price", 0, MAX_AMOUNT),
-        _reservation(line.get("reservation"), f"{param}.reservation"),
+        None if held is None else _text(held, f"{param}.reservation", 64, 1),
     )
 
 
-def _reservation(value: Any, param: str) -> uuid.UUID | None:
-    if value is None:
-        return None
-    try:
-        return parse_public_id("rsv", _text(value, param, 64))
-    except RecordNotFound as error:
-        raise ApiProblem("resource_not_found", param=param) from error
-
-
-def _lines(value: Any) -> tuple[LineRequest, ...]:
+def _lines(value: Any) -> list[LineForm]:
     if not isinstance(value, Sequence) or isinstance(value, str) or not 1 <= len(value) <= MAX_LINES:
         raise invalid("lines", f"a list of 1 to {MAX_LINES} lines is expected")
-    lines = tuple(_line(item, index) for index, item in enumerate(value))
+    lines = [_line(item, index) for index, item in enumerate(value)]
     if sum(line.quantity for line in lines) > MAX_CODES:
         raise ApiProblem("quantity_out_of_range", param="lines", minimum=1, maximum=MAX_CODES)
     return lines
+
+
+def _with_ids(line: LineForm) -> LineRequest:
+    held = None if line.reservation is None else _id("rsv", line.reservation, f"{line.param}.reservation")
+    return LineRequest(_id("sku", line.sku, f"{line.param}.sku"), line.quantity, line.max_unit_price, held)
+
+
+def _id(prefix: str, text: str, param: str) -> uuid.UUID:
+    try:
+        return parse_public_id(prefix, text)
+    except RecordNotFound as error:
+        raise ApiProblem("resource_not_found", param=param) from error
 
 
 def _metadata(value: Any) -> dict[str, str]:
@@ -123,6 +156,25 @@ def _metadata(value: Any) -> dict[str, str]:
     if not isinstance(value, dict) or len(value) > 50:
         raise invalid("metadata", "an object of at most 50 entries is expected")
     return {_text(key, "metadata", 40): _text(item, f"metadata.{key}", 500) for key, item in value.items()}
+
+
+def _delivery(value: Any) -> DeliveryRequest | None:
+    return None if value is None else read_delivery(_object(value, "delivery", DELIVERY_KNOWN), "delivery.")
+
+
+def read_delivery(body: Mapping[str, Any], place: str = "") -> DeliveryRequest | None:
+    """How the codes are to reach somebody; None: they are not.
+
+    Raises:
+        ApiProblem: with the exact parameter.
+    """
+    method = body.get("method")
+    if method is None:
+        raise ApiProblem("parameter_missing", param=f"{place}method")
+    if method != NO_DELIVERY and method not in DeliveryMethod.values:
+        raise invalid(f"{place}method", "one of " + ", ".join([NO_DELIVERY, *DeliveryMethod.values]))
+    lasts = _whole(body.get("expires_in", LASTS), f"{place}expires_in", *LASTING)
+    return None if method == NO_DELIVERY else DeliveryRequest(DeliveryMethod(method), dt.timedelta(seconds=lasts))
 
 
 def read_issuance_request(data: Any) -> IssuanceRequest:
@@ -138,22 +190,23 @@ def read_issuance_request(data: Any) -> IssuanceRequest:
     external_id = body["external_id"]
     if not isinstance(external_id, str) or not EXTERNAL_ID.fullmatch(external_id):
         raise invalid("external_id", "1 to 64 characters of A-Z a-z 0-9 . _ : -")
-    if body.get("fulfillment_policy", "all_or_nothing") != "all_or_nothing":
-        raise invalid("fulfillment_policy", "all_or_nothing is the only policy of this version")
-    delivery = body.get("delivery")
-    if delivery is not None and delivery != {"method": "none"}:
-        raise invalid("delivery", 'only {"method": "none"} in this version')
+    policy = body.get("fulfillment_policy", FulfillmentPolicy.ALL_OR_NOTHING.value)
+    if policy not in FulfillmentPolicy.values:
+        raise invalid("fulfillment_policy", "one of " + ", ".join(FulfillmentPolicy.values))
     buyer = {} if body.get("buyer") is None else _object(body["buyer"], "buyer", frozenset({"ref", "ip"}))
     if "ip" in buyer and read_address(_text(buyer["ip"], "buyer.ip", 45)) is None:
         raise invalid("buyer.ip", "an IPv4 or IPv6 address is expected")
     max_total, currency = body.get("max_total"), body.get("currency")
     if currency is not None and (not isinstance(currency, str) or currency not in CURRENCIES):
         raise invalid("currency", "one of " + ", ".join(sorted(CURRENCIES)))
+    lines = _lines(body["lines"])
     return IssuanceRequest(
         external_id=external_id,
-        lines=_lines(body["lines"]),
         max_total=None if max_total is None else _whole(max_total, "max_total", 0, MAX_AMOUNT),
         currency=currency,
         buyer_ref=_text(buyer.get("ref", ""), "buyer.ref", 80),
         metadata=_metadata(body.get("metadata")),
+        policy=FulfillmentPolicy(policy),
+        delivery=_delivery(body.get("delivery")),
+        lines=tuple(_with_ids(line) for line in lines),  # last: all of the form is checked before
     )

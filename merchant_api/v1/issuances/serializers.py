@@ -5,7 +5,9 @@ from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.issuances import examples
+from merchant_api.v1.issuances.request import LASTING, NO_DELIVERY
 from platform_core.kernel.money import CURRENCIES
+from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy, IssuanceStatus
 
 LARGEST = 10**12
 
@@ -36,9 +38,27 @@ class BuyerInput(StrictSerializer):
 
 
 class DeliveryInput(StrictSerializer):
-    """Documents how the codes reach the buyer: you hand them over."""
+    """Documents how the codes reach the buyer: you hand them over, or send the link of a page (needs codes:reveal)."""
 
-    method = serializers.ChoiceField(choices=["none"])
+    method = serializers.ChoiceField(choices=[NO_DELIVERY, *DeliveryMethod.values])
+    expires_in = serializers.IntegerField(
+        required=False,
+        min_value=LASTING[0],
+        max_value=LASTING[1],
+        help_text="Seconds that the link is good for; 7 days.",
+    )
+
+
+class DeliverySerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a delivery: its link shows the codes to whoever has it, until it ends. Every look is recorded."""
+
+    id = serializers.CharField()
+    object = serializers.ChoiceField(choices=["issuance_delivery"])
+    issuance = serializers.CharField()
+    method = serializers.ChoiceField(choices=DeliveryMethod.values)
+    url = serializers.CharField(allow_null=True, help_text="null for a key without codes:reveal")
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
 
 
 @extend_schema_field(
@@ -62,7 +82,13 @@ class IssuanceInput(StrictSerializer):
         r"^[A-Za-z0-9._:-]{1,64}$", help_text="Your own order number; unique for ever."
     )
     lines = serializers.ListField(child=IssuanceLineInput(), min_length=1, max_length=20)
-    fulfillment_policy = serializers.ChoiceField(choices=["all_or_nothing"], required=False)
+    fulfillment_policy = serializers.ChoiceField(
+        choices=FulfillmentPolicy.values,
+        required=False,
+        help_text="When there are too few codes: refuse; issue what is there (none at all is refused); or issue what is "
+        "there and the rest as stock arrives, first come, first served. While somebody waits for a SKU, nobody is served "
+        "before them. backorder answers 202.",
+    )
     max_total = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=LARGEST)
     currency = serializers.ChoiceField(choices=sorted(CURRENCIES), required=False, allow_null=True)
     delivery = DeliveryInput(required=False, allow_null=True)
@@ -70,12 +96,17 @@ class IssuanceInput(StrictSerializer):
     metadata = MetadataField(required=False, allow_null=True)
 
 
+@extend_schema_field({"oneOf": [{"type": "string"}, {"$ref": "#/components/schemas/Sku"}]})
+class SkuOrId(serializers.CharField):
+    """sku_…, or the SKU itself where it is expanded."""
+
+
 class IssuanceLineSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents an issued line."""
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["issuance_line"])
-    sku = serializers.CharField()
+    sku = SkuOrId(help_text="sku_…, or the SKU itself with expand[]=lines.sku")
     requested = serializers.IntegerField()
     issued = serializers.IntegerField()
     failed = serializers.IntegerField()
@@ -119,9 +150,9 @@ class IssuanceSerializer(serializers.Serializer):  # type: ignore[type-arg]
     object = serializers.ChoiceField(choices=["issuance"])
     livemode = serializers.BooleanField()
     external_id = serializers.CharField(allow_null=True)
-    status = serializers.ChoiceField(choices=["processing", "completed", "failed", "canceled"])
-    quantity = serializers.IntegerField()
-    amount = serializers.IntegerField()
+    status = serializers.ChoiceField(choices=IssuanceStatus.values)
+    quantity = serializers.IntegerField(help_text="Codes asked for.")
+    amount = serializers.IntegerField(help_text="Price of the codes that were issued.")
     currency = serializers.CharField()
     lines = IssuanceLineSerializer(many=True)
     codes = CodesSerializer()
@@ -130,3 +161,4 @@ class IssuanceSerializer(serializers.Serializer):  # type: ignore[type-arg]
     created_at = serializers.DateTimeField()
     completed_at = serializers.DateTimeField(allow_null=True)
     operation = serializers.CharField(required=False)
+    delivery = DeliverySerializer(required=False)

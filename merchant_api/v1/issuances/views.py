@@ -1,23 +1,41 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
-from merchant_api.pagination import paginate_newest_first
+from merchant_api.expansion import expandable, read_expand
+from merchant_api.pagination import ID, paginate
 from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
-from merchant_api.problems import ApiProblem
 from merchant_api.v1.issuances.create import create_issuance
-from merchant_api.v1.issuances.rendering import render_issuance
+from merchant_api.v1.issuances.filters import FILTERS, read_filters
+from merchant_api.v1.issuances.rendering import expand_skus, render_issuance
 from merchant_api.v1.issuances.serializers import IssuanceInput, IssuanceSerializer
 from merchant_api.views import ApiView
+from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
-from tenants.issuance.enums import IssuanceStatus
-from tenants.issuance.selectors import find_by_external_id, get_issuance, list_issuances
+from tenants.issuance.models import Issuance
+from tenants.issuance.selectors import find_by_external_id, get_issuance, list_matching_issuances
+from tenants.issuance.services.cancel_issuance import cancel_issuance
+
+EXPAND = expandable("lines.sku")
+
+
+def _rendering(request: Request) -> Callable[[list[Issuance]], list[dict[str, Any]]]:
+    """How this request wants issuances shown."""
+    livemode = caller_of(request).livemode
+    whole = read_expand(request, {"lines.sku"}, scope="catalog:read")
+
+    def render(rows: list[Issuance]) -> list[dict[str, Any]]:
+        shown = [render_issuance(row, livemode=livemode) for row in rows]
+        return expand_skus(shown, livemode=livemode) if whole else shown
+
+    return render
 
 
 class IssuanceList(ApiView):
@@ -43,26 +61,13 @@ class IssuanceList(ApiView):
         operation_id="list_issuances",
         tags=["issuances"],
         summary="List issuances",
-        parameters=[
-            *PAGE,
-            OpenApiParameter("external_id", str, description="Your own order number."),
-            OpenApiParameter("status", str, enum=IssuanceStatus.values, description="Those in this state."),
-        ],
+        parameters=[*PAGE, *FILTERS, EXPAND],
         responses=IssuanceSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        """Newest first."""
-        livemode = caller_of(request).livemode
-        rows = list_issuances()
-        if external_id := request.query_params.get("external_id"):
-            rows = rows.filter(external_id=external_id)
-        if (status := request.query_params.get("status")) is not None:
-            if status not in IssuanceStatus.values:
-                raise ApiProblem(
-                    "invalid_parameter", param="status", reason="one of " + ", ".join(IssuanceStatus.values)
-                )
-            rows = rows.filter(status=status)
-        return Response(paginate_newest_first(request, rows, lambda row: render_issuance(row, livemode=livemode)))
+        """Newest first. A filter by SKU or metadata walks from the newest on: give ``created[gte]`` with it in a large shop."""
+        rows = list_matching_issuances(**read_filters(request))
+        return Response(paginate(request, rows, _rendering(request), by=(ID,), newest_first=True))
 
     @extend_schema(
         operation_id="create_issuance",
@@ -76,7 +81,7 @@ class IssuanceList(ApiView):
         responses={201: IssuanceSerializer, 202: IssuanceSerializer, 200: IssuanceSerializer},
     )
     def post(self, request: Request) -> Response:
-        """All or nothing. A retry with the same external_id or Idempotency-Key answers the same issuance."""
+        """Once, whatever is retried. A retry with the same external_id or Idempotency-Key answers the same issuance."""
         return create_issuance(request)
 
 
@@ -86,12 +91,35 @@ class IssuanceDetail(ApiView):
     scopes: ClassVar[dict[str, str]] = {"GET": "issuances:read"}
 
     @extend_schema(
-        operation_id="get_issuance", tags=["issuances"], summary="Get an issuance", responses=IssuanceSerializer
+        operation_id="get_issuance",
+        tags=["issuances"],
+        summary="Get an issuance",
+        parameters=[EXPAND],
+        responses=IssuanceSerializer,
     )
     def get(self, request: Request, issuance_id: str) -> Response:
         """By id."""
-        row = get_issuance(parse_public_id("iss", issuance_id))
-        return Response(render_issuance(row, livemode=caller_of(request).livemode))
+        render = _rendering(request)
+        return Response(render([get_issuance(parse_public_id("iss", issuance_id))])[0])
+
+
+class IssuanceCancel(ApiView):
+    """Give up waiting."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "issuances:write"}
+
+    @extend_schema(
+        operation_id="cancel_issuance",
+        tags=["issuances"],
+        summary="Cancel an issuance that waits for stock",
+        request=None,
+        responses={200: IssuanceSerializer},
+    )
+    def post(self, request: Request, issuance_id: str) -> Response:
+        """Only before its first code. Cancelling twice changes nothing; the external_id stays used."""
+        caller, wanted = caller_of(request), parse_public_id("iss", issuance_id)
+        cancel_issuance(issuance_id=wanted, actor=caller.public_key_id, now=now())
+        return Response(render_issuance(get_issuance(wanted), livemode=caller.livemode))
 
 
 class IssuanceByExternalId(ApiView):
@@ -103,11 +131,13 @@ class IssuanceByExternalId(ApiView):
         operation_id="get_issuance_by_external_id",
         tags=["issuances"],
         summary="Get an issuance by your own number",
+        parameters=[EXPAND],
         responses=IssuanceSerializer,
     )
     def get(self, request: Request, external_id: str) -> Response:
         """What to ask before refunding a buyer after an unknown outcome."""
+        render = _rendering(request)
         row = find_by_external_id(external_id)
         if row is None:
             raise RecordNotFound(external_id=external_id[:64])
-        return Response(render_issuance(row, livemode=caller_of(request).livemode))
+        return Response(render([row])[0])

@@ -15,7 +15,7 @@ from merchant_api.event_schemas import event_types
 from merchant_api.pagination import MAXIMUM
 from merchant_api.parsing import MAXIMUM_BODY
 from merchant_api.problems import ApiProblem
-from merchant_api.v1.issuances.rendering import SYNCHRONOUS
+from merchant_api.v1.issuances.request import SYNCHRONOUS
 from merchant_api.v1.meta.serializers import MetaSerializer, PingSerializer, render_version
 from merchant_api.v1.reservations.serializers import LONGEST
 from merchant_api.versions.calendar import CURRENT, VERSIONS, answered_versions, find_version

@@ -1,17 +1,25 @@
 from __future__ import annotations
 
-from typing import ClassVar
+import uuid
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from merchant_api.authentication import caller_of
 from merchant_api.operations import render_import_operation, render_issuance_operation
+from merchant_api.problems import ApiProblem
 from merchant_api.v1.imports.serializers import OperationSerializer
+from merchant_api.v1.issuance_batches.rendering import render_batch_operation
 from merchant_api.views import ApiView
+from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
 from tenants.inventory.selectors import list_imports
-from tenants.issuance.selectors import get_issuance
+from tenants.inventory.services.cancel_import import cancel_import
+from tenants.issuance.selectors import find_batch, get_issuance
+from tenants.issuance.services.cancel_batch import cancel_batch
+from tenants.issuance.services.cancel_issuance import cancel_issuance
 
 
 class OperationDetail(ApiView):
@@ -27,12 +35,50 @@ class OperationDetail(ApiView):
     )
     def get(self, request: Request, operation_id: str) -> Response:
         """Poll until ``status`` is succeeded, failed or canceled."""
-        identifier = parse_public_id("op", operation_id)
-        code_import = list_imports().filter(pk=identifier).first()
-        body = (
-            render_import_operation(code_import)
-            if code_import is not None
-            else render_issuance_operation(get_issuance(identifier))
-        )
+        body = _render(parse_public_id("op", operation_id), request)
         headers = {"Retry-After": "1"} if body["status"] in {"queued", "running"} else {}
         return Response(body, headers=headers)
+
+
+class OperationCancel(ApiView):
+    """Stop long work."""
+
+    scopes: ClassVar[dict[str, str]] = {}
+
+    @extend_schema(
+        operation_id="cancel_operation",
+        tags=["operations"],
+        summary="Cancel long work",
+        request=None,
+        responses={200: OperationSerializer},
+    )
+    def post(self, request: Request, operation_id: str) -> Response:
+        """As the cancel of the thing itself (import, batch, issuance that waits for stock), with the same scope."""
+        identifier = parse_public_id("op", operation_id)
+        if list_imports().filter(pk=identifier).exists():
+            _check(request, "inventory:write")
+            cancel_import(import_id=identifier, now=now())
+        elif find_batch(identifier) is not None:
+            _check(request, "issuances:write")
+            cancel_batch(batch_id=identifier, now=now())
+        else:
+            get_issuance(identifier)
+            _check(request, "issuances:write")
+            cancel_issuance(issuance_id=identifier, actor=caller_of(request).public_key_id, now=now())
+        return Response(_render(identifier, request))
+
+
+def _check(request: Request, scope: str) -> None:
+    if scope not in caller_of(request).scopes:
+        raise ApiProblem("scope_missing", scope=scope)
+
+
+def _render(identifier: uuid.UUID, request: Request) -> dict[str, Any]:
+    """An operation has the id of what it makes."""
+    code_import = list_imports().filter(pk=identifier).first()
+    if code_import is not None:
+        return render_import_operation(code_import)
+    batch = find_batch(identifier)
+    if batch is not None:
+        return render_batch_operation(batch, request)
+    return render_issuance_operation(get_issuance(identifier))

@@ -13,7 +13,14 @@ from platform_core.events.catalogue.codes import (
 )
 from platform_core.events.catalogue.compliance import SupplierCleared, SupplierSuspended
 from platform_core.events.catalogue.imports import ImportCompleted, ImportFailed, ImportUndone
-from platform_core.events.catalogue.issuances import IssuanceCompleted
+from platform_core.events.catalogue.issuances import (
+    IssuanceBatchCompleted,
+    IssuanceCanceled,
+    IssuanceCompleted,
+    IssuanceCreated,
+    IssuancePartiallyCompleted,
+    IssuanceProcessing,
+)
 from platform_core.events.catalogue.orders import OrderCanceled, OrderPaid, OrderPlaced
 from platform_core.events.catalogue.products import ProductArchived, ProductCreated, ProductUpdated, SkuPriceChanged
 from platform_core.events.catalogue.refunds import RefundSucceeded
@@ -42,7 +49,12 @@ __all__ = [
     "ImportCompleted",
     "ImportFailed",
     "ImportUndone",
+    "IssuanceBatchCompleted",
+    "IssuanceCanceled",
     "IssuanceCompleted",
+    "IssuanceCreated",
+    "IssuancePartiallyCompleted",
+    "IssuanceProcessing",
     "OrderCanceled",
     "OrderPaid",
     "OrderPlaced",

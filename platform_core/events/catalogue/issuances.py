@@ -15,3 +15,67 @@ class IssuanceCompleted(EventPayload):
     status: str
     quantity: int
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuancePartiallyCompleted(EventPayload):
+    """Fewer codes were there than were asked for; those are bound to it, and it is over."""
+
+    type = "issuance.partially_completed"
+    id: str
+    external_id: str | None
+    status: str
+    quantity: int
+    requested: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuanceCreated(EventPayload):
+    """It waits for stock; no code is bound to it yet."""
+
+    type = "issuance.created"
+    id: str
+    external_id: str | None
+    status: str
+    quantity: int
+    requested: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuanceProcessing(EventPayload):
+    """Some of its codes are bound to it, the rest waits for stock."""
+
+    type = "issuance.processing"
+    id: str
+    external_id: str | None
+    status: str
+    quantity: int
+    requested: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuanceCanceled(EventPayload):
+    """It waited for stock and was cancelled before it got a code."""
+
+    type = "issuance.canceled"
+    id: str
+    external_id: str | None
+    status: str
+    quantity: int
+    requested: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssuanceBatchCompleted(EventPayload):
+    """A batch is over: done, refused as a whole, or cancelled. ``skipped`` were never tried."""
+
+    type = "issuance_batch.completed"
+    id: str
+    status: str
+    succeeded: int
+    failed: int
+    skipped: int

@@ -20,6 +20,7 @@ def spend_quota(*, key_id: uuid.UUID, quota: int, codes: int, day: dt.date) -> i
 
     Args:
         quota: codes a day.
+        codes: less than 0 gives back what was counted in this transaction and not issued.
         day: of the shop.
 
     Returns:

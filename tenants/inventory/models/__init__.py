@@ -1,6 +1,7 @@
 """The card-code store. Only this app sees a card code at rest."""
 
 from tenants.inventory.models.allocation import Allocation
+from tenants.inventory.models.backorder import Backorder
 from tenants.inventory.models.bucket import Bucket
 from tenants.inventory.models.card_code import CardCode
 from tenants.inventory.models.code_import import CodeImport
@@ -16,6 +17,7 @@ from tenants.inventory.models.withheld_code import WithheldCode
 
 __all__ = [
     "Allocation",
+    "Backorder",
     "Bucket",
     "CardCode",
     "CodeImport",

@@ -10,6 +10,7 @@ from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport
+from tenants.inventory.services.wake_backorders import wake_backorders
 from tenants.inventory.staging import Stored
 
 
@@ -27,6 +28,7 @@ def finish_import(*, code_import: CodeImport, stored: Stored, rejected: int, now
     cost = stored.accepted * code_import.unit_cost
     arrived = Transfer(AccountCode.CODE_STOCK, AccountCode.SUPPLIER_PAYABLE, cost, currency)
     post_transfers(kind=TransferKind.IMPORT, subject_id=code_import.id, transfers=[arrived], now=now)
+    wake_backorders(sku_ids=[code_import.sku_id], reason=f"import:{code_import.id}", now=now)
     outside = public_id("imp", code_import.id)
     publish_event(
         ImportCompleted(

@@ -9,11 +9,13 @@ from django.db import connection, transaction
 
 from tenants.finance.enums import TransferKind
 from tenants.inventory.services.book_withdrawn import book_withdrawn
+from tenants.inventory.services.wake_backorders import wake_backorders
 
 NO_EXPIRY = dt.date(9999, 12, 31)
 RELEASE = """
 WITH held AS (
-    UPDATE inventory_reservation SET state = 'released' WHERE id = ANY(%(ids)s) AND state = 'held' RETURNING id
+    UPDATE inventory_reservation SET state = 'released' WHERE id = ANY(%(ids)s) AND state = 'held'
+    RETURNING id, sku_id
 ), gone AS (
     DELETE FROM inventory_allocation a USING held h WHERE a.owner_id = h.id AND a.kind = 1
     RETURNING a.owner_id, a.lot_id, a.sku_id, lower(a.span) AS first, upper(a.span) - lower(a.span) AS count
@@ -34,7 +36,7 @@ WITH held AS (
     SELECT g.lot_id, g.sku_id, l.supplier_id, coalesce(l.expires_on, %(no_expiry)s), l.unit_cost, g.first, g.count
     FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND NOT l.withdrawn
 )
-SELECT (SELECT count(*) FROM held), coalesce((
+SELECT (SELECT count(*) FROM held), (SELECT array_agg(DISTINCT sku_id) FROM held), coalesce((
     SELECT jsonb_agg(jsonb_build_array(owner_id, sku_id, cost)) FROM (
         SELECT g.owner_id, g.sku_id, sum(g.count * l.unit_cost) AS cost
         FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND l.withdrawn GROUP BY 1, 2
@@ -52,7 +54,7 @@ def release_reservations(*, ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(RELEASE, {"ids": list(ids), "no_expiry": NO_EXPIRY})
-            released, left_the_store = cursor.fetchone()
+            released, sku_ids, left_the_store = cursor.fetchone()
         for reservation_id, sku_id, cost in orjson.loads(left_the_store):
             book_withdrawn(
                 kind=TransferKind.HOLD_WITHDRAWN,
@@ -61,4 +63,6 @@ def release_reservations(*, ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
                 cost=cost,
                 now=now,
             )
+        if released:
+            wake_backorders(sku_ids=sku_ids, reason=f"release:{min(ids)}", now=now)
     return int(released)

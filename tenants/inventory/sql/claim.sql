@@ -21,6 +21,8 @@ $$;
 
 -- Claims up to p_quantity codes of a SKU for an owner (an issue line or a reservation), first-expiring first.
 --   p_sell_by: earliest acceptable last day of validity.
+--   p_waited:  the owner is at the head of the SKU's queue. While somebody queues, nobody else gets a code: what arrives is
+--              for who waits, however often others ask.
 -- Returns the ranges taken; their sum is less than p_quantity only when that many are really not for sale.
 --
 -- Five passes, each until it finds nothing more: 1 codes that came back from released reservations; 2 a bucket of the lot
@@ -31,7 +33,8 @@ $$;
 -- Suppliers are asked about once each and kept in two lists: a condition on clearance_of() in the queries would make
 -- the planner expect few rows and sort them all, where walking the index ends at the first.
 CREATE OR REPLACE FUNCTION claim_codes(
-    p_sku uuid, p_quantity integer, p_owner uuid, p_kind smallint, p_sell_by date, p_now timestamptz
+    p_sku uuid, p_quantity integer, p_owner uuid, p_kind smallint, p_sell_by date, p_now timestamptz,
+    p_waited boolean DEFAULT false
 ) RETURNS TABLE (
     claimed_lot bigint, claimed_first integer, claimed_count integer, claimed_unit_cost bigint
 ) LANGUAGE plpgsql AS $$
@@ -43,6 +46,9 @@ DECLARE
     cleared uuid[] := '{}';
     refused uuid[] := '{}';
 BEGIN
+    IF NOT p_waited AND EXISTS (SELECT 1 FROM inventory_backorder b WHERE b.sku_id = p_sku) THEN
+        RETURN;
+    END IF;
     WHILE remaining > 0 LOOP
         IF pass = 1 THEN
             SELECT r.id, r.lot_id, r.supplier_id, r.unit_cost, r.first_position AS first, r.count AS size INTO src

@@ -1,12 +1,16 @@
 -- Takes up to p_quantity uses of a SKU's shared codes for an owner, first-expiring first. Returns how many were taken.
-CREATE FUNCTION claim_shared_codes(
-    p_sku uuid, p_quantity integer, p_owner uuid, p_sell_by date, p_now timestamptz
+--   p_waited: see claim_codes.
+CREATE OR REPLACE FUNCTION claim_shared_codes(
+    p_sku uuid, p_quantity integer, p_owner uuid, p_sell_by date, p_now timestamptz, p_waited boolean DEFAULT false
 ) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     remaining integer := p_quantity;
     took integer;
     src record;
 BEGIN
+    IF NOT p_waited AND EXISTS (SELECT 1 FROM inventory_backorder b WHERE b.sku_id = p_sku) THEN
+        RETURN 0;
+    END IF;
     FOR src IN
         SELECT id, max_uses - uses AS left FROM inventory_sharedcode
         WHERE sku_id = p_sku AND uses < max_uses AND sell_by >= p_sell_by

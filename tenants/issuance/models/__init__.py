@@ -1,6 +1,9 @@
 from tenants.issuance.models.code_history import CodeHistory
 from tenants.issuance.models.code_record import CodeRecord
 from tenants.issuance.models.issuance import Issuance
+from tenants.issuance.models.issuance_batch import IssuanceBatch
+from tenants.issuance.models.issuance_batch_item import IssuanceBatchItem
+from tenants.issuance.models.issuance_delivery import IssuanceDelivery
 from tenants.issuance.models.issuance_history import IssuanceHistory
 from tenants.issuance.models.issuance_line import IssuanceLine
 from tenants.issuance.models.redemption import Redemption
@@ -13,6 +16,9 @@ __all__ = [
     "CodeHistory",
     "CodeRecord",
     "Issuance",
+    "IssuanceBatch",
+    "IssuanceBatchItem",
+    "IssuanceDelivery",
     "IssuanceHistory",
     "IssuanceLine",
     "Redemption",

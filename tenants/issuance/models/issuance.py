@@ -14,7 +14,7 @@ class Issuance(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     external_id = models.CharField(max_length=64, null=True)
     fingerprint = models.BinaryField(max_length=32)
-    status = models.CharField(max_length=16, choices=IssuanceStatus.choices)
+    status = models.CharField(max_length=20, choices=IssuanceStatus.choices)
     source = models.CharField(max_length=8, choices=Source.choices)
     quantity = models.IntegerField()
     amount = models.BigIntegerField()
@@ -28,6 +28,10 @@ class Issuance(models.Model):
     class Meta:
         # Not unique=True, which would add a second index for LIKE to every issue. Newest first needs none: ids are in time order.
         constraints = [models.UniqueConstraint(fields=["external_id"], name="issuance_external_id")]
+        # For lists of what is not completed; an issue that completes at once never enters it.
+        indexes = [
+            models.Index(fields=["status", "id"], name="issuance_odd", condition=~models.Q(status="completed")),
+        ]
 
     def __str__(self) -> str:
         return self.external_id or str(self.id)

@@ -8,7 +8,7 @@ class IssuanceHistory(models.Model):
     issuance_id = models.UUIDField()
     number = models.SmallIntegerField()
     verb = models.CharField(max_length=24)
-    status = models.CharField(max_length=16)
+    status = models.CharField(max_length=20)
     count = models.IntegerField()
     actor = models.CharField(max_length=80)
     at = models.DateTimeField()

@@ -4,7 +4,10 @@ from platform_core.kernel.ids import new_id
 
 
 class IssuanceLine(models.Model):
-    """So many codes of one SKU at one price. Allocations name this line as their owner."""
+    """So many codes of one SKU at one price. Allocations name this line as their owner.
+
+    ``missing`` of the quantity were not issued: never, or not yet.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     issuance = models.ForeignKey(
@@ -14,6 +17,7 @@ class IssuanceLine(models.Model):
     sku_id = models.UUIDField()
     quantity = models.IntegerField()
     unit_price = models.BigIntegerField()
+    missing = models.IntegerField(db_default=0)
 
     class Meta:
         ordering = ["index"]

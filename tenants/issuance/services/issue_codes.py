@@ -12,7 +12,13 @@ import orjson
 from django.db import DataError, connection
 from psycopg.pq import Format
 
-from platform_core.events.catalogue import CodeRevealed, IssuanceCompleted
+from platform_core.events.catalogue import (
+    CodeRevealed,
+    IssuanceCompleted,
+    IssuanceCreated,
+    IssuancePartiallyCompleted,
+    IssuanceProcessing,
+)
 from platform_core.events.services.draft_event import draft_event
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import new_id, public_id
@@ -27,16 +33,20 @@ from tenants.catalog.models import Sku
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.inventory.generating import generate_cards
 from tenants.inventory.opening import IssuedCode, SealedRow, open_codes
-from tenants.issuance.enums import IssuanceStatus, Source
+from tenants.issuance.enums import FulfillmentPolicy, IssuanceStatus, Source
 
 MAX_LINES = 20
 MAX_CODES = 10_000
 
 ISSUE = """
 SELECT line, sku_id, lot_id, position, shared_id, expires_on, fingerprint, sealed
-FROM issue_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+FROM issue_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 CANNOT_BE_HAD = "22K01"
+WHAT_BECAME = """
+SELECT i.status, i.amount, l.id, l.missing
+FROM issuance_issuance i JOIN issuance_issuanceline l ON l.issuance_id = i.id WHERE i.id = %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class IssueLine:
     """What is asked for: a SKU, how many, at which price, perhaps out of a hold.
 
     ``worth``: what each code can pay for here, in minor units, where that is not its SKU's face value.
+    ``missing``: how many there were too few.
     """
 
     sku: Sku
@@ -52,6 +63,7 @@ class IssueLine:
     reservation_id: uuid.UUID | None = None
     worth: int | None = None
     id: uuid.UUID = field(default_factory=new_id)
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ def issue_codes(
     request: dict[str, str] | None = None,
     idempotency: IdempotencyClaim | None = None,
     reveal: Reveal | None = None,
+    policy: FulfillmentPolicy = FulfillmentPolicy.ALL_OR_NOTHING,
 ) -> Issued:
     """Bind codes to a request: issuance, claim, books, history and event, or nothing (see ``issue_codes.sql``).
 
@@ -102,9 +115,10 @@ def issue_codes(
         request: a hash of each top-level parameter, to name what differs in a conflict.
         idempotency: the Idempotency-Key to finish in this very transaction.
         reveal: answer codes in the clear, and record the look.
+        policy: what happens when there are too few. ``amount`` is the price of what was issued.
 
     Raises:
-        StoreSuspended, CodeStockExhausted, ReservationGone; IntegrityError (unique) for a duplicate number or key.
+        StoreSuspended, CodeStockExhausted (none at all), ReservationGone; IntegrityError (unique) for a duplicate number or key.
     """
     if not current_tenant().sells:
         raise StoreSuspended
@@ -121,7 +135,9 @@ def issue_codes(
     what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
     whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
     how = [_lines(lines, now), _event(issued, source), *_key(idempotency), _look(issued, actor, reveal), now]
-    rows = _execute([*what, *whose, *how], lines)
+    rows = _execute([*what, *whose, *how, _short(issued, source, policy)], lines)
+    if policy != FulfillmentPolicy.ALL_OR_NOTHING:
+        issued = _what_became(issued)
     return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))
 
 
@@ -165,6 +181,35 @@ def _event(issued: Issued, source: Source) -> str:
         source=source.value,
     )
     return draft_event(payload, object_id=outside)
+
+
+def _short(issued: Issued, source: Source, policy: FulfillmentPolicy) -> str | None:
+    """What to do when there are too few codes, as ``issue_codes`` in the database takes it; it counts them."""
+    if policy == FulfillmentPolicy.ALL_OR_NOTHING:
+        return None
+    outside, number, asked, by = public_id("iss", issued.id), issued.external_id, issued.quantity, source.value
+    if policy == FulfillmentPolicy.PARTIAL:
+        part = IssuancePartiallyCompleted(outside, number, IssuanceStatus.PARTIALLY_COMPLETED.value, 0, asked, by)
+        drafts = {part.status: draft_event(part, object_id=outside)}
+    else:
+        created = IssuanceCreated(outside, number, IssuanceStatus.AWAITING_STOCK.value, 0, asked, by)
+        begun = IssuanceProcessing(outside, number, IssuanceStatus.PROCESSING.value, 0, asked, by)
+        drafts = {
+            created.status: draft_event(created, object_id=outside),
+            begun.status: draft_event(begun, object_id=outside),
+        }
+    events = {status: orjson.Fragment(draft) for status, draft in drafts.items()}
+    return orjson.dumps({"wait": policy == FulfillmentPolicy.BACKORDER, "events": events}).decode()
+
+
+def _what_became(issued: Issued) -> Issued:
+    with connection.cursor() as cursor:
+        cursor.execute(WHAT_BECAME, [issued.id])
+        rows = cursor.fetchall()
+    missing = {line_id: count for _, _, line_id, count in rows}
+    status, amount = rows[0][:2]
+    lines = tuple(replace(line, missing=missing[line.id]) for line in issued.lines)
+    return replace(issued, status=status, amount=amount, lines=lines)
 
 
 def _key(claim: IdempotencyClaim | None) -> tuple[bytes | None, str | None, int | None]:

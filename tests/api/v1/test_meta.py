@@ -77,7 +77,7 @@ def test_a_crash_is_json_and_says_that_the_outcome_is_not_known(tenant, monkeypa
     def crash(*args, **kwargs):
         raise RuntimeError("a fault of ours, with a secret KQ-SECRET")
 
-    monkeypatch.setattr("merchant_api.v1.issuances.create.issue_codes", crash)
+    monkeypatch.setattr("merchant_api.v1.issuances.issuing.issue_codes", crash)
     client = api(make_key(tenant))
     client.raise_request_exception = False
     shelf_free = {"external_id": "C-1", "lines": [{"sku": "sku_x", "quantity": 1}]}

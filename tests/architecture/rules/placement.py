@@ -49,7 +49,7 @@ APPS: dict[str, set[str]] = {
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"codes"},
+    "tenants.issuance": {"codes", "pickup"},
     "tenants.customers": set(),
     "tenants.marketing": set(),
     "tenants.campaigns": set(),
@@ -64,10 +64,10 @@ APPS: dict[str, set[str]] = {
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
         "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",
-        "examples", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples", "openapi_problems",
-        "operations", "pagination", "parameters", "parsing", "permissions", "problem", "problem_table", "problem_table_codes",
-        "problem_table_pages", "problems", "redaction", "rendering", "replay", "request_logging", "sales", "serializers",
-        "throttling", "v1", "versions", "views", "waiting",
+        "examples", "expansion", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples",
+        "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "problem", "problem_table",
+        "problem_table_codes", "problem_table_pages", "problems", "redaction", "rendering", "replay", "request_logging", "sales",
+        "serializers", "throttling", "v1", "versions", "views", "waiting",
     },
 }  # fmt: skip
 CONFIG = {
@@ -75,7 +75,9 @@ CONFIG = {
     "schedules", "sentry", "settings", "static", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
 }  # fmt: skip
 SETTINGS = {"__init__", "base", "local", "parts", "production", "test"}
-RESOURCE = {"__init__", "examples", "serializers", "views", "create", "request", "rendering"}
+RESOURCE = {
+    "__init__", "create", "examples", "filters", "issuing", "rendering", "request", "serializers", "views", "working",
+}  # fmt: skip
 TESTS = {
     "__init__", "api", "architecture", "browser", "concurrency", "conftest", "faults", "integration", "isolation",
     "live", "runtime", "unit", "world",

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import uuid
+
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from merchant_api.authentication import caller_of
+from merchant_api.idempotency import version_of
+from merchant_api.once import Body, make_once
+from merchant_api.problems import ApiProblem
+from merchant_api.v1.issuance_batches.rendering import refusals, render_batch
+from merchant_api.v1.issuance_batches.request import read_batch_request
+from merchant_api.v1.issuance_batches.working import BatchRefused, issue_whole
+from platform_core.kernel.clock import now
+from tenants.issuance.selectors import get_batch
+from tenants.issuance.services.create_batch import create_batch
+
+TEMPLATE = "/v1/issuance_batches"
+
+
+def create_issuance_batch(request: Request) -> Response:
+    """``POST /v1/issuance_batches``: note the batch and have a job make it, or make it at once."""
+    wanted, caller = read_batch_request(request.data), caller_of(request)
+
+    def make() -> tuple[uuid.UUID, Body]:
+        batch = create_batch(
+            atomicity=wanted.atomicity,
+            requests=wanted.issuances,
+            key_id=caller.key_id,
+            version=version_of(request),
+            at_once=wanted.at_once,
+            now=now(),
+        )
+        if wanted.at_once:
+            try:
+                issue_whole(caller, batch)
+            except BatchRefused as refused:
+                failed = refused.items
+                raise ApiProblem(
+                    "batch_refused", failed=len(failed), total=batch.size, errors=refusals(failed)
+                ) from refused
+        return batch.id, show(batch.id)
+
+    def show(batch_id: uuid.UUID) -> Body:
+        return render_batch(get_batch(batch_id), request)
+
+    status = 200 if wanted.at_once else 202
+    answer = make_once(request, TEMPLATE, make=make, show=show, status=status, required=True)
+    answer.headers["Location"] = f"{TEMPLATE}/{answer.data['id']}"
+    if status == 202:
+        answer.headers["Retry-After"] = "1"
+    return answer

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import Max
+
+from platform_core.events.catalogue import IssuanceCanceled
+from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.ids import public_id
+from platform_core.kernel.transactions import in_transaction
+from tenants.inventory.services.leave_queue import leave_queue
+from tenants.issuance.enums import IssuanceStatus
+from tenants.issuance.errors import IssuanceNotCancelable
+from tenants.issuance.locks import get_issuance_locked
+from tenants.issuance.models import IssuanceHistory
+
+
+def cancel_issuance(*, issuance_id: uuid.UUID, actor: str, now: dt.datetime) -> None:
+    """Give up an issuance that waits for stock, before its first code. Cancelling twice changes nothing.
+
+    Raises:
+        RecordNotFound; IssuanceNotCancelable: it has codes.
+    """
+
+    def work() -> None:
+        row = get_issuance_locked(issuance_id)
+        if row.status == IssuanceStatus.CANCELED:
+            return
+        if row.status != IssuanceStatus.AWAITING_STOCK:
+            raise IssuanceNotCancelable(current_state=row.status)
+        leave_queue(issuance_id=row.id)
+        row.status, row.completed_at = IssuanceStatus.CANCELED, now
+        row.save(update_fields=["status", "completed_at"])
+        history = IssuanceHistory.objects.filter(issuance_id=row.id)
+        number = history.aggregate(last=Max("number"))["last"] + 1
+        IssuanceHistory.objects.create(
+            issuance_id=row.id, number=number, verb="canceled", status=row.status, count=0, actor=actor, at=now
+        )
+        outside = public_id("iss", row.id)
+        event = IssuanceCanceled(outside, row.external_id, row.status, 0, row.quantity, row.source)
+        publish_event(event, object_id=outside, now=now, sequence=number)
+
+    in_transaction(work)

@@ -35,6 +35,7 @@ PATHS = {
     "request_id": (REQUEST, "`req_…`, the `Request-Id` of an answer."),
     "import_id": (IMPORT, "`imp_…`"),
     "issuance_id": (ISSUANCE, "`iss_…`"),
+    "batch_id": ("isb_01KB3ZZ7M3F9V8S0B9T4QK6E2X", "`isb_…`"),
     "external_id": (EXTERNAL_ID, "Your own order number."),
     "operation_id": (OPERATION, "`op_…`"),
     "product_id": (PRODUCT, "`prod_…`"),

@@ -26,7 +26,7 @@ def _of(schema: dict[str, Any], examples: dict[str, Any]) -> Any:
         return examples.get(schema["$ref"].removeprefix(SCHEMAS))
     if "data" in schema.get("properties", {}):  # the envelope of a list
         one = _of(schema["properties"]["data"]["items"], examples)
-        return one and {"object": "list", "data": [one], "has_more": False, "next_cursor": None}
+        return one and {"object": "list", "data": [one], "has_more": False, "next_cursor": None, "prev_cursor": None}
     return None
 
 

@@ -30,7 +30,7 @@ class BatchItemSerializer(serializers.Serializer):  # type: ignore[type-arg]
     replayed = serializers.BooleanField(
         help_text="It was issued before, by the same request alone or in another batch."
     )
-    problem = serializers.JSONField(
+    problem = serializers.DictField(
         allow_null=True, help_text="As the call by itself would have answered, with `outcome`."
     )
 

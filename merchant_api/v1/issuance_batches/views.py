@@ -69,7 +69,10 @@ class BatchItems(ApiView):
         operation_id="list_issuance_batch_items",
         tags=["issuance_batches"],
         summary="List the items of a batch",
-        parameters=[*PAGE, OpenApiParameter("status", str, enum=BatchItemStatus.values)],
+        parameters=[
+            *PAGE,
+            OpenApiParameter("status", str, enum=BatchItemStatus.values, description="Those in this state."),
+        ],
         responses=BatchItemSerializer(many=True),
     )
     def get(self, request: Request, batch_id: str) -> Response:

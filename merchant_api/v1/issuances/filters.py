@@ -16,8 +16,8 @@ MOMENT = {"type": "string", "format": "date-time"}
 MOST_NOTES = 10
 WORDS = {"type": "object", "maxProperties": MOST_NOTES, "additionalProperties": {"type": "string", "maxLength": 500}}
 FILTERS = [
-    OpenApiParameter("external_id", str),
-    OpenApiParameter("status", str, enum=IssuanceStatus.values),
+    OpenApiParameter("external_id", str, description="Your own order number."),
+    OpenApiParameter("status", str, enum=IssuanceStatus.values, description="Those in this state."),
     OpenApiParameter("sku", str, description="sku_…: with a line of it"),
     OpenApiParameter("created[gte]", MOMENT, description="Made at that time or later."),
     OpenApiParameter("created[lt]", MOMENT, description="Made before that time."),

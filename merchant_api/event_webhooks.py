@@ -61,6 +61,7 @@ def _webhook(described: dict[str, Any]) -> OpenApiWebhook:
             "content": {"application/json": {"schema": _body(described), "example": described["example"]}},
         },
         "responses": ANSWERS,
+        "security": [],  # no key: the signature says who calls
     }
     # As it is: the library's own way, by `extend_schema`, leaves the headers out.
     return OpenApiWebhook(described["type"], {"post": operation})

@@ -28,7 +28,7 @@ VALUE = re.compile(r"<(?:\w+:)?(\w+)>")
 PLACE = re.compile(r"\[\d{1,5}\]")
 UNPRINTABLE = re.compile(r"[^\x20-\x7e]")
 # A request that makes no sense may hold anything anywhere: of its texts not even the merchant's own number is kept.
-SENSELESS = frozenset({400, 404})
+SENSELESS = frozenset({400, 404, 422})
 HEADERS = frozenset({"Idempotency-Key", "Kaquan-Version", "body"})
 AS_THEY_ARE = ("type", "title", "status", "code", "outcome", "retryable", "request_id", "doc_url", "request_log_url")
 OUR_WORDS, OUR_WORD = frozenset({"quota", "current_state"}), re.compile(r"[a-z_]{1,40}", re.ASCII)

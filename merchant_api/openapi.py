@@ -166,8 +166,8 @@ def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, pu
             )
             operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/KaquanVersion"})
     _add_headers(answers, HEADERS)
-    for status, answer in components["responses"].items():
-        _add_headers([answer], [*LIMITED, *(["Retry-After"] if status in RETRIED else [])])
+    for name, answer in components["responses"].items():
+        _add_headers([answer], [*LIMITED, *(["Retry-After"] if name.removeprefix("Problem") in RETRIED else [])])
     components["examples"] = problem_examples(answers)
     for schema in components["schemas"].values():
         _drop_marks(schema)

@@ -22,7 +22,7 @@ WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 HIDDEN, FILE = "[hidden]", "[file]"
 LONGEST_LIST = 10
 # Prefixes of our ids, so that no text of a merchant's own that looks alike is taken for one.
-PREFIXES = "att|code|dlv|evt|exp|imp|isb|isl|iss|key|op|prod|rdm|req|rev|rfd|rpl|rsv|rvs|sku|sup|ten|void|we"
+PREFIXES = "att|code|dlv|evt|exp|idl|imp|isb|isl|iss|key|op|prod|rdm|req|rev|rfd|rpl|rsv|rvs|sku|sup|ten|void|we"
 PUBLIC_ID = re.compile(rf"(?:{PREFIXES})_[0-9A-HJKMNP-TV-Z]{{26}}", re.ASCII)
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 OWN_PATH = re.compile(rf"/v1(?:/(?:[a-z_]{{1,24}}|(?:{PREFIXES})_[0-9A-HJKMNP-TV-Z]{{26}})){{1,4}}", re.ASCII)

@@ -4,7 +4,7 @@ import time
 import uuid
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -12,7 +12,6 @@ from merchant_api.authentication import caller_of
 from merchant_api.event_schemas import TYPE_FILTERS
 from merchant_api.pagination import read_cursor, write_cursor
 from merchant_api.parameters import CREATED_BEFORE, CREATED_SINCE, PAGE
-from merchant_api.problem_table import PROBLEMS
 from merchant_api.v1.events.rendering import render_event
 from merchant_api.v1.events.request import (
     LONGEST_WAIT,
@@ -62,20 +61,20 @@ RETRY_AFTER = OpenApiParameter(
     response=[200],
     description="Too many wait already, so this answer did not: seconds until you ask again.",
 )
-EXPIRED = OpenApiResponse({"$ref": "#/components/schemas/Problem"}, PROBLEMS["events_expired"].title_en)
 
 
 class EventList(ApiView):
     """Events."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "events:read"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"GET": ("events_expired",)}
 
     @extend_schema(
         operation_id="list_events",
         tags=["events"],
         summary="List or follow events",
         parameters=[AFTER, WAIT, TYPES, OBJECT, CREATED_SINCE, CREATED_BEFORE, *PAGE, RETRY_AFTER],
-        responses={200: EventPageSerializer, (410, "application/problem+json"): EXPIRED},
+        responses=EventPageSerializer,
     )
     def get(self, request: Request) -> Response:
         """What happened in the last 30 days.

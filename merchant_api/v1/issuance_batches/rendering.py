@@ -57,7 +57,8 @@ def render_item(item: IssuanceBatchItem, request: Request) -> dict[str, Any]:
 
 def _problem(problem: dict[str, Any], request: Request) -> dict[str, Any]:
     body = answer_of(problem["code"], request._request, param=problem["param"], **problem["data"]).body
-    del body["request_id"]  # of who reads it
+    for mine in ("request_id", "request_log_url"):  # of who reads it
+        body.pop(mine, None)
     return body
 
 

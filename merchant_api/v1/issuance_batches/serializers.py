@@ -3,12 +3,15 @@
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from merchant_api.v1.issuance_batches import examples
 from merchant_api.v1.issuances.serializers import IssuanceInput
 from tenants.issuance.enums import Atomicity, BatchItemStatus, BatchStatus
 
 
 class BatchInput(StrictSerializer):
     """Documents the body of a batch."""
+
+    example = examples.BATCH_INPUT
 
     atomicity = serializers.ChoiceField(
         choices=Atomicity.values,
@@ -21,6 +24,8 @@ class BatchInput(StrictSerializer):
 
 class BatchItemSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents an item of a batch, in input order."""
+
+    example = examples.ONE_ITEM
 
     object = serializers.ChoiceField(choices=["issuance_batch_item"])
     index = serializers.IntegerField()
@@ -47,6 +52,8 @@ class BatchCountsSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
 class BatchSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a batch."""
+
+    example = examples.ONE_BATCH
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["issuance_batch"])

@@ -46,3 +46,12 @@ ONE_CODE = {
     "expires_on": "2027-12-31",
 }
 CODES_AS_TEXT = "6200000000000001----EXAM-PLE0-0001\n6200000000000002----EXAM-PLE0-0002\n"
+ONE_DELIVERY = {
+    "id": "idl_01KB9Q8Y3Z5A7B9C1D3E5F7G9H",
+    "object": "issuance_delivery",
+    "issuance": ISSUANCE,
+    "method": "link",
+    "url": "https://star-cards.kaquan.example/pickup/Q2hhbmdlIG1lIGV2ZXJ5IHRpbWU",
+    "created_at": ISSUED_AT,
+    "expires_at": "2026-12-08T10:15:30.125Z",
+}

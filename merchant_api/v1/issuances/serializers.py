@@ -40,6 +40,8 @@ class BuyerInput(StrictSerializer):
 class DeliveryInput(StrictSerializer):
     """Documents how the codes reach the buyer: you hand them over, or send the link of a page (needs codes:reveal)."""
 
+    example = {"method": "link", "expires_in": 604_800}
+
     method = serializers.ChoiceField(choices=[NO_DELIVERY, *DeliveryMethod.values])
     expires_in = serializers.IntegerField(
         required=False,
@@ -51,6 +53,8 @@ class DeliveryInput(StrictSerializer):
 
 class DeliverySerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents a delivery: its link shows the codes to whoever has it, until it ends. Every look is recorded."""
+
+    example = examples.ONE_DELIVERY
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["issuance_delivery"])

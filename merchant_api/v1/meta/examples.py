@@ -2,6 +2,7 @@
 
 from merchant_api.examples import HELD_AT, KEY, TENANT
 
+RATES = {"read": 100, "write": 25, "reveal": 10, "redeem": 20, "concurrency": 20, "key_share": 100}
 PING = {
     "object": "ping",
     "tenant": TENANT,
@@ -12,6 +13,7 @@ PING = {
     "version": "2026-12-01",
     "server_time": HELD_AT,
     "ip": "203.0.113.7",
+    "rate_limits": RATES,
 }
 META = {
     "object": "meta",
@@ -29,4 +31,5 @@ META = {
     "event_types": ["issuance.completed", "product.updated"],
     "limits": {"lines_per_issuance": 20, "codes_per_issuance": 10000, "codes_in_one_answer": 100},
     "server_time": HELD_AT,
+    "rate_limits": RATES,
 }

@@ -86,7 +86,7 @@ class RequestLogSerializer(serializers.Serializer):  # type: ignore[type-arg]
     version = serializers.CharField(allow_null=True, help_text="`Kaquan-Version` of the answer.")
     external_id = serializers.CharField(
         allow_null=True,
-        help_text="Null also where the request made no sense (400, 404); it is found by it all the same.",
+        help_text="Null also where the request made no sense (400, 404, 422); it is found by it all the same.",
     )
     idempotency = IdempotencySerializer()
     request = SentSerializer()

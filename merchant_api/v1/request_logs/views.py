@@ -31,7 +31,7 @@ FILTERS = [
     OpenApiParameter(
         "status", {"type": "string", "pattern": "^[1-5]([0-9]{2}|xx)$"}, description="`409`, or a class: `4xx`, `5xx`."
     ),
-    OpenApiParameter("method", str, enum=METHODS),
+    OpenApiParameter("method", str, enum=METHODS, description="Of HTTP."),
     OpenApiParameter(
         "path", {"type": "string", "pattern": f"^{PATH.pattern}$"}, description="Its beginning: `/v1/issuances`."
     ),

@@ -66,8 +66,8 @@ APPS: dict[str, set[str]] = {
         "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",
         "examples", "expansion", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples",
         "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "problem", "problem_table",
-        "problem_table_codes", "problem_table_pages", "problems", "redaction", "rendering", "replay", "request_logging", "sales",
-        "serializers", "throttling", "v1", "versions", "views", "waiting",
+        "problem_table_codes", "problem_table_keys", "problem_table_pages", "problems", "redaction", "rendering", "replay",
+        "request_logging", "sales", "serializers", "throttling", "v1", "versions", "views", "waiting",
     },
 }  # fmt: skip
 CONFIG = {

@@ -18,6 +18,7 @@ class JobName(enum.StrEnum):
     RUN_IMPORT = "inventory.run_import"
     RUN_ISSUANCE_BATCH = "merchant_api.run_issuance_batch"
     FILL_BACKORDERS = "issuance.fill_backorders"
+    RUN_EXPORT = "reporting.run_export"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

@@ -8,7 +8,9 @@ from typing import Any
 from config.env import env
 
 # API keys, bearer headers, and the tokens of secret links.
-SECRET = re.compile(r"kq[rpd]?_(?:live|test)_\w+|Bearer\s+\S+|(?<=/order/)[^/]+|(?<=/signup/)[^/]+", re.IGNORECASE)
+SECRET = re.compile(
+    r"kq[rpd]?_(?:live|test)_\w+|Bearer\s+\S+|(?<=/order/)[^/]+|(?<=/signup/)[^/]+|(?<=/downloads/)[^/]+", re.IGNORECASE
+)
 HIDDEN = "[hidden]"
 DROPPED = ("request", "extra", "breadcrumbs", "modules", "server_name", "user")
 

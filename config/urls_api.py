@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from merchant_api.v1.exports.download_views import Download
+
 urlpatterns = [
     path("v1/", include("merchant_api.v1.urls")),
+    path("downloads/<str:link>", Download.as_view()),  # of exports; without a key
     path("", include("merchant_api.docs_urls")),
     path("", include("config.health_urls")),
 ]

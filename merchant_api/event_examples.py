@@ -19,6 +19,8 @@ from platform_core.events.catalogue import (
     CodeSuspended,
     CodeVoided,
     EventPayload,
+    ExportCompleted,
+    ExportFailed,
     ImportCompleted,
     ImportFailed,
     ImportUndone,
@@ -54,6 +56,7 @@ KEY, SUPPLIER, TENANT = (
     "ten_01M89RZ5T7W9Y1A3C5E7G9J2KM",
 )
 
+EXPORT = "exp_01M8AP3F8H0K2M4P6R8T0V2X4Z"
 CODE, REDEMPTION = "code_01M89TB2QH3M5P7R9T1V3X5Z7A", "rdm_01M8AP0C5E7G9J1M3P5R7T9V1X"
 
 PAYLOADS: tuple[EventPayload, ...] = (
@@ -69,6 +72,8 @@ PAYLOADS: tuple[EventPayload, ...] = (
     CodeRevealed("rev_01M8AMT95ZG3J5M7Q9S1V3X5Z7", ISSUANCE, 2, KEY),
     CodeSuspended(CODE, SKU, ISSUANCE, "suspended", "issued", "chargeback"),
     CodeVoided(CODE, SKU, ISSUANCE, "voided", "issued", "refunded"),
+    ExportCompleted(EXPORT, "codes", "csv", reveal=True, rows=2, bytes=642),
+    ExportFailed(EXPORT, "ledger", "given_up"),
     ImportCompleted(IMPORT, SKU, accepted=998, duplicates=2, rejected=0),
     ImportFailed(IMPORT, SKU, "no_codes"),
     ImportUndone(IMPORT, SKU, removed=998),

@@ -16,6 +16,7 @@ NEW_CODE = "code_01KB9Q0B3C5D7E9F1G3H5J7K9P"
 REDEMPTION = "rdm_01KB9QZ9A0B2C4D6E8F0G2H4J6"
 REFUND = "rfd_01KB9R2C3E5F7G9H1J3K5M7N9P"
 EVENT = "evt_01KB9Q4W4B6D8F0H2K4N6Q8S0V"
+EXPORT = "exp_01KB9R5D2E4F6G8H0J2K4M6N8P"
 KEY = "key_01KB9P5T2V4W6X8Y0Z2A4B6C8D"
 REQUEST = "req_01KB9Q4W2ZT6M8X3V5C7N1R0PD"
 EXTERNAL_ID = "T20261201-0001"
@@ -34,6 +35,7 @@ PATHS = {
     "event_id": (EVENT, "`evt_…`"),
     "request_id": (REQUEST, "`req_…`, the `Request-Id` of an answer."),
     "import_id": (IMPORT, "`imp_…`"),
+    "export_id": (EXPORT, "`exp_…`"),
     "issuance_id": (ISSUANCE, "`iss_…`"),
     "batch_id": ("isb_01KB3ZZ7M3F9V8S0B9T4QK6E2X", "`isb_…`"),
     "external_id": (EXTERNAL_ID, "Your own order number."),

@@ -12,6 +12,9 @@ from tenants.inventory.models import CodeImport
 from tenants.inventory.progress import import_progress
 from tenants.issuance.enums import IssuanceStatus
 from tenants.issuance.models import Issuance
+from tenants.reporting.enums import ExportState
+from tenants.reporting.models import Export
+from tenants.reporting.progress import export_progress
 
 STATUS = {
     ImportState.UPLOADED: "queued",
@@ -27,6 +30,12 @@ ISSUANCE_STATUS = {
     IssuanceStatus.PROCESSING: "running",
     IssuanceStatus.FAILED: "failed",
     IssuanceStatus.CANCELED: "canceled",
+}
+EXPORT_STATUS = {
+    ExportState.QUEUED: "queued",
+    ExportState.RUNNING: "running",
+    ExportState.FAILED: "failed",
+    ExportState.CANCELED: "canceled",
 }
 
 
@@ -69,6 +78,25 @@ def render_issuance_operation(row: Issuance) -> dict[str, Any]:
         "status": status,
         "progress": {"done": issued, "total": row.quantity, "unit": "codes"},
         "result": {"issuance": outside, "codes": codes} if status == "succeeded" else None,
+        "error": error,
+        "created_at": row.created_at,
+    }
+
+
+def render_export_operation(row: Export) -> dict[str, Any]:
+    """The operation of an export. Any key may ask for it: the link is told with the export, to who may have it."""
+    outside, status = public_id("exp", row.id), EXPORT_STATUS.get(ExportState(row.state), "succeeded")
+    progress = export_progress(row)
+    done = {"export": outside, "rows": row.rows, "bytes": row.bytes, "url": f"/v1/exports/{outside}"}
+    error = answer_of("internal_error", None, outcome="not_executed").body if status == "failed" else None
+    return {
+        "id": public_id("op", row.id),
+        "object": "operation",
+        "kind": "export",
+        "export": outside,
+        "status": status,
+        "progress": {"done": progress.done, "total": progress.total, "unit": "rows"},
+        "result": done if status == "succeeded" else None,
         "error": error,
         "created_at": row.created_at,
     }

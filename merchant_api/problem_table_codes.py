@@ -77,6 +77,28 @@ CODE_PROBLEMS: dict[str, Problem] = {
     "refund_refused": Problem(
         422, "Refund refused", "退款被拒绝", "This cannot be refunded: {reason}.", "无法退款：{reason}。"
     ),
+    "export_refused": Problem(
+        422, "Export refused", "无法导出", "{param} does not fit: {reason}.", "{param} 与其他参数不符：{reason}。"
+    ),
+    "export_not_cancelable": Problem(
+        409, "Export cannot be cancelled", "导出无法取消", "The export is over already.", "该导出已经结束。"
+    ),
+    "exports_waiting": Problem(
+        429,
+        "Exports are waiting",
+        "导出任务过多",
+        "{waiting} exports of the shop are not written yet; try again when one is.",
+        "店铺还有 {waiting} 个导出任务未完成，请稍后再试。",
+        retryable=True,
+        retry_after=5,
+    ),
+    "export_expired": Problem(
+        410,
+        "Export has expired",
+        "导出文件已失效",
+        "The time of the link is over, or the export was revoked; its file is gone. Make another one.",
+        "下载链接已过期或已撤销，文件已删除，请重新导出。",
+    ),
     "code_suspended": Problem(
         423, "Code is suspended", "卡密已冻结", "The code is frozen; resume it first.", "卡密已冻结，请先解冻。"
     ),

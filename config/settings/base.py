@@ -162,6 +162,7 @@ KAQUAN_TENANT_SWEEPS = [
     "tenants.inventory.services.release_expired_reservations:release_expired_reservations",
     "tenants.inventory.services.sweep_uploads:sweep_uploads",
     "tenants.issuance.services.fill_backorders:fill_backorders",
+    "tenants.reporting.services.sweep_exports:sweep_exports",
 ]
 # Run in every tenant every few minutes: what has no hurry.
 KAQUAN_TENANT_CHORES = ["tenants.access.services.purge_request_log:purge_request_log"]

@@ -14,6 +14,7 @@ from merchant_api.v1.codes.verb_views import (
 from merchant_api.v1.codes.views import CodeDetail, CodeHistoryList, CodeList, CodeReveal
 from merchant_api.v1.event_types.views import EventTypeList
 from merchant_api.v1.events.views import EventDetail, EventList
+from merchant_api.v1.exports.views import ExportDetail, ExportList
 from merchant_api.v1.imports.views import ImportCancel, ImportDetail, ImportErrors, ImportList, ImportUndo
 from merchant_api.v1.issuance_batches.views import BatchCancel, BatchDetail, BatchItems, BatchList
 from merchant_api.v1.issuances.code_views import IssuanceCodes
@@ -61,6 +62,8 @@ urlpatterns = [
     path("imports/<str:import_id>/errors.csv", ImportErrors.as_view()),
     path("imports/<str:import_id>/cancel", ImportCancel.as_view()),
     path("imports/<str:import_id>/undo", ImportUndo.as_view()),
+    path("exports", ExportList.as_view()),
+    path("exports/<str:export_id>", ExportDetail.as_view()),
     path("operations/<str:operation_id>", OperationDetail.as_view()),
     path("request_logs", RequestLogList.as_view()),
     path("request_logs/<str:request_id>", RequestLogDetail.as_view()),

@@ -19,6 +19,7 @@ class JobName(enum.StrEnum):
     RUN_ISSUANCE_BATCH = "merchant_api.run_issuance_batch"
     RESTOCK_TEST_SKU = "inventory.restock_test_sku"
     FILL_BACKORDERS = "issuance.fill_backorders"
+    RUN_EXPORT = "reporting.run_export"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

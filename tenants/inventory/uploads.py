@@ -24,6 +24,7 @@ from platform_core.kernel.sealing import SealBroken, derive, keystore, seal, uns
 from platform_core.tenancy.context import current_tenant, find_current_tenant
 
 CHUNK = 256 * 1024
+SUFFIX = ".sealed"
 MAXIMUM_BYTES = 512 * 1024 * 1024
 
 
@@ -35,18 +36,33 @@ class StoredUpload(NamedTuple):
     sha256: bytes
 
 
+class Room(NamedTuple):
+    """A folder of sealed files and the key that seals them."""
+
+    folder: Path
+    key: bytes
+
+    def path(self, name: str) -> Path:
+        """Where the file of this name stands.
+
+        Raises:
+            RecordNotFound: no file of ours is called that.
+        """
+        if not name.isalnum():
+            raise RecordNotFound
+        return self.folder / f"{name}{SUFFIX}"
+
+
 def _folder() -> Path:
     return Path(settings.KAQUAN_DATA_DIR) / "uploads" / current_tenant().schema_name
 
 
 def _path(name: str) -> Path:
-    if not name.isalnum():
-        raise RecordNotFound
-    return _folder() / f"{name}.sealed"
+    return Room(_folder(), b"").path(name)
 
 
-def _key() -> bytes:
-    return derive(keystore().get(current_tenant().id), "uploads")
+def _uploads() -> Room:
+    return Room(_folder(), derive(keystore().get(current_tenant().id), "uploads"))
 
 
 def _context(name: str, number: int, last: bool) -> bytes:
@@ -54,18 +70,17 @@ def _context(name: str, number: int, last: bool) -> bytes:
 
 
 class SealedWriter:
-    """Seals a stream chunk by chunk; memory stays at one chunk."""
+    """Seals a stream chunk by chunk; memory stays at one chunk. ``room``: where it stands; among the uploads by default."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room | None = None) -> None:
         self.name = secrets.token_hex(16)
-        self._key = _key()
+        self._room = room or _uploads()
         self._buffer = bytearray()
         self._number = 0
         self._bytes = 0
         self._hash = hashlib.sha256()
-        folder = _folder()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(folder / f"{self.name}.sealed", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        self._room.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(self._room.path(self.name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         self._file = os.fdopen(handle, "wb")
 
     def write(self, data: bytes) -> None:
@@ -78,7 +93,7 @@ class SealedWriter:
             del self._buffer[:CHUNK]
 
     def _emit(self, plain: bytes, *, last: bool) -> None:
-        sealed = seal(self._key, plain, _context(self.name, self._number, last))
+        sealed = seal(self._room.key, plain, _context(self.name, self._number, last))
         self._file.write(len(sealed).to_bytes(4, "big") + sealed)
         self._number += 1
 
@@ -93,12 +108,12 @@ class SealedWriter:
     def abort(self) -> None:
         """Forget the file."""
         self._file.close()
-        _path(self.name).unlink(missing_ok=True)
+        self._room.path(self.name).unlink(missing_ok=True)
 
 
 class _SealedReader(io.RawIOBase):
-    def __init__(self, name: str, file: IO[bytes]) -> None:
-        self._name, self._file, self._key = name, file, _key()
+    def __init__(self, name: str, file: IO[bytes], key: bytes) -> None:
+        self._name, self._file, self._key = name, file, key
         self._number, self._plain, self._over = 0, b"", False
 
     def readable(self) -> bool:
@@ -147,11 +162,16 @@ def open_upload(name: str) -> io.BufferedReader:
         RecordNotFound: no such upload of this tenant.
         SealBroken: while reading, when the file was changed or cut.
     """
+    return open_sealed(_uploads(), name)
+
+
+def open_sealed(room: Room, name: str) -> io.BufferedReader:
+    """The plain bytes of a sealed file, as a stream; see ``open_upload``."""
     try:
-        file = _path(name).open("rb")
+        file = room.path(name).open("rb")
     except FileNotFoundError as error:
         raise RecordNotFound(upload=name[:40]) from error
-    return io.BufferedReader(_SealedReader(name, file), CHUNK)
+    return io.BufferedReader(_SealedReader(name, file, room.key), CHUNK)
 
 
 def delete_upload(name: str) -> None:
@@ -162,8 +182,19 @@ def delete_upload(name: str) -> None:
 
 def list_old_uploads(*, before: dt.datetime) -> list[str]:
     """Names of this tenant's uploads that were last written before a moment."""
-    found = _folder().glob("*.sealed")
-    return sorted(path.stem for path in found if path.stat().st_mtime < before.timestamp())
+    return list_old_files(_folder(), before=before)
+
+
+def list_old_files(folder: Path, *, before: dt.datetime) -> list[str]:
+    """Names of the sealed files of a folder that were last written before a moment."""
+    found = []
+    for path in folder.glob(f"*{SUFFIX}"):
+        try:
+            if path.stat().st_mtime < before.timestamp():
+                found.append(path.stem)
+        except FileNotFoundError:
+            pass  # it was deleted meanwhile
+    return sorted(found)
 
 
 class SealedFile(File):  # type: ignore[type-arg]

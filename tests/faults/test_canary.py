@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import io
 import re
 import time
 
 import httpx
 import psycopg
 import pytest
+import pyzipper
 
 from testbed.up import clean_environment
 from tests.faults.places import ErrorReports, cache_entries, disguises, files, tables
@@ -96,6 +98,29 @@ def look_at_codes_in_every_way(client, issuance, sku):
         time.sleep(0.2)
 
 
+def export_codes(platform, client):
+    """All issued codes in the clear, in an archive that only its password opens; the export."""
+    asked = {"type": "codes", "created_to": "2100-01-01T00:00:00Z", "reveal": True, "expires_in": 300}
+    begun = client.post("/v1/exports", json=asked, headers={"Idempotency-Key": "export-1"}).json()
+    deadline = time.monotonic() + 60
+    while (state := client.get(f"/v1/operations/{begun['id']}").json())["status"] != "succeeded":
+        assert state["status"] in {"queued", "running"}, state
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    export = client.get(f"/v1/exports/{begun['export']}").json()
+    fetched = httpx.get(
+        f"http://127.0.0.1:{platform.port}{httpx.URL(export['download_url']).path}",
+        headers={"Host": f"api.kaquan.localhost:{platform.port}"},
+        trust_env=False,
+    )
+    with pyzipper.AESZipFile(io.BytesIO(fetched.content)) as archive:
+        archive.setpassword(begun["archive_password"].encode())
+        plain = archive.read("codes.csv").decode()
+    assert all(code in plain for code in (IN_FILE, IN_ROWS, BROKEN))
+    assert found_in([("archive", fetched.content)]) == []
+    return begun["archive_password"], export["download_url"].rsplit("/", 1)[1]
+
+
 def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platform, reports):
     merchant = platform.create_merchant("canary", "--with-supplier", "Supplier")
     facts = platform.state()
@@ -119,6 +144,8 @@ def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platfor
         look_at_codes_in_every_way(client, issued.json()["id"], skus[1])
     assert IN_FILE in buy(platform, "canary", "爱奇艺会员 A")
     assert BROKEN in buy(platform, "canary", "爱奇艺会员 C")
+    with platform.client(merchant["api_key_live"], timeout=60) as client:
+        password, link = export_codes(platform, client)
 
     assert any(b"UndefinedTable" in report for report in reports.received), "no error was reported: nothing was proved"
     with psycopg.connect(facts["database_url"], autocommit=True) as admin:
@@ -132,9 +159,18 @@ def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platfor
     ]
     labels = " ".join(label for label, _ in places)
     assert sum(len(content) for label, content in places if label.endswith("access_requestlogentry")) > 2_000
-    for looked_at in ("inventory_cardcode", "events_job", "logs/web.log", "logs/worker.log", "valkey/appendonlydir"):
+    for looked_at in (
+        "inventory_cardcode",
+        "events_job",
+        "logs/web.log",
+        "logs/worker.log",
+        "valkey/appendonlydir",
+        "exports/",
+    ):
         assert looked_at in labels
     assert found_in(places) == []
+    # Neither what opens an archive nor what leads to it is kept.
+    assert [label for label, content in places if password.encode() in content or link.encode() in content] == []
 
 
 def found_in(places):

@@ -28,6 +28,7 @@ TENANT_APPS = [
     "tenants.finance",
     "tenants.payments",
     "tenants.orders",
+    "tenants.reporting",
     "tenants.storefront",
     "tenants.console",
 ]

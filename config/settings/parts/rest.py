@@ -83,6 +83,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "products", "description": "What is sold."},
         {"name": "skus", "description": "Face values and variants, and their stock."},
         {"name": "imports", "description": "Codes put on the shelf."},
+        {"name": "exports", "description": "Records as a file: one moment, sealed, behind a link that expires."},
         {"name": "operations", "description": "Long work with its progress."},
         {"name": "events", "description": "What happened: listed, or followed without missing one."},
         {

@@ -72,7 +72,7 @@ class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["operation"])
-    kind = serializers.ChoiceField(choices=["import", "issuance", "issuance_batch"])
+    kind = serializers.ChoiceField(choices=["import", "export", "issuance", "issuance_batch"])
     status = serializers.ChoiceField(choices=["queued", "running", "succeeded", "failed", "canceled"])
     progress = serializers.DictField()
     result = serializers.DictField(allow_null=True)
@@ -81,7 +81,11 @@ class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     def get_fields(self) -> dict[str, Any]:
         """With what it is the operation of: the name of one is a word of the language."""
-        of = {"import": "imp_…, of kind import", "issuance": "iss_…, of kind issuance"}
+        of = {
+            "import": "imp_…, of kind import",
+            "export": "exp_…, of kind export",
+            "issuance": "iss_…, of kind issuance",
+        }
         named = {name: serializers.CharField(required=False, help_text=text) for name, text in of.items()}
         return {**super().get_fields(), **named}
 

@@ -8,8 +8,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
-from merchant_api.operations import render_import_operation, render_issuance_operation
+from merchant_api.operations import render_export_operation, render_import_operation, render_issuance_operation
 from merchant_api.problems import ApiProblem
+from merchant_api.v1.exports.rendering import check_scopes
 from merchant_api.v1.imports.serializers import OperationSerializer
 from merchant_api.v1.issuance_batches.rendering import render_batch_operation
 from merchant_api.views import ApiView
@@ -20,6 +21,8 @@ from tenants.inventory.services.cancel_import import cancel_import
 from tenants.issuance.selectors import find_batch, get_issuance
 from tenants.issuance.services.cancel_batch import cancel_batch
 from tenants.issuance.services.cancel_issuance import cancel_issuance
+from tenants.reporting.selectors import find_export
+from tenants.reporting.services.cancel_export import cancel_export
 
 
 class OperationDetail(ApiView):
@@ -53,7 +56,7 @@ class OperationCancel(ApiView):
         responses={200: OperationSerializer},
     )
     def post(self, request: Request, operation_id: str) -> Response:
-        """As the cancel of the thing itself (import, batch, issuance that waits for stock), with the same scope."""
+        """As the cancel of the thing itself (import, export, batch, issuance that waits for stock), with the same scopes."""
         identifier = parse_public_id("op", operation_id)
         if list_imports().filter(pk=identifier).exists():
             _check(request, "inventory:write")
@@ -61,6 +64,9 @@ class OperationCancel(ApiView):
         elif find_batch(identifier) is not None:
             _check(request, "issuances:write")
             cancel_batch(batch_id=identifier, now=now())
+        elif (export := find_export(identifier)) is not None:
+            check_scopes(caller_of(request), export.type, export.reveal)
+            cancel_export(export_id=identifier, now=now())
         else:
             get_issuance(identifier)
             _check(request, "issuances:write")
@@ -81,4 +87,7 @@ def _render(identifier: uuid.UUID, request: Request) -> dict[str, Any]:
     batch = find_batch(identifier)
     if batch is not None:
         return render_batch_operation(batch, request)
+    export = find_export(identifier)
+    if export is not None:
+        return render_export_operation(export)
     return render_issuance_operation(get_issuance(identifier))

@@ -12,6 +12,7 @@ from platform_core.events.catalogue.codes import (
     CodeVoided,
 )
 from platform_core.events.catalogue.compliance import SupplierCleared, SupplierSuspended
+from platform_core.events.catalogue.exports import ExportCompleted, ExportFailed
 from platform_core.events.catalogue.imports import ImportCompleted, ImportFailed, ImportUndone
 from platform_core.events.catalogue.issuances import (
     IssuanceBatchCompleted,
@@ -47,6 +48,8 @@ __all__ = [
     "CodeSuspended",
     "CodeVoided",
     "EventPayload",
+    "ExportCompleted",
+    "ExportFailed",
     "ImportCompleted",
     "ImportFailed",
     "ImportUndone",

@@ -7,13 +7,14 @@ from platform_core.events.catalogue.base import CodeStep, EventPayload
 
 @dataclass(frozen=True, slots=True)
 class CodeRevealed(EventPayload):
-    """Somebody saw plaintext codes of an issuance."""
+    """Somebody saw plaintext codes: of an issuance, or of several in an export."""
 
     type = "code.revealed"
     id: str
-    issuance: str
+    issuance: str | None
     count: int
     actor: str
+    export: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

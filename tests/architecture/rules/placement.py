@@ -56,7 +56,7 @@ APPS: dict[str, set[str]] = {
     "tenants.payments": {"gateways", "simulator"},
     "tenants.orders": {"contacts"},
     "tenants.finance": set(),
-    "tenants.reporting": set(),
+    "tenants.reporting": {"archive", "formats", "progress", "sources", "vault"},
     "tenants.notifications": {"gateways"},
     "tenants.insights": set(),
     "tenants.storefront": FACE | {"tickets"},

@@ -10,11 +10,13 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework.serializers import ListSerializer
 
 from merchant_api.openapi_problems import error_answers, problem_examples, problem_schema, shared_answers
+from merchant_api.test_mode.simulation import component_of, components_of_header
 from merchant_api.throttling.rates import kind_of
 from merchant_api.versions.calendar import CURRENT
 from merchant_api.versions.view import HEADER
 
-OWN_PROBLEMS = "x-problems"  # from the view to the hook; not in the document
+# From the view to the hook; not in the document.
+OWN_PROBLEMS, SIMULATE = "x-problems", "x-simulate"
 HEADERS = {
     HEADER: {"description": "The version that the answer is in.", "schema": {"type": "string"}},
     "Request-Id": {"description": "Name it when you ask us about this call.", "schema": {"type": "string"}},
@@ -69,7 +71,7 @@ class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     def map_serializer(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
         """The library's schema, closed."""
         schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
-        return {**schema, "additionalProperties": False}
+        return {**schema, "additionalProperties": False, **getattr(self.target, "bounds", {})}
 
 
 class KaquanSchema(AutoSchema):
@@ -96,8 +98,21 @@ class KaquanSchema(AutoSchema):
         return self.method in getattr(self.view, "deprecations", {})
 
     def get_extensions(self) -> dict[str, Any]:
-        """The refusals of the operation's own, for the hook."""
-        return {**super().get_extensions(), OWN_PROBLEMS: list(getattr(self.view, "problems", {}).get(self.method, ()))}
+        """The refusals of the operation's own, and what a test key may ask for, for the hook."""
+        found = {
+            **super().get_extensions(),
+            OWN_PROBLEMS: list(getattr(self.view, "problems", {}).get(self.method, ())),
+        }
+        if hasattr(self.view, "takes_stock"):  # needs a key
+            found[SIMULATE] = component_of(str(self.method), takes_stock=self.view.takes_stock)
+        return found
+
+    def _get_request_body(self, direction: Any = "request") -> dict[str, Any] | None:
+        """A body of which something must be there is one that must be there."""
+        body: dict[str, Any] | None = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        if body is not None and hasattr(self.get_request_serializer(), "bounds"):
+            body["required"] = True
+        return body
 
     def _get_paginator(self) -> None:
         return None
@@ -147,7 +162,7 @@ def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, pu
     components = result.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = problem_schema()
     components["headers"] = {name: dict(header) for name, header in {**HEADERS, **LIMIT_HEADERS}.items()}
-    components["parameters"] = {"KaquanVersion": dict(VERSION_PARAMETER)}
+    components["parameters"] = {"KaquanVersion": dict(VERSION_PARAMETER), **components_of_header()}
     components["responses"] = shared_answers()
     answers = list(components["responses"].values())
     for operations in result["paths"].values():
@@ -164,7 +179,9 @@ def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, pu
             _add_headers(
                 [answer for status, answer in operation["responses"].items() if status in RETRIED], ["Retry-After"]
             )
-            operation.setdefault("parameters", []).append({"$ref": "#/components/parameters/KaquanVersion"})
+            simulate = operation.pop(SIMULATE, None)
+            for name in ("KaquanVersion", *([simulate] if simulate else [])):
+                operation.setdefault("parameters", []).append({"$ref": f"#/components/parameters/{name}"})
     _add_headers(answers, HEADERS)
     for name, answer in components["responses"].items():
         _add_headers([answer], [*LIMITED, *(["Retry-After"] if name.removeprefix("Problem") in RETRIED else [])])

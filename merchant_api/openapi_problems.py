@@ -63,6 +63,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "quota_exceeded": {"quota": "max_amount", "limit": 500_000},
     "key_limit_invalid": {"param": "ip_allowlist[0]", "reason": "an address or a network is expected"},
     "currency_mismatch": {"param": "currency", "currencies": "CNY"},
+    "issuance_not_waiting": {"current_state": "canceled"},
+    "clock_not_movable": {"furthest": 731},
     "precondition_failed": {"version": 4},
     "external_id_conflict": {"param": "external_id", "existing_id": ISSUANCE, "differs": ["lines"]},
     "sku_code_taken": {"param": "sku_code", "sku_code": "STEAM-50"},

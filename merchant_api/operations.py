@@ -25,6 +25,7 @@ STATUS = {
 ISSUANCE_STATUS = {
     IssuanceStatus.AWAITING_STOCK: "queued",
     IssuanceStatus.PROCESSING: "running",
+    IssuanceStatus.FAILED: "failed",
     IssuanceStatus.CANCELED: "canceled",
 }
 
@@ -56,6 +57,9 @@ def render_issuance_operation(row: Issuance) -> dict[str, Any]:
     outside = public_id("iss", row.id)
     issued = sum(line.quantity - line.missing for line in row.lines.all())
     status = ISSUANCE_STATUS.get(IssuanceStatus(row.status), "succeeded")
+    error = None
+    if status == "failed":
+        error = answer_of("insufficient_stock", None, available=issued, requested=row.quantity).body
     codes = {"count": issued, "url": f"/v1/issuances/{outside}/codes"}
     return {
         "id": public_id("op", row.id),
@@ -65,6 +69,6 @@ def render_issuance_operation(row: Issuance) -> dict[str, Any]:
         "status": status,
         "progress": {"done": issued, "total": row.quantity, "unit": "codes"},
         "result": {"issuance": outside, "codes": codes} if status == "succeeded" else None,
-        "error": None,
+        "error": error,
         "created_at": row.created_at,
     }

@@ -94,6 +94,20 @@ CODE_PROBLEMS: dict[str, Problem] = {
         "It is {current_state}: it has codes. Void or refund them instead.",
         "状态为 {current_state}，已有卡密发出。请改用作废或退款。",
     ),
+    "issuance_not_waiting": Problem(
+        409,
+        "Issuance does not wait",
+        "发卡单不在等待中",
+        "It is {current_state}: it waits for no codes.",
+        "状态为 {current_state}，没有等待发出的卡密。",
+    ),
+    "clock_not_movable": Problem(
+        409,
+        "Clock not movable",
+        "测试时钟无法移动",
+        "A test clock goes forward only, {furthest} days ahead at most.",
+        "测试时钟只能向前，最多提前 {furthest} 天。",
+    ),
     "batch_not_cancelable": Problem(
         409,
         "Batch not cancelable",

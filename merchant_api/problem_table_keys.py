@@ -29,8 +29,8 @@ KEY_PROBLEMS: dict[str, Problem] = {
         403,
         "Mode mismatch",
         "正式/测试模式不符",
-        "A test key cannot touch live objects.",
-        "测试密钥不能操作正式数据。",
+        "Test helpers take a test key, and a test key cannot touch live objects.",
+        "测试工具只接受测试密钥；测试密钥不能操作正式数据。",
     ),
     "product_not_permitted": Problem(
         403,

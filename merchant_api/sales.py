@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 
 from merchant_api.problems import ApiProblem
+from merchant_api.sku_ids import parse_sku_id
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import parse_public_id, public_id
+from platform_core.kernel.ids import public_id
 from tenants.access.authenticate import Caller
 from tenants.catalog.facts import skus_for_sale
 from tenants.catalog.models import Sku
@@ -43,7 +44,7 @@ def check_offer(
 def sku_for_sale(caller: Caller, text: str, quantity: int, *, param: str, of_quantity: str) -> Sku:
     """One SKU by its public id; see ``check_offer``."""
     try:
-        sku_id = parse_public_id("sku", text)
+        sku_id = parse_sku_id(text)
     except RecordNotFound as error:
         raise ApiProblem("resource_not_found", param=param) from error
     return check_offer(caller, skus_for_sale([sku_id]), sku_id, quantity, param=param, of_quantity=of_quantity)

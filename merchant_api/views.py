@@ -12,12 +12,13 @@ from rest_framework.request import Request
 
 from merchant_api.authentication import caller_of, request_id
 from merchant_api.problems import ApiProblem, language_of
+from merchant_api.test_mode.simulation import META as SIMULATE
+from merchant_api.test_mode.simulation import lose, simulate
 from merchant_api.throttling.rates import Admission, admit, kind_of
 from merchant_api.throttling.turnstile import shut
 from merchant_api.versions.calendar import CURRENT
 from merchant_api.versions.view import VersionedView
 from platform_core.kernel.clock import now
-from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.reference import TenantRef
 from platform_core.tenancy.services.ensure_twin import ensure_twin
@@ -29,7 +30,7 @@ def tenant_of(caller: Caller) -> TenantRef:
     """Where the caller's call runs: the live tenant, or its test twin, made on first use."""
     if caller.livemode:
         return caller.live_tenant
-    return directory.find_twin(caller.live_tenant) or ensure_twin(live=caller.live_tenant, now=now())
+    return ensure_twin(live=caller.live_tenant, now=now())
 
 
 def pinned_version(caller: Caller) -> str:
@@ -48,13 +49,16 @@ class ApiView(VersionedView):
     scopes: ClassVar[dict[str, str]] = {}
     # By method: codes of refusals that only this operation has, for its documentation.
     problems: ClassVar[dict[str, tuple[str, ...]]] = {}
+    takes_stock: ClassVar[bool] = False  # its POST may be refused for want of codes
+    _loses_answer = False
     _stack: ExitStack
     _admission: Admission | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """Keep the tenant's context open for exactly this call."""
         with ExitStack() as self._stack:
-            return super().dispatch(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
+        return lose(response) if self._loses_answer else response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authentication, limits, scope, version, tenant; in this order. What is refused by a limit cost no statement."""
@@ -75,6 +79,8 @@ class ApiView(VersionedView):
                 if name not in operation.parameters and not of_object:  # a mistyped filter would list everything
                     raise ApiProblem("parameter_unknown", param=name[:80])
         self._stack.enter_context(tenant_context(tenant_of(caller)))
+        if SIMULATE in request.META:
+            self._loses_answer = simulate(request, takes_stock=self.takes_stock)
 
     def _admit(self, request: Request) -> None:
         kind = kind_of(self.scopes.get(str(request.method)), str(request.method))

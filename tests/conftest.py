@@ -93,6 +93,14 @@ def shelf(tenant: Any) -> Any:
     return make_shelf(tenant)
 
 
+@pytest.fixture
+def stocked_twins(settings: Any) -> None:
+    """Test twins are stocked, as they are outside the suite."""
+    from config.settings import base
+
+    settings.KAQUAN_TWIN_STEPS = base.KAQUAN_TWIN_STEPS
+
+
 @pytest.fixture(autouse=True)
 def clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
     """No context, cache entry or process cache survives a test."""

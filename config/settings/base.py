@@ -93,6 +93,10 @@ KAQUAN_PROVISIONING_STEPS = [
     "tenants.finance.services.open_books:open_books",
     "tenants.catalog.services.lay_out_preset:lay_out_preset",
 ]
+# What a test twin is stocked with on its first use, inside its schema. A twin of an older edition is stocked again, so every step
+# is harmless to repeat.
+KAQUAN_TWIN_STEPS = ["tenants.demo.services.stock_twin:stock_twin"]
+KAQUAN_TEST_GOODS = 1
 KAQUAN_RESERVED_SLUGS = frozenset(
     [
         "api",

@@ -30,6 +30,14 @@ from merchant_api.v1.reservations.views import ReservationDetail, ReservationLis
 from merchant_api.v1.skus.views import SkuDetail, SkuList
 from merchant_api.v1.stock.views import StockList
 from merchant_api.v1.suppliers.views import SupplierList
+from merchant_api.v1.test_helpers.views import (
+    ClockAdvance,
+    ClockDetail,
+    CodeExpire,
+    IssuanceComplete,
+    IssuanceFail,
+    SkuSetStock,
+)
 
 urlpatterns = [
     path("api_keys", KeyList.as_view()),
@@ -86,5 +94,11 @@ urlpatterns = [
     path("redemptions/<str:redemption_id>/reverse", RedemptionReverse.as_view()),
     path("refunds", RefundList.as_view()),
     path("refunds/<str:refund_id>", RefundDetail.as_view()),
+    path("test_helpers/clock", ClockDetail.as_view()),
+    path("test_helpers/clock/advance", ClockAdvance.as_view()),
+    path("test_helpers/skus/<str:sku_id>/set_stock", SkuSetStock.as_view()),
+    path("test_helpers/issuances/<str:issuance_id>/complete", IssuanceComplete.as_view()),
+    path("test_helpers/issuances/<str:issuance_id>/fail", IssuanceFail.as_view()),
+    path("test_helpers/codes/<str:code_id>/expire", CodeExpire.as_view()),
     re_path(r"^.*$", not_found),
 ]

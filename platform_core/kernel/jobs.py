@@ -17,6 +17,7 @@ class JobName(enum.StrEnum):
     PROVISION_TENANT = "tenancy.provision_tenant"
     RUN_IMPORT = "inventory.run_import"
     RUN_ISSUANCE_BATCH = "merchant_api.run_issuance_batch"
+    RESTOCK_TEST_SKU = "inventory.restock_test_sku"
     FILL_BACKORDERS = "issuance.fill_backorders"
 
 

@@ -49,6 +49,7 @@ def reference(tenant: Tenant, host: str = "") -> TenantRef:
         time_zone=tenant.time_zone,
         currency=tenant.currency,
         host=host,
+        clock_ahead=tenant.clock_ahead,
     )
 
 
@@ -95,5 +96,5 @@ def find_by_id(tenant_id: uuid.UUID) -> TenantRef | None:
 
 
 def find_twin(live: TenantRef) -> TenantRef | None:
-    """The test twin of a live tenant, or None when it is not made yet."""
+    """The test twin of a live tenant, or None when it is not made yet. Its clock may be as old as the entry."""
     return _cached("twin", live.id.hex, live_tenant_id=live.id)

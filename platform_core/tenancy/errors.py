@@ -35,3 +35,9 @@ class NoTenant(DomainError):
     """Code that needs a tenant ran outside every tenant."""
 
     code = "no_tenant"
+
+
+class ClockNotMovable(DomainError):
+    """A test clock goes forward only, and not for ever."""
+
+    code = "clock_not_movable"

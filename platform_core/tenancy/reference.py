@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ class TenantRef:
     time_zone: str
     currency: str
     host: str
+    clock_ahead: dt.timedelta = dt.timedelta()  # of a test twin; its owner may advance it
 
     @property
     def sells(self) -> bool:

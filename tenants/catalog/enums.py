@@ -1,3 +1,5 @@
+import enum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,3 +33,15 @@ class StockDisplay(models.TextChoices):
 
     WORDS = "words", _("充足/少量/缺货")
     EXACT = "exact", _("显示数量")
+
+
+class MagicSku(enum.StrEnum):
+    """``sku_code`` of the SKUs that always do the same. They exist in test shops alone."""
+
+    OK = "sku_test_ok"
+    OUT_OF_STOCK = "sku_test_oos"
+    SLOW = "sku_test_slow"
+    PARTIAL = "sku_test_partial"
+    PRICE_UP = "sku_test_price_up"
+    FAIL_AFTER_EXECUTE = "sku_test_fail_after_execute"
+    LOST_RESPONSE = "sku_test_lost_response"

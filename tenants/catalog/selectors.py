@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Model, Prefetch, Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
+from tenants.catalog.enums import MagicSku
 from tenants.catalog.errors import CategoryUnknown
 from tenants.catalog.models import Category, Occasion, Product, Sku, Tag
 
@@ -73,6 +74,20 @@ def get_category(slug: str) -> Category:
     if category is None:
         raise CategoryUnknown(param="category")
     return category
+
+
+def find_magic_sku(name: str) -> uuid.UUID | None:
+    """The SKU of a test shop that always does the same, by its name; None: no such name, or it is gone."""
+    if name not in set(MagicSku):
+        return None
+    return Sku.objects.filter(sku_code=name).values_list("id", flat=True).first()
+
+
+def list_magic_skus(sku_ids: Collection[uuid.UUID]) -> list[Sku]:
+    """Those of some SKUs of a test shop that always do the same."""
+    if not sku_ids:
+        return []
+    return list(Sku.objects.filter(pk__in=sku_ids, sku_code__in=list(MagicSku)).order_by("id"))
 
 
 def list_categories() -> QuerySet[Category]:

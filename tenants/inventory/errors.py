@@ -35,3 +35,9 @@ class ImportRefused(DomainError):
     """The whole file was refused before a line was read; ``reason`` says why."""
 
     code = "import_refused"
+
+
+class NotInTestMode(DomainError):
+    """Something that only a test shop may do was asked for in a live one."""
+
+    code = "mode_mismatch"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import uuid
 
-from tenants.inventory.models import CodeImport
+from tenants.inventory.models import CodeImport, SharedCode, SupplierContract
+
+TEST_SUPPLIER = "TEST 测试供应商"  # of the codes that a test shop is stocked with
 
 
 def find_import_locked(import_id: uuid.UUID) -> CodeImport | None:
@@ -19,3 +21,19 @@ def get_import_locked(import_id: uuid.UUID) -> CodeImport:
         CodeImport.DoesNotExist: no such import.
     """
     return CodeImport.objects.select_for_update().get(pk=import_id)
+
+
+def get_test_contract_locked() -> SupplierContract:
+    """Lock the contract with the test supplier, so that one call at a time sets the stock of a test shop.
+
+    Raises:
+        SupplierContract.DoesNotExist: not a test shop.
+    """
+    found = SupplierContract.objects.select_for_update(no_key=True).filter(name=TEST_SUPPLIER)
+    return found.order_by("created_at")[:1].get()
+
+
+def lock_shared_codes(sku_id: uuid.UUID) -> list[uuid.UUID]:
+    """Lock the shared codes of a SKU, in the order of their ids."""
+    found = SharedCode.objects.select_for_update().filter(sku_id=sku_id).order_by("id")
+    return list(found.values_list("id", flat=True))

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
+from tenants.inventory.locks import TEST_SUPPLIER
 from tenants.inventory.models import Backorder, CodeImport, Reservation, SupplierContract
 from tenants.inventory.opening import code_uuid, place_of
 from tenants.inventory.stored import StoredCode, fingerprints_of
@@ -99,6 +100,18 @@ def find_first_in_queue(sku_id: uuid.UUID) -> Waiting | None:
     return Waiting(*row) if row else None
 
 
+def get_waited_count(sku_id: uuid.UUID) -> int:
+    """How many codes of a SKU are waited for."""
+    return Backorder.objects.filter(sku_id=sku_id).aggregate(codes=Sum("missing"))["codes"] or 0
+
+
+def list_skus_awaited_by(issuance_id: uuid.UUID) -> list[uuid.UUID]:
+    """The SKUs of which an issuance waits for codes."""
+    return list(
+        Backorder.objects.filter(issuance_id=issuance_id).values_list("sku_id", flat=True).distinct().order_by("sku_id")
+    )
+
+
 def list_stock(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:
     """How many codes of each SKU are for sale now: in date, not withheld, from cleared suppliers. Exact, or ``UNLIMITED``.
 
@@ -131,6 +144,11 @@ def list_contracts() -> QuerySet[SupplierContract]:
 def find_contract(supplier_id: uuid.UUID) -> SupplierContract | None:
     """The contract with a supplier of the register, or None."""
     return SupplierContract.objects.filter(supplier_id=supplier_id).first()
+
+
+def find_test_contract() -> SupplierContract | None:
+    """The contract with the supplier of a test shop's own codes, or None."""
+    return SupplierContract.objects.filter(name=TEST_SUPPLIER).order_by("created_at").first()
 
 
 def list_imports() -> QuerySet[CodeImport]:

@@ -5,11 +5,17 @@ import uuid
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
 from tenants.inventory.services.give_up_import import give_up_import
+from tenants.inventory.services.restock_waited import restock_waited
 from tenants.inventory.services.run_import import run_import
 
 
 def _give_up(import_id: str) -> None:
     give_up_import(import_id=uuid.UUID(import_id), now=now())
+
+
+@handles(JobName.RESTOCK_TEST_SKU)
+def _restock_test_sku(sku_id: str) -> None:
+    restock_waited(sku_id=uuid.UUID(sku_id), now=now())
 
 
 @handles(JobName.RUN_IMPORT, on_give_up=_give_up)

@@ -107,3 +107,9 @@ class BatchNotCancelable(DomainError):
     """The batch is over, or issues all or nothing and has begun."""
 
     code = "batch_not_cancelable"
+
+
+class IssuanceNotWaiting(DomainError):
+    """It is over, without all of its codes."""
+
+    code = "issuance_not_waiting"

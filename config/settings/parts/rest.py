@@ -5,8 +5,9 @@ from typing import Any
 # What the reference begins with (Markdown).
 INTRODUCTION = """Issue, read and account for card codes (卡密).
 
-**Keys.** Send `Authorization: Bearer kq_live_…`; a `kq_test_…` key does the same in a test shop of its own. Money is in minor
-units (分), times are RFC 3339 in UTC, ids are `prefix_` and 26 characters.
+**Keys.** Send `Authorization: Bearer kq_live_…`; a `kq_test_…` key does the same in a test shop of its own, with magic SKUs,
+simulated failures and a clock to advance (see *test_helpers*). Money is in minor units (分), times are RFC 3339 in UTC, ids are
+`prefix_` and 26 characters.
 
 **Retries.** `external_id` makes an issuance happen once, for ever. Everything else that makes something takes an
 `Idempotency-Key`: a repeat answers what the first call made.
@@ -18,6 +19,28 @@ executed: refund your buyer only when it is `not_executed`.
 for one call, and every answer says which it is in. New operations, optional parameters, properties and error codes are not a
 version: take them as they come. An older version is answered for at least 24 months, with `Deprecation` and `Sunset`.
 [Versions and their changes · 版本与变更](/versions)
+"""
+
+# What the reference says of test mode (Markdown).
+TEST_MODE = """Make happen what you would otherwise wait for. Test keys only (`kq_test_…`); a live key gets 403 `mode_mismatch`.
+
+Your test shop is made and stocked with your first call; every code in it begins with `TEST-`. **Magic SKUs** are taken
+wherever the id of a SKU is, and do the same with every `POST /v1/issuances`:
+
+| SKU | What happens |
+|---|---|
+| `sku_test_ok` | Codes are issued; it never runs out. |
+| `sku_test_oos` | 409 `insufficient_stock`, always. |
+| `sku_test_slow` | 202: it waits for stock (`backorder`), which comes after 12 seconds. |
+| `sku_test_partial` | One code is there, never more. |
+| `sku_test_price_up` | It costs a tenth more than you read: 409 `price_exceeds_limit`. Order at `current_price`. |
+| `sku_test_fail_after_execute` | Codes are issued, the answer is 500 with `outcome: executed`. Retry: you get what was made. |
+| `sku_test_lost_response` | Codes are issued, the connection closes without an answer. Retry. |
+
+**`Kaquan-Simulate`**, a header, makes an operation answer `rate_limited`, `internal_error` or `insufficient_stock`, or close the
+connection after the work was done (`timeout_after_commit`); a retry is answered.
+
+**The test clock** lets codes, holds and daily quotas grow old.
 """
 
 REST_FRAMEWORK: dict[str, Any] = {
@@ -69,6 +92,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         },
         {"name": "api_keys", "description": "Keys, their limits and their succession."},
         {"name": "request_logs", "description": "What your keys asked, and what was answered; secrets hidden."},
+        {"name": "test_helpers", "description": TEST_MODE},
         {"name": "meta", "description": "Who am I, which versions and limits are there?"},
     ],
 }

@@ -15,6 +15,7 @@ from merchant_api.operations import render_import_operation
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay, wait_for_other
 from merchant_api.serializers import validated
+from merchant_api.sku_ids import parse_sku_id
 from merchant_api.v1.imports.serializers import ImportInput
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
@@ -115,7 +116,8 @@ def _targets(fields: dict[str, Any]) -> tuple[Sku, uuid.UUID]:
         if not fields.get(name):
             raise ApiProblem("parameter_missing", param=name)
         try:
-            identifier = parse_public_id(prefix, str(fields[name]))
+            text = str(fields[name])
+            identifier = parse_sku_id(text) if name == "sku" else parse_public_id(prefix, text)
         except RecordNotFound as error:
             raise ApiProblem("resource_not_found", param=name) from error
         row = Sku.objects.filter(pk=identifier).first() if name == "sku" else find_contract(identifier)

@@ -8,8 +8,8 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from merchant_api.pagination import read_moment
+from merchant_api.sku_ids import parse_sku_id
 from merchant_api.v1.issuances.request import invalid
-from platform_core.kernel.ids import parse_public_id
 from tenants.issuance.enums import IssuanceStatus
 
 MOMENT = {"type": "string", "format": "date-time"}
@@ -45,7 +45,7 @@ def read_filters(request: Request) -> dict[str, Any]:
     return {
         "external_id": given.get("external_id") or None,
         "status": status,
-        "sku_id": None if sku is None else parse_public_id("sku", sku),
+        "sku_id": None if sku is None else parse_sku_id(sku),
         "created_from": read_moment(request, "created[gte]"),
         "created_before": read_moment(request, "created[lt]"),
         "metadata": metadata,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from merchant_api.problems import ApiProblem
+from merchant_api.sku_ids import parse_sku_id
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from platform_core.kernel.money import CURRENCIES
@@ -145,7 +146,7 @@ def _with_ids(line: LineForm) -> LineRequest:
 
 def _id(prefix: str, text: str, param: str) -> uuid.UUID:
     try:
-        return parse_public_id(prefix, text)
+        return parse_sku_id(text) if prefix == "sku" else parse_public_id(prefix, text)
     except RecordNotFound as error:
         raise ApiProblem("resource_not_found", param=param) from error
 

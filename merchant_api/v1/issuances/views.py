@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.http.response import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,6 +12,7 @@ from merchant_api.authentication import caller_of
 from merchant_api.expansion import expandable, read_expand
 from merchant_api.pagination import ID, paginate
 from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
+from merchant_api.test_mode.magic import create_test_issuance
 from merchant_api.v1.issuances.create import create_issuance
 from merchant_api.v1.issuances.filters import FILTERS, read_filters
 from merchant_api.v1.issuances.rendering import expand_skus, render_issuance
@@ -41,6 +43,7 @@ def _rendering(request: Request) -> Callable[[list[Issuance]], list[dict[str, An
 class IssuanceList(ApiView):
     """Issuances."""
 
+    takes_stock = True
     scopes: ClassVar[dict[str, str]] = {"GET": "issuances:read", "POST": "issuances:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
         "POST": (
@@ -80,9 +83,11 @@ class IssuanceList(ApiView):
         request=IssuanceInput,
         responses={201: IssuanceSerializer, 202: IssuanceSerializer, 200: IssuanceSerializer},
     )
-    def post(self, request: Request) -> Response:
+    def post(self, request: Request) -> HttpResponseBase:
         """Once, whatever is retried. A retry with the same external_id or Idempotency-Key answers the same issuance."""
-        return create_issuance(request)
+        if caller_of(request).livemode:
+            return create_issuance(request)
+        return create_test_issuance(request, create_issuance)
 
 
 class IssuanceDetail(ApiView):

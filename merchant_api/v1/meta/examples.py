@@ -12,6 +12,7 @@ PING = {
     "scopes": ["catalog:read", "codes:reveal", "issuances:read", "issuances:write"],
     "version": "2026-12-01",
     "server_time": HELD_AT,
+    "test_clock": None,
     "ip": "203.0.113.7",
     "rate_limits": RATES,
 }
@@ -30,6 +31,11 @@ META = {
     "default_version": "2026-12-01",
     "event_types": ["issuance.completed", "product.updated"],
     "limits": {"lines_per_issuance": 20, "codes_per_issuance": 10000, "codes_in_one_answer": 100},
+    "test_mode": {
+        "skus": ["sku_test_ok", "sku_test_oos"],
+        "simulations": ["rate_limited", "timeout_after_commit"],
+        "clock_days_ahead": 731,
+    },
     "server_time": HELD_AT,
     "rate_limits": RATES,
 }

@@ -32,6 +32,7 @@ class PingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     scopes = serializers.ListField(child=serializers.CharField())
     version = serializers.CharField()
     server_time = serializers.DateTimeField()
+    test_clock = serializers.DateTimeField(allow_null=True, help_text="Test keys: what time it is in your test shop.")
     ip = serializers.CharField()
     rate_limits = RateLimitsSerializer(allow_null=True, help_text="of your plan; null: none")
 
@@ -59,6 +60,14 @@ def render_version(version: Version) -> dict[str, Any]:
     }
 
 
+class TestModeSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents what test keys can ask for."""
+
+    skus = serializers.ListField(child=serializers.CharField(), help_text="Taken wherever the id of a SKU is.")
+    simulations = serializers.ListField(child=serializers.CharField(), help_text="Of the header `Kaquan-Simulate`.")
+    clock_days_ahead = serializers.IntegerField(help_text="As far as a test clock goes.")
+
+
 class MetaSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents versions and limits."""
 
@@ -70,4 +79,5 @@ class MetaSerializer(serializers.Serializer):  # type: ignore[type-arg]
     event_types = serializers.ListField(child=serializers.CharField())
     limits = serializers.DictField(child=serializers.IntegerField())
     rate_limits = RateLimitsSerializer(help_text="of the default plan; yours are in /v1/ping")
+    test_mode = TestModeSerializer()
     server_time = serializers.DateTimeField()

@@ -15,6 +15,7 @@ from merchant_api.event_schemas import event_types
 from merchant_api.pagination import MAXIMUM
 from merchant_api.parsing import MAXIMUM_BODY
 from merchant_api.problems import ApiProblem
+from merchant_api.test_mode.simulation import Simulation
 from merchant_api.v1.issuances.request import SYNCHRONOUS
 from merchant_api.v1.meta.serializers import MetaSerializer, PingSerializer, render_version
 from merchant_api.v1.reservations.serializers import LONGEST
@@ -23,9 +24,11 @@ from merchant_api.versions.documents import written_document
 from merchant_api.versions.view import VersionedView
 from merchant_api.views import ApiView
 from platform_core.entitlements.plans import DEFAULT, PLANS
-from platform_core.kernel.clock import now
+from platform_core.kernel.clock import now, on_the_wall
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.client_address import ip_of
+from platform_core.tenancy.services.advance_clock import FURTHEST
+from tenants.catalog.enums import MagicSku
 from tenants.issuance.services.issue_codes import MAX_CODES, MAX_LINES
 
 
@@ -47,7 +50,8 @@ class Ping(ApiView):
                 "key_id": caller.public_key_id,
                 "scopes": sorted(caller.scopes),
                 "version": self.version.name,
-                "server_time": now(),
+                "server_time": on_the_wall(now()),
+                "test_clock": None if caller.livemode else now(),
                 "ip": ip_of(request),
                 "rate_limits": asdict(caller.api_limits) if caller.api_limits else None,
             }
@@ -96,6 +100,11 @@ class Meta(VersionedView):
                     "page": MAXIMUM,
                 },
                 "rate_limits": asdict(PLANS[DEFAULT]),
+                "test_mode": {
+                    "skus": [each.value for each in MagicSku],
+                    "simulations": [each.value for each in Simulation],
+                    "clock_days_ahead": FURTHEST.days,
+                },
                 "server_time": now(),
             }
         )

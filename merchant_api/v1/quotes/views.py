@@ -11,11 +11,12 @@ from merchant_api.authentication import caller_of
 from merchant_api.problems import ApiProblem
 from merchant_api.sales import Offers, check_offer
 from merchant_api.serializers import validated
+from merchant_api.sku_ids import parse_sku_id
 from merchant_api.v1.quotes.serializers import QuoteInput, QuoteSerializer
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import parse_public_id, public_id
+from platform_core.kernel.ids import public_id
 from tenants.access.authenticate import Caller
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.facts import skus_for_sale
@@ -64,7 +65,7 @@ class QuoteList(ApiView):
 
 def _sku_of(index: int, text: str) -> uuid.UUID:
     try:
-        return parse_public_id("sku", text)
+        return parse_sku_id(text)
     except RecordNotFound as error:
         raise ApiProblem("resource_not_found", param=f"lines[{index}].sku") from error
 

@@ -28,6 +28,7 @@ from tenants.inventory.services.reserve_codes import reserve_codes
 class ReservationList(ApiView):
     """Reservations."""
 
+    takes_stock = True
     scopes: ClassVar[dict[str, str]] = {"POST": "issuances:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
         "POST": (

@@ -15,6 +15,7 @@ from merchant_api.pagination import paginate_by_change, paginate_newest_first, u
 from merchant_api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PAGE, UPDATED_AFTER
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
+from merchant_api.sku_ids import parse_sku_id
 from merchant_api.v1.products.create import draft_of
 from merchant_api.v1.products.serializers import SkuChanges, SkuOfProductInput, SkuSerializer, render_sku
 from merchant_api.views import ApiView
@@ -97,7 +98,7 @@ class SkuDetail(ApiView):
     )
     def get(self, request: Request, sku_id: str) -> Response:
         """The entity tag is its version."""
-        sku = Sku.objects.get(pk=parse_public_id("sku", sku_id))
+        sku = Sku.objects.get(pk=parse_sku_id(sku_id))
         return answer(request, dict(render_sku(sku, livemode=caller_of(request).livemode)), sku.version)
 
     @extend_schema(
@@ -114,7 +115,7 @@ class SkuDetail(ApiView):
     def patch(self, request: Request, sku_id: str) -> Response:
         """A new price holds for orders and issuances from now on; what was ordered keeps its price."""
         changes, livemode = validated(SkuChanges(data=request.data)), caller_of(request).livemode
-        target = parse_public_id("sku", sku_id)
+        target = parse_sku_id(sku_id)
 
         def make() -> tuple[uuid.UUID, Body]:
             sku = update_sku(sku_id=target, changes=changes, now=now(), expected=expected_versions(request))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any, ClassVar
 
@@ -12,9 +13,10 @@ from merchant_api.examples import HELD_AT, SKU
 from merchant_api.pagination import envelope
 from merchant_api.parameters import id_list
 from merchant_api.problems import ApiProblem
+from merchant_api.sku_ids import parse_sku_id
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
-from platform_core.kernel.ids import parse_public_id, public_id
+from platform_core.kernel.ids import public_id
 from tenants.catalog.models import Sku
 from tenants.inventory.selectors import UNLIMITED, list_stock
 
@@ -41,6 +43,20 @@ class StockSerializer(serializers.Serializer):  # type: ignore[type-arg]
     as_of = serializers.DateTimeField()
 
 
+def render_stock(sku: Sku, available: int, moment: dt.datetime) -> dict[str, Any]:
+    """The stock of a SKU for the API."""
+    bucket = "out" if available <= 0 else "low" if available <= sku.low_stock_threshold else "in_stock"
+    return {
+        "sku": public_id("sku", sku.id),
+        "object": "stock",
+        "type": "finite" if available < UNLIMITED else "unlimited",
+        "available": available if available < UNLIMITED else None,
+        "bucket": bucket,
+        "low_threshold": sku.low_stock_threshold,
+        "as_of": moment,
+    }
+
+
 class StockList(ApiView):
     """Stock."""
 
@@ -60,23 +76,10 @@ class StockList(ApiView):
             raise ApiProblem("parameter_missing", param="sku_ids[]")
         if len(texts) > 100:
             raise ApiProblem("invalid_parameter", param="sku_ids[]", reason="at most 100")
-        wanted = [parse_public_id("sku", text) for text in texts]
+        wanted = [parse_sku_id(text) for text in texts]
         skus: dict[uuid.UUID, Sku] = Sku.objects.in_bulk(wanted)
         moment = now()
         stock = list_stock(list(skus), now=moment)
         if len(skus) < len(set(wanted)):
             raise ApiProblem("resource_not_found")
-        return Response(envelope([self._render(skus[sku], stock[sku], moment) for sku in wanted], None))
-
-    @staticmethod
-    def _render(sku: Sku, available: int, moment: Any) -> dict[str, Any]:
-        bucket = "out" if available <= 0 else "low" if available <= sku.low_stock_threshold else "in_stock"
-        return {
-            "sku": public_id("sku", sku.id),
-            "object": "stock",
-            "type": "finite" if available < UNLIMITED else "unlimited",
-            "available": available if available < UNLIMITED else None,
-            "bucket": bucket,
-            "low_threshold": sku.low_stock_threshold,
-            "as_of": moment,
-        }
+        return Response(envelope([render_stock(skus[sku], stock[sku], moment) for sku in wanted], None))

@@ -18,6 +18,7 @@ from platform_core.events.catalogue.issuances import (
     IssuanceCanceled,
     IssuanceCompleted,
     IssuanceCreated,
+    IssuanceFailed,
     IssuancePartiallyCompleted,
     IssuanceProcessing,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "IssuanceCanceled",
     "IssuanceCompleted",
     "IssuanceCreated",
+    "IssuanceFailed",
     "IssuancePartiallyCompleted",
     "IssuanceProcessing",
     "OrderCanceled",

@@ -70,6 +70,19 @@ class IssuanceCanceled(EventPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class IssuanceFailed(EventPayload):
+    """It waited for stock that will not come; no code is bound to it."""
+
+    type = "issuance.failed"
+    id: str
+    external_id: str | None
+    status: str
+    quantity: int
+    requested: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class IssuanceBatchCompleted(EventPayload):
     """A batch is over: done, refused as a whole, or cancelled. ``skipped`` were never tried."""
 

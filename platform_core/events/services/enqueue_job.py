@@ -9,6 +9,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 
+from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import new_id
 from platform_core.kernel.jobs import JobName
 
@@ -38,10 +39,11 @@ def enqueue_job(
         now: the present moment.
         delay: do it no sooner than this.
     """
+    moment = on_the_wall(now)  # workers do not live in the future of a test shop
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT_JOB,
-            [new_id(), settings.ROLE_PLATFORM, name.value, key, orjson.dumps(payload).decode(), now, now + delay],
+            [new_id(), settings.ROLE_PLATFORM, name.value, key, orjson.dumps(payload).decode(), moment, moment + delay],
         )
     if not delay:
         transaction.on_commit(_wake_workers, robust=True)

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import models
 
 from platform_core.kernel.ids import new_id
@@ -21,6 +23,19 @@ class Tenant(models.Model):
     time_zone = models.CharField(max_length=64, default="Asia/Shanghai")
     currency = models.CharField(max_length=3, default="CNY")
     created_at = models.DateTimeField()
+    # Of twins alone: how far their clock was advanced, and which edition of the test goods they were stocked with (0: none).
+    clock_ahead = models.DurationField(default=dt.timedelta(), db_default=dt.timedelta())
+    test_goods = models.SmallIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            # A live clock cannot be moved, and no clock backwards.
+            models.CheckConstraint(
+                condition=models.Q(clock_ahead=dt.timedelta())
+                | models.Q(livemode=False, clock_ahead__gt=dt.timedelta()),
+                name="tenant_clock",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.slug or self.schema_name

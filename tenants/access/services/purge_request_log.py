@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import connection
 
+from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import first_id_at
 from platform_core.tenancy.context import current_tenant
 
@@ -23,7 +24,7 @@ def purge_request_log(*, now: dt.datetime) -> int:
     Returns:
         How many were deleted.
     """
-    before, deleted = first_id_at(now - KEPT[current_tenant().livemode]), 0
+    before, deleted = first_id_at(on_the_wall(now) - KEPT[current_tenant().livemode]), 0
     for _ in range(SLICES):
         with connection.cursor() as cursor:
             cursor.execute(DELETE, [before, SLICE])

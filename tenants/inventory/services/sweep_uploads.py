@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import Q
 
+from platform_core.kernel.clock import on_the_wall
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport
 from tenants.inventory.uploads import delete_upload, list_old_uploads
@@ -19,7 +20,7 @@ def sweep_uploads(*, now: dt.datetime) -> int:
     Returns:
         How many were deleted.
     """
-    old = list_old_uploads(before=now - KEPT_FOR)
+    old = list_old_uploads(before=on_the_wall(now) - KEPT_FOR)
     if not old:
         return 0
     wanted = CodeImport.objects.filter(Q(upload__in=old, state__in=RUNNING) | Q(errors_upload__in=old))

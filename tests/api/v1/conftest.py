@@ -22,3 +22,11 @@ def gift(tenant: Any) -> Any:
     from tests.world import make_shelf
 
     return make_shelf(tenant, **GIFT)
+
+
+@pytest.fixture
+def tester(tenant: Any, stocked_twins: None) -> Any:
+    """A client with a test key, whose shop is stocked."""
+    from tests.world import api, make_key
+
+    return api(make_key(tenant, livemode=False))

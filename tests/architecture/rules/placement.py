@@ -67,7 +67,7 @@ APPS: dict[str, set[str]] = {
         "examples", "expansion", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples",
         "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "problem", "problem_table",
         "problem_table_codes", "problem_table_keys", "problem_table_pages", "problems", "redaction", "rendering", "replay",
-        "request_logging", "sales", "serializers", "throttling", "v1", "versions", "views", "waiting",
+        "request_logging", "sales", "serializers", "sku_ids", "test_mode", "throttling", "v1", "versions", "views", "waiting",
     },
 }  # fmt: skip
 CONFIG = {

@@ -13,7 +13,6 @@ from rest_framework.response import Response
 from merchant_api.authentication import request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
 from merchant_api.numbered import Number, find_numbered
-from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay, wait_for_other
 from merchant_api.versions.view import sent_body
 from platform_core.kernel.clock import now
@@ -30,7 +29,6 @@ def make_once(
     make: Callable[[], tuple[uuid.UUID, Body]],
     show: Callable[[uuid.UUID], Body],
     status: int = 201,
-    required: bool = False,
     print_: Fingerprint | None = None,
     number: Number | None = None,
 ) -> Response:
@@ -40,17 +38,14 @@ def make_once(
         template: path of the operation with its parameters filled in; part of the request's fingerprint.
         make: makes it in the transaction around it; the id of the thing and the answer.
         show: the answer to a repeat. It is rendered anew: a secret that is shown once is not in it.
-        required: refuse a request without a key, because a retry could do harm.
         print_: the request's fingerprint, where its body as it came must not be hashed: it holds a code.
         number: the merchant's own number for it, which holds for ever, with or without a key.
 
     Raises:
-        ApiProblem: ``idempotency_key_required``, ``idempotency_key_invalid``
+        ApiProblem: ``idempotency_key_invalid``
         IdempotencyKeyReused, IdempotencyInProgress, ExternalIdConflict
     """
     key = idempotency_key(request)
-    if key is None and required:
-        raise ApiProblem("idempotency_key_required", param="Idempotency-Key")
     known = print_ or fingerprint_of(request, template, sent_body(request))
     replayed = _replay(key, known, show, number)
     if replayed is not None:

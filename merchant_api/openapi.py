@@ -107,6 +107,13 @@ class KaquanSchema(AutoSchema):
             found[SIMULATE] = component_of(str(self.method), takes_stock=self.view.takes_stock)
         return found
 
+    def _get_request_body(self, direction: Any = "request") -> dict[str, Any] | None:
+        """A body of which something must be there is one that must be there."""
+        body: dict[str, Any] | None = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        if body is not None and hasattr(self.get_request_serializer(), "bounds"):
+            body["required"] = True
+        return body
+
     def _get_paginator(self) -> None:
         return None
 

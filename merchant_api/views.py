@@ -72,6 +72,8 @@ class ApiView(VersionedView):
         self.choose_version(request, pinned_version(caller))
         operation = self.operation(request)
         if operation is not None:  # else it is refused as such
+            if operation.needs_key and "HTTP_IDEMPOTENCY_KEY" not in request.META:
+                raise ApiProblem("idempotency_key_required", param="Idempotency-Key")
             self.upgrade(request, operation, caller.livemode)
             for name in request.query_params:
                 head, bracket, tail = name.partition("[")

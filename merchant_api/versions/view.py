@@ -26,6 +26,7 @@ class Operation(NamedTuple):
 
     name: str
     parameters: frozenset[str]  # of the query string: the only ones it takes
+    needs_key: bool  # an Idempotency-Key must come with it: a retry without one could do harm
 
 
 class VersionedView(APIView):
@@ -62,10 +63,12 @@ class VersionedView(APIView):
                 return None
             schema = made()
             schema.view, schema.method, schema.path = self, str(request.method), ""
-            given = [each for each in schema.get_override_parameters() if each.location == OpenApiParameter.QUERY]
+            declared = schema.get_override_parameters()
+            given = [each for each in declared if each.location == OpenApiParameter.QUERY]
+            needs_key = any(each.name == "Idempotency-Key" and each.required for each in declared)
             # name[*]: an object, whose keys the caller chooses
             named = [f"{each.name}[*]" if each.style == "deepObject" else each.name for each in given]
-            _operations[key] = Operation(schema.get_operation_id(), frozenset(named))
+            _operations[key] = Operation(schema.get_operation_id(), frozenset(named), needs_key)
         return _operations[key]
 
     def upgrade(self, request: Request, operation: Operation, livemode: bool | None) -> None:

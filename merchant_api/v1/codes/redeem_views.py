@@ -162,7 +162,7 @@ class CodeRedeem(ApiView):
         def show(redemption_id: uuid.UUID) -> Body:
             return render_redemption(get_redemption(redemption_id), livemode=caller.livemode)
 
-        return make_once(request, "/v1/codes/redeem", make=make, show=show, required=True, print_=print_, number=number)
+        return make_once(request, "/v1/codes/redeem", make=make, show=show, print_=print_, number=number)
 
 
 def _blind(request: Request, body: dict[str, Any]) -> Fingerprint:

@@ -22,7 +22,10 @@ class ShownCode(StrictSerializer):
         max_length=1024, trim_whitespace=False, help_text="What is secret of it; of our own making in any writing."
     )
     serial = serializers.CharField(
-        max_length=255, required=False, help_text="Its card number, for codes that were imported with one."
+        max_length=255,
+        required=False,
+        trim_whitespace=False,
+        help_text="Its card number, for codes that were imported with one.",
     )
 
 
@@ -50,7 +53,9 @@ class ReasonInput(StrictSerializer):
 
     example = examples.REASON_INPUT
 
-    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="", help_text=WHY)
+    reason = serializers.CharField(
+        max_length=200, required=False, allow_blank=True, default="", trim_whitespace=False, help_text=WHY
+    )
 
 
 class GivenReasonInput(StrictSerializer):
@@ -58,7 +63,7 @@ class GivenReasonInput(StrictSerializer):
 
     example = examples.REASON_INPUT
 
-    reason = serializers.CharField(max_length=200, help_text=WHY)
+    reason = serializers.CharField(max_length=200, trim_whitespace=False, help_text=WHY)
 
 
 class BulkVoidInput(GivenReasonInput):

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from merchant_api.authentication import caller_of
 from merchant_api.once import Body, make_once
 from merchant_api.parameters import IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REQUIRED
-from merchant_api.serializers import validated
+from merchant_api.serializers import StrictSerializer, validated
 from merchant_api.v1.codes.rendering import render_replacement, render_stored
 from merchant_api.v1.codes.serializers import (
     BulkVoidInput,
@@ -41,9 +41,10 @@ from tenants.issuance.services.void_code import void_code
 Step = Callable[[uuid.UUID, str, str], Code]  # of a code, by an actor, for a reason
 
 
-def take_step(request: Request, code_id: str, verb: str, step: Step, *, required: bool = False) -> Response:
+def take_step(
+    request: Request, code_id: str, verb: str, step: Step, form: type[StrictSerializer] = ReasonInput
+) -> Response:
     """Answer a POST that takes a code one step further."""
-    form = GivenReasonInput if required else ReasonInput
     reason, caller = validated(form(data=request.data))["reason"], caller_of(request)
     target = parse_public_id("code", code_id)
 
@@ -58,7 +59,7 @@ def take_step(request: Request, code_id: str, verb: str, step: Step, *, required
         return render(get_code(target))
 
     template = f"/v1/codes/{code_id}/{verb}"
-    return make_once(request, template, make=make, show=show, status=200, required=required)
+    return make_once(request, template, make=make, show=show, status=200)
 
 
 class CodeActivate(ApiView):
@@ -172,7 +173,7 @@ class CodeVoid(ApiView):
             code_id,
             "void",
             lambda code, actor, why: void_code(code_id=code, actor=actor, reason=why, now=now()),
-            required=True,
+            GivenReasonInput,
         )
 
 
@@ -212,7 +213,7 @@ class CodeReplace(ApiView):
         def show(replacement_id: uuid.UUID) -> Body:
             return render_replacement(get_replacement(replacement_id), livemode=caller.livemode)
 
-        return make_once(request, f"/v1/codes/{code_id}/replace", make=make, show=show, required=True)
+        return make_once(request, f"/v1/codes/{code_id}/replace", make=make, show=show)
 
 
 class CodeBulkVoid(ApiView):
@@ -270,4 +271,4 @@ class CodeBulkVoid(ApiView):
                 items.append({"index": index, "code": text, "voided": voided, "state": state, "problem": problem})
             return summary(made, items)
 
-        return make_once(request, "/v1/codes:bulk_void", make=make, show=show, status=200, required=True)
+        return make_once(request, "/v1/codes:bulk_void", make=make, show=show, status=200)

@@ -88,7 +88,7 @@ class ExportList(ApiView):
         def show(export_id: uuid.UUID) -> Body:
             return _begun(get_export(export_id))
 
-        answer = make_once(request, "/v1/exports", make=make, show=show, status=202, required=True)
+        answer = make_once(request, "/v1/exports", make=make, show=show, status=202)
         answer.headers["Location"] = f"/v1/operations/{answer.data['id']}"
         answer.headers["Retry-After"] = "1"
         return _private(answer)

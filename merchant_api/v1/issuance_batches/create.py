@@ -46,7 +46,7 @@ def create_issuance_batch(request: Request) -> Response:
         return render_batch(get_batch(batch_id), request)
 
     status = 200 if wanted.at_once else 202
-    answer = make_once(request, TEMPLATE, make=make, show=show, status=status, required=True)
+    answer = make_once(request, TEMPLATE, make=make, show=show, status=status)
     answer.headers["Location"] = f"{TEMPLATE}/{answer.data['id']}"
     if status == 202:
         answer.headers["Retry-After"] = "1"

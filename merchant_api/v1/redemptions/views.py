@@ -67,4 +67,4 @@ class RedemptionReverse(ApiView):
             return target, render_redemption(row, livemode=caller.livemode)
 
         template = f"/v1/redemptions/{redemption_id}/reverse"
-        return make_once(request, template, make=make, show=show, status=200, required=True)
+        return make_once(request, template, make=make, show=show, status=200)

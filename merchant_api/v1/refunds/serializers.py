@@ -39,7 +39,7 @@ class RefundInput(StrictSerializer):
         choices=Disposition.choices,
         help_text="void: the codes are worthless from now on; keep: their buyer keeps them. None goes back on sale.",
     )
-    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="", trim_whitespace=False)
 
 
 class RefundSerializer(serializers.Serializer):  # type: ignore[type-arg]

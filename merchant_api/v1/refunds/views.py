@@ -93,7 +93,7 @@ class RefundList(ApiView):
             return render_refund(get_refund(refund_id), livemode=caller.livemode)
 
         number = Number("rfd", lambda: find_refund_by_external_id(external_id))
-        return make_once(request, "/v1/refunds", make=make, show=show, required=True, print_=print_, number=number)
+        return make_once(request, "/v1/refunds", make=make, show=show, print_=print_, number=number)
 
 
 class RefundDetail(ApiView):

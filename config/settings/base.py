@@ -165,7 +165,10 @@ KAQUAN_TENANT_SWEEPS = [
     "tenants.reporting.services.sweep_exports:sweep_exports",
 ]
 # Run in every tenant every few minutes: what has no hurry.
-KAQUAN_TENANT_CHORES = ["tenants.access.services.purge_request_log:purge_request_log"]
+KAQUAN_TENANT_CHORES = [
+    "tenants.access.services.purge_request_log:purge_request_log",
+    "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
+]
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

@@ -1,5 +1,6 @@
 import hashlib
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -16,6 +17,9 @@ class IdempotencyRecord(models.Model):
     request_id = models.CharField(max_length=40)
     status = models.SmallIntegerField()
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [BrinIndex(fields=["created_at"], name="idempotency_age")]
 
     @staticmethod
     def hash_of(key: str) -> bytes:

@@ -90,6 +90,8 @@ HOUSE = [
     ),
     Case("sizes", {"tenants/orders/facts.py": "x = 1\n" * 300}, None),
     Case("sizes", {"tenants/orders/facts.py": "x = 1\n" * 301}, "301 lines, at most 300"),
+    Case("sizes", {"clients/python/kaquan/generated/types.py": "x = 1\n" * 301}, None),
+    Case("sizes", {"clients/python/kaquan/client.py": "x = 1\n" * 301}, "301 lines, at most 300"),
     Case("sizes", {"tenants/orders/facts.py": "def long():\n" + "    x = 1\n" * 50}, "long has 51 lines"),
     Case("docstrings", {SERVICE: 'def place_order():\n    """Place it."""\ndef _own(): ...\n'}, None),
     Case("docstrings", {SERVICE: "def place_order(): ...\n"}, "place_order has no docstring"),

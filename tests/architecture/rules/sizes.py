@@ -13,11 +13,16 @@ LONG_BY_NATURE = {"django.po", "CHANGELOG.md"}
 WRITTEN_BY_PROGRAMS = {".json"}
 
 
+def _generated(root: Path, path: Path) -> bool:
+    """Is it of a client's part that tests/unit/test_python_client.py holds to what its generator writes?"""
+    return path.relative_to(root).parts[:4] == ("clients", "python", "kaquan", "generated")
+
+
 def violations(root: Path) -> list[str]:
     """Files and functions longer than a person takes in."""
     found = []
     for path in texts(root):
-        if path.name in LONG_BY_NATURE or path.suffix in WRITTEN_BY_PROGRAMS:
+        if path.name in LONG_BY_NATURE or path.suffix in WRITTEN_BY_PROGRAMS or _generated(root, path):
             continue
         lines = text_of(path).count("\n")
         if lines > FILE:

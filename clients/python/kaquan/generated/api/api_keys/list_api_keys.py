@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from ....errors import UnexpectedAnswer
+from ...models.key_page import KeyPage
+from ...types import UNSET, Unset
+
+
+def request(
+    *,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = 20,
+    livemode: bool | Unset = UNSET,
+) -> dict[str, Any]:
+    """What httpx is to send."""
+
+    params: dict[str, Any] = {}
+
+    params["cursor"] = cursor
+
+    params["limit"] = limit
+
+    params["livemode"] = livemode
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/api_keys",
+        "params": params,
+    }
+    return _kwargs
+
+
+def parse(response: httpx.Response) -> KeyPage:
+    """The answer of a request that succeeded."""
+    if response.status_code == 200:
+        response_200 = KeyPage.from_dict(response.json())
+
+        return response_200
+
+    raise UnexpectedAnswer(response)

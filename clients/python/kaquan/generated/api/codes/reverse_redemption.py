@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ....errors import UnexpectedAnswer
+from ...models.reason_input import ReasonInput
+from ...models.redemption import Redemption
+from ...types import UNSET, Unset
+
+
+def request(
+    redemption_id: str,
+    body: ReasonInput | Unset = UNSET,
+    *,
+    idempotency_key: str | Unset = UNSET,
+) -> dict[str, Any]:
+    """What httpx is to send."""
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/redemptions/{redemption_id}/reverse".format(
+            redemption_id=quote(str(redemption_id), safe=""),
+        ),
+    }
+
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def parse(response: httpx.Response) -> Redemption:
+    """The answer of a request that succeeded."""
+    if response.status_code == 200:
+        response_200 = Redemption.from_dict(response.json())
+
+        return response_200
+
+    raise UnexpectedAnswer(response)

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import datetime
+from typing import Any, cast
+
+from ....resource import Resource
+from ...models.code_page import CodePage
+from ...models.delivery import Delivery
+from ...models.delivery_input import DeliveryInput
+from ...models.issuance import Issuance
+from ...models.issuance_input import IssuanceInput
+from ...models.issuance_page import IssuancePage
+from ...models.list_issuances_status import (
+    ListIssuancesStatus,
+    check_list_issuances_status,
+)
+from ...types import UNSET, File, Unset
+from . import cancel_issuance as _cancel_issuance
+from . import create_issuance as _create_issuance
+from . import deliver_issuance as _deliver_issuance
+from . import get_issuance as _get_issuance
+from . import get_issuance_by_external_id as _get_issuance_by_external_id
+from . import list_issuance_codes as _list_issuance_codes
+from . import list_issuances as _list_issuances
+
+
+class IssuancesResource(Resource):
+    """What the API does with issuances."""
+
+    def cancel_issuance(
+        self,
+        issuance_id: str,
+    ) -> Issuance:
+        """Cancel an issuance that waits for stock.
+
+        Only before its first code. Cancelling twice changes nothing; the external_id stays used.
+
+        Scope: `issuances:write`
+
+        Rate limit: `write`
+        """
+        return self._ask(
+            _cancel_issuance.request(
+                issuance_id=issuance_id,
+            ),
+            _cancel_issuance.parse,
+            keyed=False,
+        )
+
+    def create_issuance(
+        self,
+        body: IssuanceInput,
+        *,
+        include: str | Unset = UNSET,
+        idempotency_key: str | Unset = UNSET,
+    ) -> Issuance:
+        """Issue codes.
+
+        Once, whatever is retried. A retry with the same external_id or Idempotency-Key answers the same issuance.
+
+        Scope: `issuances:write`
+
+        Rate limit: `write`
+        """
+        return self._ask(
+            _create_issuance.request(
+                body=body,
+                include=include,
+                idempotency_key=idempotency_key,
+            ),
+            _create_issuance.parse,
+            keyed=True,
+        )
+
+    def deliver_issuance(
+        self,
+        issuance_id: str,
+        body: DeliveryInput,
+        *,
+        idempotency_key: str | Unset = UNSET,
+    ) -> Delivery:
+        """Make a link that shows the codes.
+
+        A page of your shop, for whoever has its link, until it ends. Needs ``codes:reveal`` too: it is as good as
+        codes.
+
+        Scope: `issuances:write`
+
+        Rate limit: `write`
+        """
+        return self._ask(
+            _deliver_issuance.request(
+                issuance_id=issuance_id,
+                body=body,
+                idempotency_key=idempotency_key,
+            ),
+            _deliver_issuance.parse,
+            keyed=True,
+        )
+
+    def get_issuance(
+        self,
+        issuance_id: str,
+        *,
+        expand: list[str] | Unset = UNSET,
+    ) -> Issuance:
+        """Get an issuance.
+
+        By id.
+
+        Scope: `issuances:read`
+
+        Rate limit: `read`
+        """
+        return self._ask(
+            _get_issuance.request(
+                issuance_id=issuance_id,
+                expand=expand,
+            ),
+            _get_issuance.parse,
+            keyed=False,
+        )
+
+    def get_issuance_by_external_id(
+        self,
+        external_id: str,
+        *,
+        expand: list[str] | Unset = UNSET,
+    ) -> Issuance:
+        """Get an issuance by your own number.
+
+        What to ask before refunding a buyer after an unknown outcome.
+
+        Scope: `issuances:read`
+
+        Rate limit: `read`
+        """
+        return self._ask(
+            _get_issuance_by_external_id.request(
+                external_id=external_id,
+                expand=expand,
+            ),
+            _get_issuance_by_external_id.parse,
+            keyed=False,
+        )
+
+    def list_issuance_codes(
+        self,
+        issuance_id: str,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = 20,
+    ) -> CodePage:
+        """Read the codes of an issuance.
+
+        In issue order. ``format=text`` answers all of them, one a line, as ``card_number----code``.
+
+        Scope: `codes:reveal`
+
+        Rate limit: `reveal`
+        """
+        return self._ask(
+            _list_issuance_codes.request(
+                issuance_id=issuance_id,
+                cursor=cursor,
+                limit=limit,
+            ),
+            _list_issuance_codes.parse,
+            keyed=False,
+        )
+
+    def list_issuances(
+        self,
+        *,
+        createdgte: datetime.datetime | Unset = UNSET,
+        createdlt: datetime.datetime | Unset = UNSET,
+        cursor: str | Unset = UNSET,
+        expand: list[str] | Unset = UNSET,
+        external_id: str | Unset = UNSET,
+        limit: int | Unset = 20,
+        sku: str | Unset = UNSET,
+        status: ListIssuancesStatus | Unset = UNSET,
+    ) -> IssuancePage:
+        """List issuances.
+
+        Newest first. A filter by SKU or metadata walks from the newest on: give ``created[gte]`` with it in a large
+        shop.
+
+        Scope: `issuances:read`
+
+        Rate limit: `read`
+        """
+        return self._ask(
+            _list_issuances.request(
+                createdgte=createdgte,
+                createdlt=createdlt,
+                cursor=cursor,
+                expand=expand,
+                external_id=external_id,
+                limit=limit,
+                sku=sku,
+                status=status,
+            ),
+            _list_issuances.parse,
+            keyed=False,
+        )

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from ....errors import UnexpectedAnswer
+from ...models.refund_page import RefundPage
+from ...types import UNSET, Unset
+
+
+def request(
+    *,
+    cursor: str | Unset = UNSET,
+    external_id: str | Unset = UNSET,
+    issuance: str | Unset = UNSET,
+    limit: int | Unset = 20,
+) -> dict[str, Any]:
+    """What httpx is to send."""
+
+    params: dict[str, Any] = {}
+
+    params["cursor"] = cursor
+
+    params["external_id"] = external_id
+
+    params["issuance"] = issuance
+
+    params["limit"] = limit
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/refunds",
+        "params": params,
+    }
+    return _kwargs
+
+
+def parse(response: httpx.Response) -> RefundPage:
+    """The answer of a request that succeeded."""
+    if response.status_code == 200:
+        response_200 = RefundPage.from_dict(response.json())
+
+        return response_200
+
+    raise UnexpectedAnswer(response)

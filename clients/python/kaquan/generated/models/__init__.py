@@ -1,0 +1,301 @@
+"""Contains all the data models used in inputs/outputs"""
+
+from .answered import Answered
+from .answered_omitted_type_0 import AnsweredOmittedType0
+from .api_version import ApiVersion
+from .api_version_state import ApiVersionState
+from .batch import Batch
+from .batch_atomicity import BatchAtomicity
+from .batch_counts import BatchCounts
+from .batch_input import BatchInput
+from .batch_input_atomicity import BatchInputAtomicity
+from .batch_item import BatchItem
+from .batch_item_page import BatchItemPage
+from .batch_item_problem_type_0 import BatchItemProblemType0
+from .batch_item_status import BatchItemStatus
+from .batch_status import BatchStatus
+from .bulk_void import BulkVoid
+from .bulk_void_input import BulkVoidInput
+from .bulk_void_item import BulkVoidItem
+from .bulk_void_item_state_type_0 import BulkVoidItemStateType0
+from .buyer import Buyer
+from .buyer_input import BuyerInput
+from .code import Code
+from .code_page import CodePage
+from .code_step import CodeStep
+from .code_step_from_state import CodeStepFromState
+from .code_step_page import CodeStepPage
+from .code_step_to_state import CodeStepToState
+from .code_step_verb import CodeStepVerb
+from .codes import Codes
+from .delivery import Delivery
+from .delivery_input import DeliveryInput
+from .delivery_input_method import DeliveryInputMethod
+from .event import Event
+from .event_data import EventData
+from .event_data_object import EventDataObject
+from .event_page import EventPage
+from .event_sequence import EventSequence
+from .event_type import EventType
+from .event_type_page import EventTypePage
+from .given_reason_input import GivenReasonInput
+from .idempotency import Idempotency
+from .import_ import Import
+from .import_duplicates import ImportDuplicates
+from .import_file_input import ImportFileInput
+from .import_input import ImportInput
+from .import_page import ImportPage
+from .import_row_input import ImportRowInput
+from .issuance import Issuance
+from .issuance_input import IssuanceInput
+from .issuance_input_currency_type_0 import IssuanceInputCurrencyType0
+from .issuance_input_fulfillment_policy import IssuanceInputFulfillmentPolicy
+from .issuance_input_metadata_type_0 import IssuanceInputMetadataType0
+from .issuance_line import IssuanceLine
+from .issuance_line_input import IssuanceLineInput
+from .issuance_metadata import IssuanceMetadata
+from .issuance_page import IssuancePage
+from .issuance_status import IssuanceStatus
+from .key import Key
+from .key_changes import KeyChanges
+from .key_changes_scopes_item import KeyChangesScopesItem
+from .key_input import KeyInput
+from .key_input_preset import KeyInputPreset
+from .key_input_scopes_item import KeyInputScopesItem
+from .key_page import KeyPage
+from .key_status import KeyStatus
+from .list_codes_state import ListCodesState
+from .list_events_types_item import ListEventsTypesItem
+from .list_issuance_batch_items_status import ListIssuanceBatchItemsStatus
+from .list_issuances_status import ListIssuancesStatus
+from .list_products_kind import ListProductsKind
+from .list_request_logs_method import ListRequestLogsMethod
+from .list_request_logs_problem import ListRequestLogsProblem
+from .meta import Meta
+from .meta_limits import MetaLimits
+from .operation import Operation
+from .operation_error_type_0 import OperationErrorType0
+from .operation_kind import OperationKind
+from .operation_progress import OperationProgress
+from .operation_result_type_0 import OperationResultType0
+from .operation_status import OperationStatus
+from .ping import Ping
+from .problem import Problem
+from .problem_code import ProblemCode
+from .problem_errors_item import ProblemErrorsItem
+from .problem_errors_item_meta import ProblemErrorsItemMeta
+from .problem_outcome import ProblemOutcome
+from .product import Product
+from .product_changes import ProductChanges
+from .product_changes_kind import ProductChangesKind
+from .product_input import ProductInput
+from .product_input_kind import ProductInputKind
+from .product_page import ProductPage
+from .quote import Quote
+from .quote_input import QuoteInput
+from .quote_input_currency_type_0 import QuoteInputCurrencyType0
+from .quote_line import QuoteLine
+from .quote_line_input import QuoteLineInput
+from .rate_limits import RateLimits
+from .reason_input import ReasonInput
+from .redeem_input import RedeemInput
+from .redeem_input_context_type_0 import RedeemInputContextType0
+from .redemption import Redemption
+from .redemption_context import RedemptionContext
+from .redemption_status import RedemptionStatus
+from .refund import Refund
+from .refund_disposition import RefundDisposition
+from .refund_input import RefundInput
+from .refund_input_disposition import RefundInputDisposition
+from .refund_page import RefundPage
+from .replacement import Replacement
+from .request_log import RequestLog
+from .request_log_page import RequestLogPage
+from .reservation import Reservation
+from .reservation_input import ReservationInput
+from .reservation_status import ReservationStatus
+from .reversal import Reversal
+from .roll_input import RollInput
+from .sent import Sent
+from .sent_omitted_type_0 import SentOmittedType0
+from .sku import Sku
+from .sku_changes import SkuChanges
+from .sku_code_mode import SkuCodeMode
+from .sku_input import SkuInput
+from .sku_input_code_mode import SkuInputCodeMode
+from .sku_input_currency import SkuInputCurrency
+from .sku_input_redemption import SkuInputRedemption
+from .sku_limits import SkuLimits
+from .sku_of_product_input import SkuOfProductInput
+from .sku_of_product_input_code_mode import SkuOfProductInputCodeMode
+from .sku_of_product_input_currency import SkuOfProductInputCurrency
+from .sku_of_product_input_redemption import SkuOfProductInputRedemption
+from .sku_page import SkuPage
+from .sku_redemption import SkuRedemption
+from .stock import Stock
+from .stock_bucket import StockBucket
+from .stock_page import StockPage
+from .stock_type import StockType
+from .stored_code import StoredCode
+from .stored_code_page import StoredCodePage
+from .stored_code_redemption import StoredCodeRedemption
+from .stored_code_state import StoredCodeState
+from .supplier import Supplier
+from .supplier_clearance import SupplierClearance
+from .supplier_page import SupplierPage
+from .validate_input import ValidateInput
+from .validation import Validation
+from .validation_code import ValidationCode
+from .validation_redemption_type_0 import ValidationRedemptionType0
+from .validation_state_type_0 import ValidationStateType0
+
+__all__ = (
+    "Answered",
+    "AnsweredOmittedType0",
+    "ApiVersion",
+    "ApiVersionState",
+    "Batch",
+    "BatchAtomicity",
+    "BatchCounts",
+    "BatchInput",
+    "BatchInputAtomicity",
+    "BatchItem",
+    "BatchItemPage",
+    "BatchItemProblemType0",
+    "BatchItemStatus",
+    "BatchStatus",
+    "BulkVoid",
+    "BulkVoidInput",
+    "BulkVoidItem",
+    "BulkVoidItemStateType0",
+    "Buyer",
+    "BuyerInput",
+    "Code",
+    "CodePage",
+    "Codes",
+    "CodeStep",
+    "CodeStepFromState",
+    "CodeStepPage",
+    "CodeStepToState",
+    "CodeStepVerb",
+    "Delivery",
+    "DeliveryInput",
+    "DeliveryInputMethod",
+    "Event",
+    "EventData",
+    "EventDataObject",
+    "EventPage",
+    "EventSequence",
+    "EventType",
+    "EventTypePage",
+    "GivenReasonInput",
+    "Idempotency",
+    "Import",
+    "ImportDuplicates",
+    "ImportFileInput",
+    "ImportInput",
+    "ImportPage",
+    "ImportRowInput",
+    "Issuance",
+    "IssuanceInput",
+    "IssuanceInputCurrencyType0",
+    "IssuanceInputFulfillmentPolicy",
+    "IssuanceInputMetadataType0",
+    "IssuanceLine",
+    "IssuanceLineInput",
+    "IssuanceMetadata",
+    "IssuancePage",
+    "IssuanceStatus",
+    "Key",
+    "KeyChanges",
+    "KeyChangesScopesItem",
+    "KeyInput",
+    "KeyInputPreset",
+    "KeyInputScopesItem",
+    "KeyPage",
+    "KeyStatus",
+    "ListCodesState",
+    "ListEventsTypesItem",
+    "ListIssuanceBatchItemsStatus",
+    "ListIssuancesStatus",
+    "ListProductsKind",
+    "ListRequestLogsMethod",
+    "ListRequestLogsProblem",
+    "Meta",
+    "MetaLimits",
+    "Operation",
+    "OperationErrorType0",
+    "OperationKind",
+    "OperationProgress",
+    "OperationResultType0",
+    "OperationStatus",
+    "Ping",
+    "Problem",
+    "ProblemCode",
+    "ProblemErrorsItem",
+    "ProblemErrorsItemMeta",
+    "ProblemOutcome",
+    "Product",
+    "ProductChanges",
+    "ProductChangesKind",
+    "ProductInput",
+    "ProductInputKind",
+    "ProductPage",
+    "Quote",
+    "QuoteInput",
+    "QuoteInputCurrencyType0",
+    "QuoteLine",
+    "QuoteLineInput",
+    "RateLimits",
+    "ReasonInput",
+    "RedeemInput",
+    "RedeemInputContextType0",
+    "Redemption",
+    "RedemptionContext",
+    "RedemptionStatus",
+    "Refund",
+    "RefundDisposition",
+    "RefundInput",
+    "RefundInputDisposition",
+    "RefundPage",
+    "Replacement",
+    "RequestLog",
+    "RequestLogPage",
+    "Reservation",
+    "ReservationInput",
+    "ReservationStatus",
+    "Reversal",
+    "RollInput",
+    "Sent",
+    "SentOmittedType0",
+    "Sku",
+    "SkuChanges",
+    "SkuCodeMode",
+    "SkuInput",
+    "SkuInputCodeMode",
+    "SkuInputCurrency",
+    "SkuInputRedemption",
+    "SkuLimits",
+    "SkuOfProductInput",
+    "SkuOfProductInputCodeMode",
+    "SkuOfProductInputCurrency",
+    "SkuOfProductInputRedemption",
+    "SkuPage",
+    "SkuRedemption",
+    "Stock",
+    "StockBucket",
+    "StockPage",
+    "StockType",
+    "StoredCode",
+    "StoredCodePage",
+    "StoredCodeRedemption",
+    "StoredCodeState",
+    "Supplier",
+    "SupplierClearance",
+    "SupplierPage",
+    "ValidateInput",
+    "Validation",
+    "ValidationCode",
+    "ValidationRedemptionType0",
+    "ValidationStateType0",
+)

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.sku import Sku
+
+
+T = TypeVar("T", bound="IssuanceLine")
+
+
+@_attrs_define
+class IssuanceLine:
+    """Documents an issued line.
+
+    Attributes:
+        failed (int):
+        id (str):
+        issued (int):
+        object_ (str):
+        requested (int):
+        sku (Sku | str): sku_…, or the SKU itself with expand[]=lines.sku
+        unit_price (int):
+    """
+
+    failed: int
+    id: str
+    issued: int
+    object_: str
+    requested: int
+    sku: Sku | str
+    unit_price: int
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.sku import Sku  # noqa: PLC0415
+
+        failed = self.failed
+
+        id = self.id
+
+        issued = self.issued
+
+        object_ = self.object_
+
+        requested = self.requested
+
+        sku: dict[str, Any] | str
+        if isinstance(self.sku, Sku):
+            sku = self.sku.to_dict()
+        else:
+            sku = self.sku
+
+        unit_price = self.unit_price
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "failed": failed,
+                "id": id,
+                "issued": issued,
+                "object": object_,
+                "requested": requested,
+                "sku": sku,
+                "unit_price": unit_price,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.sku import Sku  # noqa: PLC0415
+
+        d = dict(src_dict)
+        failed = d.pop("failed")
+
+        id = d.pop("id")
+
+        issued = d.pop("issued")
+
+        object_ = d.pop("object")
+
+        requested = d.pop("requested")
+
+        def _parse_sku(data: object) -> Sku | str:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                sku_type_1 = Sku.from_dict(data)
+
+                return sku_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Sku | str, data)
+
+        sku = _parse_sku(d.pop("sku"))
+
+        unit_price = d.pop("unit_price")
+
+        issuance_line = cls(
+            failed=failed,
+            id=id,
+            issued=issued,
+            object_=object_,
+            requested=requested,
+            sku=sku,
+            unit_price=unit_price,
+        )
+
+        issuance_line.additional_properties = d
+        return issuance_line
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

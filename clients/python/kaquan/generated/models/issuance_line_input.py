@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="IssuanceLineInput")
+
+
+@_attrs_define
+class IssuanceLineInput:
+    """Documents a wanted line.
+
+    Attributes:
+        quantity (int):
+        sku (str): sku_…
+        max_unit_price (int | None | Unset): Refuse when the price is higher.
+        reservation (None | str | Unset): rsv_…: issue the codes that were held.
+    """
+
+    quantity: int
+    sku: str
+    max_unit_price: int | None | Unset = UNSET
+    reservation: None | str | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        quantity = self.quantity
+
+        sku = self.sku
+
+        max_unit_price: int | None | Unset
+        if isinstance(self.max_unit_price, Unset):
+            max_unit_price = UNSET
+        else:
+            max_unit_price = self.max_unit_price
+
+        reservation: None | str | Unset
+        if isinstance(self.reservation, Unset):
+            reservation = UNSET
+        else:
+            reservation = self.reservation
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "quantity": quantity,
+                "sku": sku,
+            }
+        )
+        if max_unit_price is not UNSET:
+            field_dict["max_unit_price"] = max_unit_price
+        if reservation is not UNSET:
+            field_dict["reservation"] = reservation
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        quantity = d.pop("quantity")
+
+        sku = d.pop("sku")
+
+        def _parse_max_unit_price(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        max_unit_price = _parse_max_unit_price(d.pop("max_unit_price", UNSET))
+
+        def _parse_reservation(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        reservation = _parse_reservation(d.pop("reservation", UNSET))
+
+        issuance_line_input = cls(
+            quantity=quantity,
+            sku=sku,
+            max_unit_price=max_unit_price,
+            reservation=reservation,
+        )
+
+        return issuance_line_input

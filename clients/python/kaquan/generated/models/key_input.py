@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+from ..models.key_input_preset import KeyInputPreset, check_key_input_preset
+from ..models.key_input_scopes_item import (
+    KeyInputScopesItem,
+    check_key_input_scopes_item,
+)
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="KeyInput")
+
+
+@_attrs_define
+class KeyInput:
+    """A new key. Without scopes or preset it may do everything but manage keys.
+
+    Attributes:
+        name (str):
+        daily_quota (int | None | Unset): Codes a day of the shop.
+        expires_at (datetime.datetime | None | Unset):
+        ip_allowlist (list[str] | Unset): Addresses or CIDR networks; calls from elsewhere are refused.
+        livemode (bool | Unset):
+        max_amount (int | None | Unset): Of one call, in minor units.
+        preset (KeyInputPreset | Unset):
+        products (list[str] | Unset): Only these products may be issued.
+        scopes (list[KeyInputScopesItem] | Unset):
+    """
+
+    name: str
+    daily_quota: int | None | Unset = UNSET
+    expires_at: datetime.datetime | None | Unset = UNSET
+    ip_allowlist: list[str] | Unset = UNSET
+    livemode: bool | Unset = UNSET
+    max_amount: int | None | Unset = UNSET
+    preset: KeyInputPreset | Unset = UNSET
+    products: list[str] | Unset = UNSET
+    scopes: list[KeyInputScopesItem] | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        name = self.name
+
+        daily_quota: int | None | Unset
+        if isinstance(self.daily_quota, Unset):
+            daily_quota = UNSET
+        else:
+            daily_quota = self.daily_quota
+
+        expires_at: None | str | Unset
+        if isinstance(self.expires_at, Unset):
+            expires_at = UNSET
+        elif isinstance(self.expires_at, datetime.datetime):
+            expires_at = self.expires_at.isoformat()
+        else:
+            expires_at = self.expires_at
+
+        ip_allowlist: list[str] | Unset = UNSET
+        if not isinstance(self.ip_allowlist, Unset):
+            ip_allowlist = self.ip_allowlist
+
+        livemode = self.livemode
+
+        max_amount: int | None | Unset
+        if isinstance(self.max_amount, Unset):
+            max_amount = UNSET
+        else:
+            max_amount = self.max_amount
+
+        preset: str | Unset = UNSET
+        if not isinstance(self.preset, Unset):
+            preset = self.preset
+
+        products: list[str] | Unset = UNSET
+        if not isinstance(self.products, Unset):
+            products = self.products
+
+        scopes: list[str] | Unset = UNSET
+        if not isinstance(self.scopes, Unset):
+            scopes = []
+            for scopes_item_data in self.scopes:
+                scopes_item: str = scopes_item_data
+                scopes.append(scopes_item)
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "name": name,
+            }
+        )
+        if daily_quota is not UNSET:
+            field_dict["daily_quota"] = daily_quota
+        if expires_at is not UNSET:
+            field_dict["expires_at"] = expires_at
+        if ip_allowlist is not UNSET:
+            field_dict["ip_allowlist"] = ip_allowlist
+        if livemode is not UNSET:
+            field_dict["livemode"] = livemode
+        if max_amount is not UNSET:
+            field_dict["max_amount"] = max_amount
+        if preset is not UNSET:
+            field_dict["preset"] = preset
+        if products is not UNSET:
+            field_dict["products"] = products
+        if scopes is not UNSET:
+            field_dict["scopes"] = scopes
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        name = d.pop("name")
+
+        def _parse_daily_quota(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        daily_quota = _parse_daily_quota(d.pop("daily_quota", UNSET))
+
+        def _parse_expires_at(data: object) -> datetime.datetime | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                expires_at_type_0 = datetime.datetime.fromisoformat(data)
+
+                return expires_at_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None | Unset, data)
+
+        expires_at = _parse_expires_at(d.pop("expires_at", UNSET))
+
+        ip_allowlist = cast(list[str], d.pop("ip_allowlist", UNSET))
+
+        livemode = d.pop("livemode", UNSET)
+
+        def _parse_max_amount(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        max_amount = _parse_max_amount(d.pop("max_amount", UNSET))
+
+        _preset = d.pop("preset", UNSET)
+        preset: KeyInputPreset | Unset
+        if isinstance(_preset, Unset):
+            preset = UNSET
+        else:
+            preset = check_key_input_preset(_preset)
+
+        products = cast(list[str], d.pop("products", UNSET))
+
+        _scopes = d.pop("scopes", UNSET)
+        scopes: list[KeyInputScopesItem] | Unset = UNSET
+        if _scopes is not UNSET:
+            scopes = []
+            for scopes_item_data in _scopes:
+                scopes_item = check_key_input_scopes_item(scopes_item_data)
+
+                scopes.append(scopes_item)
+
+        key_input = cls(
+            name=name,
+            daily_quota=daily_quota,
+            expires_at=expires_at,
+            ip_allowlist=ip_allowlist,
+            livemode=livemode,
+            max_amount=max_amount,
+            preset=preset,
+            products=products,
+            scopes=scopes,
+        )
+
+        return key_input

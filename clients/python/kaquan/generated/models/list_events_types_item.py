@@ -1,0 +1,52 @@
+from typing import Any, Literal, cast
+
+ListEventsTypesItem = Literal[
+    "api_key.*",
+    "api_key.created",
+    "api_key.revoked",
+    "api_key.rolled",
+    "api_key.updated",
+    "code.*",
+    "code.activated",
+    "code.redeemed",
+    "code.redemption_reversed",
+    "code.replaced",
+    "code.resumed",
+    "code.revealed",
+    "code.suspended",
+    "code.voided",
+    "import.*",
+    "import.completed",
+    "import.failed",
+    "import.undone",
+    "issuance.*",
+    "issuance.canceled",
+    "issuance.completed",
+    "issuance.created",
+    "issuance.partially_completed",
+    "issuance.processing",
+    "issuance_batch.*",
+    "issuance_batch.completed",
+    "order.*",
+    "order.canceled",
+    "order.paid",
+    "order.placed",
+    "product.*",
+    "product.archived",
+    "product.created",
+    "product.updated",
+    "refund.*",
+    "refund.succeeded",
+    "sku.*",
+    "sku.price_changed",
+    "supplier.*",
+    "supplier.cleared",
+    "supplier.suspended",
+    "tenant.*",
+    "tenant.provisioned",
+]
+
+
+def check_list_events_types_item(value: Any) -> ListEventsTypesItem:
+    """Nothing is refused: the API may add values, and a client of today must read the answers of tomorrow."""
+    return cast(ListEventsTypesItem, value)

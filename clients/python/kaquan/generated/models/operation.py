@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.operation_kind import OperationKind, check_operation_kind
+from ..models.operation_status import OperationStatus, check_operation_status
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.operation_error_type_0 import OperationErrorType0
+    from ..models.operation_progress import OperationProgress
+    from ..models.operation_result_type_0 import OperationResultType0
+
+
+T = TypeVar("T", bound="Operation")
+
+
+@_attrs_define
+class Operation:
+    """Documents an operation: long work, with its progress.
+
+    Attributes:
+        created_at (datetime.datetime):
+        error (None | OperationErrorType0):
+        id (str):
+        kind (OperationKind):
+        object_ (str):
+        progress (OperationProgress):
+        result (None | OperationResultType0):
+        status (OperationStatus):
+        import_ (str | Unset): imp_…, of kind import
+        issuance (str | Unset): iss_…, of kind issuance
+    """
+
+    created_at: datetime.datetime
+    error: None | OperationErrorType0
+    id: str
+    kind: OperationKind
+    object_: str
+    progress: OperationProgress
+    result: None | OperationResultType0
+    status: OperationStatus
+    import_: str | Unset = UNSET
+    issuance: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.operation_error_type_0 import OperationErrorType0  # noqa: PLC0415
+        from ..models.operation_result_type_0 import OperationResultType0  # noqa: PLC0415
+
+        created_at = self.created_at.isoformat()
+
+        error: dict[str, Any] | None
+        if isinstance(self.error, OperationErrorType0):
+            error = self.error.to_dict()
+        else:
+            error = self.error
+
+        id = self.id
+
+        kind: str = self.kind
+
+        object_ = self.object_
+
+        progress = self.progress.to_dict()
+
+        result: dict[str, Any] | None
+        if isinstance(self.result, OperationResultType0):
+            result = self.result.to_dict()
+        else:
+            result = self.result
+
+        status: str = self.status
+
+        import_ = self.import_
+
+        issuance = self.issuance
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "created_at": created_at,
+                "error": error,
+                "id": id,
+                "kind": kind,
+                "object": object_,
+                "progress": progress,
+                "result": result,
+                "status": status,
+            }
+        )
+        if import_ is not UNSET:
+            field_dict["import"] = import_
+        if issuance is not UNSET:
+            field_dict["issuance"] = issuance
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.operation_error_type_0 import OperationErrorType0  # noqa: PLC0415
+        from ..models.operation_progress import OperationProgress  # noqa: PLC0415
+        from ..models.operation_result_type_0 import OperationResultType0  # noqa: PLC0415
+
+        d = dict(src_dict)
+        created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
+
+        def _parse_error(data: object) -> None | OperationErrorType0:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                error_type_0 = OperationErrorType0.from_dict(data)
+
+                return error_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | OperationErrorType0, data)
+
+        error = _parse_error(d.pop("error"))
+
+        id = d.pop("id")
+
+        kind = check_operation_kind(d.pop("kind"))
+
+        object_ = d.pop("object")
+
+        progress = OperationProgress.from_dict(d.pop("progress"))
+
+        def _parse_result(data: object) -> None | OperationResultType0:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                result_type_0 = OperationResultType0.from_dict(data)
+
+                return result_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | OperationResultType0, data)
+
+        result = _parse_result(d.pop("result"))
+
+        status = check_operation_status(d.pop("status"))
+
+        import_ = d.pop("import", UNSET)
+
+        issuance = d.pop("issuance", UNSET)
+
+        operation = cls(
+            created_at=created_at,
+            error=error,
+            id=id,
+            kind=kind,
+            object_=object_,
+            progress=progress,
+            result=result,
+            status=status,
+            import_=import_,
+            issuance=issuance,
+        )
+
+        operation.additional_properties = d
+        return operation
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.sku import Sku
+
+
+T = TypeVar("T", bound="Product")
+
+
+@_attrs_define
+class Product:
+    """Documents a product.
+
+    Attributes:
+        active (bool):
+        brand (str):
+        category (None | str):
+        created_at (datetime.datetime):
+        description (str):
+        id (str):
+        instructions (str):
+        kind (str):
+        livemode (bool):
+        name (str):
+        name_en (str):
+        object_ (str):
+        pinned (bool):
+        position (int):
+        skus (list[Sku]):
+        summary (str):
+        updated_at (datetime.datetime):
+        version (int):
+    """
+
+    active: bool
+    brand: str
+    category: None | str
+    created_at: datetime.datetime
+    description: str
+    id: str
+    instructions: str
+    kind: str
+    livemode: bool
+    name: str
+    name_en: str
+    object_: str
+    pinned: bool
+    position: int
+    skus: list[Sku]
+    summary: str
+    updated_at: datetime.datetime
+    version: int
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        active = self.active
+
+        brand = self.brand
+
+        category: None | str
+        category = self.category
+
+        created_at = self.created_at.isoformat()
+
+        description = self.description
+
+        id = self.id
+
+        instructions = self.instructions
+
+        kind = self.kind
+
+        livemode = self.livemode
+
+        name = self.name
+
+        name_en = self.name_en
+
+        object_ = self.object_
+
+        pinned = self.pinned
+
+        position = self.position
+
+        skus = []
+        for skus_item_data in self.skus:
+            skus_item = skus_item_data.to_dict()
+            skus.append(skus_item)
+
+        summary = self.summary
+
+        updated_at = self.updated_at.isoformat()
+
+        version = self.version
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "active": active,
+                "brand": brand,
+                "category": category,
+                "created_at": created_at,
+                "description": description,
+                "id": id,
+                "instructions": instructions,
+                "kind": kind,
+                "livemode": livemode,
+                "name": name,
+                "name_en": name_en,
+                "object": object_,
+                "pinned": pinned,
+                "position": position,
+                "skus": skus,
+                "summary": summary,
+                "updated_at": updated_at,
+                "version": version,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.sku import Sku  # noqa: PLC0415
+
+        d = dict(src_dict)
+        active = d.pop("active")
+
+        brand = d.pop("brand")
+
+        def _parse_category(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        category = _parse_category(d.pop("category"))
+
+        created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
+
+        description = d.pop("description")
+
+        id = d.pop("id")
+
+        instructions = d.pop("instructions")
+
+        kind = d.pop("kind")
+
+        livemode = d.pop("livemode")
+
+        name = d.pop("name")
+
+        name_en = d.pop("name_en")
+
+        object_ = d.pop("object")
+
+        pinned = d.pop("pinned")
+
+        position = d.pop("position")
+
+        skus = []
+        _skus = d.pop("skus")
+        for skus_item_data in _skus:
+            skus_item = Sku.from_dict(skus_item_data)
+
+            skus.append(skus_item)
+
+        summary = d.pop("summary")
+
+        updated_at = datetime.datetime.fromisoformat(d.pop("updated_at"))
+
+        version = d.pop("version")
+
+        product = cls(
+            active=active,
+            brand=brand,
+            category=category,
+            created_at=created_at,
+            description=description,
+            id=id,
+            instructions=instructions,
+            kind=kind,
+            livemode=livemode,
+            name=name,
+            name_en=name_en,
+            object_=object_,
+            pinned=pinned,
+            position=position,
+            skus=skus,
+            summary=summary,
+            updated_at=updated_at,
+            version=version,
+        )
+
+        product.additional_properties = d
+        return product
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+from ..models.product_changes_kind import ProductChangesKind, check_product_changes_kind
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="ProductChanges")
+
+
+@_attrs_define
+class ProductChanges:
+    """What can be changed of a product. ``active: false`` archives it.
+
+    Attributes:
+        active (bool | Unset):
+        brand (str | Unset):
+        category (None | str | Unset): A category's slug.
+        description (str | Unset):
+        instructions (str | Unset):
+        kind (ProductChangesKind | Unset):
+        name (str | Unset):
+        name_en (str | Unset):
+        pinned (bool | Unset):
+        position (int | Unset):
+        summary (str | Unset):
+    """
+
+    active: bool | Unset = UNSET
+    brand: str | Unset = UNSET
+    category: None | str | Unset = UNSET
+    description: str | Unset = UNSET
+    instructions: str | Unset = UNSET
+    kind: ProductChangesKind | Unset = UNSET
+    name: str | Unset = UNSET
+    name_en: str | Unset = UNSET
+    pinned: bool | Unset = UNSET
+    position: int | Unset = UNSET
+    summary: str | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        active = self.active
+
+        brand = self.brand
+
+        category: None | str | Unset
+        if isinstance(self.category, Unset):
+            category = UNSET
+        else:
+            category = self.category
+
+        description = self.description
+
+        instructions = self.instructions
+
+        kind: str | Unset = UNSET
+        if not isinstance(self.kind, Unset):
+            kind = self.kind
+
+        name = self.name
+
+        name_en = self.name_en
+
+        pinned = self.pinned
+
+        position = self.position
+
+        summary = self.summary
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update({})
+        if active is not UNSET:
+            field_dict["active"] = active
+        if brand is not UNSET:
+            field_dict["brand"] = brand
+        if category is not UNSET:
+            field_dict["category"] = category
+        if description is not UNSET:
+            field_dict["description"] = description
+        if instructions is not UNSET:
+            field_dict["instructions"] = instructions
+        if kind is not UNSET:
+            field_dict["kind"] = kind
+        if name is not UNSET:
+            field_dict["name"] = name
+        if name_en is not UNSET:
+            field_dict["name_en"] = name_en
+        if pinned is not UNSET:
+            field_dict["pinned"] = pinned
+        if position is not UNSET:
+            field_dict["position"] = position
+        if summary is not UNSET:
+            field_dict["summary"] = summary
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        active = d.pop("active", UNSET)
+
+        brand = d.pop("brand", UNSET)
+
+        def _parse_category(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        category = _parse_category(d.pop("category", UNSET))
+
+        description = d.pop("description", UNSET)
+
+        instructions = d.pop("instructions", UNSET)
+
+        _kind = d.pop("kind", UNSET)
+        kind: ProductChangesKind | Unset
+        if isinstance(_kind, Unset):
+            kind = UNSET
+        else:
+            kind = check_product_changes_kind(_kind)
+
+        name = d.pop("name", UNSET)
+
+        name_en = d.pop("name_en", UNSET)
+
+        pinned = d.pop("pinned", UNSET)
+
+        position = d.pop("position", UNSET)
+
+        summary = d.pop("summary", UNSET)
+
+        product_changes = cls(
+            active=active,
+            brand=brand,
+            category=category,
+            description=description,
+            instructions=instructions,
+            kind=kind,
+            name=name,
+            name_en=name_en,
+            pinned=pinned,
+            position=position,
+            summary=summary,
+        )
+
+        return product_changes

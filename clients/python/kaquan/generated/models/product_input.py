@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+from ..models.product_input_kind import ProductInputKind, check_product_input_kind
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.sku_input import SkuInput
+
+
+T = TypeVar("T", bound="ProductInput")
+
+
+@_attrs_define
+class ProductInput:
+    """A product with its SKUs.
+
+    Attributes:
+        name (str):
+        skus (list[SkuInput]):
+        brand (str | Unset):  Default: ''.
+        category (None | str | Unset): A category's slug.
+        description (str | Unset):  Default: ''.
+        instructions (str | Unset):  Default: ''.
+        kind (ProductInputKind | Unset):  Default: 'gift_card'.
+        name_en (str | Unset):  Default: ''.
+        summary (str | Unset):  Default: ''.
+    """
+
+    name: str
+    skus: list[SkuInput]
+    brand: str | Unset = ""
+    category: None | str | Unset = UNSET
+    description: str | Unset = ""
+    instructions: str | Unset = ""
+    kind: ProductInputKind | Unset = "gift_card"
+    name_en: str | Unset = ""
+    summary: str | Unset = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        name = self.name
+
+        skus = []
+        for skus_item_data in self.skus:
+            skus_item = skus_item_data.to_dict()
+            skus.append(skus_item)
+
+        brand = self.brand
+
+        category: None | str | Unset
+        if isinstance(self.category, Unset):
+            category = UNSET
+        else:
+            category = self.category
+
+        description = self.description
+
+        instructions = self.instructions
+
+        kind: str | Unset = UNSET
+        if not isinstance(self.kind, Unset):
+            kind = self.kind
+
+        name_en = self.name_en
+
+        summary = self.summary
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "name": name,
+                "skus": skus,
+            }
+        )
+        if brand is not UNSET:
+            field_dict["brand"] = brand
+        if category is not UNSET:
+            field_dict["category"] = category
+        if description is not UNSET:
+            field_dict["description"] = description
+        if instructions is not UNSET:
+            field_dict["instructions"] = instructions
+        if kind is not UNSET:
+            field_dict["kind"] = kind
+        if name_en is not UNSET:
+            field_dict["name_en"] = name_en
+        if summary is not UNSET:
+            field_dict["summary"] = summary
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.sku_input import SkuInput  # noqa: PLC0415
+
+        d = dict(src_dict)
+        name = d.pop("name")
+
+        skus = []
+        _skus = d.pop("skus")
+        for skus_item_data in _skus:
+            skus_item = SkuInput.from_dict(skus_item_data)
+
+            skus.append(skus_item)
+
+        brand = d.pop("brand", UNSET)
+
+        def _parse_category(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        category = _parse_category(d.pop("category", UNSET))
+
+        description = d.pop("description", UNSET)
+
+        instructions = d.pop("instructions", UNSET)
+
+        _kind = d.pop("kind", UNSET)
+        kind: ProductInputKind | Unset
+        if isinstance(_kind, Unset):
+            kind = UNSET
+        else:
+            kind = check_product_input_kind(_kind)
+
+        name_en = d.pop("name_en", UNSET)
+
+        summary = d.pop("summary", UNSET)
+
+        product_input = cls(
+            name=name,
+            skus=skus,
+            brand=brand,
+            category=category,
+            description=description,
+            instructions=instructions,
+            kind=kind,
+            name_en=name_en,
+            summary=summary,
+        )
+
+        return product_input

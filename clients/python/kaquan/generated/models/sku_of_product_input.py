@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+from ..models.sku_of_product_input_code_mode import (
+    SkuOfProductInputCodeMode,
+    check_sku_of_product_input_code_mode,
+)
+from ..models.sku_of_product_input_currency import (
+    SkuOfProductInputCurrency,
+    check_sku_of_product_input_currency,
+)
+from ..models.sku_of_product_input_redemption import (
+    SkuOfProductInputRedemption,
+    check_sku_of_product_input_redemption,
+)
+from ..types import UNSET, Unset
+
+T = TypeVar("T", bound="SkuOfProductInput")
+
+
+@_attrs_define
+class SkuOfProductInput:
+    """A SKU for a product that is there.
+
+    Attributes:
+        name (str):
+        price (int):
+        product (str): prod_…
+        sku_code (str):
+        code_mode (SkuOfProductInputCodeMode | Unset): single and shared codes are imported; generated ones are made
+            when they are issued. Default: 'single'.
+        cost (int | Unset):  Default: 0.
+        currency (SkuOfProductInputCurrency | Unset):  Default: 'CNY'.
+        face_value (int | Unset):  Default: 0.
+        list_price (int | None | Unset):
+        max_quantity (int | Unset):  Default: 0.
+        min_days_left (int | Unset):  Default: 0.
+        min_quantity (int | Unset):  Default: 1.
+        needs_activation (bool | Unset): Issued codes cannot be redeemed before they are activated. Default: False.
+        redemption (SkuOfProductInputRedemption | Unset): amount: a balance that begins with face_value; units: so many
+            uses. For ever. Default: 'none'.
+        units (int | Unset):  Default: 0.
+        valid_days (int | None | Unset): Of generated codes; null: for ever.
+    """
+
+    name: str
+    price: int
+    product: str
+    sku_code: str
+    code_mode: SkuOfProductInputCodeMode | Unset = "single"
+    cost: int | Unset = 0
+    currency: SkuOfProductInputCurrency | Unset = "CNY"
+    face_value: int | Unset = 0
+    list_price: int | None | Unset = UNSET
+    max_quantity: int | Unset = 0
+    min_days_left: int | Unset = 0
+    min_quantity: int | Unset = 1
+    needs_activation: bool | Unset = False
+    redemption: SkuOfProductInputRedemption | Unset = "none"
+    units: int | Unset = 0
+    valid_days: int | None | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        name = self.name
+
+        price = self.price
+
+        product = self.product
+
+        sku_code = self.sku_code
+
+        code_mode: str | Unset = UNSET
+        if not isinstance(self.code_mode, Unset):
+            code_mode = self.code_mode
+
+        cost = self.cost
+
+        currency: str | Unset = UNSET
+        if not isinstance(self.currency, Unset):
+            currency = self.currency
+
+        face_value = self.face_value
+
+        list_price: int | None | Unset
+        if isinstance(self.list_price, Unset):
+            list_price = UNSET
+        else:
+            list_price = self.list_price
+
+        max_quantity = self.max_quantity
+
+        min_days_left = self.min_days_left
+
+        min_quantity = self.min_quantity
+
+        needs_activation = self.needs_activation
+
+        redemption: str | Unset = UNSET
+        if not isinstance(self.redemption, Unset):
+            redemption = self.redemption
+
+        units = self.units
+
+        valid_days: int | None | Unset
+        if isinstance(self.valid_days, Unset):
+            valid_days = UNSET
+        else:
+            valid_days = self.valid_days
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "name": name,
+                "price": price,
+                "product": product,
+                "sku_code": sku_code,
+            }
+        )
+        if code_mode is not UNSET:
+            field_dict["code_mode"] = code_mode
+        if cost is not UNSET:
+            field_dict["cost"] = cost
+        if currency is not UNSET:
+            field_dict["currency"] = currency
+        if face_value is not UNSET:
+            field_dict["face_value"] = face_value
+        if list_price is not UNSET:
+            field_dict["list_price"] = list_price
+        if max_quantity is not UNSET:
+            field_dict["max_quantity"] = max_quantity
+        if min_days_left is not UNSET:
+            field_dict["min_days_left"] = min_days_left
+        if min_quantity is not UNSET:
+            field_dict["min_quantity"] = min_quantity
+        if needs_activation is not UNSET:
+            field_dict["needs_activation"] = needs_activation
+        if redemption is not UNSET:
+            field_dict["redemption"] = redemption
+        if units is not UNSET:
+            field_dict["units"] = units
+        if valid_days is not UNSET:
+            field_dict["valid_days"] = valid_days
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        name = d.pop("name")
+
+        price = d.pop("price")
+
+        product = d.pop("product")
+
+        sku_code = d.pop("sku_code")
+
+        _code_mode = d.pop("code_mode", UNSET)
+        code_mode: SkuOfProductInputCodeMode | Unset
+        if isinstance(_code_mode, Unset):
+            code_mode = UNSET
+        else:
+            code_mode = check_sku_of_product_input_code_mode(_code_mode)
+
+        cost = d.pop("cost", UNSET)
+
+        _currency = d.pop("currency", UNSET)
+        currency: SkuOfProductInputCurrency | Unset
+        if isinstance(_currency, Unset):
+            currency = UNSET
+        else:
+            currency = check_sku_of_product_input_currency(_currency)
+
+        face_value = d.pop("face_value", UNSET)
+
+        def _parse_list_price(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        list_price = _parse_list_price(d.pop("list_price", UNSET))
+
+        max_quantity = d.pop("max_quantity", UNSET)
+
+        min_days_left = d.pop("min_days_left", UNSET)
+
+        min_quantity = d.pop("min_quantity", UNSET)
+
+        needs_activation = d.pop("needs_activation", UNSET)
+
+        _redemption = d.pop("redemption", UNSET)
+        redemption: SkuOfProductInputRedemption | Unset
+        if isinstance(_redemption, Unset):
+            redemption = UNSET
+        else:
+            redemption = check_sku_of_product_input_redemption(_redemption)
+
+        units = d.pop("units", UNSET)
+
+        def _parse_valid_days(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        valid_days = _parse_valid_days(d.pop("valid_days", UNSET))
+
+        sku_of_product_input = cls(
+            name=name,
+            price=price,
+            product=product,
+            sku_code=sku_code,
+            code_mode=code_mode,
+            cost=cost,
+            currency=currency,
+            face_value=face_value,
+            list_price=list_price,
+            max_quantity=max_quantity,
+            min_days_left=min_days_left,
+            min_quantity=min_quantity,
+            needs_activation=needs_activation,
+            redemption=redemption,
+            units=units,
+            valid_days=valid_days,
+        )
+
+        return sku_of_product_input

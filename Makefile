@@ -12,6 +12,7 @@ lint:
 
 types:
 	uv run mypy config platform_core tenants merchant_api billing webhooks testbed manage.py
+	uv run mypy --config-file clients/python/pyproject.toml clients/python
 
 contracts:
 	uv run lint-imports
@@ -33,3 +34,7 @@ faults:
 messages:
 	uv run python manage.py makemessages -l en --no-location --no-obsolete -i .venv
 	uv run python manage.py compilemessages -l en
+
+.PHONY: client
+client:
+	uv run python clients/python/generate.py

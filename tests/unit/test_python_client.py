@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from kaquan import ApiError, Conflict, ConnectionFailed, Kaquan, KaquanError, Ra
 from kaquan.generated.models.code import Code
 from kaquan.generated.models.issuance import Issuance
 
-from clients.python.generate import GENERATED, generate
+from clients.python.generate import DOCUMENT, GENERATED, generate
 
 KEY = "kq_live_abcdefgh_SECRET"
 ORDER = models.IssuanceInput(external_id="T-1", lines=[models.IssuanceLineInput(sku="sku_1", quantity=1)])
@@ -234,3 +235,15 @@ def test_the_generated_part_is_what_the_document_gives(tmp_path: Path) -> None:
     different = sorted(name for name in kept.keys() | given.keys() if kept.get(name) != given.get(name))
     assert different == [], "run: uv run python clients/python/generate.py"
     assert len(given) > 200
+
+
+def test_every_operation_of_the_document_has_its_method() -> None:
+    kaquan, _ = played()
+    wanted = {
+        (tag, operation["operationId"])
+        for methods in json.loads(DOCUMENT.read_text(encoding="utf-8"))["paths"].values()
+        for operation in methods.values()
+        for tag in operation["tags"]
+    }
+    assert len(wanted) > 60
+    assert {(tag, name) for tag, name in wanted if not callable(getattr(getattr(kaquan, tag, None), name, None))} == set()

@@ -14,6 +14,7 @@ from .generated import VERSION
 from .generated.api.api_keys import ApiKeysResource
 from .generated.api.codes import CodesResource
 from .generated.api.events import EventsResource
+from .generated.api.exports import ExportsResource
 from .generated.api.imports import ImportsResource
 from .generated.api.issuance_batches import IssuanceBatchesResource
 from .generated.api.issuances import IssuancesResource
@@ -25,6 +26,7 @@ from .generated.api.refunds import RefundsResource
 from .generated.api.request_logs import RequestLogsResource
 from .generated.api.reservations import ReservationsResource
 from .generated.api.skus import SkusResource
+from .generated.api.test_helpers import TestHelpersResource
 from .generated.models.event import Event
 from .generated.models.list_events_types_item import ListEventsTypesItem
 from .generated.models.operation import Operation
@@ -86,6 +88,7 @@ class Kaquan:
         self.api_keys = ApiKeysResource(transport)
         self.codes = CodesResource(transport)
         self.events = EventsResource(transport)
+        self.exports = ExportsResource(transport)
         self.imports = ImportsResource(transport)
         self.issuance_batches = IssuanceBatchesResource(transport)
         self.issuances = IssuancesResource(transport)
@@ -97,6 +100,7 @@ class Kaquan:
         self.request_logs = RequestLogsResource(transport)
         self.reservations = ReservationsResource(transport)
         self.skus = SkusResource(transport)
+        self.test_helpers = TestHelpersResource(transport)
 
     def __repr__(self) -> str:
         return f"Kaquan({self._shown!r}, base_url={str(self._http.base_url)!r})"

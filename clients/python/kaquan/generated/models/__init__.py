@@ -1,5 +1,6 @@
 """Contains all the data models used in inputs/outputs"""
 
+from .advance_input import AdvanceInput
 from .answered import Answered
 from .answered_omitted_type_0 import AnsweredOmittedType0
 from .api_version import ApiVersion
@@ -20,6 +21,7 @@ from .bulk_void_item import BulkVoidItem
 from .bulk_void_item_state_type_0 import BulkVoidItemStateType0
 from .buyer import Buyer
 from .buyer_input import BuyerInput
+from .clock import Clock
 from .code import Code
 from .code_page import CodePage
 from .code_step import CodeStep
@@ -31,6 +33,7 @@ from .codes import Codes
 from .delivery import Delivery
 from .delivery_input import DeliveryInput
 from .delivery_input_method import DeliveryInputMethod
+from .download import Download
 from .event import Event
 from .event_data import EventData
 from .event_data_object import EventDataObject
@@ -38,6 +41,20 @@ from .event_page import EventPage
 from .event_sequence import EventSequence
 from .event_type import EventType
 from .event_type_page import EventTypePage
+from .export import Export
+from .export_format import ExportFormat
+from .export_input import ExportInput
+from .export_input_format import ExportInputFormat
+from .export_input_type import ExportInputType
+from .export_operation import ExportOperation
+from .export_operation_error_type_0 import ExportOperationErrorType0
+from .export_operation_kind import ExportOperationKind
+from .export_operation_progress import ExportOperationProgress
+from .export_operation_result_type_0 import ExportOperationResultType0
+from .export_operation_status import ExportOperationStatus
+from .export_page import ExportPage
+from .export_status import ExportStatus
+from .export_type import ExportType
 from .given_reason_input import GivenReasonInput
 from .idempotency import Idempotency
 from .import_ import Import
@@ -66,6 +83,7 @@ from .key_page import KeyPage
 from .key_status import KeyStatus
 from .list_codes_state import ListCodesState
 from .list_events_types_item import ListEventsTypesItem
+from .list_exports_type import ListExportsType
 from .list_issuance_batch_items_status import ListIssuanceBatchItemsStatus
 from .list_issuances_status import ListIssuancesStatus
 from .list_products_kind import ListProductsKind
@@ -134,6 +152,7 @@ from .sku_page import SkuPage
 from .sku_redemption import SkuRedemption
 from .stock import Stock
 from .stock_bucket import StockBucket
+from .stock_input import StockInput
 from .stock_page import StockPage
 from .stock_type import StockType
 from .stored_code import StoredCode
@@ -143,6 +162,7 @@ from .stored_code_state import StoredCodeState
 from .supplier import Supplier
 from .supplier_clearance import SupplierClearance
 from .supplier_page import SupplierPage
+from .test_mode import TestMode
 from .validate_input import ValidateInput
 from .validation import Validation
 from .validation_code import ValidationCode
@@ -150,6 +170,7 @@ from .validation_redemption_type_0 import ValidationRedemptionType0
 from .validation_state_type_0 import ValidationStateType0
 
 __all__ = (
+    "AdvanceInput",
     "Answered",
     "AnsweredOmittedType0",
     "ApiVersion",
@@ -170,6 +191,7 @@ __all__ = (
     "BulkVoidItemStateType0",
     "Buyer",
     "BuyerInput",
+    "Clock",
     "Code",
     "CodePage",
     "Codes",
@@ -181,6 +203,7 @@ __all__ = (
     "Delivery",
     "DeliveryInput",
     "DeliveryInputMethod",
+    "Download",
     "Event",
     "EventData",
     "EventDataObject",
@@ -188,6 +211,20 @@ __all__ = (
     "EventSequence",
     "EventType",
     "EventTypePage",
+    "Export",
+    "ExportFormat",
+    "ExportInput",
+    "ExportInputFormat",
+    "ExportInputType",
+    "ExportOperation",
+    "ExportOperationErrorType0",
+    "ExportOperationKind",
+    "ExportOperationProgress",
+    "ExportOperationResultType0",
+    "ExportOperationStatus",
+    "ExportPage",
+    "ExportStatus",
+    "ExportType",
     "GivenReasonInput",
     "Idempotency",
     "Import",
@@ -216,6 +253,7 @@ __all__ = (
     "KeyStatus",
     "ListCodesState",
     "ListEventsTypesItem",
+    "ListExportsType",
     "ListIssuanceBatchItemsStatus",
     "ListIssuancesStatus",
     "ListProductsKind",
@@ -284,6 +322,7 @@ __all__ = (
     "SkuRedemption",
     "Stock",
     "StockBucket",
+    "StockInput",
     "StockPage",
     "StockType",
     "StoredCode",
@@ -293,6 +332,7 @@ __all__ = (
     "Supplier",
     "SupplierClearance",
     "SupplierPage",
+    "TestMode",
     "ValidateInput",
     "Validation",
     "ValidationCode",

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..models.api_version import ApiVersion
     from ..models.meta_limits import MetaLimits
     from ..models.rate_limits import RateLimits
+    from ..models.test_mode import TestMode
 
 
 T = TypeVar("T", bound="Meta")
@@ -27,6 +28,7 @@ class Meta:
         object_ (str):
         rate_limits (RateLimits): Requests a second by kind of operation, and requests at the same time.
         server_time (datetime.datetime):
+        test_mode (TestMode): Documents what test keys can ask for.
         versions (list[ApiVersion]):
     """
 
@@ -36,6 +38,7 @@ class Meta:
     object_: str
     rate_limits: RateLimits
     server_time: datetime.datetime
+    test_mode: TestMode
     versions: list[ApiVersion]
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -52,6 +55,8 @@ class Meta:
 
         server_time = self.server_time.isoformat()
 
+        test_mode = self.test_mode.to_dict()
+
         versions = []
         for versions_item_data in self.versions:
             versions_item = versions_item_data.to_dict()
@@ -67,6 +72,7 @@ class Meta:
                 "object": object_,
                 "rate_limits": rate_limits,
                 "server_time": server_time,
+                "test_mode": test_mode,
                 "versions": versions,
             }
         )
@@ -78,6 +84,7 @@ class Meta:
         from ..models.api_version import ApiVersion  # noqa: PLC0415
         from ..models.meta_limits import MetaLimits  # noqa: PLC0415
         from ..models.rate_limits import RateLimits  # noqa: PLC0415
+        from ..models.test_mode import TestMode  # noqa: PLC0415
 
         d = dict(src_dict)
         default_version = d.pop("default_version")
@@ -91,6 +98,8 @@ class Meta:
         rate_limits = RateLimits.from_dict(d.pop("rate_limits"))
 
         server_time = datetime.datetime.fromisoformat(d.pop("server_time"))
+
+        test_mode = TestMode.from_dict(d.pop("test_mode"))
 
         versions = []
         _versions = d.pop("versions")
@@ -106,6 +115,7 @@ class Meta:
             object_=object_,
             rate_limits=rate_limits,
             server_time=server_time,
+            test_mode=test_mode,
             versions=versions,
         )
 

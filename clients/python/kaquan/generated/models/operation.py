@@ -33,6 +33,7 @@ class Operation:
         progress (OperationProgress):
         result (None | OperationResultType0):
         status (OperationStatus):
+        export (str | Unset): exp_…, of kind export
         import_ (str | Unset): imp_…, of kind import
         issuance (str | Unset): iss_…, of kind issuance
     """
@@ -45,6 +46,7 @@ class Operation:
     progress: OperationProgress
     result: None | OperationResultType0
     status: OperationStatus
+    export: str | Unset = UNSET
     import_: str | Unset = UNSET
     issuance: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -77,6 +79,8 @@ class Operation:
 
         status: str = self.status
 
+        export = self.export
+
         import_ = self.import_
 
         issuance = self.issuance
@@ -95,6 +99,8 @@ class Operation:
                 "status": status,
             }
         )
+        if export is not UNSET:
+            field_dict["export"] = export
         if import_ is not UNSET:
             field_dict["import"] = import_
         if issuance is not UNSET:
@@ -151,6 +157,8 @@ class Operation:
 
         status = check_operation_status(d.pop("status"))
 
+        export = d.pop("export", UNSET)
+
         import_ = d.pop("import", UNSET)
 
         issuance = d.pop("issuance", UNSET)
@@ -164,6 +172,7 @@ class Operation:
             progress=progress,
             result=result,
             status=status,
+            export=export,
             import_=import_,
             issuance=issuance,
         )

@@ -1,6 +1,6 @@
 from typing import Any, Literal, cast
 
-OperationKind = Literal["import", "issuance", "issuance_batch"]
+OperationKind = Literal["export", "import", "issuance", "issuance_batch"]
 
 
 def check_operation_kind(value: Any) -> OperationKind:

@@ -28,6 +28,7 @@ class Ping:
         server_time (datetime.datetime):
         store (str):
         tenant (str):
+        test_clock (datetime.datetime | None): Test keys: what time it is in your test shop.
         version (str):
     """
 
@@ -40,6 +41,7 @@ class Ping:
     server_time: datetime.datetime
     store: str
     tenant: str
+    test_clock: datetime.datetime | None
     version: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -68,6 +70,12 @@ class Ping:
 
         tenant = self.tenant
 
+        test_clock: None | str
+        if isinstance(self.test_clock, datetime.datetime):
+            test_clock = self.test_clock.isoformat()
+        else:
+            test_clock = self.test_clock
+
         version = self.version
 
         field_dict: dict[str, Any] = {}
@@ -83,6 +91,7 @@ class Ping:
                 "server_time": server_time,
                 "store": store,
                 "tenant": tenant,
+                "test_clock": test_clock,
                 "version": version,
             }
         )
@@ -125,6 +134,21 @@ class Ping:
 
         tenant = d.pop("tenant")
 
+        def _parse_test_clock(data: object) -> datetime.datetime | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                test_clock_type_0 = datetime.datetime.fromisoformat(data)
+
+                return test_clock_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(datetime.datetime | None, data)
+
+        test_clock = _parse_test_clock(d.pop("test_clock"))
+
         version = d.pop("version")
 
         ping = cls(
@@ -137,6 +161,7 @@ class Ping:
             server_time=server_time,
             store=store,
             tenant=tenant,
+            test_clock=test_clock,
             version=version,
         )
 

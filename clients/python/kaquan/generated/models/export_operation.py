@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..models.export_operation_kind import (
+    ExportOperationKind,
+    check_export_operation_kind,
+)
+from ..models.export_operation_status import (
+    ExportOperationStatus,
+    check_export_operation_status,
+)
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.export_operation_error_type_0 import ExportOperationErrorType0
+    from ..models.export_operation_progress import ExportOperationProgress
+    from ..models.export_operation_result_type_0 import ExportOperationResultType0
+
+
+T = TypeVar("T", bound="ExportOperation")
+
+
+@_attrs_define
+class ExportOperation:
+    """Documents the operation of an export.
+
+    Attributes:
+        created_at (datetime.datetime):
+        error (ExportOperationErrorType0 | None):
+        id (str):
+        kind (ExportOperationKind):
+        object_ (str):
+        progress (ExportOperationProgress):
+        result (ExportOperationResultType0 | None):
+        status (ExportOperationStatus):
+        archive_password (str | Unset): With `reveal` only: opens the archive. Told here and nowhere else.
+        export (str | Unset): exp_…, of kind export
+        import_ (str | Unset): imp_…, of kind import
+        issuance (str | Unset): iss_…, of kind issuance
+    """
+
+    created_at: datetime.datetime
+    error: ExportOperationErrorType0 | None
+    id: str
+    kind: ExportOperationKind
+    object_: str
+    progress: ExportOperationProgress
+    result: ExportOperationResultType0 | None
+    status: ExportOperationStatus
+    archive_password: str | Unset = UNSET
+    export: str | Unset = UNSET
+    import_: str | Unset = UNSET
+    issuance: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.export_operation_error_type_0 import ExportOperationErrorType0  # noqa: PLC0415
+        from ..models.export_operation_result_type_0 import ExportOperationResultType0  # noqa: PLC0415
+
+        created_at = self.created_at.isoformat()
+
+        error: dict[str, Any] | None
+        if isinstance(self.error, ExportOperationErrorType0):
+            error = self.error.to_dict()
+        else:
+            error = self.error
+
+        id = self.id
+
+        kind: str = self.kind
+
+        object_ = self.object_
+
+        progress = self.progress.to_dict()
+
+        result: dict[str, Any] | None
+        if isinstance(self.result, ExportOperationResultType0):
+            result = self.result.to_dict()
+        else:
+            result = self.result
+
+        status: str = self.status
+
+        archive_password = self.archive_password
+
+        export = self.export
+
+        import_ = self.import_
+
+        issuance = self.issuance
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "created_at": created_at,
+                "error": error,
+                "id": id,
+                "kind": kind,
+                "object": object_,
+                "progress": progress,
+                "result": result,
+                "status": status,
+            }
+        )
+        if archive_password is not UNSET:
+            field_dict["archive_password"] = archive_password
+        if export is not UNSET:
+            field_dict["export"] = export
+        if import_ is not UNSET:
+            field_dict["import"] = import_
+        if issuance is not UNSET:
+            field_dict["issuance"] = issuance
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.export_operation_error_type_0 import ExportOperationErrorType0  # noqa: PLC0415
+        from ..models.export_operation_progress import ExportOperationProgress  # noqa: PLC0415
+        from ..models.export_operation_result_type_0 import ExportOperationResultType0  # noqa: PLC0415
+
+        d = dict(src_dict)
+        created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
+
+        def _parse_error(data: object) -> ExportOperationErrorType0 | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                error_type_0 = ExportOperationErrorType0.from_dict(data)
+
+                return error_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(ExportOperationErrorType0 | None, data)
+
+        error = _parse_error(d.pop("error"))
+
+        id = d.pop("id")
+
+        kind = check_export_operation_kind(d.pop("kind"))
+
+        object_ = d.pop("object")
+
+        progress = ExportOperationProgress.from_dict(d.pop("progress"))
+
+        def _parse_result(data: object) -> ExportOperationResultType0 | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                result_type_0 = ExportOperationResultType0.from_dict(data)
+
+                return result_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(ExportOperationResultType0 | None, data)
+
+        result = _parse_result(d.pop("result"))
+
+        status = check_export_operation_status(d.pop("status"))
+
+        archive_password = d.pop("archive_password", UNSET)
+
+        export = d.pop("export", UNSET)
+
+        import_ = d.pop("import", UNSET)
+
+        issuance = d.pop("issuance", UNSET)
+
+        export_operation = cls(
+            created_at=created_at,
+            error=error,
+            id=id,
+            kind=kind,
+            object_=object_,
+            progress=progress,
+            result=result,
+            status=status,
+            archive_password=archive_password,
+            export=export,
+            import_=import_,
+            issuance=issuance,
+        )
+
+        export_operation.additional_properties = d
+        return export_operation
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -19,7 +19,7 @@ LEFT_OUT = {"If-None-Match", "metadata", "format"}
 # Never in a repr: module of generated/models, attribute.
 SECRETS = (
     ("code", "code"), ("import_row_input", "code"), ("redeem_input", "code"), ("validate_input", "code"),
-    ("key", "secret"), ("delivery", "url"),
+    ("key", "secret"), ("delivery", "url"), ("export", "download_url"), ("export_operation", "archive_password"),
 )  # fmt: skip
 
 
@@ -103,8 +103,10 @@ def generate(target: Path) -> None:
 
 
 def _hide(path: Path, attribute: str) -> None:
-    text, count = re.subn(
-        rf"^(    {attribute}: [^=\n]+)$", r"\1 = _attrs_field(repr=False)", path.read_text(), count=1, flags=re.M
+    declared = re.compile(rf"^(    {attribute}: [^=\n]+?)( = UNSET)?$", re.MULTILINE)
+    default = {None: "", " = UNSET": "default=UNSET, "}
+    text, count = declared.subn(
+        lambda match: f"{match[1]} = _attrs_field({default[match[2]]}repr=False)", path.read_text(), count=1
     )
     if count != 1:
         raise RuntimeError(f"{attribute} is not declared in {path.name}: would its repr show it?")

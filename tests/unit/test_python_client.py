@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import attrs
 import httpx
 import pytest
 from kaquan import ApiError, Conflict, ConnectionFailed, Kaquan, KaquanError, RateLimited, UnexpectedAnswer, models
@@ -201,6 +203,18 @@ def test_no_repr_shows_a_secret(make: Callable[[], object]) -> None:
     assert "SECRET" not in f"{make()!r} {make()}"
 
 
+def test_what_the_document_gives_as_a_secret_is_in_no_repr() -> None:
+    secrets = {
+        (model.__name__, field.name): field.repr
+        for model in vars(models).values()
+        if attrs.has(model)
+        for field in attrs.fields(model)
+        if re.search("secret|password|download_url", field.name)
+    }
+    assert {("Key", "secret"), ("ExportOperation", "archive_password"), ("Export", "download_url")} <= secrets.keys()
+    assert not any(secrets.values()), "generate.py: SECRETS"
+
+
 def test_no_log_line_and_no_error_shows_a_secret(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     kaquan, _ = played(httpx.ReadTimeout("late"), problem(404, "resource_not_found", retryable=False))
@@ -246,4 +260,6 @@ def test_every_operation_of_the_document_has_its_method() -> None:
         for tag in operation["tags"]
     }
     assert len(wanted) > 60
-    assert {(tag, name) for tag, name in wanted if not callable(getattr(getattr(kaquan, tag, None), name, None))} == set()
+    assert {
+        (tag, name) for tag, name in wanted if not callable(getattr(getattr(kaquan, tag, None), name, None))
+    } == set()

@@ -28,6 +28,7 @@ from .generated.api.reservations import ReservationsResource
 from .generated.api.skus import SkusResource
 from .generated.api.test_helpers import TestHelpersResource
 from .generated.models.event import Event
+from .generated.models.export_operation import ExportOperation
 from .generated.models.list_events_types_item import ListEventsTypesItem
 from .generated.models.operation import Operation
 from .generated.types import UNSET
@@ -142,23 +143,24 @@ class Kaquan:
             if not page.data and not page.has_more and time.monotonic() - begun < 1:
                 time.sleep(1)  # too many wait already: this one was answered at once
 
-    def wait_for(self, operation: Operation, *, patience: float = 300.0) -> Operation:
+    def wait_for(self, operation: Operation | ExportOperation | str, *, patience: float = 300.0) -> Operation:
         """Long work, once it succeeded.
 
         Args:
+            operation: as it was answered, or its id.
             patience: seconds.
 
         Raises:
             OperationFailed: it failed or was canceled.
             TimeoutError: it goes on; nothing was stopped.
         """
+        name = operation if isinstance(operation, str) else operation.id
         deadline, pause = time.monotonic() + patience, 0.1
-        while operation.status not in {"succeeded", "failed", "canceled"}:
+        while (now := self.operations.get_operation(name)).status not in {"succeeded", "failed", "canceled"}:
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{operation.id} is still {operation.status}")
+                raise TimeoutError(f"{name} is still {now.status}")
             time.sleep(pause)
             pause = min(pause * 1.5, 2.0)
-            operation = self.operations.get_operation(operation.id)
-        if operation.status != "succeeded":
-            raise OperationFailed(operation)
-        return operation
+        if now.status != "succeeded":
+            raise OperationFailed(now)
+        return now

@@ -56,7 +56,7 @@ class Export:
     created_by: str
     created_from: datetime.datetime | None
     created_to: datetime.datetime | None
-    download_url: None | str
+    download_url: None | str = _attrs_field(repr=False)
     downloads: list[Download]
     expires_at: datetime.datetime | None
     filename: str

@@ -53,7 +53,7 @@ class ExportOperation:
     progress: ExportOperationProgress
     result: ExportOperationResultType0 | None
     status: ExportOperationStatus
-    archive_password: str | Unset = UNSET
+    archive_password: str | Unset = _attrs_field(default=UNSET, repr=False)
     export: str | Unset = UNSET
     import_: str | Unset = UNSET
     issuance: str | Unset = UNSET

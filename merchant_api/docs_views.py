@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
 
 from merchant_api.problem_table import PROBLEMS
 from merchant_api.versions.calendar import CURRENT, VERSIONS, find_version
 from merchant_api.versions.change import Change
+from merchant_api.versions.documents import KEPT
+from platform_core.tenancy.addresses import api_url
 
 # The reference viewer styles itself inline and runs from our own host; nothing else is allowed.
 REFERENCE_CSP = (
@@ -17,6 +24,9 @@ REFERENCE_CSP = (
 )
 
 
+# Where the documents that the quick-start names are on this host; the others are in the repository only.
+SERVED = {"quickstart.md": "/quickstart", "quickstart.zh.md": "/quickstart.zh", "openapi/2026-12-01.json": "/"}
+EXAMPLE_HOST = "http://api.kaquan.localhost:8000"
 PAGE_CSP = "default-src 'self'; object-src 'none'; base-uri 'none'"
 
 
@@ -47,6 +57,25 @@ def _words_of(change: Change) -> dict[str, str]:
 def _with_code(text: str) -> str:
     parts = [format_html("<code>{}</code>" if index % 2 else "{}", part) for index, part in enumerate(text.split("`"))]
     return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def quickstart_page(request: HttpRequest, name: str = "quickstart", language: str = "en") -> HttpResponse:
+    """From a key to a first code, as ``docs/`` tells it, with this platform's own address."""
+    response = render(request, "merchant_api/quickstart.html", {"text": _quickstart(name), "language": language})
+    response.headers["Content-Security-Policy"] = PAGE_CSP
+    return response
+
+
+@cache
+def _quickstart(name: str) -> SafeString:
+    text = (KEPT.parent / f"{name}.md").read_text(encoding="utf-8")
+    text = text.replace(EXAMPLE_HOST, api_url(""))
+    text = re.sub(r"\[([^\]]+)\]\((?!https?:)([^)]+)\)", _served, text)
+    return mark_safe(str(MarkdownIt("js-default").render(text)))  # noqa: S308  # our own text, and HTML in it is escaped
+
+
+def _served(link: re.Match[str]) -> str:
+    return f"[{link[1]}]({SERVED[link[2]]})" if link[2] in SERVED else link[1]
 
 
 def error_page(request: HttpRequest, code: str) -> HttpResponse:

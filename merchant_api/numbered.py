@@ -37,6 +37,13 @@ def find_numbered(number: Number, print_: Fingerprint) -> uuid.UUID | None:
         return None
     if bytes(row.fingerprint) == print_.digest:
         return row.id
+    raise conflict_of(row, print_, number.prefix)
+
+
+def conflict_of(row: NumberedRow, print_: Fingerprint, prefix: str) -> ExternalIdConflict:
+    """What is told of a number that came with another request: which parameters differ."""
     before: dict[str, Any] = row.request
     keys = sorted(key for key in {*before, *print_.parts} if before.get(key) != print_.parts.get(key))
-    raise ExternalIdConflict(param="external_id", existing_id=public_id(number.prefix, row.id), differs=keys)
+    # All parameters are the same: the request was made in another version.
+    differs = keys or ["Kaquan-Version"]
+    return ExternalIdConflict(param="external_id", existing_id=public_id(prefix, row.id), differs=differs)

@@ -12,7 +12,7 @@ from tenants.catalog.models import Sku
 from tenants.inventory.selectors import find_code, list_codes
 from tenants.inventory.stored import StoredCode
 from tenants.issuance.codes import Code
-from tenants.issuance.enums import BatchItemStatus, IssuanceStatus
+from tenants.issuance.enums import BatchItemStatus, CodeVerb, IssuanceStatus
 from tenants.issuance.models import (
     CodeHistory,
     CodeRecord,
@@ -116,19 +116,32 @@ def get_code(code_id: uuid.UUID) -> Code:
     return list_facts_of([stored])[0]
 
 
-def list_recorded_codes(*, status: str | None, after: uuid.UUID | None, limit: int) -> list[Code]:
-    """Codes that something became of since they were issued (or on the shelf), in the order of their ids, downwards."""
+def list_recorded_codes(
+    *, status: str | None, after: uuid.UUID | None, limit: int
+) -> tuple[list[Code], uuid.UUID | None]:
+    """Codes that something became of since they were issued (or on the shelf), in the order of their ids, downwards.
+
+    Returns:
+        The codes of ``limit`` records (those that left the store with their import are not among them), and the id to go on
+        after; None: there are no more.
+    """
     records = CodeRecord.objects.order_by("-code_id")
     if status is not None:
         records = records.filter(status=status)
     if after is not None:
         records = records.filter(code_id__lt=after)
-    return list_facts_of(list_codes(list(records.values_list("code_id", flat=True)[:limit])))
+    ids = list(records.values_list("code_id", flat=True)[: limit + 1])
+    return list_facts_of(list_codes(ids[:limit])), ids[limit - 1] if len(ids) > limit else None
 
 
 def list_code_history(code_id: uuid.UUID) -> QuerySet[CodeHistory]:
     """What happened to a code, oldest first."""
     return CodeHistory.objects.filter(code_id=code_id).order_by("number")
+
+
+def list_voided(void_id: uuid.UUID) -> QuerySet[CodeHistory]:
+    """The steps of codes that one void took."""
+    return CodeHistory.objects.filter(subject_id=void_id, verb=CodeVerb.VOID)
 
 
 def get_redemption(redemption_id: uuid.UUID) -> Redemption:

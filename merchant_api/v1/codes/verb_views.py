@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from django.db import transaction
@@ -27,11 +28,13 @@ from merchant_api.v1.codes.serializers import (
 from merchant_api.v1.codes.views import today
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
-from platform_core.kernel.errors import DomainError
+from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.ids import new_id, parse_public_id, public_id
 from tenants.inventory.errors import CodeStockExhausted
+from tenants.inventory.selectors import list_codes
 from tenants.issuance.codes import Code
-from tenants.issuance.selectors import get_code, get_replacement
+from tenants.issuance.enums import CodeStatus
+from tenants.issuance.selectors import get_code, get_replacement, list_facts_of, list_voided
 from tenants.issuance.services.activate_code import activate_code
 from tenants.issuance.services.replace_code import replace_code
 from tenants.issuance.services.resume_code import resume_code
@@ -233,42 +236,43 @@ class CodeBulkVoid(ApiView):
         """Each by itself: one that cannot be voided says why and does not stop the others."""
         body, caller = validated(BulkVoidInput(data=request.data)), caller_of(request)
 
-        def one(index: int, text: str) -> dict[str, Any]:
-            item: dict[str, Any] = {"index": index, "code": text, "voided": False, "state": None, "problem": None}
-            try:
-                with transaction.atomic():
-                    code = void_code(
-                        code_id=parse_public_id("code", text),
-                        actor=caller.public_key_id,
-                        reason=body["reason"],
-                        now=now(),
-                    )
-                return {**item, "voided": True, "state": code.path_status.value}
-            except DomainError as error:
-                return {**item, "state": error.data.get("current_state"), "problem": error.code}
-
-        def summary(made: uuid.UUID, items: list[dict[str, Any]]) -> Body:
-            voided = sum(item["voided"] for item in items)
-            counts = {"voided": voided, "failed": len(items) - voided}
-            head = {"id": public_id("void", made), "object": "bulk_void", "livemode": caller.livemode}
-            return {**head, **counts, "items": items}
+        ids = [_id_of(text) for text in body["codes"]]
 
         def make() -> tuple[uuid.UUID, Body]:
             made = new_id()
-            wanted = sorted(enumerate(body["codes"]), key=lambda each: each[1])  # two calls lock in one order
-            items = sorted((one(index, text) for index, text in wanted), key=lambda item: item["index"])
-            return made, summary(made, items)
+            for code_id in sorted({each for each in ids if each}):  # two calls lock in one order
+                with suppress(DomainError), transaction.atomic():  # why not, is seen from what it is
+                    void_code(
+                        code_id=code_id, actor=caller.public_key_id, reason=body["reason"], now=now(), void_id=made
+                    )
+            return made, show(made)
 
         def show(made: uuid.UUID) -> Body:
-            items = []
-            for index, text in enumerate(body["codes"]):
-                try:
-                    state: str | None = get_code(parse_public_id("code", text)).status(today()).value
-                except DomainError:
-                    state = None
-                voided = state == "voided"
-                problem = None if voided else "code_state_invalid" if state else "resource_not_found"
-                items.append({"index": index, "code": text, "voided": voided, "state": state, "problem": problem})
-            return summary(made, items)
+            """From the history of the codes: a repeat answers what this very call did."""
+            voided = set(list_voided(made).values_list("code_id", flat=True))
+            states = {each.stored.id: each.path_status for each in list_facts_of(list_codes([x for x in ids if x]))}
+            items = [
+                _bulk_item(index, text, states.get(code_id) if code_id else None, code_id in voided)
+                for index, (text, code_id) in enumerate(zip(body["codes"], ids, strict=True))
+            ]
+            done = sum(item["voided"] for item in items)
+            head = {"id": public_id("void", made), "object": "bulk_void", "livemode": caller.livemode}
+            return {**head, "voided": done, "failed": len(items) - done, "items": items}
 
         return make_once(request, "/v1/codes:bulk_void", make=make, show=show, status=200)
+
+
+def _id_of(text: str) -> uuid.UUID | None:
+    try:
+        return parse_public_id("code", text)
+    except RecordNotFound:
+        return None
+
+
+def _bulk_item(index: int, text: str, state: CodeStatus | None, voided: bool) -> dict[str, Any]:
+    problem = None if voided else "resource_not_found" if state is None else "code_state_invalid"
+    if problem and state == CodeStatus.REDEEMED:
+        problem = "already_redeemed"
+    return {
+        "index": index, "code": text, "voided": voided, "state": state.value if state else None, "problem": problem,
+    }  # fmt: skip

@@ -31,6 +31,10 @@ from tenants.issuance.services.reveal_code import reveal_code
 
 NUMBER = Field("number", int, int)
 MOST_READ = 1_000  # codes that a page with ``state`` looks at
+# States that only a record gives.
+RECORDED = {
+    CodeStatus.ACTIVATED, CodeStatus.PARTIALLY_REDEEMED, CodeStatus.REDEEMED, CodeStatus.SUSPENDED, CodeStatus.VOIDED,
+}  # fmt: skip
 
 
 def today() -> dt.date:
@@ -99,11 +103,10 @@ class CodeList(ApiView):
         elif "serial" in given:
             return list_facts_of(list_codes_with_serial(given["serial"][:64], size)), None, False
         else:
-            status = given.get("state") if given.get("state") in {"suspended", "voided", "redeemed"} else None
             after = uuid.UUID(position[0]) if position else None
-            codes = list_recorded_codes(status=status, after=after, limit=size + 1)
-            found = [code.stored for code in codes]
-            codes = codes[:size]
+            status = given.get("state") if given.get("state") in RECORDED else None
+            codes, last = list_recorded_codes(status=status, after=after, limit=size)
+            return codes, [str(last)] if last else None, last is not None
         return codes, [str(found[:size][-1].id)] if found else None, len(found) > size
 
     @staticmethod

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
 
 from django.db import IntegrityError
 
 from merchant_api.idempotency import Fingerprint
+from merchant_api.numbered import conflict_of
 from merchant_api.problems import ApiProblem
 from merchant_api.sales import check_offer
 from merchant_api.v1.issuances.request import DeliveryRequest, IssuanceRequest, LineRequest
@@ -25,7 +25,6 @@ from tenants.catalog.facts import skus_for_sale
 from tenants.inventory.errors import CodeStockExhausted
 from tenants.inventory.selectors import get_reservation
 from tenants.issuance.enums import FulfillmentPolicy, Source
-from tenants.issuance.errors import ExternalIdConflict
 from tenants.issuance.models import Issuance, IssuanceDelivery
 from tenants.issuance.selectors import find_earlier
 from tenants.issuance.services.create_delivery import create_delivery
@@ -133,11 +132,7 @@ def find_same(print_: Fingerprint, *, external_id: str, made: uuid.UUID | None =
     row = find_earlier(external_id=external_id, issuance_id=made)
     if row is None or bytes(row.fingerprint) == print_.digest:
         return row
-    before: dict[str, Any] = row.request
-    keys = sorted(key for key in {*before, *print_.parts} if before.get(key) != print_.parts.get(key))
-    # All parameters are the same: the request was made in another version.
-    differs = keys or ["Kaquan-Version"]
-    raise ExternalIdConflict(param="external_id", existing_id=public_id("iss", row.id), differs=differs)
+    raise conflict_of(row, print_, "iss")
 
 
 def _spend(caller: Caller, codes: int, moment: dt.datetime) -> None:

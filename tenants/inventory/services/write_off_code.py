@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 from tenants.catalog.models import Sku
 from tenants.finance.enums import AccountCode, TransferKind
@@ -12,11 +11,8 @@ from tenants.inventory.services.withhold_code import withhold_code
 from tenants.inventory.stored import StoredCode
 
 
-def write_off_code(*, code: StoredCode, subject_id: uuid.UUID, now: dt.datetime) -> bool:
+def write_off_code(*, code: StoredCode, now: dt.datetime) -> bool:
     """Take one unsold code off the shelf for ever; what it cost is a loss. In the caller's transaction.
-
-    Args:
-        subject_id: what the books name as the reason; once.
 
     Returns:
         False when somebody has it.
@@ -31,5 +27,5 @@ def write_off_code(*, code: StoredCode, subject_id: uuid.UUID, now: dt.datetime)
     cost = Lot.objects.values_list("unit_cost", flat=True).get(pk=code.lot_id)
     currency = Sku.objects.values_list("currency", flat=True).get(pk=code.sku_id)
     lost = Transfer(AccountCode.WRITE_OFFS, AccountCode.CODE_STOCK, cost, currency)
-    post_transfers(kind=TransferKind.CODE_WRITTEN_OFF, subject_id=subject_id, transfers=[lost], now=now)
+    post_transfers(kind=TransferKind.CODE_WRITTEN_OFF, subject_id=code.id, transfers=[lost], now=now)
     return True

@@ -15,8 +15,13 @@ from tenants.issuance.selectors import get_code
 from tenants.issuance.services.end_code import end_code
 
 
-def void_code(*, code_id: uuid.UUID, actor: str, reason: str, now: dt.datetime) -> Code:
+def void_code(
+    *, code_id: uuid.UUID, actor: str, reason: str, now: dt.datetime, void_id: uuid.UUID | None = None
+) -> Code:
     """Make a code worthless for ever. One on the shelf is written off; one with a buyer keeps what was redeemed of it.
+
+    Args:
+        void_id: of the void that several codes belong to; None: of its own.
 
     Raises:
         RecordNotFound, AlreadyRedeemed
@@ -29,8 +34,7 @@ def void_code(*, code_id: uuid.UUID, actor: str, reason: str, now: dt.datetime) 
             raise AlreadyRedeemed(current_state=before.value)
         if before not in WITH_BUYER | ON_SHELF | {CodeStatus.SUSPENDED} or code.stored.place == "shared":
             raise CodeStateInvalid(current_state=before.value)
-        void_id = new_id()
-        if code.line_id is None and not write_off_code(code=code.stored, subject_id=void_id, now=now):
+        if code.line_id is None and not write_off_code(code=code.stored, now=now):
             raise CodeStateInvalid(current_state=get_code(code_id).path_status.value)
-        end_code(code=code, verb=CodeVerb.VOID, subject_id=void_id, actor=actor, reason=reason, now=now)
+        end_code(code=code, verb=CodeVerb.VOID, subject_id=void_id or new_id(), actor=actor, reason=reason, now=now)
     return code

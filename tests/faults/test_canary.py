@@ -98,6 +98,36 @@ def look_at_codes_in_every_way(client, issuance, sku):
         time.sleep(0.2)
 
 
+def live_with_a_card(client):
+    """A generated card is sold, paid with, typed where it does not belong, replaced and shown; it and its successor."""
+    skus = [{"sku_code": "G", "name": "50", "price": 4500, "face_value": 5000, "code_mode": "generated"}]
+    gift = client.post("/v1/products", json={"name": "礼品卡", "skus": [{**skus[0], "redemption": "amount"}]}).json()
+    body = {"external_id": "G-1", "lines": [{"sku": gift["skus"][0]["id"], "quantity": 1}]}
+    sold = client.post("/v1/issuances?include=codes", json=body, headers={"Idempotency-Key": "g-1"}).json()
+    card = sold["codes"]["data"][0]
+    code = card["code"]
+    assert client.post("/v1/codes/validate", json={"code": code}).json()["valid"]
+    paid = client.post("/v1/codes/redeem", json={"code": code, "amount": 100}, headers={"Idempotency-Key": "g-2"})
+    assert paid.status_code == 201, paid.text
+    for number, (body, status) in enumerate(
+        (
+            ({"code": code, "amount": 1_000_000}, 409),
+            ({"code": code, "amount": 1, "external_id": f"{code}!"}, 400),
+            ({"code": code, "amount": 1, "context": code}, 400),
+            ({"codes": code}, 400),
+        )
+    ):
+        refused = client.post("/v1/codes/redeem", json=body, headers={"Idempotency-Key": f"r-{number}"})
+        assert refused.status_code == status, refused.text
+        assert code not in refused.text
+    for path in (f"codes/{code}", f"codes?serial={code}", f"redemptions/{code}"):
+        assert client.get(f"/v1/{path}").status_code < 500
+    replaced = client.post(
+        f"/v1/codes/{card['id']}/replace", json={"reason": "scratched"}, headers={"Idempotency-Key": "g-3"}
+    ).json()
+    return code, read_codes(client, replaced["issuance"])[0]
+
+
 def export_codes(platform, client):
     """All issued codes in the clear, in an archive that only its password opens; the export."""
     asked = {"type": "codes", "created_to": "2100-01-01T00:00:00Z", "reveal": True, "expires_in": 300}
@@ -141,6 +171,7 @@ def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platfor
         for body in ({"external_id": IN_ROWS, "lines": [{"sku": IN_ROWS, "quantity": 0}]}, {"lines": IN_ROWS}):
             refused = client.post("/v1/issuances", json=body)
             assert 400 <= refused.status_code < 500
+        cards = live_with_a_card(client)
         look_at_codes_in_every_way(client, issued.json()["id"], skus[1])
     assert IN_FILE in buy(platform, "canary", "爱奇艺会员 A")
     assert BROKEN in buy(platform, "canary", "爱奇艺会员 C")
@@ -169,13 +200,14 @@ def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platfor
     ):
         assert looked_at in labels
     assert found_in(places) == []
+    assert found_in(places, cards) == []
     # Neither what opens an archive nor what leads to it is kept.
     assert [label for label, content in places if password.encode() in content or link.encode() in content] == []
 
 
-def found_in(places):
+def found_in(places, canaries=CANARIES):
     """The places that hold a canary in any disguise."""
-    wanted = [disguise for canary in CANARIES for disguise in disguises(canary)]
+    wanted = [disguise for canary in canaries for disguise in disguises(canary)]
     return [label for label, content in places if any(disguise in content for disguise in wanted)]
 
 

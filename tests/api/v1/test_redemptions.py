@@ -1,6 +1,10 @@
 """Redemptions: down to nothing and no further, taken back, and made once."""
 
+import re
+
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from platform_core.events.models import Event
 from platform_core.tenancy.context import tenant_context
@@ -159,3 +163,18 @@ def test_a_redemption_is_made_once_whatever_is_retried(client, tenant, gift):
     missing = client.post("/v1/codes/redeem", {"code": card["code"]}, content_type=JSON)
     problem(missing, 400, "idempotency_key_required")
     assert client.get(f"/v1/codes/{card['id']}").json()["balance"] == 4300
+
+
+def test_how_near_a_wrong_code_comes_cannot_be_told_by_what_is_done_for_it(client, gift):
+    """What is looked up is a keyed print: a code that shares all but one sign with a real one asks the same of the database."""
+    card = one(client, gift)
+    last = card["code"][-1]
+    near = card["code"][:-1] + ("7" if last != "7" else "8")
+    assert validate(client, card["code"])["valid"]  # the key is known now
+    asked = []
+    for code, more in (("NOTHING-LIKE-IT", {}), (near, {}), (card["code"], {"serial": "1" * 16})):
+        with CaptureQueriesContext(connection) as queries:
+            assert validate(client, code, **more)["code"] == "not_found"
+        asked.append([re.sub(r"'[^']*'", "?", query["sql"]) for query in queries])
+    assert asked[0] == asked[1]
+    assert len(asked[2]) == len(asked[0])

@@ -14,7 +14,7 @@ from typing import Any
 from benchmarks.http_load import Connection, hammer
 from benchmarks.issue_http import PATH, api_headers, issue_body, stock_up
 from benchmarks.journal import make_sku
-from benchmarks.processes import CpuMeter, idle_rates
+from benchmarks.processes import CpuMeter, come_to_rest, idle_rates
 from benchmarks.rows import Row, at_most, fact, median_ratio
 from benchmarks.stack import Stack
 from benchmarks.yardstick import Yardstick
@@ -36,7 +36,7 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
         (0, f"a storm of {CONNECTIONS} connections without a pause"),
         (0.8 * plan, "one that stays within its plan"),
     ):
-        alone, beside, answers, ratios = _take_turns(stack, rate, 6 if quick else 20)
+        alone, beside, answers, ratios = _take_turns(stack, rate, 8 if quick else 20)
         p99 = [_p99(found) for found in (alone, beside)]
         note = (
             f"{p99[1]:.1f} against {p99[0]:.1f} ms; median {median(beside):.1f} against {median(alone):.1f}; "
@@ -61,6 +61,7 @@ def _prepare(stack: Stack) -> int:
         sku = _skus[slug] = make_sku(stack, slug)
         stock_up(stack, slug, sku, 50_000)
     hammer(stack.up.port, 8, 50, lambda connection, _: _issue(stack, QUIET, connection, {201}))  # warm
+    come_to_rest({name: stack.up.children()[name] for name in ("worker", "postgres")})
     return PLANS[DEFAULT].write
 
 

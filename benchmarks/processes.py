@@ -58,3 +58,20 @@ def idle_rates(roots: dict[str, int], seconds: float = 4.0) -> dict[str, float]:
     meter = CpuMeter(roots)
     time.sleep(seconds)
     return {name: spent / seconds for name, spent in meter.spent().items()}
+
+
+def come_to_rest(roots: dict[str, int], share: float = 0.03, patience: float = 120.0) -> None:
+    """Wait until process trees have nothing left to do, e.g. spare schemas to make for the shops that were just opened.
+
+    Args:
+        share: of one core, below which a tree rests; three seconds of it in a row are wanted.
+
+    Raises:
+        RuntimeError: they do not come to rest.
+    """
+    deadline, calm = time.monotonic() + patience, 0
+    while calm < 3:
+        if time.monotonic() > deadline:
+            raise RuntimeError("the stack does not come to rest")
+        busiest = max(idle_rates(roots, seconds=1.0).values())
+        calm = calm + 1 if busiest < share else 0

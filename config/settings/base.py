@@ -161,6 +161,7 @@ KAQUAN_TENANT_SWEEPS = [
     "tenants.orders.services.expire_orders:expire_orders",
     "tenants.inventory.services.release_expired_reservations:release_expired_reservations",
     "tenants.inventory.services.sweep_uploads:sweep_uploads",
+    "tenants.inventory.services.report_stock_levels:report_stock_levels",
     "tenants.issuance.services.fill_backorders:fill_backorders",
     "tenants.reporting.services.sweep_exports:sweep_exports",
 ]

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,21 @@ class ReservationState(models.TextChoices):
     HELD = "held", _("已预留")
     CONVERTED = "converted", _("已发出")
     RELEASED = "released", _("已释放")
+
+
+class StockLevel(models.TextChoices):
+    """How much of a SKU is left, in words."""
+
+    IN_STOCK = "in_stock", _("充足")
+    LOW = "low", _("少量")
+    OUT = "out", _("缺货")
+
+    @classmethod
+    def of(cls, available: int, low_threshold: int) -> StockLevel:
+        """The level of so many codes; few are at most ``low_threshold``."""
+        if available <= 0:
+            return cls.OUT
+        return cls.LOW if available <= low_threshold else cls.IN_STOCK
 
 
 class AllocationKind(models.IntegerChoices):

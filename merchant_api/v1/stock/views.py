@@ -18,6 +18,7 @@ from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
 from tenants.catalog.models import Sku
+from tenants.inventory.enums import StockLevel
 from tenants.inventory.selectors import UNLIMITED, list_stock
 
 
@@ -38,20 +39,19 @@ class StockSerializer(serializers.Serializer):  # type: ignore[type-arg]
     object = serializers.ChoiceField(choices=["stock"])
     type = serializers.ChoiceField(choices=["finite", "unlimited"])
     available = serializers.IntegerField(allow_null=True, help_text="null: unlimited")
-    bucket = serializers.ChoiceField(choices=["in_stock", "low", "out"])
+    bucket = serializers.ChoiceField(choices=StockLevel.values)
     low_threshold = serializers.IntegerField()
     as_of = serializers.DateTimeField()
 
 
 def render_stock(sku: Sku, available: int, moment: dt.datetime) -> dict[str, Any]:
     """The stock of a SKU for the API."""
-    bucket = "out" if available <= 0 else "low" if available <= sku.low_stock_threshold else "in_stock"
     return {
         "sku": public_id("sku", sku.id),
         "object": "stock",
         "type": "finite" if available < UNLIMITED else "unlimited",
         "available": available if available < UNLIMITED else None,
-        "bucket": bucket,
+        "bucket": StockLevel.of(available, sku.low_stock_threshold),
         "low_threshold": sku.low_stock_threshold,
         "as_of": moment,
     }

@@ -24,7 +24,15 @@ from platform_core.events.catalogue.issuances import (
     IssuanceProcessing,
 )
 from platform_core.events.catalogue.orders import OrderCanceled, OrderPaid, OrderPlaced
-from platform_core.events.catalogue.products import ProductArchived, ProductCreated, ProductUpdated, SkuPriceChanged
+from platform_core.events.catalogue.products import (
+    ProductArchived,
+    ProductCreated,
+    ProductUpdated,
+    SkuBackInStock,
+    SkuOutOfStock,
+    SkuPriceChanged,
+    SkuStockLow,
+)
 from platform_core.events.catalogue.refunds import RefundSucceeded
 from platform_core.events.catalogue.tenants import (
     ApiKeyCreated,
@@ -67,7 +75,10 @@ __all__ = [
     "ProductCreated",
     "ProductUpdated",
     "RefundSucceeded",
+    "SkuBackInStock",
+    "SkuOutOfStock",
     "SkuPriceChanged",
+    "SkuStockLow",
     "SupplierCleared",
     "SupplierSuspended",
     "TenantProvisioned",

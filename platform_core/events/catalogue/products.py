@@ -42,3 +42,33 @@ class SkuPriceChanged(EventPayload):
     before: int
     after: int
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkuStockLow(EventPayload):
+    """Few codes of a SKU are left: no more than its ``low_threshold``."""
+
+    type = "sku.stock_low"
+    id: str
+    product: str
+    available: int
+    low_threshold: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkuOutOfStock(EventPayload):
+    """No code of a SKU can be had."""
+
+    type = "sku.out_of_stock"
+    id: str
+    product: str
+
+
+@dataclass(frozen=True, slots=True)
+class SkuBackInStock(EventPayload):
+    """Codes of a SKU can be had, after none could."""
+
+    type = "sku.back_in_stock"
+    id: str
+    product: str
+    available: int

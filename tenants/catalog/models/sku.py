@@ -35,6 +35,7 @@ class Sku(models.Model):
     active = models.BooleanField(default=True)
     position = models.IntegerField(default=0)
     version = models.IntegerField(default=1, db_default=1)  # counted up with every change
+    sequence = models.IntegerField(default=0, db_default=0)  # of its last event
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -50,6 +50,7 @@ def update_sku(
             setattr(sku, name, changes[name])
         if changed:
             touch(sku, now)
+            sku.sequence += sku.price != before
             sku.save()
             touch(sku.product, now)
             sku.product.save(update_fields=["version", "updated_at"])
@@ -68,6 +69,6 @@ def _tell(sku: Sku, before: int, now: dt.datetime) -> None:
     outside, product = public_id("sku", sku.id), public_id("prod", sku.product_id)
     if sku.price != before:
         event = SkuPriceChanged(id=outside, product=product, before=before, after=sku.price, currency=sku.currency)
-        publish_event(event, object_id=outside, now=now, sequence=sku.version)
+        publish_event(event, object_id=outside, now=now, sequence=sku.sequence)
     updated = ProductUpdated(id=product, changed=("skus",))
     publish_event(updated, object_id=product, now=now, sequence=sku.product.version)

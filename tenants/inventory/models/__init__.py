@@ -7,6 +7,7 @@ from tenants.inventory.models.card_code import CardCode
 from tenants.inventory.models.code_import import CodeImport
 from tenants.inventory.models.data_key import DataKey
 from tenants.inventory.models.generated_code import GeneratedCode
+from tenants.inventory.models.known_level import KnownLevel
 from tenants.inventory.models.lot import Lot
 from tenants.inventory.models.reservation import Reservation
 from tenants.inventory.models.returned_range import ReturnedRange
@@ -23,6 +24,7 @@ __all__ = [
     "CodeImport",
     "DataKey",
     "GeneratedCode",
+    "KnownLevel",
     "Lot",
     "Reservation",
     "ReturnedRange",

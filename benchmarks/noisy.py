@@ -11,6 +11,8 @@ from multiprocessing.synchronize import Event
 from statistics import median, quantiles
 from typing import Any
 
+import orjson
+
 from benchmarks.http_load import Connection, hammer
 from benchmarks.issue_http import PATH, api_headers, issue_body, stock_up
 from benchmarks.journal import make_sku
@@ -19,9 +21,10 @@ from benchmarks.rows import Row, at_most, fact, median_ratio
 from benchmarks.stack import Stack
 from benchmarks.yardstick import Yardstick
 
-QUIET, STORM = "quiet", "storm"
+QUIET, STORM, FOLLOWER = "quiet", "storm", "follower"
 PACE = 0.05  # seconds between two issues of the quiet merchant, who has one connection
 SLICE = 4.0  # seconds
+WAITERS = 8  # as many as there are seats, of which one merchant gets half; the others are told to come back
 CONNECTIONS = 16  # of the storm, in a process of its own
 TIMES = 10  # as many issues as its plan allows
 
@@ -44,7 +47,7 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
         )
         title, ratio = f"p99 of a quiet merchant beside {name} ÷ alone", p99[1] / p99[0]
         rows.append(at_most(title, ratio, 1.10, note=note) if rate > plan else fact(title, ratio, note=note))
-    return rows + _cost(stack, quick)
+    return [*rows, _beside_waiters(stack, 4 if quick else 10), *_cost(stack, quick)]
 
 
 def _prepare(stack: Stack) -> int:
@@ -154,6 +157,54 @@ def rage(
     for thread in threads:
         thread.join()
     answers.put((dict(sum(counts, Counter())), max(spent)))
+
+
+def _beside_waiters(stack: Stack, pairs: int) -> Row:
+    """While somebody follows the events over many connections in which nothing happens."""
+    after, more = "beginning", True
+    connection = Connection(stack.up.port)
+    while more:
+        page = orjson.loads(_follow(stack, connection, after, 0))
+        after, more = page["next_after"], page["has_more"]
+    connection.close()
+    on, over = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        waiting = Connection(stack.up.port)
+        while on.wait() and not over.is_set():
+            begun = time.monotonic()
+            _follow(stack, waiting, after, int(SLICE) + 1)
+            if time.monotonic() - begun < SLICE:
+                time.sleep(2)  # no seat
+        waiting.close()
+
+    threads = [threading.Thread(target=wait) for _ in range(WAITERS)]
+    for thread in threads:
+        thread.start()
+    alone, beside = [], []
+    for _ in range(pairs):
+        alone += _latencies(stack)
+        on.set()
+        time.sleep(0.2)
+        beside += _latencies(stack)
+        on.clear()
+        time.sleep(1.5)  # those who wait have their answer
+    over.set()
+    on.set()
+    for thread in threads:
+        thread.join()
+    note = f"{_p99(beside):.1f} against {_p99(alone):.1f} ms; median {median(beside):.1f} against {median(alone):.1f}"
+    title = f"p99 of a quiet merchant beside {WAITERS} followers of events ÷ alone"
+    return at_most(title, _p99(beside) / _p99(alone), 1.10, note=note)
+
+
+def _follow(stack: Stack, connection: Connection, after: str, seconds: int) -> bytes:
+    headers = api_headers(stack, FOLLOWER, "")
+    del headers["Idempotency-Key"]
+    answer = connection.ask("GET", f"/v1/events?after={after}&limit=100&wait={seconds}", headers)
+    if answer.status != 200:
+        raise RuntimeError(f"{answer.status}: {answer.body[:300]!r}")
+    return answer.body
 
 
 def _cost(stack: Stack, quick: bool) -> list[Row]:

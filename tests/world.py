@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import psycopg
-import uuid6
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections, transaction
@@ -24,6 +23,7 @@ from platform_core.compliance.enums import Clearance
 from platform_core.compliance.services.decide_clearance import decide_clearance
 from platform_core.compliance.services.register_supplier import register_supplier
 from platform_core.identity.services.register_user import register_user
+from platform_core.kernel import ids
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
@@ -115,7 +115,7 @@ def reference_of(slug: str) -> TenantRef:
 def forget_everything() -> None:
     """Drop process caches, the shared cache and any context that a test left."""
     connection.move(NOWHERE)
-    uuid6._last_v7_timestamp = None  # a test that moved the time would let all later ids bear it
+    ids._last = 0  # a test that moved the time would let all later ids bear it
     directory.forget()
     forget_keys()
     forget_refusals()

@@ -75,11 +75,15 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "config" / "static"]  # ui/: the tokens and parts that all faces share
-STATIC_ROOT: Path | None = None  # served straight from the apps; production collects (see its settings)
+STATIC_ROOT: Path | None = env().data_dir / "static"  # collected by `prepare`, under names with a hash of the content
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.HashedFiles"},
+}
 KAQUAN_SHARED_PAGE_SECONDS = 3  # how old a page of the shop may be for visitors without a session; 0: never kept
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 3600  # of names without a hash; those with one are kept for ever
 MEDIA_ROOT = env().data_dir / "media"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

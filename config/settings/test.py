@@ -6,6 +6,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = False
 AXES_ENABLED = False
 KAQUAN_SHARED_PAGE_SECONDS = 0
+# Straight from the apps, under their own names; `tests/runtime` has those of `up`.
+STATIC_ROOT = None
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
 KAQUAN_REQUEST_LOG_SECONDS = 0  # no thread: tests flush
 # Stocking a twin takes a quarter of a second; the few tests that want it ask for the fixture `stocked_twins`.
 KAQUAN_TWIN_STEPS = []

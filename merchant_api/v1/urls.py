@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from merchant_api.problems import not_found
 from merchant_api.v1.api_keys.views import KeyDetail, KeyList, KeyRoll
+from merchant_api.v1.balance.views import BalanceDetail
 from merchant_api.v1.codes.redeem_views import CodeRedeem, CodeValidate
 from merchant_api.v1.codes.verb_views import (
     CodeActivate,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("api_keys/<str:key_id>/roll", KeyRoll.as_view()),
     path("ping", Ping.as_view()),
     path("meta", Meta.as_view()),
+    path("balance", BalanceDetail.as_view()),
     path("event_types", EventTypeList.as_view()),
     path("events", EventList.as_view()),
     path("events/<str:event_id>", EventDetail.as_view()),

@@ -33,6 +33,9 @@ def document_of(version: str) -> dict[str, Any]:
     for change in changes_since(version):
         change.describe(document)
     _show_examples(document["paths"], version)
+    for webhook in document["webhooks"].values():
+        event = webhook["post"]["requestBody"]["content"]["application/json"]
+        event["example"] = transform_parts({**event["example"], "api_version": version}, version)
     document["info"]["version"] = version
     document["components"]["parameters"]["KaquanVersion"]["schema"]["enum"] = [version]
     document["components"]["parameters"]["KaquanVersion"]["example"] = version
@@ -50,6 +53,15 @@ def _show_examples(node: Any, version: str) -> None:
                 node[key] = transform_parts(value, version)
             else:
                 _show_examples(value, version)
+
+
+@cache
+def event_schemas(version: str) -> dict[str, Any]:
+    """By type of event: what it carries (``data.object``) as a version shows it, as JSON Schema."""
+    return {
+        kind: webhook["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]["data"]["properties"]["object"]
+        for kind, webhook in document_of(version)["webhooks"].items()
+    }
 
 
 @cache

@@ -18,7 +18,12 @@ def get_plan(name: str) -> ApiLimits:
     return PLANS[name]
 
 
+def find_entitlement(tenant_id: uuid.UUID) -> Entitlement | None:
+    """What a merchant may do, or None: it is not limited. In its own context or the platform's."""
+    return Entitlement.objects.filter(tenant_id=tenant_id).first()
+
+
 def find_api_limits(tenant_id: uuid.UUID) -> ApiLimits | None:
     """How much a merchant may ask of the API; None: as much as it likes. In its own context or the platform's."""
-    row = Entitlement.objects.filter(tenant_id=tenant_id).first()
+    row = find_entitlement(tenant_id)
     return row.api_limits if row else None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import Max
 
 from platform_core.events.models import Event
 
@@ -54,6 +55,15 @@ WHERE EXISTS (
       AND (asked.about IS NULL OR e.object_id = asked.about)
 )
 """
+
+
+def find_next_sequence(object_id: str) -> int:
+    """The number of the next event about an object that keeps no count of its own; in the current tenant.
+
+    It reads all events of the tenant: for what happens once in a while.
+    """
+    last = Event.objects.filter(object_id=object_id).aggregate(last=Max("sequence"))["last"]
+    return (last or 0) + 1
 
 
 class Place(NamedTuple):

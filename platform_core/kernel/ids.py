@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
+import time
 import uuid
 from functools import lru_cache
 
 from ulid import base32
-from uuid6 import uuid7
 
 from platform_core.kernel.errors import RecordNotFound
 
+_last = 0
+
 
 def new_id() -> uuid.UUID:
-    """A fresh uuid7 (RFC 9562)."""
-    return uuid.UUID(int=uuid7().int)
+    """A fresh uuid7 (RFC 9562, method 3: the 12 bits behind the millisecond are its fraction). Those of a thread rise.
+
+    Its time is the clock's. Libraries that tell ids of one millisecond apart by counting it up run ahead of the clock from
+    the thousandth id a second on, and a list by time is none any more.
+    """
+    global _last
+    ticks = _last = max((time.time_ns() << 12) // 1_000_000, _last + 1)
+    milliseconds, fraction = divmod(ticks, 1 << 12)
+    return uuid.UUID(int=milliseconds << 80 | 7 << 76 | fraction << 64 | 2 << 62 | secrets.randbits(62))
 
 
 def first_id_at(moment: dt.datetime) -> uuid.UUID:

@@ -17,7 +17,8 @@ from platform_core.tenancy.reference import TenantRef
 
 TTL = 10.0
 MAXIMUM = 20_000
-_cache: dict[tuple[str, str], tuple[float, TenantRef | None]] = {}
+_cache: dict[tuple[str, str], tuple[float, TenantRef]] = {}
+_absent: dict[tuple[str, str], float] = {}  # apart, so that a storm of made-up names drops no shop
 
 
 def shop_host(slug: str) -> str:
@@ -27,8 +28,9 @@ def shop_host(slug: str) -> str:
 
 def forget(tenant_id: uuid.UUID | None = None) -> None:
     """Drop what is cached of one tenant (or of all): call after changing it."""
+    _absent.clear()
     for key, (_, ref) in list(_cache.items()):
-        if tenant_id is None or ref is None or ref.id == tenant_id:
+        if tenant_id is None or ref.id == tenant_id:
             _cache.pop(key, None)
 
 
@@ -68,7 +70,14 @@ def _cached(kind: str, value: str, **filters: Any) -> TenantRef | None:
     found = _cache.get((kind, value))
     if found and found[0] > time.monotonic():
         return found[1]
+    if _absent.get((kind, value), 0.0) > time.monotonic():
+        return None
     ref = _load(**filters)
+    if ref is None:
+        if len(_absent) >= MAXIMUM:
+            _absent.clear()
+        _absent[kind, value] = time.monotonic() + TTL
+        return None
     if len(_cache) >= MAXIMUM:
         _cache.clear()
     _cache[kind, value] = (time.monotonic() + TTL, ref)

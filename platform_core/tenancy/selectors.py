@@ -40,6 +40,18 @@ def list_running_tenants() -> list[TenantRef]:
     return [reference(tenant) for tenant in Tenant.objects.exclude(state=TenantState.ARCHIVED).order_by("id")]
 
 
+def get_merchant(slug: str) -> TenantRef:
+    """The live tenant with this slug.
+
+    Raises:
+        RecordNotFound: there is none.
+    """
+    tenant = Tenant.objects.filter(slug=slug, livemode=True).first()
+    if tenant is None:
+        raise RecordNotFound(slug=slug[:40])
+    return reference(tenant, shop_host(slug))
+
+
 def get_sign_up(token: str) -> SignUp:
     """The sign-up behind a status link.
 

@@ -20,6 +20,7 @@ from platform_core.tenancy.reference import TenantRef
 from tenants.access.enums import BY_CONSOLE
 from tenants.access.errors import ApiKeyExpired, ApiKeyInvalid, ApiKeyRevoked, IpNotAllowed
 from tenants.access.key_format import parse_key
+from tenants.access.known_keys import forget_known, is_made_up, note_keys
 from tenants.access.limits import KeyLimits
 from tenants.access.models import ApiKey, ApiVersionPin
 
@@ -53,6 +54,7 @@ class Caller:
 def forget_keys() -> None:
     """Empty this process's cache: after a revocation here, so that it works at once."""
     _cache.clear()
+    forget_known()
 
 
 def identify(text: str, ip: str) -> Caller:
@@ -100,11 +102,14 @@ def _load(text: str, ip: str) -> Caller:
     if tenant is None:
         raise ApiKeyInvalid
     with tenant_context(tenant):
+        if is_made_up(tenant.id, parsed.secret_hash):
+            raise ApiKeyInvalid
         # The hash of 190 random bits is looked up whole: nothing can be learnt from how long an index takes.
         pin = Subquery(ApiVersionPin.objects.values("version")[:1])
         keys = ApiKey.objects.filter(secret_hash=parsed.secret_hash, livemode=parsed.livemode)
         key = keys.annotate(pinned_version=pin).first()
         if key is None:
+            note_keys(tenant.id)
             raise ApiKeyInvalid
         now = clock_now()
         if key.revoked_at is None and (key.last_used_at is None or now - key.last_used_at > MARK_USED_EVERY):

@@ -12,6 +12,7 @@ import httpx
 from .errors import OperationFailed
 from .generated import VERSION
 from .generated.api.api_keys import ApiKeysResource
+from .generated.api.balance import BalanceResource
 from .generated.api.codes import CodesResource
 from .generated.api.events import EventsResource
 from .generated.api.exports import ExportsResource
@@ -87,6 +88,7 @@ class Kaquan:
         )
         transport = Transport(self._http, attempts)
         self.api_keys = ApiKeysResource(transport)
+        self.balance = BalanceResource(transport)
         self.codes = CodesResource(transport)
         self.events = EventsResource(transport)
         self.exports = ExportsResource(transport)

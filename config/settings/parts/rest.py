@@ -91,6 +91,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
             "description": "What we send to your endpoint, one type of event each: the same event that `/v1/events` answers. "
             "At least once and in no promised order. The headers prove that it comes from us (Standard Webhooks).",
         },
+        {"name": "balance", "description": "What customers of a shop have prepaid."},
         {"name": "api_keys", "description": "Keys, their limits and their succession."},
         {"name": "request_logs", "description": "What your keys asked, and what was answered; secrets hidden."},
         {"name": "test_helpers", "description": TEST_MODE},

@@ -39,6 +39,8 @@ from platform_core.events.catalogue.tenants import (
     ApiKeyRevoked,
     ApiKeyRolled,
     ApiKeyUpdated,
+    ApiVersionChanged,
+    PlanChanged,
     TenantProvisioned,
 )
 
@@ -47,6 +49,7 @@ __all__ = [
     "ApiKeyRevoked",
     "ApiKeyRolled",
     "ApiKeyUpdated",
+    "ApiVersionChanged",
     "CodeActivated",
     "CodeRedeemed",
     "CodeRedemptionReversed",
@@ -71,6 +74,7 @@ __all__ = [
     "OrderCanceled",
     "OrderPaid",
     "OrderPlaced",
+    "PlanChanged",
     "ProductArchived",
     "ProductCreated",
     "ProductUpdated",

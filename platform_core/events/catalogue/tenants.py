@@ -15,6 +15,28 @@ class TenantProvisioned(EventPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanChanged(EventPayload):
+    """The operator gave the shop another plan, or none: then nothing is limited. It holds within 5 seconds."""
+
+    type = "plan.changed"
+    id: str
+    plan: str | None
+    previous: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApiVersionChanged(EventPayload):
+    """Calls that name no version are made in another one from now on. ``by`` is the member of staff who chose it."""
+
+    type = "api_version.changed"
+    id: str
+    version: str
+    previous: str | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKeyCreated(EventPayload):
     """A new API key can call the API. Only its last four characters are known to us."""
 

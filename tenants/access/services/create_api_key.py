@@ -12,6 +12,7 @@ from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
 from tenants.access.enums import BY_CONSOLE, FULL_ACCESS
 from tenants.access.key_format import generate_key, parse_key
+from tenants.access.known_keys import announce_key
 from tenants.access.limits import KeyLimits, check_end
 from tenants.access.models import ApiKey
 
@@ -67,6 +68,7 @@ def create_api_key(
             created_at=now,
             expires_at=checked.expires_at,
         )
+        announce_key()
         outside = public_id("key", key.id)
         publish_event(ApiKeyCreated(id=outside, livemode=livemode, scopes=tuple(scopes)), object_id=outside, now=now)
     return NewKey(key, secret)

@@ -18,11 +18,12 @@ from platform_core.tenancy.context import current_tenant, tenant_context
 from tenants.access.enums import BodyOmission
 from tenants.access.models import ApiKey, RequestLogEntry
 from tenants.access.request_numbers import MARK
-from tenants.access.selectors import LogFilter, get_request_log_entry, list_request_log
+from tenants.access.selectors import LOOKED_AT, LogFilter, LogPage, find_log_page, get_request_log_entry
 from tenants.console.curl import as_curl, pretty
 from tenants.console.staff import staff_only
 
 AT_ONCE = 50
+NOTHING = LogPage([], None)
 CLASSES = {
     "": gettext_lazy("全部"),
     "2": gettext_lazy("成功 2xx"),
@@ -53,8 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
     mode = "test" if asked["mode"] == "test" else "live"
     status = asked["status"] if asked["status"] in CLASSES else ""
     with _place(mode) as exists:
-        found = _found(asked["q"], status, asked["before"]) if exists else []
-    rows = _rows(found[:AT_ONCE])
+        page = _found(asked["q"], status, asked["before"]) if exists else NOTHING
+    rows = _rows(page.entries)
     kept = {"mode": mode, "q": asked["q"], "status": status}
     context = {
         "rows": rows,
@@ -63,7 +64,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "status": status,
         "classes": CLASSES.items(),
         "filtered": bool(asked["q"] or status or asked["before"]),
-        "older": urlencode({**kept, "before": rows[-1]["id"]}) if len(found) > AT_ONCE else "",
+        "older": urlencode({**kept, "before": public_id("req", page.last)}) if page.last else "",
+        "looked_at": LOOKED_AT,
         "ping": f'curl {api_url("/v1/ping")} \\\n  -H "Authorization: Bearer $KAQUAN_API_KEY"',
     }
     return render(request, "console/logs.html", context)
@@ -98,21 +100,17 @@ def detail(request: HttpRequest, request_id: str) -> HttpResponse:
     return render(request, "console/log.html", context)
 
 
-def _found(query: str, status: str, before: str) -> list[RequestLogEntry]:
-    wanted = LogFilter(
-        status=int(status) if status else None, external_id="" if query.startswith("req_") else query[:64]
-    )
+def _found(query: str, status: str, before: str) -> LogPage:
     if "\x00" in query:
-        return []
-    rows = list_request_log(wanted).defer("request_body", "response_body")
+        return NOTHING
     try:
         if query.startswith("req_"):
-            rows = rows.filter(pk=parse_public_id("req", query))
-        if before:
-            rows = rows.filter(pk__lt=parse_public_id("req", before))
+            return LogPage([get_request_log_entry(parse_public_id("req", query))], None)
+        beyond = parse_public_id("req", before) if before else None
     except RecordNotFound:
-        return []
-    return list(rows.order_by("-id")[: AT_ONCE + 1])
+        return NOTHING
+    wanted = LogFilter(status=int(status) if status else None, external_id=query[:64])
+    return find_log_page(wanted, limit=AT_ONCE, beyond=beyond)
 
 
 def _rows(entries: list[RequestLogEntry]) -> list[dict[str, Any]]:

@@ -44,7 +44,7 @@ APPS: dict[str, set[str]] = {
     },
     "billing": set(),
     "webhooks": {"signing", "transport", "retry_policy"},
-    "tenants.access": {"authenticate", "key_format", "limits", "request_numbers", "session_store"},
+    "tenants.access": {"authenticate", "key_format", "known_keys", "limits", "request_numbers", "session_store"},
     "tenants.catalog": {"facts", "versions"},
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
@@ -72,7 +72,7 @@ APPS: dict[str, set[str]] = {
 }  # fmt: skip
 CONFIG = {
     "__init__", "asgi", "celery_app", "env", "health", "health_urls", "language", "language_urls", "middleware",
-    "schedules", "sentry", "settings", "static", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
+    "schedules", "sentry", "settings", "static", "static_files", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
 }  # fmt: skip
 SETTINGS = {"__init__", "base", "local", "parts", "production", "test"}
 RESOURCE = {

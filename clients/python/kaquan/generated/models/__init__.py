@@ -5,6 +5,7 @@ from .answered import Answered
 from .answered_omitted_type_0 import AnsweredOmittedType0
 from .api_version import ApiVersion
 from .api_version_state import ApiVersionState
+from .balance import Balance
 from .batch import Batch
 from .batch_atomicity import BatchAtomicity
 from .batch_counts import BatchCounts
@@ -175,6 +176,7 @@ __all__ = (
     "AnsweredOmittedType0",
     "ApiVersion",
     "ApiVersionState",
+    "Balance",
     "Batch",
     "BatchAtomicity",
     "BatchCounts",

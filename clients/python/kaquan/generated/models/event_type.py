@@ -14,12 +14,14 @@ class EventType:
     """Documents an event type: ``schema`` is the JSON Schema of what it carries (``data.object``).
 
     Attributes:
+        api_version (str): The version that schema and example are of: that of the call.
         description (str):
         object_ (str):
         schema (Any):
         type_ (str):
     """
 
+    api_version: str
     description: str
     object_: str
     schema: Any
@@ -27,6 +29,8 @@ class EventType:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        api_version = self.api_version
+
         description = self.description
 
         object_ = self.object_
@@ -39,6 +43,7 @@ class EventType:
         field_dict.update(self.additional_properties)
         field_dict.update(
             {
+                "api_version": api_version,
                 "description": description,
                 "object": object_,
                 "schema": schema,
@@ -51,6 +56,8 @@ class EventType:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
+        api_version = d.pop("api_version")
+
         description = d.pop("description")
 
         object_ = d.pop("object")
@@ -60,6 +67,7 @@ class EventType:
         type_ = d.pop("type")
 
         event_type = cls(
+            api_version=api_version,
             description=description,
             object_=object_,
             schema=schema,

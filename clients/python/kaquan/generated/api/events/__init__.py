@@ -45,7 +45,7 @@ class EventsResource(Resource):
     ) -> EventTypePage:
         """What can happen.
 
-        All of them, in one page. None ever carries a card code.
+        All of them, in one page, as the version of the call shows them. None ever carries a card code.
 
         Scope: `events:read`
 

@@ -7,14 +7,13 @@ from functools import cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
 from merchant_api.problem_table import PROBLEMS
-from merchant_api.versions.calendar import CURRENT, VERSIONS, find_version
-from merchant_api.versions.change import Change
+from merchant_api.versions.calendar import CURRENT, find_version
 from merchant_api.versions.documents import KEPT
+from merchant_api.versions.words import api_versions
 from platform_core.tenancy.addresses import api_url
 
 # The reference viewer styles itself inline and runs from our own host; nothing else is allowed.
@@ -42,21 +41,9 @@ def reference_page(request: HttpRequest, version: str = CURRENT) -> HttpResponse
 
 def versions_page(request: HttpRequest) -> HttpResponse:
     """Every version with what it changed, in both languages, from the classes that carry the changes out."""
-    shown = [(version, [_words_of(change) for change in version.changes]) for version in VERSIONS]
-    response = render(request, "merchant_api/versions.html", {"versions": shown})
+    response = render(request, "merchant_api/versions.html", {"versions": api_versions()})
     response.headers["Content-Security-Policy"] = PAGE_CSP
     return response
-
-
-def _words_of(change: Change) -> dict[str, str]:
-    """The words of a change; what stands between backticks is code."""
-    words = {name: getattr(change, name) for name in ("title_zh", "title_en", "detail_zh", "detail_en")}
-    return {name: _with_code(text) for name, text in words.items()}
-
-
-def _with_code(text: str) -> str:
-    parts = [format_html("<code>{}</code>" if index % 2 else "{}", part) for index, part in enumerate(text.split("`"))]
-    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def quickstart_page(request: HttpRequest, name: str = "quickstart", language: str = "en") -> HttpResponse:

@@ -174,6 +174,7 @@ KAQUAN_TENANT_CHORES = [
     "tenants.access.services.purge_request_log:purge_request_log",
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
 ]
+KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
-from tenants.access.models import RequestLogEntry
+from tenants.access.models import ApiVersionPin, RequestLogEntry
 from tenants.access.request_numbers import number_digest
 
 # One page of a search looks at so many entries (some 30 ms) and then says where to go on. Only the merchant's own number and
@@ -104,6 +104,11 @@ def _matching(rows: QuerySet[RequestLogEntry], wanted: LogFilter) -> QuerySet[Re
         "path__startswith": wanted.path,
     }
     return rows.filter(**{name: value for name, value in exact.items() if value})
+
+
+def find_api_version_pin() -> ApiVersionPin | None:
+    """Which version the merchant's calls are made in; None: it has made none. In the live shop."""
+    return ApiVersionPin.objects.first()
 
 
 def get_request_log_entry(request_id: uuid.UUID) -> RequestLogEntry:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.views import entry, imports, keys, logs, orders, products, start, suppliers
+from tenants.console.views import entry, imports, keys, logs, orders, products, start, suppliers, versions
 
 app_name = "console"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("keys", keys.index, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.revoke, name="key_revoke"),
     path("keys/<uuid:key_id>/roll", keys.roll, name="key_roll"),
+    path("api-version", versions.index, name="api_version"),
     path("logs", logs.index, name="logs"),
     path("logs/<str:request_id>", logs.detail, name="log"),
     path("orders", orders.index, name="orders"),

@@ -70,7 +70,7 @@ def test_a_version_that_was_removed_says_so_even_to_those_who_are_pinned_to_it(c
     assert (answer.status_code, answer.json()["code"]) == (410, "version_removed")
     assert client.get(f"/v1/openapi/{PAST}.json").status_code == 410
     with tenant_context(tenant):
-        change_api_version(version=PAST, now=now())
+        change_api_version(version=PAST, by="owner", now=now())
     forget_keys()
     assert client.get("/v1/ping").status_code == 410
     assert client.get("/v1/ping", headers=at(CURRENT)).status_code == 200
@@ -82,7 +82,7 @@ def test_the_first_call_pins_the_account_live_and_test_alike_and_later_calls_lea
     assert live.get("/v1/ping", headers=at(PAST)).headers["Kaquan-Version"] == PAST
     assert pinned(tenant) == [CURRENT]  # a header is for one call
     with tenant_context(tenant):
-        change_api_version(version=PAST, now=now())
+        change_api_version(version=PAST, by="owner", now=now())
         assert pin_api_version(version=CURRENT, now=now()) == PAST  # whoever comes second goes by the first
     forget_keys()
     assert live.get("/v1/ping").headers["Kaquan-Version"] == PAST
@@ -93,7 +93,7 @@ def test_the_first_call_pins_the_account_live_and_test_alike_and_later_calls_lea
 
 def test_pins_of_merchants_are_their_own(tenant, other_tenant):
     with tenant_context(tenant):
-        change_api_version(version=PAST, now=now())
+        change_api_version(version=PAST, by="owner", now=now())
     assert api(make_key(other_tenant)).get("/v1/ping").headers["Kaquan-Version"] == CURRENT
     assert (pinned(tenant), pinned(other_tenant)) == ([PAST], [CURRENT])
 
@@ -167,11 +167,11 @@ def test_a_replay_is_in_the_version_of_the_caller_now(tenant):
     stock(twin, shelf, 9)
     client, body = api(make_key(tenant, livemode=False)), {"lines": [{"sku": shelf.sku_id, "quantity": 1}]}
     with tenant_context(tenant):
-        change_api_version(version=PAST, now=now())
+        change_api_version(version=PAST, by="owner", now=now())
     first = post(client, body, **{"Idempotency-Key": "v-1"})
     assert (first.status_code, first.json()["external_id"]) == (201, None)
     with tenant_context(tenant):
-        change_api_version(version=CURRENT, now=now())
+        change_api_version(version=CURRENT, by="owner", now=now())
     forget_keys()
     read = client.get(f"/v1/issuances/{first.json()['id']}").json()
     assert read["external_id"].startswith("unnumbered:")
@@ -202,7 +202,7 @@ def test_a_retry_that_meets_a_new_pin_is_the_same_request(tenant, shelf, client)
     body = {"external_id": "V-2", "lines": [{"sku": shelf.sku_id, "quantity": 1}]}
     first = post(client, body, **{"Idempotency-Key": "p-1"})
     with tenant_context(tenant):
-        change_api_version(version=PAST, now=now())
+        change_api_version(version=PAST, by="owner", now=now())
     forget_keys()
     again = post(client, body, **{"Idempotency-Key": "p-1"})
     assert (again.status_code, again.json()["id"]) == (201, first.json()["id"])

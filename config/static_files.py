@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 
 SHEETS, _ = ManifestStaticFilesStorage.patterns
-_, IMPORTS = ManifestStaticFilesStorage._js_module_import_aggregation_patterns
+_, IMPORTS = ManifestStaticFilesStorage._js_module_import_aggregation_patterns  # type: ignore[attr-defined]
 
 
 class HashedFiles(ManifestStaticFilesStorage):

@@ -41,11 +41,12 @@ class RequestLogMiddleware:
         begun = time.perf_counter()
         response = self.get_response(request)
         if hasattr(request, "caller"):
-            request_log.add(_capture(request, response, time.perf_counter() - begun))
+            request_log.add(capture(request, response, time.perf_counter() - begun))
         return response
 
 
-def _capture(request: HttpRequest, response: HttpResponse, seconds: float) -> Captured:
+def capture(request: HttpRequest, response: HttpResponse, seconds: float) -> Captured:
+    """Take note of an answered request; ``caller``, ``request_uuid`` and ``resolver_match`` were set on the way."""
     meta, headers, match = request.META, response.headers, request.resolver_match
     content = b"" if response.streaming else response.content
     sent, noted = meta.get("CONTENT_LENGTH") or "0", getattr(request, "noted_body", None)

@@ -175,6 +175,11 @@ KAQUAN_TENANT_CHORES = [
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
 ]
 KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them
+# How the back office sends a failed live request again in test mode: find_obstacle(entry), replay_in_test(entry, ip=…).
+KAQUAN_REPLAYS = [
+    "merchant_api.test_mode.replaying:find_obstacle",
+    "merchant_api.test_mode.replaying:replay_in_test",
+]
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

@@ -59,7 +59,9 @@ def _show_examples(node: Any, version: str) -> None:
 def event_schemas(version: str) -> dict[str, Any]:
     """By type of event: what it carries (``data.object``) as a version shows it, as JSON Schema."""
     return {
-        kind: webhook["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]["data"]["properties"]["object"]
+        kind: webhook["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]["data"][
+            "properties"
+        ]["object"]
         for kind, webhook in document_of(version)["webhooks"].items()
     }
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.tenancy.directory import reference
+from platform_core.tenancy.directory import reference, shop_host
 from platform_core.tenancy.enums import TenantState
 from platform_core.tenancy.models import SignUp, Tenant
 from platform_core.tenancy.reference import TenantRef

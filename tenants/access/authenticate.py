@@ -12,6 +12,7 @@ from django.db.models import Subquery
 from platform_core.entitlements.plans import ApiLimits
 from platform_core.entitlements.selectors import find_api_limits
 from platform_core.kernel.clock import now as clock_now
+from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
 from platform_core.tenancy.client_address import Network, is_in, read_address, read_network
@@ -137,6 +138,20 @@ def get_caller(key_id: uuid.UUID, tenant: TenantRef) -> Caller:
     if key.expires_at is not None and key.expires_at <= clock_now():
         raise ApiKeyExpired
     return _caller(key, live, None, None)  # the version of the call is the work's own
+
+
+def find_caller(key_id: uuid.UUID, live: TenantRef) -> Caller:
+    """Whose key this is, by its id, whether or not it may be used now.
+
+    Raises:
+        RecordNotFound: there is no such key.
+    """
+    with tenant_context(live):
+        pin = Subquery(ApiVersionPin.objects.values("version")[:1])
+        key = ApiKey.objects.filter(pk=key_id).annotate(pinned_version=pin).first()
+    if key is None:
+        raise RecordNotFound(id=public_id("key", key_id))
+    return _caller(key, live, key.pinned_version, None)
 
 
 def _caller(key: ApiKey, live: TenantRef, pinned_version: str | None, api_limits: ApiLimits | None) -> Caller:

@@ -54,3 +54,16 @@ class BodyOmission(models.TextChoices):
     MALFORMED = "malformed", _("不是有效的 JSON")
     NOT_JSON = "not_json", _("不是 JSON")
     TOO_LARGE = "too_large", _("太大")
+
+
+class ReplayObstacle(models.TextChoices):
+    """Why a request of the log cannot be sent again in test mode."""
+
+    NOT_FAILED = "not_failed", _("这个请求没有失败")
+    ABOUT_KEY = "about_key", _("被拒绝的是密钥、来源地址或调用频率，不是请求内容；测试环境不会出现同样的拒绝")
+    LIVE_ONLY = "live_only", _("密钥只存在于正式环境")
+    BATCH = "batch", _("批量发卡在后台执行，请复制 curl 命令，用测试密钥自己试")
+    SECRET = "secret", _("请求里的卡密没有记录，无法重发")
+    BODY = "body", _("请求内容没有记录")
+    PATH = "path", _("地址里有没有记录的部分")
+    UNKNOWN = "unknown", _("没有这个接口")

@@ -15,6 +15,8 @@ from typing import Final, NamedTuple
 from django.core.cache import cache
 from django.db import transaction
 
+from platform_core.tenancy.context import current_tenant, tenant_context
+from platform_core.tenancy.reference import TenantRef
 from tenants.access.models import ApiKey
 
 logger = logging.getLogger(__name__)
@@ -56,8 +58,9 @@ def note_keys(tenant_id: uuid.UUID) -> None:
 
 def announce_key() -> None:
     """A key is being made, in the caller's transaction: what processes know of the merchant's keys holds no more."""
-    _change_stamp()  # for whoever reads before the transaction ends, and inside it
-    transaction.on_commit(_change_stamp)
+    tenant = current_tenant()
+    _change_stamp(tenant)  # for whoever reads before the transaction ends, and inside it
+    transaction.on_commit(lambda: _change_stamp(tenant))  # which may be in another context
 
 
 def forget_known() -> None:
@@ -76,8 +79,9 @@ def _stamp(*, make: bool = False) -> str | None:
     return found
 
 
-def _change_stamp() -> None:
+def _change_stamp(tenant: TenantRef) -> None:
     try:
-        cache.set(STAMP, secrets.token_hex(8), KEPT)
+        with tenant_context(tenant):
+            cache.set(STAMP, secrets.token_hex(8), KEPT)
     except Exception as error:  # a lost cache must not keep a key from being made
         logger.warning("new key not announced: %s", type(error).__name__)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.views import entry, imports, keys, logs, orders, products, start, suppliers, versions
+from tenants.console.views import entry, imports, keys, logs, orders, products, replays, start, suppliers, versions
 
 app_name = "console"
 urlpatterns = [
@@ -22,5 +22,6 @@ urlpatterns = [
     path("api-version", versions.index, name="api_version"),
     path("logs", logs.index, name="logs"),
     path("logs/<str:request_id>", logs.detail, name="log"),
+    path("logs/<str:request_id>/replay", replays.replay, name="log_replay"),
     path("orders", orders.index, name="orders"),
 ]

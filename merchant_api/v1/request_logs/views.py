@@ -20,6 +20,7 @@ from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from tenants.access.selectors import LOOKED_AT, LogFilter, find_log_page, get_request_log_entry
 
+BEFORE_ALL = uuid.UUID(int=0)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 STATUS = re.compile(r"[1-5](?:[0-9]{2}|xx)", re.ASCII)
 PATH = re.compile(r"/[A-Za-z0-9_./:{}-]{0,299}", re.ASCII)
@@ -64,8 +65,11 @@ class RequestLogList(ApiView):
         newer = cursor is not None and cursor.backwards
         page = find_log_page(wanted, limit=limit, beyond=place, newest_first=not newer)
         entries = page.entries[::-1] if newer else page.entries
-        older_end = entries[-1].id if newer and entries else page.last
-        newer_end = entries[0].id if entries and not newer and cursor else page.last if newer else None
+        older_end, newer_end = page.last, None
+        if newer:
+            older_end, newer_end = (entries[-1].id if entries else page.last), page.last
+        elif cursor:
+            newer_end = entries[0].id if entries else page.last or BEFORE_ALL
         livemode = caller_of(request).livemode
         return Response(
             envelope(

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0006_idempotency_age'),
+        ("access", "0006_idempotency_age"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='apiversionpin',
-            name='changed_by',
-            field=models.CharField(blank=True, db_default='', default='', max_length=254),
+            model_name="apiversionpin",
+            name="changed_by",
+            field=models.CharField(blank=True, db_default="", default="", max_length=254),
         ),
         migrations.AddField(
-            model_name='apiversionpin',
-            name='previous',
+            model_name="apiversionpin",
+            name="previous",
             field=models.CharField(max_length=10, null=True),
         ),
     ]

@@ -17,6 +17,7 @@ from platform_core.tenancy.addresses import api_url
 from platform_core.tenancy.context import current_tenant, tenant_context
 from tenants.access.enums import BodyOmission
 from tenants.access.models import ApiKey, RequestLogEntry
+from tenants.access.replays import find_obstacle
 from tenants.access.request_numbers import MARK
 from tenants.access.selectors import LOOKED_AT, LogFilter, LogPage, find_log_page, get_request_log_entry
 from tenants.console.curl import as_curl, pretty
@@ -96,6 +97,8 @@ def detail(request: HttpRequest, request_id: str) -> HttpResponse:
             _part(gettext_lazy("应答"), entry.response_bytes, entry.response_body, entry.response_omitted),
         ],
         "curl": as_curl(entry),
+        "failed": mode == "live" and entry.status >= 400,
+        "obstacle": find_obstacle(entry),
     }
     return render(request, "console/log.html", context)
 

@@ -34,7 +34,9 @@ def index(request: HttpRequest) -> HttpResponse:
         chosen = _answered(versions, wanted)
         changes = list_changes_between(versions, chosen.name, pinned.name) if pinned else []
         newer = pinned is None or chosen.name > pinned.name
-        return render(request, "console/version_change.html", {**context, "chosen": chosen, "changes": changes, "newer": newer})
+        return render(
+            request, "console/version_change.html", {**context, "chosen": chosen, "changes": changes, "newer": newer}
+        )
     may_undo = pin is not None and pin.previous is not None and now() - pin.pinned_at < UNDONE_WITHIN
     before = next((each for each in versions if may_undo and pin and each.name == pin.previous), None)
     undo = before if before is not None and before.state != "removed" else None

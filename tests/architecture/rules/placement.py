@@ -44,7 +44,7 @@ APPS: dict[str, set[str]] = {
     },
     "billing": set(),
     "webhooks": {"signing", "transport", "retry_policy"},
-    "tenants.access": {"api_versions", "authenticate", "key_format", "known_keys", "limits", "request_numbers", "session_store"},
+    "tenants.access": {"api_versions", "authenticate", "key_format", "known_keys", "limits", "replays", "request_numbers", "session_store"},
     "tenants.catalog": {"facts", "versions"},
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",

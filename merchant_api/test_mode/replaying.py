@@ -7,6 +7,7 @@ behind: its quota is the live shop's, and a replay must not spend it.
 from __future__ import annotations
 
 import io
+import re
 import time
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,6 @@ import orjson
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpResponse
 from django.urls import resolve
-from django.utils.translation import get_language
 
 from merchant_api.log_entries import FORM, entry_of
 from merchant_api.redaction import JSON
@@ -41,6 +41,7 @@ ABOUT_KEY = frozenset(
 OF_KEYS = frozenset(
     {"list_api_keys", "create_api_key", "revoke_api_key", "get_api_key", "update_api_key", "roll_api_key"}
 )
+CHINESE = re.compile("[\u4e00-\u9fff]")
 WITH_SECRETS = frozenset({"redeem_code", "validate_code"})
 BATCHES = frozenset({"create_issuance_batch"})  # goes on in the background, as its key and with that one's quota
 
@@ -97,7 +98,7 @@ def _request(entry: RequestLogEntry, made: Translation, caller: Caller, ip: str)
         "REMOTE_ADDR": ip,
         "CONTENT_TYPE": JSON if body else "",
         "CONTENT_LENGTH": str(len(body)),
-        "HTTP_ACCEPT_LANGUAGE": get_language() or "",
+        "HTTP_ACCEPT_LANGUAGE": "zh-CN" if CHINESE.search(entry.response_body) else "en",  # as the first answer
         "HTTP_USER_AGENT": "Kaquan back office (replay)",
         "wsgi.input": io.BytesIO(body),
         "wsgi.url_scheme": "http",

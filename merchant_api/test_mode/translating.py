@@ -102,15 +102,13 @@ class Translation:
             if kept.get(name) is None or price == kept[name]:
                 continue
             where = f"{place}.{name}".lstrip(".")
-            if price is None:
-                self.left_out.append(where)
-            else:
-                self.changed.append((where, str(kept[name]), str(price)))
+            self.changed.append((where, str(kept[name]), "" if price is None else str(price)))
             kept[name] = price
 
     def _price(self, line: dict[str, Any]) -> int | None:
         named = [sku for sku in self._skus.values() if sku is not None and line.get("sku") in _names(sku)]
-        return named[0].price if named else None
+        # A repeat of PRICE_UP finds its price raised already.
+        return (named[0].face_value if named[0].sku_code == MagicSku.PRICE_UP else named[0].price) if named else None
 
     def _renumber(self) -> None:
         """A number of its own, or a second replay would answer what the first one made."""

@@ -18,7 +18,7 @@ class Replay:
 
     Args:
         answered: its entry in the log of the test shop, redacted like every other.
-        changed: what was sent instead of what: (place, in live, in test).
+        changed: what was sent instead of what: (place, in live, in test; empty: nothing, since prices are other ones there).
         left_out: places of what the log does not keep.
         unknown: ids of the live shop that mean nothing in the test shop; sent as they are.
     """

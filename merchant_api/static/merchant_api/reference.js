@@ -1,8 +1,19 @@
-// The viewer asks its maker's host for a logo. This page asks nobody but its own host, so there is no such picture.
-const set = Element.prototype.setAttribute;
-HTMLImageElement.prototype.setAttribute = function (name, value) {
-  const foreign = name === "src" && !["data:", "blob:"].includes(new URL(value, location.href).protocol)
-    && new URL(value, location.href).origin !== location.origin;
-  if (foreign) this.hidden = true;
-  else set.call(this, name, value);
+// The viewer asks its maker's host for a logo, as an attribute and once more as a property. This page asks nobody but its own
+// host, so there is no such picture.
+const image = HTMLImageElement.prototype;
+const src = Object.getOwnPropertyDescriptor(image, "src");
+const isForeign = (address) => {
+  const { origin, protocol } = new URL(address, location.href);
+  return origin !== location.origin && protocol.startsWith("http");
 };
+image.setAttribute = function (name, value) {
+  if (name === "src") this.src = value;
+  else Element.prototype.setAttribute.call(this, name, value);
+};
+Object.defineProperty(image, "src", {
+  ...src,
+  set(address) {
+    if (isForeign(address)) this.hidden = true;
+    else src.set.call(this, address);
+  },
+});

@@ -101,9 +101,10 @@ def test_a_price_guard_fails_alike_with_the_test_shops_own_price(tenant, shelf):
     body = {"external_id": "T-2", "lines": [{"sku": shelf.sku_id, "quantity": 1, "max_unit_price": 1}]}
     request_id, live = send(make_key(tenant), "/v1/issuances", body)
     assert live.json()["code"] == "price_exceeds_limit"
-    _, page = replay(tenant, request_id)
-    assert page.count(">price_exceeds_limit<") == 2
-    assert "lines[0].max_unit_price" in page
+    for _ in range(2):  # the first one leaves the price of the test SKU raised
+        _, page = replay(tenant, request_id)
+        assert page.count(">price_exceeds_limit<") == 2
+        assert "lines[0].max_unit_price" in page
 
 
 def test_a_senseless_request_is_refused_for_the_same_reason_in_its_own_version(tenant, shelf):

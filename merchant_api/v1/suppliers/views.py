@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -8,9 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.examples import CREATED_AT, SUPPLIER
-from merchant_api.pagination import envelope
+from merchant_api.pagination import ID, paginate
+from merchant_api.parameters import PAGE
 from merchant_api.views import ApiView
-from platform_core.compliance.selectors import get_clearance
+from platform_core.compliance.selectors import find_clearances
 from platform_core.kernel.ids import public_id
 from tenants.inventory.selectors import list_contracts
 
@@ -42,18 +43,23 @@ class SupplierList(ApiView):
         operation_id="list_suppliers",
         tags=["imports"],
         summary="List your suppliers",
+        parameters=PAGE,
         responses=SupplierSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        """With their clearance at this moment."""
-        rows = [
-            {
-                "id": public_id("sup", contract.supplier_id),
-                "object": "supplier",
-                "name": contract.name,
-                "clearance": get_clearance(contract.supplier_id),
-                "created_at": contract.created_at,
-            }
-            for contract in list_contracts()
-        ]
-        return Response(envelope(rows, None))
+        """Newest first, with their clearance at this moment."""
+        return Response(paginate(request, list_contracts(), _rendered, by=(ID,), newest_first=True))
+
+
+def _rendered(page: list[Any]) -> list[dict[str, Any]]:
+    clearances = find_clearances([contract.supplier_id for contract in page])
+    return [
+        {
+            "id": public_id("sup", contract.supplier_id),
+            "object": "supplier",
+            "name": contract.name,
+            "clearance": clearances[contract.supplier_id],
+            "created_at": contract.created_at,
+        }
+        for contract in page
+    ]

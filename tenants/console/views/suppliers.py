@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from platform_core.compliance.selectors import get_clearance
+from platform_core.compliance.selectors import find_clearances
 from platform_core.compliance.services.register_supplier import register_supplier
 from platform_core.kernel.clock import now
 from tenants.console.staff import staff_only
 from tenants.inventory.selectors import list_contracts
 from tenants.inventory.services.add_contract import add_contract
+
+AT_ONCE = 200  # the newest
 
 
 @staff_only("suppliers")
@@ -31,7 +33,9 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("console:suppliers")
     words = {"registered": _("待审核"), "cleared": _("已通过"), "suspended": _("已暂停")}
     rows = []
-    for contract in list_contracts():
-        clearance = get_clearance(contract.supplier_id)
+    contracts = list(list_contracts().reverse()[:AT_ONCE])
+    clearances = find_clearances([contract.supplier_id for contract in contracts])
+    for contract in contracts:
+        clearance = clearances[contract.supplier_id]
         rows.append({"contract": contract, "clearance": clearance, "words": words[clearance]})
     return render(request, "console/suppliers.html", {"rows": rows})

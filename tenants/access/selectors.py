@@ -37,9 +37,10 @@ class LogFilter:
     until: dt.datetime | None = None
 
     @property
-    def refused(self) -> bool:
-        """Does it ask only for what was refused or failed?"""
-        return bool(self.problem) or (self.status is not None and int(str(self.status)[0]) >= 4)
+    def least_status(self) -> int:
+        """No smaller one is asked for: 500, 400 (those have an index) or 0."""
+        by_status = 0 if self.status is None else int(str(self.status)[0]) * 100
+        return min(max(by_status, 400 if self.problem else 0), 500) if by_status >= 400 or self.problem else 0
 
     @property
     def sparse(self) -> bool:
@@ -72,7 +73,8 @@ def find_log_page(
     reach, edge = reach.order_by(order), None
     rows = _matching(reach, wanted).defer("request_body", "response_body")
     if wanted.sparse:
-        edge = next(iter(reach.values_list("id", flat=True)[LOOKED_AT - 1 : LOOKED_AT]), None)
+        looks = LOOKED_AT // 5 if wanted.least_status else LOOKED_AT  # refused ones lie far apart on the disk
+        edge = next(iter(reach.values_list("id", flat=True)[looks - 1 : looks]), None)
         if edge is not None:
             rows = rows.filter(**{f"id__{after}": edge})
     found = list(rows[: limit + 1])
@@ -86,7 +88,7 @@ def _within(wanted: LogFilter) -> QuerySet[RequestLogEntry]:
         rows = rows.filter(id__gte=first_id_at(wanted.since))
     if wanted.until is not None:
         rows = rows.filter(id__lt=first_id_at(wanted.until))
-    return rows.filter(status__gte=400) if wanted.refused else rows
+    return rows.filter(status__gte=wanted.least_status) if wanted.least_status else rows
 
 
 def _matching(rows: QuerySet[RequestLogEntry], wanted: LogFilter) -> QuerySet[RequestLogEntry]:

@@ -23,6 +23,8 @@ CONSOLE_PAGES = (
     "imports/new",
     "orders",
     "keys",
+    "api-version",
+    "api-version?to=2026-11-24",
     "logs",
     "logs?mode=test",
 )

@@ -47,6 +47,7 @@ class RequestLogEntry(models.Model):
                 condition=models.Q(external_id__isnull=False),
             ),
             models.Index(fields=["id"], name="requestlog_refused", condition=models.Q(status__gte=400)),
+            models.Index(fields=["id"], name="requestlog_failed", condition=models.Q(status__gte=500)),
         ]
 
     @property

@@ -66,8 +66,10 @@ def _choices(**more: Any) -> dict[str, Any]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All imports."""
-    names = {sku.id: f"{sku.product.name} · {sku.name}" for sku in Sku.objects.select_related("product")}
-    rows = [{"row": row, "sku": names.get(row.sku_id, "")} for row in list_imports()[:200]]
+    found = list(list_imports().order_by("-id")[:200])
+    skus = Sku.objects.select_related("product").in_bulk({row.sku_id for row in found})
+    names = {sku.id: f"{sku.product.name} · {sku.name}" for sku in skus.values()}
+    rows = [{"row": row, "sku": names.get(row.sku_id, "")} for row in found]
     return render(request, "console/imports.html", {"rows": rows})
 
 

@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     products = Product.objects.prefetch_related(Prefetch("skus", queryset=Sku.objects.order_by("position")))
     if query:
         products = products.filter(search_text__contains=query.lower())
-    found = list(products.order_by("-created_at")[:AT_ONCE])
+    found = list(products.order_by("-id")[:AT_ONCE])
     skus = [sku for product in found for sku in product.skus.all()]
     stock = list_stock([sku.id for sku in skus], now=now())
     rows = [

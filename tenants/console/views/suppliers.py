@@ -33,7 +33,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("console:suppliers")
     words = {"registered": _("待审核"), "cleared": _("已通过"), "suspended": _("已暂停")}
     rows = []
-    contracts = list(list_contracts().reverse()[:AT_ONCE])
+    contracts = list(list_contracts().order_by("-id")[:AT_ONCE])
     clearances = find_clearances([contract.supplier_id for contract in contracts])
     for contract in contracts:
         clearance = clearances[contract.supplier_id]

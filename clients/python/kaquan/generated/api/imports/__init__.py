@@ -130,17 +130,23 @@ class ImportsResource(Resource):
 
     def list_suppliers(
         self,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = 20,
     ) -> SupplierPage:
         """List your suppliers.
 
-        With their clearance at this moment.
+        Newest first, with their clearance at this moment.
 
         Scope: `inventory:write`
 
         Rate limit: `read`
         """
         return self._ask(
-            _list_suppliers.request(),
+            _list_suppliers.request(
+                cursor=cursor,
+                limit=limit,
+            ),
             _list_suppliers.parse,
             keyed=False,
         )

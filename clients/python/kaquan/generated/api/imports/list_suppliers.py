@@ -6,14 +6,28 @@ import httpx
 
 from ....errors import UnexpectedAnswer
 from ...models.supplier_page import SupplierPage
+from ...types import UNSET, Unset
 
 
-def request() -> dict[str, Any]:
+def request(
+    *,
+    cursor: str | Unset = UNSET,
+    limit: int | Unset = 20,
+) -> dict[str, Any]:
     """What httpx is to send."""
+
+    params: dict[str, Any] = {}
+
+    params["cursor"] = cursor
+
+    params["limit"] = limit
+
+    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
 
     _kwargs: dict[str, Any] = {
         "method": "get",
         "url": "/v1/suppliers",
+        "params": params,
     }
     return _kwargs
 

@@ -89,7 +89,7 @@ def _as_test(caller: Caller, version: str) -> Caller:
 
 def _request(entry: RequestLogEntry, made: Translation, caller: Caller, ip: str) -> WSGIRequest:
     body = b"" if made.body is None else orjson.dumps(made.body)
-    environ: dict[str, Any] = {
+    meta: dict[str, Any] = {
         "REQUEST_METHOD": entry.method,
         "PATH_INFO": made.path,
         "QUERY_STRING": made.query,
@@ -103,7 +103,7 @@ def _request(entry: RequestLogEntry, made: Translation, caller: Caller, ip: str)
         "wsgi.input": io.BytesIO(body),
         "wsgi.url_scheme": "http",
     }
-    request: Any = WSGIRequest(environ)
+    request: Any = WSGIRequest(meta)
     request.request_uuid = new_id()
     request.request_id = public_id("req", request.request_uuid)
     if entry.version:

@@ -26,6 +26,28 @@ CODE_PROBLEMS: dict[str, Problem] = {
         "This SKU makes its codes when they are issued; nothing is imported for it.",
         "此规格的卡密在发出时自动生成，无需导入。",
     ),
+    "mail_address_invalid": Problem(
+        400,
+        "No e-mail address",
+        "邮箱地址无效",
+        "{param} is not one e-mail address as mail servers take it.",
+        "{param} 不是有效的单个邮箱地址。",
+    ),
+    "nothing_to_deliver": Problem(
+        409,
+        "Nothing to deliver",
+        "没有可交付的卡密",
+        "The issuance is over ({current_state}) and has no codes.",
+        "发卡单已结束（{current_state}），没有卡密。",
+    ),
+    "delivery_limited": Problem(
+        429,
+        "Mailed too often",
+        "邮件发送过于频繁",
+        "The codes of this issuance were mailed a moment ago, or five times in a day. Retry after {retry_after} s.",
+        "此发卡单的邮件刚刚发送过，或一天内已发送 5 次。请 {retry_after} 秒后重试。",
+        retryable=True,
+    ),
     "code_state_invalid": Problem(
         409,
         "Not in this state",

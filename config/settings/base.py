@@ -165,10 +165,12 @@ KAQUAN_TENANT_SWEEPS = [
     "tenants.inventory.services.report_stock_levels:report_stock_levels",
     "tenants.issuance.services.fill_backorders:fill_backorders",
     "tenants.issuance.services.mail_due_deliveries:mail_due_deliveries",
+    "tenants.issuance.services.tell_expiring_codes:tell_expiring_codes",
     "tenants.reporting.services.sweep_exports:sweep_exports",
 ]
 # Run in every tenant every few minutes: what has no hurry.
 KAQUAN_TENANT_CHORES = [
+    "tenants.access.services.tell_expiring_keys:tell_expiring_keys",
     "tenants.access.services.purge_request_log:purge_request_log",
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
 ]

@@ -4,11 +4,11 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
-from tenants.access.models import RequestLogEntry
+from tenants.access.models import ApiKey, RequestLogEntry
 from tenants.access.request_numbers import number_digest
 
 
@@ -52,6 +52,17 @@ def list_request_log(wanted: LogFilter) -> QuerySet[RequestLogEntry]:
     if wanted.until is not None:
         within &= Q(id__lt=first_id_at(wanted.until))
     return rows.filter(within)
+
+
+def list_keys_ending(*, after: dt.datetime, before: dt.datetime) -> QuerySet[ApiKey]:
+    """Keys that work and will end between two moments, unless it was told already."""
+    ending = ApiKey.objects.filter(expires_at__gt=after, expires_at__lte=before, revoked_at=None)
+    return ending.exclude(expiry_told=F("expires_at"))
+
+
+def find_successor(key_id: uuid.UUID) -> ApiKey | None:
+    """The newest key that a key was rolled to, or None."""
+    return ApiKey.objects.filter(rolled_from=key_id).order_by("-created_at").first()
 
 
 def get_request_log_entry(request_id: uuid.UUID) -> RequestLogEntry:

@@ -30,7 +30,9 @@ class IssuanceDeliver(ApiView):
     """Let somebody see the codes."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "issuances:write"}
-    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("mail_address_invalid", "nothing_to_deliver", "delivery_limited")}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("mail_address_invalid", "nothing_to_deliver", "delivery_limited")
+    }
 
     @extend_schema(
         operation_id="deliver_issuance",

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0006_idempotency_age'),
+        ("access", "0006_idempotency_age"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='apikey',
-            name='expiry_told',
+            model_name="apikey",
+            name="expiry_told",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -8,35 +8,43 @@ UPDATE inventory_generatedcode SET told = 2 WHERE expires_on < current_date;
 UPDATE inventory_lot SET told_over = size, told_soon = size WHERE expires_on < current_date;
 """
 
-class Migration(migrations.Migration):
 
+class Migration(migrations.Migration):
     dependencies = [
-        ('inventory', '0007_backorders'),
+        ("inventory", "0007_backorders"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='generatedcode',
-            name='told',
+            model_name="generatedcode",
+            name="told",
             field=models.SmallIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='lot',
-            name='told_over',
+            model_name="lot",
+            name="told_over",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
-            model_name='lot',
-            name='told_soon',
+            model_name="lot",
+            name="told_soon",
             field=models.IntegerField(db_default=0, default=0),
         ),
         migrations.RunSQL(OLD, migrations.RunSQL.noop),
         migrations.AddIndex(
-            model_name='generatedcode',
-            index=models.Index(condition=models.Q(('expires_on__isnull', False), ('told__lt', 2)), fields=['told', 'expires_on'], name='generated_ending'),
+            model_name="generatedcode",
+            index=models.Index(
+                condition=models.Q(("expires_on__isnull", False), ("told__lt", 2)),
+                fields=["told", "expires_on"],
+                name="generated_ending",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lot',
-            index=models.Index(condition=models.Q(('expires_on__isnull', False), ('told_over__lt', models.F('size'))), fields=['expires_on'], name='lot_ending'),
+            model_name="lot",
+            index=models.Index(
+                condition=models.Q(("expires_on__isnull", False), ("told_over__lt", models.F("size"))),
+                fields=["expires_on"],
+                name="lot_ending",
+            ),
         ),
     ]

@@ -47,8 +47,8 @@ def _open(sealed: str) -> str:
     return open_contact(current_tenant().id, base64.b64decode(sealed))
 
 
-def _in_issuance(body: Any, change: Change) -> Any:
-    delivery = body.get("delivery") if isinstance(body, dict) else None
+def _in_issuance(body: dict[str, Any], change: Change) -> dict[str, Any]:
+    delivery = body.get("delivery")
     return {**body, "delivery": _in_delivery(delivery, change)} if isinstance(delivery, dict) else body
 
 

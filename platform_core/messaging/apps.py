@@ -6,5 +6,5 @@ class MessagingConfig(AppConfig):
     label = "messaging"
 
     def ready(self) -> None:
-        """Make the jobs known."""
-        from platform_core.messaging import tasks  # noqa: F401
+        """Make jobs and checks known."""
+        from platform_core.messaging import checks, tasks  # noqa: F401

@@ -8,7 +8,8 @@ EMAIL_HOST = env().smtp_host
 EMAIL_PORT = env().smtp_port
 EMAIL_HOST_USER = env().smtp_user
 EMAIL_HOST_PASSWORD = env().smtp_password
-EMAIL_USE_TLS = env().smtp_security == "starttls"
-EMAIL_USE_SSL = env().smtp_security == "tls"
+KAQUAN_SMTP_SECURITY = env().smtp_security
+EMAIL_USE_TLS = KAQUAN_SMTP_SECURITY == "starttls"
+EMAIL_USE_SSL = KAQUAN_SMTP_SECURITY == "tls"
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = env().mail_from or f"noreply@{env().platform_host}"

@@ -60,7 +60,10 @@ class DeliveryInput(StrictSerializer):
 
 
 class DeliverySerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Documents a delivery: its link shows the codes to whoever has it, until it ends. Every look is recorded."""
+    """Documents a delivery: its link shows the codes to whoever has it, until it ends. Every look is recorded.
+
+    An issuance shows its newest, in lists none.
+    """
 
     example = examples.ONE_DELIVERY
 
@@ -183,4 +186,4 @@ class IssuanceSerializer(serializers.Serializer):  # type: ignore[type-arg]
     created_at = serializers.DateTimeField()
     completed_at = serializers.DateTimeField(allow_null=True)
     operation = serializers.CharField(required=False)
-    delivery = DeliverySerializer(required=False, help_text="The newest; not in lists.")
+    delivery = DeliverySerializer(required=False)

@@ -74,9 +74,7 @@ def take_expiring_codes(
     """
     zone = current_tenant().time_zone
     asked = {"notice": notice.value, "first": first, "last": last, "days": days, "limit": limit, "zone": zone}
-    found = _generated(asked)
-    if not found:
-        found = _in_lots(MARK_SOON if notice == Notice.SOON else MARK_OVER, asked)
+    found = _generated(asked) or _in_lots(MARK_SOON if notice == Notice.SOON else MARK_OVER, asked)
     if found is None:
         return None
     return list_codes([code_id for code_id, early in found if early or not days])
@@ -85,7 +83,7 @@ def take_expiring_codes(
 def _generated(asked: dict[str, Any]) -> list[tuple[uuid.UUID, bool]]:
     with connection.cursor() as cursor:
         cursor.execute(MARK_GENERATED, asked)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _in_lots(mark: str, asked: dict[str, Any]) -> list[tuple[uuid.UUID, bool]] | None:

@@ -135,7 +135,9 @@ def test_a_link_of_test_mode_opens_in_the_shop_and_shows_codes_of_the_twin(tenan
     assert reveals(tenant) == []
 
 
-def test_codes_of_several_kinds_stand_under_their_names_and_what_is_left_out_is_said(tenant, shelf, client, monkeypatch):
+def test_codes_of_several_kinds_stand_under_their_names_and_what_is_left_out_is_said(
+    tenant, shelf, client, monkeypatch
+):
     other = make_shelf(tenant)
     stock(tenant, shelf, ["SECRET-1", "SECRET-2"])
     stock(tenant, other, ["OTHER-1"])
@@ -145,7 +147,9 @@ def test_codes_of_several_kinds_stand_under_their_names_and_what_is_left_out_is_
     page = shop(tenant).post(path).content.decode()
     first, second = (f"<h3>{each.product.name} · 50</h3>" for each in (shelf, other))
     assert page.count("<h3>") == 2
-    assert page.index(first) < page.index("SECRET-1") < page.index("SECRET-2") < page.index(second) < page.index("OTHER-1")
+    assert (
+        page.index(first) < page.index("SECRET-1") < page.index("SECRET-2") < page.index(second) < page.index("OTHER-1")
+    )
     assert "共 3 张" not in page
     monkeypatch.setattr(pickup_page, "SHOWN_AT_ONCE", 2)
     page = shop(tenant).post(path).content.decode()

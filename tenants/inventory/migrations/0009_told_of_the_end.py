@@ -11,7 +11,7 @@ UPDATE inventory_lot SET told_over = size, told_soon = size WHERE expires_on < c
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inventory", "0007_backorders"),
+        ("inventory", "0008_stock_levels"),
     ]
 
     operations = [

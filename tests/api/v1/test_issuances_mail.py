@@ -10,8 +10,10 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 
 from merchant_api.request_logging import request_log
+from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context, tenant_context
+from platform_core.tenancy.tasks import sweep_tenants
 from tenants.issuance.models import IssuanceDelivery
 from tenants.issuance.services.mail_due_deliveries import mail_due_deliveries
 from tests.api.v1.cards import JSON
@@ -187,6 +189,25 @@ def test_who_waits_for_codes_is_mailed_when_the_last_one_is_there(tenant, shelf,
         assert IssuanceDelivery.objects.get().email_sealed is None
     run_jobs()
     assert len(mail.outbox) == 1
+
+
+def test_links_of_sweeps_lead_to_the_shop_in_test_mode_too(tenant):
+    test = api(make_key(tenant, livemode=False))
+    test.get("/v1/ping")
+    for number, (place, caller) in enumerate([(tenant, api(make_key(tenant))), (directory.find_twin(tenant), test)]):
+        shelf = make_shelf(place)
+        issue(caller, shelf, number=f"S-{number}", quantity=1, policy="backorder")
+        with tenant_context(place):
+            delivery = IssuanceDelivery.objects.get()
+        stock(place, shelf, 1)
+        sweep_tenants()
+        run_jobs()
+        with tenant_context(place):
+            assert (
+                f"http://{tenant.host}:8000/pickup/{public_id('idl' if place is tenant else 'idt', delivery.id)}."
+                in (mail.outbox[-1].body)
+            )
+    assert len(mail.outbox) == 2
 
 
 def test_who_waited_in_vain_gets_no_mail_and_the_address_is_forgotten(tenant, shelf, client):

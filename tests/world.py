@@ -26,6 +26,7 @@ from platform_core.compliance.services.register_supplier import register_supplie
 from platform_core.identity.services.register_user import register_user
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
+from platform_core.messaging.silence import forget_silence
 from platform_core.tenancy import directory
 from platform_core.tenancy.backend.base import NOWHERE
 from platform_core.tenancy.bootstrap import bootstrap
@@ -121,6 +122,7 @@ def forget_everything() -> None:
     forget_keys()
     forget_refusals()
     request_log.forget()
+    forget_silence()
     cache.clear()
 
 

@@ -14,6 +14,7 @@ from platform_core.messaging.composing import compose
 from platform_core.messaging.enums import MailStatus
 from platform_core.messaging.models import Mail
 from platform_core.messaging.services.give_up_mail import give_up_mail
+from platform_core.messaging.silence import is_silent, note_silence
 
 logger = logging.getLogger(__name__)
 # How long to wait after each attempt: a day in all. Servers that do not know us ask to come again in some minutes (greylisting).
@@ -24,19 +25,26 @@ def send_mail(*, mail_id: uuid.UUID, now: dt.datetime) -> None:
     """Hand a mail to the mail server. What is killed before it could note the success sends it again, as the same message.
 
     No transaction is open while the server is spoken to. A server that says "not now", or nothing, is asked again later;
-    one that says "never" (5xx to the address, the sender or the message) ends it.
+    one that says "never" (5xx to the address, the sender or the message) ends it. One that hangs is not asked for a minute:
+    what is due meanwhile counts as not answered.
     """
     mail = Mail.objects.filter(pk=mail_id, status=MailStatus.QUEUED).first()
     if mail is None:
         return
-    message = compose(mail)
+    message, wall = compose(mail), on_the_wall(now)
     try:
+        if is_silent(wall):
+            raise TimeoutError
         message.send()
+    except (TimeoutError, smtplib.SMTPServerDisconnected) as error:  # the second: silent in the middle of a talk
+        if not is_silent(wall):
+            note_silence(wall)
+        _note_failure(mail, error, now)
     except (OSError, smtplib.SMTPException) as error:  # smtplib's are OSErrors; said twice to be plain
         _note_failure(mail, error, now)
     else:
         Mail.objects.filter(pk=mail.id, status=MailStatus.QUEUED).update(
-            status=MailStatus.SENT, sealed=None, attempts=mail.attempts + 1, reason="", done_at=on_the_wall(now)
+            status=MailStatus.SENT, sealed=None, attempts=mail.attempts + 1, reason="", done_at=wall
         )
 
 

@@ -181,6 +181,20 @@ def test_it_is_given_up_after_a_day_and_the_reason_is_kept(tenant, monkeypatch, 
     assert len(trouble.messages) == 10
 
 
+def test_a_server_that_hangs_does_not_hold_up_the_workers_for_every_mail(tenant, monkeypatch, time_machine):
+    time_machine.move_to(now())
+    trouble = Trouble(monkeypatch, TimeoutError("no"))
+    mails = [queue(tenant) for _ in range(5)]
+    run_jobs()
+    assert len(trouble.messages) == 1
+    assert {state(tenant, each) for each in mails} == {(MailStatus.QUEUED, "TimeoutError")}
+    for _ in range(2):
+        time_machine.shift(121)
+        run_jobs()
+    assert {state(tenant, each) for each in mails} == {(MailStatus.SENT, "")}
+    assert len(mail.outbox) == 5
+
+
 @pytest.mark.parametrize(
     ("error", "reason"),
     [

@@ -24,9 +24,10 @@ def read_mail_address(text: str) -> str:
     """
     if len(text) > LONGEST or not PLAIN.fullmatch(text):
         raise MailAddressInvalid
+    name, _, host = text.rpartition("@")
     try:
         validate_email(text)
-    except ValidationError as error:
+        host.encode("idna")  # as it is sent
+    except (ValidationError, UnicodeError) as error:
         raise MailAddressInvalid from error
-    name, _, host = text.rpartition("@")
     return f"{name}@{host.lower()}"

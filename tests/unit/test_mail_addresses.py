@@ -25,6 +25,7 @@ from platform_core.messaging.errors import MailAddressInvalid
         "a@b.cn ",
         "a\x00@b.cn",
         "甲@b.cn",
+        f"a@{'例' * 60}.cn",
         "a@" + "b" * 250 + ".cn",
     ],
 )

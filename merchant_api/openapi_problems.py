@@ -75,6 +75,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "quantity_out_of_range": {"param": "lines[0].quantity", "minimum": 1, "maximum": 100},
     "sku_terms_invalid": {"param": "balance", "reason": "codes of one use have none"},
     "code_guess_limited": {"retry_after": 42},
+    "delivery_invalid": {"param": "delivery.email", "reason": "method email needs it"},
     "mail_address_invalid": {"param": "delivery.email"},
     "nothing_to_deliver": {"current_state": "canceled"},
     "delivery_limited": {"retry_after": 42},

@@ -26,8 +26,15 @@ CODE_PROBLEMS: dict[str, Problem] = {
         "This SKU makes its codes when they are issued; nothing is imported for it.",
         "此规格的卡密在发出时自动生成，无需导入。",
     ),
+    "delivery_invalid": Problem(
+        422,
+        "Delivery does not fit its method",
+        "交付方式与参数不符",
+        "{param}: {reason}.",
+        "{param}：{reason}。",
+    ),
     "mail_address_invalid": Problem(
-        400,
+        422,
         "No e-mail address",
         "邮箱地址无效",
         "{param} is not one e-mail address as mail servers take it.",

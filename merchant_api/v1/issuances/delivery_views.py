@@ -31,7 +31,7 @@ class IssuanceDeliver(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"POST": "issuances:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("mail_address_invalid", "nothing_to_deliver", "delivery_limited")
+        "POST": ("delivery_invalid", "mail_address_invalid", "nothing_to_deliver", "delivery_limited")
     }
 
     @extend_schema(

@@ -183,13 +183,13 @@ def read_delivery(body: Mapping[str, Any], place: str = "") -> DeliveryRequest |
         return DeliveryRequest(lasts, _reader(body, place))
     for name in ("email", "language"):
         if name in body:
-            raise invalid(f"{place}{name}", "only with method email")
+            raise ApiProblem("delivery_invalid", param=f"{place}{name}", reason="it goes with method email only")
     return None if method == NO_DELIVERY else DeliveryRequest(lasts)
 
 
 def _reader(body: Mapping[str, Any], place: str) -> Reader:
     if body.get("email") is None:
-        raise ApiProblem("parameter_missing", param=f"{place}email")
+        raise ApiProblem("delivery_invalid", param=f"{place}email", reason="method email needs it")
     language = body.get("language", LANGUAGES[0])
     if language not in LANGUAGES:
         raise invalid(f"{place}language", "one of " + ", ".join(LANGUAGES))

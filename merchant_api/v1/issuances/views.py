@@ -71,6 +71,7 @@ class IssuanceList(ApiView):
             "quantity_out_of_range",
             "quota_exceeded",
             "store_suspended",
+            "delivery_invalid",
             "mail_address_invalid",
         )
     }

@@ -23,6 +23,7 @@ ListRequestLogsProblem = Literal[
     "contact_refused",
     "currency_mismatch",
     "database_unavailable",
+    "delivery_invalid",
     "delivery_limited",
     "email_taken",
     "events_expired",

@@ -38,6 +38,12 @@ class Env:
     role_suffix: str
     trusted_proxies: tuple[str, ...]
     event_waiters: int
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: str
+    smtp_security: str
+    mail_from: str
 
 
 class GivenServices(NamedTuple):
@@ -92,6 +98,12 @@ def env() -> Env:
         role_suffix=os.environ.get("KAQUAN_ROLE_SUFFIX", ""),
         trusted_proxies=tuple(os.environ.get("KAQUAN_TRUSTED_PROXIES", "").replace(",", " ").split()),
         event_waiters=int(os.environ.get("KAQUAN_EVENT_WAITERS") or 4),
+        smtp_host=os.environ.get("KAQUAN_SMTP_HOST", ""),
+        smtp_port=int(os.environ.get("KAQUAN_SMTP_PORT") or 587),
+        smtp_user=os.environ.get("KAQUAN_SMTP_USER", ""),
+        smtp_password=os.environ.get("KAQUAN_SMTP_PASSWORD", ""),
+        smtp_security=os.environ.get("KAQUAN_SMTP_SECURITY") or "starttls",
+        mail_from=os.environ.get("KAQUAN_MAIL_FROM", ""),
     )
 
 

@@ -7,11 +7,14 @@ from typing import Any
 
 from platform_core.events.catalogue import (
     ApiKeyCreated,
+    ApiKeyExpiring,
     ApiKeyRevoked,
     ApiKeyRolled,
     ApiKeyUpdated,
     ApiVersionChanged,
     CodeActivated,
+    CodeExpired,
+    CodeExpiringSoon,
     CodeRedeemed,
     CodeRedemptionReversed,
     CodeReplaced,
@@ -66,11 +69,14 @@ CODE, REDEMPTION = "code_01M89TB2QH3M5P7R9T1V3X5Z7A", "rdm_01M8AP0C5E7G9J1M3P5R7
 
 PAYLOADS: tuple[EventPayload, ...] = (
     ApiKeyCreated(KEY, True, ("catalog:read", "issuances:write")),
+    ApiKeyExpiring(KEY, "2026-12-02T08:00:00+00:00", "2026-11-25T07:59:00+00:00", "key_01M8AN1B3D5F7H9K0M2P4R6T8V"),
     ApiKeyRevoked(KEY),
     ApiKeyRolled(KEY, "key_01M8AN1B3D5F7H9K0M2P4R6T8V", "2026-12-02T08:00:00Z"),
     ApiKeyUpdated(KEY, ("ip_allowlist",)),
     ApiVersionChanged(TENANT, "2026-12-01", "2026-11-24", "owner@example.com"),
     CodeActivated(CODE, SKU, ISSUANCE, "activated", "issued", ""),
+    CodeExpired(CODE, SKU, ISSUANCE, "expired", "partially_redeemed", "2026-12-31", 3000),
+    CodeExpiringSoon(CODE, SKU, ISSUANCE, "partially_redeemed", "2026-12-31", 3000),
     CodeRedeemed(CODE, SKU, ISSUANCE, "partially_redeemed", "issued", "", REDEMPTION, "amount", 1500, 3000),
     CodeRedemptionReversed(CODE, SKU, ISSUANCE, "issued", "partially_redeemed", "", REDEMPTION, "amount", 1500, 4500),
     CodeReplaced(CODE, "rpl_01M8AP1D6F8H0K2M4P6R8T0V2X", "code_01M89TB2QJ4N6Q8S0V2X4Z6B8C", ISSUANCE, "unreadable"),

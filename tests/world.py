@@ -26,6 +26,7 @@ from platform_core.identity.services.register_user import register_user
 from platform_core.kernel import ids
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
+from platform_core.messaging.silence import forget_silence
 from platform_core.tenancy import directory
 from platform_core.tenancy.backend.base import NOWHERE
 from platform_core.tenancy.bootstrap import bootstrap
@@ -100,6 +101,7 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(made.schema_name)))
         admin.execute("DELETE FROM events_job WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM events_event WHERE tenant_role = %s", [made.role_name])
+        admin.execute("DELETE FROM messaging_mail WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_signup WHERE tenant_id = %s", [made.id])
@@ -120,6 +122,7 @@ def forget_everything() -> None:
     forget_keys()
     forget_refusals()
     request_log.forget()
+    forget_silence()
     cache.clear()
 
 

@@ -7,6 +7,7 @@ from config.sentry import start as start_error_reports
 from config.settings.parts.apps import *  # noqa: F403
 from config.settings.parts.database import *  # noqa: F403
 from config.settings.parts.logging import LOGGING  # noqa: F401
+from config.settings.parts.mail import *  # noqa: F403
 from config.settings.parts.queue import *  # noqa: F403
 from config.settings.parts.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from config.settings.parts.secrets import master_key, secret_key
@@ -167,10 +168,13 @@ KAQUAN_TENANT_SWEEPS = [
     "tenants.inventory.services.sweep_uploads:sweep_uploads",
     "tenants.inventory.services.report_stock_levels:report_stock_levels",
     "tenants.issuance.services.fill_backorders:fill_backorders",
+    "tenants.issuance.services.mail_due_deliveries:mail_due_deliveries",
+    "tenants.issuance.services.tell_expiring_codes:tell_expiring_codes",
     "tenants.reporting.services.sweep_exports:sweep_exports",
 ]
 # Run in every tenant every few minutes: what has no hurry.
 KAQUAN_TENANT_CHORES = [
+    "tenants.access.services.tell_expiring_keys:tell_expiring_keys",
     "tenants.access.services.purge_request_log:purge_request_log",
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
 ]

@@ -20,6 +20,7 @@ class JobName(enum.StrEnum):
     RESTOCK_TEST_SKU = "inventory.restock_test_sku"
     FILL_BACKORDERS = "issuance.fill_backorders"
     RUN_EXPORT = "reporting.run_export"
+    SEND_MAIL = "messaging.send_mail"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

@@ -38,11 +38,12 @@ def complain(text: str) -> None:
     complaints.out(text, highlight=False)  # as it is: a path or the tail of a log is no markup
 
 
-def print_addresses(demo_file: Path | None, host: str, port: int, seconds: float) -> None:
+def print_addresses(demo_file: Path | None, host: str, port: int, mails: str, seconds: float) -> None:
     """The one table: where everything is, how to log in, a line that works.
 
     Args:
         demo_file: what seeding the demo wrote; None without a demo.
+        mails: the mail server, or the folder that mails are put into.
     """
     demo: dict[str, Any] = json.loads(demo_file.read_text()) if demo_file is not None else {}
     table = Table(title=f"Kaquan 卡券 · ready in {seconds:.1f} s", show_header=False, title_justify="left")
@@ -53,6 +54,7 @@ def print_addresses(demo_file: Path | None, host: str, port: int, seconds: float
         table.add_row(f"店铺 Shop {shop['name']}", shop["url"])
     table.add_row("接口 API", f"http://api.{host}:{port}/v1")
     table.add_row("接口文档 Reference", f"http://api.{host}:{port}/")
+    table.add_row("邮件 Mails", mails)
     for login in demo.get("logins", []):
         table.add_row(f"登录 {login['who']}", f"{login['email']}  /  {login['password']}   {login['url']}")
     console.print(table)

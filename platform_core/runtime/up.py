@@ -100,6 +100,7 @@ def _bring_up(supervisor: Supervisor, options: argparse.Namespace, data_dir: Pat
     _check_port(options.host, options.port)
     logs = data_dir / "logs"
     logs.mkdir(exist_ok=True)
+    (data_dir / "mails").mkdir(mode=0o700, exist_ok=True)  # without a mail server they are put there, links and all
     database_url, redis_url = given_services()
     try:
         if not database_url:
@@ -139,7 +140,8 @@ def _bring_up(supervisor: Supervisor, options: argparse.Namespace, data_dir: Pat
         supervisor.start(name, Command(arguments, logs / f"{name}.log", children, str(BASE_DIR)))
     _wait_until_ready(supervisor, options, logs)
     demo_file = None if options.no_demo else data_dir / "demo.json"
-    print_addresses(demo_file, env().platform_host, options.port, steps.done())
+    mails = env().smtp_host or str(data_dir / "mails")
+    print_addresses(demo_file, env().platform_host, options.port, mails, steps.done())
 
 
 def _servers(options: argparse.Namespace, data_dir: Path) -> dict[str, list[str]]:

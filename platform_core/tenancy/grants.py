@@ -19,6 +19,7 @@ class Right(NamedTuple):
     privileges: str
     rows: str
     insert_check: str | None = None
+    may_update: bool = False  # the rows that it may read, which stay such
 
 
 OWN = "tenant_role = current_user"
@@ -28,6 +29,10 @@ TENANT_RIGHTS: dict[str, Right] = {
     "entitlements_entitlement": Right("SELECT", OWN),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
+    # A job that sends a mail runs as the merchant whose mail it is. Whose it is, and what it says, is never changed.
+    "messaging_mail": Right(
+        "SELECT, INSERT, UPDATE (status, sealed, attempts, reason, done_at)", OWN, OWN, may_update=True
+    ),
     "identity_membership": Right("SELECT", OWN),
     "identity_user": Right(
         "SELECT (id, email, display_name)", "id IN (SELECT user_id FROM public.identity_membership)"
@@ -72,6 +77,7 @@ def apply_public_grants(connection: psycopg.Connection[tuple[object, ...]]) -> N
                 "DROP POLICY IF EXISTS platform_all ON {table}",
                 "DROP POLICY IF EXISTS tenant_rows ON {table}",
                 "DROP POLICY IF EXISTS tenant_insert ON {table}",
+                "DROP POLICY IF EXISTS tenant_update ON {table}",
             ]
             if name != "django_migrations":
                 statements += [
@@ -88,6 +94,11 @@ def apply_public_grants(connection: psycopg.Connection[tuple[object, ...]]) -> N
                     statements.append(
                         "CREATE POLICY tenant_insert ON {table} FOR INSERT TO {tenants} "
                         f"WITH CHECK ({right.insert_check})"
+                    )
+                if right.may_update:
+                    statements.append(
+                        "CREATE POLICY tenant_update ON {table} FOR UPDATE TO {tenants} "
+                        f"USING ({right.rows}) WITH CHECK ({right.rows})"
                     )
             for statement in statements:
                 cursor.execute(sql.SQL(statement).format(table=table, platform=platform, tenants=tenants, owner=owner))

@@ -8,7 +8,7 @@ import psycopg
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.directory import reference, shop_host
 from platform_core.tenancy.enums import TenantState
-from platform_core.tenancy.models import SignUp, Tenant
+from platform_core.tenancy.models import Domain, SignUp, Tenant
 from platform_core.tenancy.reference import TenantRef
 
 
@@ -36,8 +36,10 @@ def get_newest_template(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Template:
 
 
 def list_running_tenants() -> list[TenantRef]:
-    """Every tenant (and test twin) that is not archived."""
-    return [reference(tenant) for tenant in Tenant.objects.exclude(state=TenantState.ARCHIVED).order_by("id")]
+    """Every tenant (and test twin) that is not archived, with its host; a twin's is its live shop's."""
+    hosts = dict(Domain.objects.filter(is_primary=True).values_list("tenant_id", "domain"))
+    running = Tenant.objects.exclude(state=TenantState.ARCHIVED).order_by("id")
+    return [reference(tenant, hosts.get(tenant.live_tenant_id or tenant.id, "")) for tenant in running]
 
 
 def get_merchant(slug: str) -> TenantRef:

@@ -5,11 +5,11 @@ import uuid
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
-from tenants.access.models import ApiVersionPin, RequestLogEntry
+from tenants.access.models import ApiKey, ApiVersionPin, RequestLogEntry
 from tenants.access.request_numbers import number_digest
 
 # One page of a search looks at so many entries (some 30 ms) and then says where to go on. Only the merchant's own number and
@@ -111,6 +111,17 @@ def _matching(rows: QuerySet[RequestLogEntry], wanted: LogFilter) -> QuerySet[Re
 def find_api_version_pin() -> ApiVersionPin | None:
     """Which version the merchant's calls are made in; None: it has made none. In the live shop."""
     return ApiVersionPin.objects.first()
+
+
+def list_keys_ending(*, after: dt.datetime, before: dt.datetime) -> QuerySet[ApiKey]:
+    """Keys that work and will end between two moments, unless it was told already."""
+    ending = ApiKey.objects.filter(expires_at__gt=after, expires_at__lte=before, revoked_at=None)
+    return ending.exclude(expiry_told=F("expires_at"))
+
+
+def find_successor(key_id: uuid.UUID) -> ApiKey | None:
+    """The newest key that a key was rolled to, or None."""
+    return ApiKey.objects.filter(rolled_from=key_id).order_by("-created_at").first()
 
 
 def get_request_log_entry(request_id: uuid.UUID) -> RequestLogEntry:

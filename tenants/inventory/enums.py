@@ -42,6 +42,13 @@ class AllocationKind(models.IntegerChoices):
     ISSUED = 2, _("已发出")
 
 
+class Notice(models.IntegerChoices):
+    """What is told of the last day of an issued code, once each."""
+
+    SOON = 1, _("即将过期")
+    OVER = 2, _("已过期")
+
+
 class WithheldReason(models.TextChoices):
     HELD = "held", _("已冻结")
     VOIDED = "voided", _("已作废")

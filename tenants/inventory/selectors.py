@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -14,6 +14,7 @@ from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
+from tenants.inventory.enums import Notice
 from tenants.inventory.locks import TEST_SUPPLIER
 from tenants.inventory.models import Backorder, CodeImport, Reservation, SupplierContract
 from tenants.inventory.opening import code_uuid, place_of
@@ -82,6 +83,20 @@ SELECT * FROM codes_named(
 """
 
 
+# Of codes that nobody was told of yet: does the last day of any lie in this span?
+DUE_NOTICES = """
+SELECT n.notice FROM unnest(%s::integer[], %s::date[], %s::date[]) AS n (notice, first, last)
+WHERE EXISTS (
+    SELECT 1 FROM inventory_generatedcode WHERE told < 2 AND told = ANY (ARRAY[0, n.notice - 1])
+    AND expires_on BETWEEN n.first AND n.last
+) OR EXISTS (
+    SELECT 1 FROM inventory_lot WHERE expires_on BETWEEN n.first AND n.last AND told_over < size
+    AND (n.notice = 2 OR told_soon < size)
+)
+ORDER BY n.notice DESC
+"""
+
+
 class Waiting(NamedTuple):
     """A line at the head of a SKU's queue."""
 
@@ -110,6 +125,14 @@ def list_skus_awaited_by(issuance_id: uuid.UUID) -> list[uuid.UUID]:
     return list(
         Backorder.objects.filter(issuance_id=issuance_id).values_list("sku_id", flat=True).distinct().order_by("sku_id")
     )
+
+
+def find_due_notices(spans: Mapping[Notice, tuple[dt.date, dt.date]]) -> list[Notice]:
+    """Of which notices there is perhaps something to tell, in one query; ``spans``: where the last day lies, by notice."""
+    firsts, lasts = zip(*spans.values(), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(DUE_NOTICES, [[notice.value for notice in spans], list(firsts), list(lasts)])
+        return [Notice(notice) for (notice,) in cursor.fetchall()]
 
 
 def list_stock(sku_ids: Sequence[uuid.UUID], *, now: dt.datetime) -> dict[uuid.UUID, int]:

@@ -101,3 +101,4 @@ class DeliveryMethod(models.TextChoices):
     """How codes reach who has no key."""
 
     LINK = "link", _("取卡链接")
+    EMAIL = "email", _("邮件")

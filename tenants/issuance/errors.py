@@ -109,6 +109,18 @@ class BatchNotCancelable(DomainError):
     code = "batch_not_cancelable"
 
 
+class NothingToDeliver(DomainError):
+    """It is over, without a code."""
+
+    code = "nothing_to_deliver"
+
+
+class TooManyDeliveries(DomainError):
+    """The codes of this issuance were mailed a moment ago, or often; ``retry_after`` says when they may be again."""
+
+    code = "delivery_limited"
+
+
 class IssuanceNotWaiting(DomainError):
     """It is over, without all of its codes."""
 

@@ -12,7 +12,7 @@ from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from tenants.issuance.codes import Code
 from tenants.issuance.enums import CodeStatus
-from tenants.issuance.models import CodeRecord, Issuance, IssuanceBatch
+from tenants.issuance.models import CodeRecord, Issuance, IssuanceBatch, IssuanceDelivery
 
 MAKE = """
 INSERT INTO issuance_coderecord (code_id, sku_id, line_id, issuance_id, status, suspended_from, activated, initial, "left",
@@ -44,6 +44,12 @@ def get_issuance_locked(issuance_id: uuid.UUID) -> Issuance:
     if found is None:
         raise RecordNotFound(id=public_id("iss", issuance_id))
     return found
+
+
+def find_waiting_delivery_locked(delivery_id: uuid.UUID) -> IssuanceDelivery | None:
+    """Lock a delivery whose mail waits for codes; None: it waits no more, or somebody else sees to it."""
+    waiting = IssuanceDelivery.objects.select_for_update(skip_locked=True).filter(email_sealed__isnull=False)
+    return waiting.filter(pk=delivery_id).first()
 
 
 def get_batch_locked(batch_id: uuid.UUID) -> IssuanceBatch:

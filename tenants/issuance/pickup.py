@@ -9,6 +9,8 @@ from django.core import signing
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
+from platform_core.tenancy.addresses import shop_url
+from platform_core.tenancy.context import current_tenant
 
 SALT = "kaquan.pickup"
 LIVE, TEST = "idl", "idt"
@@ -24,6 +26,12 @@ class Pickup(NamedTuple):
 def write_token(delivery_id: uuid.UUID, *, livemode: bool) -> str:
     """The token of a delivery; as good as its codes until it ends."""
     return signing.Signer(salt=SALT, sep=".").sign(public_id(LIVE if livemode else TEST, delivery_id))
+
+
+def pickup_url(delivery_id: uuid.UUID) -> str:
+    """The link of a delivery of the current shop."""
+    tenant = current_tenant()
+    return shop_url(tenant.host, f"/pickup/{write_token(delivery_id, livemode=tenant.livemode)}")
 
 
 def read_token(token: str) -> Pickup | None:

@@ -12,7 +12,7 @@ from tenants.catalog.models import Sku
 from tenants.inventory.selectors import find_code, list_codes
 from tenants.inventory.stored import StoredCode
 from tenants.issuance.codes import Code
-from tenants.issuance.enums import BatchItemStatus, CodeVerb, IssuanceStatus
+from tenants.issuance.enums import BatchItemStatus, CodeVerb, DeliveryMethod, IssuanceStatus
 from tenants.issuance.models import (
     CodeHistory,
     CodeRecord,
@@ -231,6 +231,19 @@ def find_batch_counts(batch_id: uuid.UUID) -> dict[str, int]:
 def find_delivery(delivery_id: uuid.UUID) -> IssuanceDelivery | None:
     """One delivery, or None."""
     return IssuanceDelivery.objects.filter(pk=delivery_id).first()
+
+
+def list_mails_since(issuance_id: uuid.UUID, since: dt.datetime) -> QuerySet[IssuanceDelivery]:
+    """Deliveries of an issuance by mail since a moment, newest first."""
+    mailed = IssuanceDelivery.objects.filter(method=DeliveryMethod.EMAIL, created_at__gt=since)
+    return mailed.filter(issuance_id=issuance_id).order_by("-created_at")
+
+
+def list_deliveries_due(*, limit: int) -> list[uuid.UUID]:
+    """Deliveries by mail that waited for codes, which are there now."""
+    waiting = IssuanceDelivery.objects.filter(email_sealed__isnull=False)
+    over = Issuance.objects.filter(pk=OuterRef("issuance_id"), completed_at__isnull=False)
+    return list(waiting.filter(Exists(over)).order_by("id").values_list("id", flat=True)[:limit])
 
 
 def find_last_delivery(issuance_id: uuid.UUID) -> IssuanceDelivery | None:

@@ -5,27 +5,17 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from platform_core.kernel.masking import mask_contact
-from platform_core.kernel.sealing import derive, fingerprint, keystore, seal
+from platform_core.kernel.contacts import Contact, hash_contact, seal_contact
 from platform_core.tenancy.context import current_tenant
 from tenants.orders.enums import ContactType
 from tenants.orders.errors import ContactRefused
 
 SHORTEST, LONGEST = 5, 80
 TRIVIAL = frozenset({"123456", "1234567", "12345678", "123456789", "abcdef", "abcdefg", "qwerty", "password", "888888"})
-
-
-class Contact(NamedTuple):
-    """What is stored of a contact."""
-
-    sealed: bytes
-    hash: bytes
-    masked: str
 
 
 def normalise(text: str) -> str:
@@ -55,13 +45,9 @@ def _check(text: str, kind: str) -> None:
             raise ContactRefused(type=kind) from error
 
 
-def _hash(tenant_key: bytes, cleaned: str) -> bytes:
-    return fingerprint(derive(tenant_key, "contact-hash"), cleaned.encode())
-
-
 def contact_hash(text: str) -> bytes:
     """The look-up hash of a contact in the current shop."""
-    return _hash(keystore().get(current_tenant().id), normalise(text))
+    return hash_contact(current_tenant().id, normalise(text))
 
 
 def keep_contact(text: str, kind: str) -> Contact:
@@ -72,7 +58,4 @@ def keep_contact(text: str, kind: str) -> Contact:
     """
     cleaned = normalise(text)
     _check(cleaned, kind)
-    tenant = current_tenant()
-    key = keystore().get(tenant.id)
-    sealed = seal(derive(key, "contact"), cleaned.encode(), tenant.id.bytes)
-    return Contact(sealed, _hash(key, cleaned), mask_contact(cleaned))
+    return seal_contact(current_tenant().id, cleaned)

@@ -79,6 +79,31 @@ def test_the_order_page_with_its_codes_is_accessible_and_fits(visitor, address, 
 
 
 @pytest.mark.parametrize(("viewport", "locale", "scheme"), LOOKS)
+def test_the_page_of_a_pickup_link_is_accessible_and_fits(visitor, shops, demo, viewport, locale, scheme):
+    with shops.client(demo["api_key_live"]) as client:
+        stocks = client.get("/v1/stock", params=[("sku_ids[]", each["id"]) for each in list_skus(client)]).json()[
+            "data"
+        ]
+        lines = [{"sku": each["sku"], "quantity": 2} for each in stocks if each["type"] == "finite"][:2]
+        body = {"external_id": f"PICKUP-{locale}", "lines": lines, "delivery": {"method": "link"}}
+        answer = client.post("/v1/issuances", json=body)
+    assert answer.status_code == 201, answer.text
+    page = visitor(viewport, locale, scheme)
+    page.goto(answer.json()["delivery"]["url"])
+    assert page.locator("code").count() == 0
+    found = problems(page)
+    page.click("main form button")
+    page.wait_for_selector("#codes code")
+    assert page.locator("#codes h3").count() == 2
+    assert found + problems(page) == []
+
+
+def list_skus(client):
+    """The SKUs of the demo shop that are for sale."""
+    return [sku for sku in client.get("/v1/skus", params={"limit": 100}).json()["data"] if sku["active"]]
+
+
+@pytest.mark.parametrize(("viewport", "locale", "scheme"), LOOKS)
 def test_the_back_office_is_accessible_and_fits(visitor, address, demo, viewport, locale, scheme):
     page = visitor(viewport, locale, scheme)
     log_in(page, address(), "demo", demo["secrets"]["demo"]["password"])

@@ -95,5 +95,5 @@ def test_shop_is_complete_at_the_first_moment_that_readyz_says_200(demo_up):
 def test_secrets_on_the_disk_are_readable_by_their_owner_only(demo_up):
     for name in ("runtime.json", "demo.json", "secret.key", "keystore/master.key"):
         assert (demo_up.data_dir / name).stat().st_mode & 0o077 == 0, name
-    for name in ("postgres", "valkey"):
+    for name in ("postgres", "valkey", "mails"):
         assert (demo_up.data_dir / name).stat().st_mode & 0o077 == 0, name

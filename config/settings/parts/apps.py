@@ -9,6 +9,7 @@ SHARED_APPS = [
     "platform_core.kernel",
     "platform_core.events",
     "platform_core.entitlements",
+    "platform_core.messaging",
     "platform_core.tenancy",
     "platform_core.identity",
     "platform_core.compliance",

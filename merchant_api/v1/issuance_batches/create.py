@@ -6,12 +6,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
-from merchant_api.idempotency import version_of
+from merchant_api.idempotency import fingerprint_of, version_of
+from merchant_api.mail_addresses import hide_addresses, seal_address
 from merchant_api.once import Body, make_once
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.issuance_batches.rendering import refusals, render_batch
 from merchant_api.v1.issuance_batches.request import read_batch_request
 from merchant_api.v1.issuance_batches.working import BatchRefused, issue_whole
+from merchant_api.versions.view import sent_body
 from platform_core.kernel.clock import now
 from tenants.issuance.selectors import get_batch
 from tenants.issuance.services.create_batch import create_batch
@@ -26,7 +28,7 @@ def create_issuance_batch(request: Request) -> Response:
     def make() -> tuple[uuid.UUID, Body]:
         batch = create_batch(
             atomicity=wanted.atomicity,
-            requests=wanted.issuances,
+            requests=[seal_address(item) for item in wanted.issuances],
             key_id=caller.key_id,
             version=version_of(request),
             at_once=wanted.at_once,
@@ -46,7 +48,8 @@ def create_issuance_batch(request: Request) -> Response:
         return render_batch(get_batch(batch_id), request)
 
     status = 200 if wanted.at_once else 202
-    answer = make_once(request, TEMPLATE, make=make, show=show, status=status)
+    print_ = fingerprint_of(request, TEMPLATE, hide_addresses(sent_body(request)))
+    answer = make_once(request, TEMPLATE, make=make, show=show, status=status, print_=print_)
     answer.headers["Location"] = f"{TEMPLATE}/{answer.data['id']}"
     if status == 202:
         answer.headers["Retry-After"] = "1"

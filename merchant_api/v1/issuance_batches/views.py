@@ -26,6 +26,7 @@ class BatchList(ApiView):
     """Batches of issuances."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "issuances:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("delivery_invalid", "mail_address_invalid")}
 
     @extend_schema(
         operation_id="create_issuance_batch",

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
+from merchant_api.mail_addresses import hide_addresses
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay, replay_headers, wait_for_other
 from merchant_api.v1.issuances.code_views import reveal_for
@@ -36,7 +37,7 @@ def create_issuance(request: Request) -> Response:
     """
     wanted = read_issuance_request(request.data)
     key = idempotency_key(request)
-    print_ = fingerprint_of(request, TEMPLATE, sent_body(request))
+    print_ = fingerprint_of(request, TEMPLATE, hide_addresses(sent_body(request)))
     try:
         return _first(request, wanted, key, print_)
     except IntegrityError as error:

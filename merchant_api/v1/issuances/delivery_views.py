@@ -8,6 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
+from merchant_api.idempotency import fingerprint_of
+from merchant_api.mail_addresses import hide_addresses
 from merchant_api.once import Body, make_once
 from merchant_api.parameters import IDEMPOTENCY_KEY
 from merchant_api.problems import ApiProblem
@@ -16,6 +18,7 @@ from merchant_api.v1.issuances.issuing import check_delivery, deliver
 from merchant_api.v1.issuances.rendering import render_delivery
 from merchant_api.v1.issuances.request import read_delivery
 from merchant_api.v1.issuances.serializers import DeliveryInput, DeliverySerializer
+from merchant_api.versions.view import sent_body
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
@@ -27,17 +30,24 @@ class IssuanceDeliver(ApiView):
     """Let somebody see the codes."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "issuances:write"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("delivery_invalid", "mail_address_invalid", "nothing_to_deliver", "delivery_limited")
+    }
 
     @extend_schema(
         operation_id="deliver_issuance",
         tags=["issuances"],
-        summary="Make a link that shows the codes",
+        summary="Make a link that shows the codes, or mail it",
         parameters=[IDEMPOTENCY_KEY],
         request=DeliveryInput,
         responses={201: DeliverySerializer},
     )
     def post(self, request: Request, issuance_id: str) -> Response:
-        """A page of your shop, for whoever has its link, until it ends. Needs ``codes:reveal`` too: it is as good as codes."""
+        """A page of your shop, for whoever has its link, until it ends. Needs ``codes:reveal`` too: it is as good as codes.
+
+        With ``email`` the buyer is mailed the link as soon as all codes are there: at most five mails a day for an issuance, a
+        minute apart.
+        """
         caller, row = caller_of(request), get_issuance(parse_public_id("iss", issuance_id))
         wanted = read_delivery(validated(DeliveryInput(data=request.data)))
         if wanted is None:
@@ -54,4 +64,6 @@ class IssuanceDeliver(ApiView):
                 raise RecordNotFound
             return render_delivery(made, caller)
 
-        return make_once(request, f"/v1/issuances/{row.id}/deliver", make=make, show=show)
+        path = f"/v1/issuances/{row.id}/deliver"
+        print_ = fingerprint_of(request, path, hide_addresses(sent_body(request)))
+        return make_once(request, path, make=make, show=show, print_=print_)

@@ -50,8 +50,11 @@ ONE_DELIVERY = {
     "id": "idl_01KB9Q8Y3Z5A7B9C1D3E5F7G9H",
     "object": "issuance_delivery",
     "issuance": ISSUANCE,
-    "method": "link",
+    "method": "email",
     "url": "https://star-cards.kaquan.example/pickup/Q2hhbmdlIG1lIGV2ZXJ5IHRpbWU",
+    "email": "b***@example.com",
+    "status": "queued",
+    "failure": None,
     "created_at": ISSUED_AT,
     "expires_at": "2026-12-08T10:15:30.125Z",
 }

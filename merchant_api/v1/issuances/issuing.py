@@ -90,10 +90,9 @@ def check_delivery(caller: Caller, wanted: DeliveryRequest | None) -> None:
 
 
 def deliver(caller: Caller, issuance_id: uuid.UUID, wanted: DeliveryRequest, moment: dt.datetime) -> IssuanceDelivery:
-    """Let somebody see the codes of an issuance by a link."""
-    return create_delivery(
-        issuance_id=issuance_id, method=wanted.method, lasts=wanted.lasts, actor=caller.public_key_id, now=moment
-    )
+    """Let somebody see the codes of an issuance by a link, which we perhaps mail."""
+    actor = caller.public_key_id
+    return create_delivery(issuance_id=issuance_id, lasts=wanted.lasts, actor=actor, now=moment, mail_to=wanted.mail_to)
 
 
 def issue_once(caller: Caller, wanted: IssuanceRequest, print_: Fingerprint) -> tuple[uuid.UUID, bool]:

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 from merchant_api.v1.issuances.request import SYNCHRONOUS
 from merchant_api.v1.products.serializers import render_sku
 from platform_core.kernel.ids import parse_public_id, public_id
-from platform_core.tenancy.addresses import shop_url
-from platform_core.tenancy.context import current_tenant
+from platform_core.messaging.enums import MailStatus
+from platform_core.messaging.selectors import MailState, find_mail_state
 from tenants.access.authenticate import Caller
 from tenants.catalog.models import Sku
 from tenants.inventory.opening import IssuedCode
-from tenants.issuance.enums import IssuanceStatus
+from tenants.issuance.enums import DeliveryMethod, IssuanceStatus
 from tenants.issuance.models import Issuance, IssuanceDelivery
-from tenants.issuance.pickup import write_token
+from tenants.issuance.pickup import pickup_url
 from tenants.issuance.services.issue_codes import Issued
 
 OPEN = frozenset({IssuanceStatus.AWAITING_STOCK, IssuanceStatus.PROCESSING})
@@ -88,16 +88,28 @@ def render_issuance(row: Issuance, *, livemode: bool) -> dict[str, Any]:
 
 def render_delivery(row: IssuanceDelivery, caller: Caller) -> dict[str, Any]:
     """A delivery. Its link is as good as the codes: who may not see them does not see it."""
-    path = f"/pickup/{write_token(row.id, livemode=caller.livemode)}"
+    mail = find_mail_state(row.mail_id) if row.mail_id else None
+    status, failure = _mail_status(row, mail) if row.method == DeliveryMethod.EMAIL else (None, None)
     return {
         "id": public_id("idl", row.id),
         "object": "issuance_delivery",
         "issuance": public_id("iss", row.issuance_id),
         "method": row.method,
-        "url": shop_url(current_tenant().host, path) if "codes:reveal" in caller.scopes else None,
+        "url": pickup_url(row.id) if "codes:reveal" in caller.scopes else None,
+        "email": row.email_masked or None,
+        "status": status,
+        "failure": failure,
         "created_at": row.created_at,
         "expires_at": row.expires_at,
     }
+
+
+def _mail_status(row: IssuanceDelivery, mail: MailState | None) -> tuple[str, str | None]:
+    if mail is not None:
+        return mail.status.value, mail.reason if mail.status == MailStatus.FAILED else None
+    if row.email_sealed is not None:  # waits for codes
+        return MailStatus.QUEUED.value, None
+    return MailStatus.FAILED.value, "no_codes"
 
 
 def expand_skus(bodies: list[dict[str, Any]], *, livemode: bool) -> list[dict[str, Any]]:

@@ -14,8 +14,11 @@ from merchant_api.sku_ids import parse_sku_id
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from platform_core.kernel.money import CURRENCIES
+from platform_core.messaging.addresses import LONGEST, read_mail_address
+from platform_core.messaging.errors import MailAddressInvalid
 from platform_core.tenancy.client_address import read_address
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy
+from tenants.issuance.services.create_delivery import Reader
 from tenants.issuance.services.issue_codes import MAX_CODES, MAX_LINES
 
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
@@ -23,7 +26,8 @@ KNOWN = frozenset(
     {"external_id", "lines", "fulfillment_policy", "max_total", "currency", "delivery", "buyer", "metadata"}
 )
 LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "reservation"})
-DELIVERY_KNOWN = frozenset({"method", "expires_in"})
+DELIVERY_KNOWN = frozenset({"method", "expires_in", "email", "language"})
+LANGUAGES = ("zh-hans", "en")  # of the mail; the first by itself
 NO_DELIVERY = "none"
 LASTS, LASTING = 7 * 86_400, (60, 30 * 86_400)  # seconds that a link is good for: by itself; at least, at most
 MAX_AMOUNT = 10**12
@@ -44,8 +48,8 @@ class LineRequest:
 class DeliveryRequest:
     """How codes are to reach somebody who has no key, and for how long they may be looked at."""
 
-    method: DeliveryMethod
     lasts: dt.timedelta
+    mail_to: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +178,25 @@ def read_delivery(body: Mapping[str, Any], place: str = "") -> DeliveryRequest |
         raise ApiProblem("parameter_missing", param=f"{place}method")
     if method != NO_DELIVERY and method not in DeliveryMethod.values:
         raise invalid(f"{place}method", "one of " + ", ".join([NO_DELIVERY, *DeliveryMethod.values]))
-    lasts = _whole(body.get("expires_in", LASTS), f"{place}expires_in", *LASTING)
-    return None if method == NO_DELIVERY else DeliveryRequest(DeliveryMethod(method), dt.timedelta(seconds=lasts))
+    lasts = dt.timedelta(seconds=_whole(body.get("expires_in", LASTS), f"{place}expires_in", *LASTING))
+    if method == DeliveryMethod.EMAIL:
+        return DeliveryRequest(lasts, _reader(body, place))
+    for name in ("email", "language"):
+        if name in body:
+            raise ApiProblem("delivery_invalid", param=f"{place}{name}", reason="it goes with method email only")
+    return None if method == NO_DELIVERY else DeliveryRequest(lasts)
+
+
+def _reader(body: Mapping[str, Any], place: str) -> Reader:
+    if body.get("email") is None:
+        raise ApiProblem("delivery_invalid", param=f"{place}email", reason="method email needs it")
+    language = body.get("language", LANGUAGES[0])
+    if language not in LANGUAGES:
+        raise invalid(f"{place}language", "one of " + ", ".join(LANGUAGES))
+    try:
+        return Reader(read_mail_address(_text(body["email"], f"{place}email", LONGEST, 1)), language)
+    except MailAddressInvalid as error:
+        raise ApiProblem("mail_address_invalid", param=f"{place}email") from error
 
 
 def read_issuance_request(data: Any) -> IssuanceRequest:

@@ -5,8 +5,10 @@ from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.issuances import examples
-from merchant_api.v1.issuances.request import LASTING, NO_DELIVERY
+from merchant_api.v1.issuances.request import LANGUAGES, LASTING, NO_DELIVERY
 from platform_core.kernel.money import CURRENCIES
+from platform_core.messaging.addresses import LONGEST
+from platform_core.messaging.enums import MailStatus
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy, IssuanceStatus
 
 LARGEST = 10**12
@@ -38,9 +40,9 @@ class BuyerInput(StrictSerializer):
 
 
 class DeliveryInput(StrictSerializer):
-    """Documents how the codes reach the buyer: you hand them over, or send the link of a page (needs codes:reveal)."""
+    """Documents how the codes reach the buyer: you hand them over or send the link of a page, or we mail it (codes:reveal)."""
 
-    example = {"method": "link", "expires_in": 604_800}
+    example = {"method": "email", "email": "buyer@example.com", "language": "zh-hans", "expires_in": 604_800}
 
     method = serializers.ChoiceField(choices=[NO_DELIVERY, *DeliveryMethod.values])
     expires_in = serializers.IntegerField(
@@ -49,10 +51,19 @@ class DeliveryInput(StrictSerializer):
         max_value=LASTING[1],
         help_text="Seconds that the link is good for; 7 days.",
     )
+    email = serializers.CharField(
+        required=False,
+        max_length=LONGEST,
+        help_text="Who is mailed the link; kept until the mail is sent, and never shown.",
+    )
+    language = serializers.ChoiceField(choices=LANGUAGES, required=False, help_text="Of the mail; zh-hans.")
 
 
 class DeliverySerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Documents a delivery: its link shows the codes to whoever has it, until it ends. Every look is recorded."""
+    """Documents a delivery: its link shows the codes to whoever has it, until it ends. Every look is recorded.
+
+    An issuance shows its newest, in lists none.
+    """
 
     example = examples.ONE_DELIVERY
 
@@ -61,6 +72,16 @@ class DeliverySerializer(serializers.Serializer):  # type: ignore[type-arg]
     issuance = serializers.CharField()
     method = serializers.ChoiceField(choices=DeliveryMethod.values)
     url = serializers.CharField(allow_null=True, help_text="null for a key without codes:reveal")
+    email = serializers.CharField(allow_null=True, help_text="The address, masked.")
+    status = serializers.ChoiceField(
+        choices=MailStatus.values,
+        allow_null=True,
+        help_text="Of the mail; null without one. queued: it waits for codes, or for the mail server; sent: the mail server "
+        "has it; failed: it was given up.",
+    )
+    failure = serializers.CharField(
+        allow_null=True, help_text="Why it was given up, e.g. SMTPRecipientsRefused 550, no_codes."
+    )
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
 

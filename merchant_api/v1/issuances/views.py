@@ -15,14 +15,19 @@ from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
 from merchant_api.test_mode.magic import create_test_issuance
 from merchant_api.v1.issuances.create import create_issuance
 from merchant_api.v1.issuances.filters import FILTERS, read_filters
-from merchant_api.v1.issuances.rendering import expand_skus, render_issuance
+from merchant_api.v1.issuances.rendering import expand_skus, render_delivery, render_issuance
 from merchant_api.v1.issuances.serializers import IssuanceInput, IssuanceSerializer
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from tenants.issuance.models import Issuance
-from tenants.issuance.selectors import find_by_external_id, get_issuance, list_matching_issuances
+from tenants.issuance.selectors import (
+    find_by_external_id,
+    find_last_delivery,
+    get_issuance,
+    list_matching_issuances,
+)
 from tenants.issuance.services.cancel_issuance import cancel_issuance
 
 EXPAND = expandable("lines.sku")
@@ -38,6 +43,15 @@ def _rendering(request: Request) -> Callable[[list[Issuance]], list[dict[str, An
         return expand_skus(shown, livemode=livemode) if whole else shown
 
     return render
+
+
+def _show(request: Request, row: Issuance) -> dict[str, Any]:
+    """One issuance, with how its codes were delivered last."""
+    body = _rendering(request)([row])[0]
+    delivery = find_last_delivery(row.id)
+    if delivery is not None:
+        body["delivery"] = render_delivery(delivery, caller_of(request))
+    return body
 
 
 class IssuanceList(ApiView):
@@ -57,6 +71,8 @@ class IssuanceList(ApiView):
             "quantity_out_of_range",
             "quota_exceeded",
             "store_suspended",
+            "delivery_invalid",
+            "mail_address_invalid",
         )
     }
 
@@ -104,8 +120,7 @@ class IssuanceDetail(ApiView):
     )
     def get(self, request: Request, issuance_id: str) -> Response:
         """By id."""
-        render = _rendering(request)
-        return Response(render([get_issuance(parse_public_id("iss", issuance_id))])[0])
+        return Response(_show(request, get_issuance(parse_public_id("iss", issuance_id))))
 
 
 class IssuanceCancel(ApiView):
@@ -141,8 +156,7 @@ class IssuanceByExternalId(ApiView):
     )
     def get(self, request: Request, external_id: str) -> Response:
         """What to ask before refunding a buyer after an unknown outcome."""
-        render = _rendering(request)
         row = find_by_external_id(external_id)
         if row is None:
             raise RecordNotFound(external_id=external_id[:64])
-        return Response(render([row])[0])
+        return Response(_show(request, row))

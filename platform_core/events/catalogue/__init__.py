@@ -3,6 +3,8 @@
 from platform_core.events.catalogue.base import EventPayload, registered_types
 from platform_core.events.catalogue.codes import (
     CodeActivated,
+    CodeExpired,
+    CodeExpiringSoon,
     CodeRedeemed,
     CodeRedemptionReversed,
     CodeReplaced,
@@ -36,6 +38,7 @@ from platform_core.events.catalogue.products import (
 from platform_core.events.catalogue.refunds import RefundSucceeded
 from platform_core.events.catalogue.tenants import (
     ApiKeyCreated,
+    ApiKeyExpiring,
     ApiKeyRevoked,
     ApiKeyRolled,
     ApiKeyUpdated,
@@ -46,11 +49,14 @@ from platform_core.events.catalogue.tenants import (
 
 __all__ = [
     "ApiKeyCreated",
+    "ApiKeyExpiring",
     "ApiKeyRevoked",
     "ApiKeyRolled",
     "ApiKeyUpdated",
     "ApiVersionChanged",
     "CodeActivated",
+    "CodeExpired",
+    "CodeExpiringSoon",
     "CodeRedeemed",
     "CodeRedemptionReversed",
     "CodeReplaced",

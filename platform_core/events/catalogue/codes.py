@@ -68,6 +68,33 @@ class CodeRedemptionReversed(CodeStep, EventPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class CodeExpiringSoon(EventPayload):
+    """The last day of an issued code is at most 7 days away. Not told of codes that were issued so late. Days are the shop's."""
+
+    type = "code.expiring_soon"
+    id: str
+    sku: str
+    issuance: str | None
+    status: str
+    expires_on: str
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeExpired(EventPayload):
+    """The last day of an issued code is over. ``left`` (minor units or uses) was on it; null: the shop does not redeem it."""
+
+    type = "code.expired"
+    id: str
+    sku: str
+    issuance: str | None
+    status: str
+    previous_status: str
+    expires_on: str
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CodeReplaced(EventPayload):
     """A code was voided and another one issued for it, in an issuance of its own."""
 

@@ -66,6 +66,17 @@ class ApiKeyUpdated(EventPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class ApiKeyExpiring(EventPayload):
+    """An API key will stop working soon: 7 days before its end, 1 day before that of a rolled one, or half its time if shorter."""
+
+    type = "api_key.expiring"
+    id: str
+    expires_at: str
+    last_used_at: str | None
+    successor: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ApiKeyRevoked(EventPayload):
     """An API key stopped working."""
 

@@ -27,6 +27,7 @@ class ApiKey(models.Model):
     rolled_from = models.UUIDField(null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+    expiry_told = models.DateTimeField(null=True)  # the end that was told of; another one is told of again
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     last_used_ip = models.GenericIPAddressField(null=True)

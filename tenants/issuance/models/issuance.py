@@ -33,5 +33,10 @@ class Issuance(models.Model):
             models.Index(fields=["status", "id"], name="issuance_odd", condition=~models.Q(status="completed")),
         ]
 
+    @property
+    def ended_with_codes(self) -> bool:
+        """Is it over, with all codes that it will ever have, and at least one?"""
+        return self.status in {IssuanceStatus.COMPLETED, IssuanceStatus.PARTIALLY_COMPLETED}
+
     def __str__(self) -> str:
         return self.external_id or str(self.id)

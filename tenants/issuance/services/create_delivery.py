@@ -2,15 +2,79 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 
+from django.db import transaction
+
+from platform_core.kernel.contacts import seal_contact
+from platform_core.messaging.addresses import read_mail_address
+from platform_core.tenancy.context import current_tenant
 from tenants.issuance.enums import DeliveryMethod
-from tenants.issuance.models import IssuanceDelivery
+from tenants.issuance.errors import NothingToDeliver, TooManyDeliveries
+from tenants.issuance.locks import get_issuance_locked
+from tenants.issuance.models import Issuance, IssuanceDelivery
+from tenants.issuance.selectors import list_mails_since
+from tenants.issuance.services.mail_delivery import mail_delivery
+
+MAILS_A_DAY = 5  # of one issuance; a minute apart
+DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is mailed the link: an address, and the language of the mail."""
+
+    email: str
+    language: str
 
 
 def create_delivery(
-    *, issuance_id: uuid.UUID, method: DeliveryMethod, lasts: dt.timedelta, actor: str, now: dt.datetime
+    *, issuance_id: uuid.UUID, lasts: dt.timedelta, actor: str, now: dt.datetime, mail_to: Reader | None = None
 ) -> IssuanceDelivery:
-    """Let whoever has the link see the codes of an issuance, for a while; in the caller's transaction or by itself."""
-    return IssuanceDelivery.objects.create(
-        issuance_id=issuance_id, method=method, created_by=actor, created_at=now, expires_at=now + lasts
+    """Let whoever has the link see the codes of an issuance, for a while; in the caller's transaction or by itself.
+
+    Args:
+        mail_to: who is sent the link, as soon as all codes that there will be are there; None: the caller passes it on.
+
+    Raises:
+        RecordNotFound
+        NothingToDeliver: nobody is mailed a link to nothing.
+        TooManyDeliveries, MailAddressInvalid
+    """
+    made = IssuanceDelivery(
+        issuance_id=issuance_id,
+        method=DeliveryMethod.LINK if mail_to is None else DeliveryMethod.EMAIL,
+        created_by=actor,
+        created_at=now,
+        expires_at=now + lasts,
     )
+    with transaction.atomic():
+        if mail_to is None:
+            made.save(force_insert=True)
+        else:
+            issuance = get_issuance_locked(issuance_id)
+            _check(issuance, now)
+            _mail(made, issuance, mail_to, now)
+    return made
+
+
+def _check(issuance: Issuance, now: dt.datetime) -> None:
+    if issuance.completed_at is not None and not issuance.ended_with_codes:
+        raise NothingToDeliver(current_state=issuance.status)
+    times = list(list_mails_since(issuance.id, now - DAY).values_list("created_at", flat=True)[:MAILS_A_DAY])
+    if times and times[0] + MINUTE > now:
+        raise TooManyDeliveries(retry_after=_seconds(times[0] + MINUTE - now))
+    if len(times) == MAILS_A_DAY:
+        raise TooManyDeliveries(retry_after=_seconds(times[-1] + DAY - now))
+
+
+def _seconds(wait: dt.timedelta) -> int:
+    return int(wait.total_seconds()) + 1
+
+
+def _mail(made: IssuanceDelivery, issuance: Issuance, to: Reader, now: dt.datetime) -> None:
+    contact = seal_contact(current_tenant().id, read_mail_address(to.email))
+    made.language, made.email_masked, made.email_sealed = to.language, contact.masked, contact.sealed
+    made.save(force_insert=True)
+    if issuance.completed_at is not None:
+        mail_delivery(delivery=made, issuance=issuance, now=now)

@@ -12,13 +12,14 @@ from django.db import connection, transaction
 from platform_core.events.catalogue import OrderPlaced
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import local_date
+from platform_core.kernel.contacts import Contact
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
 from tenants.catalog.facts import offer_of
 from tenants.catalog.models import Sku
 from tenants.inventory.services.reserve_codes import reserve_codes
-from tenants.orders.contacts import Contact, is_trivial, keep_contact
+from tenants.orders.contacts import is_trivial, keep_contact
 from tenants.orders.enums import OrderStatus
 from tenants.orders.errors import NotForSale, QuantityRefused, QueryPasswordRefused, TooManyOpenOrders
 from tenants.orders.models import Order

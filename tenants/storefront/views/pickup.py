@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -49,6 +51,27 @@ def _codes(request: HttpRequest, delivery: IssuanceDelivery, issuance: Issuance,
     )
 
 
+class ShownCode(NamedTuple):
+    """A code under the name of what it is, where it is the first of several kinds."""
+
+    opened: Any
+    expires_on: dt.date | None
+    heading: str
+
+
+def _headed(codes: list[IssuedCode], skus: dict[uuid.UUID, Sku]) -> list[ShownCode]:
+    """Codes of one kind need no name; of several kinds they stand together under theirs."""
+    kinds = list(dict.fromkeys(code.sku_id for code in codes))
+    found = []
+    for kind in kinds:
+        heading = f"{skus[kind].product.name} · {skus[kind].name}" if len(skus) > 1 else ""
+        for code in codes:
+            if code.sku_id == kind:
+                found.append(ShownCode(code.opened, code.expires_on, heading))
+                heading = ""
+    return found
+
+
 def _private(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -73,11 +96,13 @@ def pickup(request: HttpRequest, token: str) -> HttpResponse:
             "lines": [(names[line.sku_id], line.quantity - line.missing) for line in lines],
             "ready": any(line.quantity > line.missing for line in lines),
             "waiting": any(line.missing for line in lines) and issuance.completed_at is None,
+            "total": sum(line.quantity - line.missing for line in lines),
+            "test": not current_tenant().livemode,
             "delivery": delivery,
             "file_url": f"/pickup/{token}/codes.txt",
         }
         if request.method == "POST" and shown["ready"]:
-            shown["codes"] = _codes(request, delivery, issuance, SHOWN_AT_ONCE)
+            shown["codes"] = _headed(_codes(request, delivery, issuance, SHOWN_AT_ONCE), names)
         return _private(render(request, "storefront/pickup.html", shown))
 
 

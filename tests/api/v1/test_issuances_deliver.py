@@ -8,6 +8,7 @@ import pytest
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
 from tenants.issuance.models import Reveal
+from tenants.storefront.views import pickup as pickup_page
 from tests.world import api, make_key, make_shelf, now, shop, stock
 
 
@@ -103,7 +104,7 @@ def test_delivering_again_makes_a_new_link_once_for_a_key(tenant, other_tenant, 
     assert deliver(api(make_key(other_tenant)), issued).status_code == 404
     assert deliver(client, issued, method="none").json()["param"] == "method"
     assert deliver(client, issued, expires_in=5).json()["param"] == "expires_in"
-    assert deliver(client, issued, email="a@b.cn").json()["code"] == "parameter_unknown"
+    assert deliver(client, issued, email="a@b.cn").json()["param"] == "email"
 
 
 def test_a_link_to_codes_that_are_still_to_come_shows_what_is_there(tenant, shelf, client):
@@ -132,3 +133,38 @@ def test_a_link_of_test_mode_opens_in_the_shop_and_shows_codes_of_the_twin(tenan
     assert url.hostname == tenant.host
     assert "TEST-1" in shop(tenant).post(url.path).content.decode()
     assert reveals(tenant) == []
+
+
+def test_codes_of_several_kinds_stand_under_their_names_and_what_is_left_out_is_said(
+    tenant, shelf, client, monkeypatch
+):
+    other = make_shelf(tenant)
+    stock(tenant, shelf, ["SECRET-1", "SECRET-2"])
+    stock(tenant, other, ["OTHER-1"])
+    lines = [{"sku": shelf.sku_id, "quantity": 2}, {"sku": other.sku_id, "quantity": 1}]
+    body = {"external_id": "K-1", "lines": lines, "delivery": {"method": "link"}}
+    path = urlsplit(client.post("/v1/issuances", body, content_type="application/json").json()["delivery"]["url"]).path
+    page = shop(tenant).post(path).content.decode()
+    first, second = (f"<h3>{each.product.name} · 50</h3>" for each in (shelf, other))
+    assert page.count("<h3>") == 2
+    assert (
+        page.index(first) < page.index("SECRET-1") < page.index("SECRET-2") < page.index(second) < page.index("OTHER-1")
+    )
+    assert "共 3 张" not in page
+    monkeypatch.setattr(pickup_page, "SHOWN_AT_ONCE", 2)
+    page = shop(tenant).post(path).content.decode()
+    assert "前 2 张，共 3 张" in page
+    assert "OTHER-1" not in page
+
+
+def test_the_page_of_a_test_shop_says_so(tenant, issued):
+    test = api(make_key(tenant, livemode=False))
+    test.get("/v1/ping")
+    twin = directory.find_twin(tenant)
+    shelf = make_shelf(twin)
+    stock(twin, shelf, ["TEST-1"])
+    body = {"external_id": "T-1", "lines": [{"sku": shelf.sku_id, "quantity": 1}], "delivery": {"method": "link"}}
+    made = test.post("/v1/issuances", body, content_type="application/json").json()
+    for delivery, said in ((made, True), (issued, False)):
+        page = shop(tenant).get(urlsplit(delivery["delivery"]["url"]).path).content.decode()
+        assert ("这是测试店铺" in page) is said

@@ -26,10 +26,10 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 
 # What an app has beyond the kit. An app that is not here does not exist.
 APPS: dict[str, set[str]] = {
-    "platform_core.kernel": {"clock", "ids", "jobs", "masking", "money", "sealing", "transactions", "write_behind"},
+    "platform_core.kernel": {"clock", "contacts", "ids", "jobs", "masking", "money", "sealing", "transactions", "write_behind"},
     "platform_core.events": {"catalogue"},
     "platform_core.entitlements": {"plans"},
-    "platform_core.messaging": set(),
+    "platform_core.messaging": {"addresses", "composing", "silence"},
     "platform_core.tenancy": {
         "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "dotted", "grants", "job_runner",
         "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers",
@@ -64,7 +64,7 @@ APPS: dict[str, set[str]] = {
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
         "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",
-        "examples", "expansion", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples",
+        "examples", "expansion", "idempotency", "log_entries", "mail_addresses", "numbered", "once", "openapi", "openapi_examples",
         "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "problem", "problem_table",
         "problem_table_codes", "problem_table_keys", "problem_table_pages", "problems", "redaction", "rendering", "replay",
         "request_logging", "sales", "serializers", "sku_ids", "test_mode", "throttling", "v1", "versions", "views", "waiting",

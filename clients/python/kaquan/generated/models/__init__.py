@@ -33,7 +33,10 @@ from .code_step_verb import CodeStepVerb
 from .codes import Codes
 from .delivery import Delivery
 from .delivery_input import DeliveryInput
+from .delivery_input_language import DeliveryInputLanguage
 from .delivery_input_method import DeliveryInputMethod
+from .delivery_method import DeliveryMethod
+from .delivery_status_type_0 import DeliveryStatusType0
 from .download import Download
 from .event import Event
 from .event_data import EventData
@@ -204,7 +207,10 @@ __all__ = (
     "CodeStepVerb",
     "Delivery",
     "DeliveryInput",
+    "DeliveryInputLanguage",
     "DeliveryInputMethod",
+    "DeliveryMethod",
+    "DeliveryStatusType0",
     "Download",
     "Event",
     "EventData",

@@ -7,6 +7,12 @@ from typing import Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.delivery_method import DeliveryMethod, check_delivery_method
+from ..models.delivery_status_type_0 import (
+    DeliveryStatusType0,
+    check_delivery_status_type_0,
+)
+
 T = TypeVar("T", bound="Delivery")
 
 
@@ -14,37 +20,58 @@ T = TypeVar("T", bound="Delivery")
 class Delivery:
     """Documents a delivery: its link shows the codes to whoever has it, until it ends. Every look is recorded.
 
-    Attributes:
-        created_at (datetime.datetime):
-        expires_at (datetime.datetime):
-        id (str):
-        issuance (str):
-        method (str):
-        object_ (str):
-        url (None | str): null for a key without codes:reveal
+    An issuance shows its newest, in lists none.
+
+        Attributes:
+            created_at (datetime.datetime):
+            email (None | str): The address, masked.
+            expires_at (datetime.datetime):
+            failure (None | str): Why it was given up, e.g. SMTPRecipientsRefused 550, no_codes.
+            id (str):
+            issuance (str):
+            method (DeliveryMethod):
+            object_ (str):
+            status (DeliveryStatusType0 | None): Of the mail; null without one. queued: it waits for codes, or for the mail
+                server; sent: the mail server has it; failed: it was given up.
+            url (None | str): null for a key without codes:reveal
     """
 
     created_at: datetime.datetime
+    email: None | str
     expires_at: datetime.datetime
+    failure: None | str
     id: str
     issuance: str
-    method: str
+    method: DeliveryMethod
     object_: str
+    status: DeliveryStatusType0 | None
     url: None | str = _attrs_field(repr=False)
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         created_at = self.created_at.isoformat()
 
+        email: None | str
+        email = self.email
+
         expires_at = self.expires_at.isoformat()
+
+        failure: None | str
+        failure = self.failure
 
         id = self.id
 
         issuance = self.issuance
 
-        method = self.method
+        method: str = self.method
 
         object_ = self.object_
+
+        status: None | str
+        if isinstance(self.status, str):
+            status = self.status
+        else:
+            status = self.status
 
         url: None | str
         url = self.url
@@ -54,11 +81,14 @@ class Delivery:
         field_dict.update(
             {
                 "created_at": created_at,
+                "email": email,
                 "expires_at": expires_at,
+                "failure": failure,
                 "id": id,
                 "issuance": issuance,
                 "method": method,
                 "object": object_,
+                "status": status,
                 "url": url,
             }
         )
@@ -70,15 +100,44 @@ class Delivery:
         d = dict(src_dict)
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
+        def _parse_email(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        email = _parse_email(d.pop("email"))
+
         expires_at = datetime.datetime.fromisoformat(d.pop("expires_at"))
+
+        def _parse_failure(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        failure = _parse_failure(d.pop("failure"))
 
         id = d.pop("id")
 
         issuance = d.pop("issuance")
 
-        method = d.pop("method")
+        method = check_delivery_method(d.pop("method"))
 
         object_ = d.pop("object")
+
+        def _parse_status(data: object) -> DeliveryStatusType0 | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, str):
+                    raise TypeError()
+                status_type_0 = check_delivery_status_type_0(data)
+
+                return status_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(DeliveryStatusType0 | None, data)
+
+        status = _parse_status(d.pop("status"))
 
         def _parse_url(data: object) -> None | str:
             if data is None:
@@ -89,11 +148,14 @@ class Delivery:
 
         delivery = cls(
             created_at=created_at,
+            email=email,
             expires_at=expires_at,
+            failure=failure,
             id=id,
             issuance=issuance,
             method=method,
             object_=object_,
+            status=status,
             url=url,
         )
 

@@ -1,6 +1,6 @@
 from typing import Any, Literal, cast
 
-DeliveryInputMethod = Literal["link", "none"]
+DeliveryInputMethod = Literal["email", "link", "none"]
 
 
 def check_delivery_input_method(value: Any) -> DeliveryInputMethod:

@@ -42,6 +42,8 @@ class Issuance:
         status (IssuanceStatus):
         delivery (Delivery | Unset): Documents a delivery: its link shows the codes to whoever has it, until it ends.
             Every look is recorded.
+
+            An issuance shows its newest, in lists none.
         operation (str | Unset):
     """
 

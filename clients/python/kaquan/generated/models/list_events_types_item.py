@@ -3,6 +3,7 @@ from typing import Any, Literal, cast
 ListEventsTypesItem = Literal[
     "api_key.*",
     "api_key.created",
+    "api_key.expiring",
     "api_key.revoked",
     "api_key.rolled",
     "api_key.updated",
@@ -10,6 +11,8 @@ ListEventsTypesItem = Literal[
     "api_version.changed",
     "code.*",
     "code.activated",
+    "code.expired",
+    "code.expiring_soon",
     "code.redeemed",
     "code.redemption_reversed",
     "code.replaced",

@@ -79,10 +79,14 @@ class IssuancesResource(Resource):
         *,
         idempotency_key: str | Unset = UNSET,
     ) -> Delivery:
-        """Make a link that shows the codes.
+        """Make a link that shows the codes, or mail it.
 
         A page of your shop, for whoever has its link, until it ends. Needs ``codes:reveal`` too: it is as good as
         codes.
+
+        With ``email`` the buyer is mailed the link as soon as all codes are there: at most five mails a day for an
+        issuance, a
+        minute apart.
 
         Scope: `issuances:write`
 

@@ -1,0 +1,37 @@
+"""How the address or number of a buyer is kept: sealed to be used, hashed to be found, masked to be shown."""
+
+from __future__ import annotations
+
+import uuid
+from typing import NamedTuple
+
+from platform_core.kernel.masking import mask_contact
+from platform_core.kernel.sealing import derive, fingerprint, keystore, seal, unseal
+
+
+class Contact(NamedTuple):
+    """What is stored of a contact."""
+
+    sealed: bytes
+    hash: bytes
+    masked: str
+
+
+def seal_contact(owner: uuid.UUID, text: str) -> Contact:
+    """What a merchant keeps of a contact that was checked."""
+    sealed = seal(derive(keystore().get(owner), "contact"), text.encode(), owner.bytes)
+    return Contact(sealed, hash_contact(owner, text), mask_contact(text))
+
+
+def open_contact(owner: uuid.UUID, sealed: bytes) -> str:
+    """The contact itself, to be used.
+
+    Raises:
+        KeyMissing, SealBroken
+    """
+    return unseal(derive(keystore().get(owner), "contact"), sealed, owner.bytes).decode()
+
+
+def hash_contact(owner: uuid.UUID, text: str) -> bytes:
+    """The same for the same contact of the same merchant; without the key nobody finds it by trying."""
+    return fingerprint(derive(keystore().get(owner), "contact-hash"), text.encode())

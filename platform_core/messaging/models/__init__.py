@@ -1,0 +1,3 @@
+from platform_core.messaging.models.mail import Mail
+
+__all__ = ["Mail"]

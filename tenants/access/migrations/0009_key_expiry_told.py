@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0006_idempotency_age"),
+        ("access", "0008_failed_requests"),
     ]
 
     operations = [

@@ -24,6 +24,7 @@ from tenants.issuance.models import (
     Redemption,
     Refund,
     Replacement,
+    Reveal,
 )
 
 ID_SLACK = dt.timedelta(minutes=1)  # an id is made a moment after the request began
@@ -231,6 +232,11 @@ def find_batch_counts(batch_id: uuid.UUID) -> dict[str, int]:
 def find_delivery(delivery_id: uuid.UUID) -> IssuanceDelivery | None:
     """One delivery, or None."""
     return IssuanceDelivery.objects.filter(pk=delivery_id).first()
+
+
+def find_first_look(issuance: Issuance) -> Reveal | None:
+    """The look at codes that was part of the issue itself, or None: its answer had none."""
+    return Reveal.objects.filter(issuance_id=issuance.id, at=issuance.created_at).first()
 
 
 def find_last_delivery(issuance_id: uuid.UUID) -> IssuanceDelivery | None:

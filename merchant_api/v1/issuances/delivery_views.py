@@ -28,6 +28,8 @@ class IssuanceDeliver(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"POST": "issuances:write"}
 
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("reveal_exhausted", "plaintext_not_permitted")}
+
     @extend_schema(
         operation_id="deliver_issuance",
         tags=["issuances"],
@@ -37,7 +39,10 @@ class IssuanceDeliver(ApiView):
         responses={201: DeliverySerializer},
     )
     def post(self, request: Request, issuance_id: str) -> Response:
-        """A page of your shop, for whoever has its link, until it ends. Needs ``codes:reveal`` too: it is as good as codes."""
+        """A page of your shop, for whoever has its link, until it ends. Needs ``codes:reveal`` too: it is as good as codes.
+
+        Where products limit how often codes are read (`reveal_limit`), making a link is one look at each of the codes that are
+        there; what is seen by it is not counted."""
         caller, row = caller_of(request), get_issuance(parse_public_id("iss", issuance_id))
         wanted = read_delivery(validated(DeliveryInput(data=request.data)))
         if wanted is None:

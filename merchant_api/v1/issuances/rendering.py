@@ -5,12 +5,15 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+import orjson
+
 from merchant_api.v1.issuances.request import SYNCHRONOUS
 from merchant_api.v1.products.serializers import render_sku
 from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.context import current_tenant
 from tenants.access.authenticate import Caller
+from tenants.access.encryption import PublicKey, encrypt
 from tenants.catalog.models import Sku
 from tenants.inventory.opening import IssuedCode
 from tenants.issuance.enums import IssuanceStatus
@@ -89,12 +92,13 @@ def render_issuance(row: Issuance, *, livemode: bool) -> dict[str, Any]:
 def render_delivery(row: IssuanceDelivery, caller: Caller) -> dict[str, Any]:
     """A delivery. Its link is as good as the codes: who may not see them does not see it."""
     path = f"/pickup/{write_token(row.id, livemode=caller.livemode)}"
+    seen = "codes:reveal" in caller.scopes and caller.encryption_key is None
     return {
         "id": public_id("idl", row.id),
         "object": "issuance_delivery",
         "issuance": public_id("iss", row.issuance_id),
         "method": row.method,
-        "url": shop_url(current_tenant().host, path) if "codes:reveal" in caller.scopes else None,
+        "url": shop_url(current_tenant().host, path) if seen else None,
         "created_at": row.created_at,
         "expires_at": row.expires_at,
     }
@@ -110,8 +114,8 @@ def expand_skus(bodies: list[dict[str, Any]], *, livemode: bool) -> list[dict[st
     return bodies
 
 
-def render_code(code: IssuedCode) -> dict[str, Any]:
-    """A code in the clear."""
+def render_code(code: IssuedCode, key: PublicKey | None = None) -> dict[str, Any]:
+    """A code in the clear; or, encrypted to a key, what it would be in the clear."""
     body: dict[str, Any] = {
         "id": code.id,
         "object": "code",
@@ -122,4 +126,8 @@ def render_code(code: IssuedCode) -> dict[str, Any]:
     if code.opened.card_number:
         body["card_number"] = code.opened.card_number
     body["expires_on"] = code.expires_on
-    return body
+    if key is None:
+        return body
+    sealed = encrypt(key, orjson.dumps(body))
+    body.pop("card_number", None)
+    return {**body, "code": "", "jwe": sealed}

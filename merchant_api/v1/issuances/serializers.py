@@ -126,8 +126,12 @@ class CodeSerializer(serializers.Serializer):  # type: ignore[type-arg]
     object = serializers.ChoiceField(choices=["code"])
     line = serializers.CharField()
     sku = serializers.CharField()
-    code = serializers.CharField()
+    code = serializers.CharField(help_text="Empty where jwe is.")
     card_number = serializers.CharField(required=False)
+    jwe = serializers.CharField(
+        required=False,
+        help_text="For an API key with an encryption_key: compact JWE of this object as it would be in the clear.",
+    )
     expires_on = serializers.DateField(allow_null=True)
 
 

@@ -90,6 +90,11 @@ def list_magic_skus(sku_ids: Collection[uuid.UUID]) -> list[Sku]:
     return list(Sku.objects.filter(pk__in=sku_ids, sku_code__in=list(MagicSku)).order_by("id"))
 
 
+def list_reveal_limited(product_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some products whose codes may be read so often only."""
+    return set(Product.objects.filter(pk__in=product_ids, reveal_limit__isnull=False).values_list("id", flat=True))
+
+
 def list_categories() -> QuerySet[Category]:
     """The shelves, in order."""
     return Category.objects.order_by("position", "name")

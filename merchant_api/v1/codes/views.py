@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
-from merchant_api.idempotency import fingerprint_of, idempotency_key
+from merchant_api.idempotency import fingerprint, idempotency_key, version_of
 from merchant_api.once import Body, make_once
 from merchant_api.pagination import Field, envelope, page_size, paginate, read_cursor, write_cursor
 from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
@@ -22,7 +22,6 @@ from merchant_api.v1.codes.serializers import CodeStepSerializer, StoredCodeSeri
 from merchant_api.v1.issuances.code_views import readable_by
 from merchant_api.v1.issuances.rendering import render_code
 from merchant_api.v1.issuances.serializers import CodeSerializer
-from merchant_api.versions.view import sent_body
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.ids import parse_public_id
@@ -188,13 +187,15 @@ class CodeReveal(ApiView):
             return render_code(code, key)
 
         template = f"/v1/codes/{code_id}/reveal"
-        earlier = find_replay(idempotency_key(request), fingerprint_of(request, template, sent_body(request)))
+        print_ = fingerprint("POST", template, version_of(request), None)  # it takes no body
+        earlier = find_replay(idempotency_key(request), print_)
         answer = make_once(
             request,
             template,
             make=lambda: (target, look()),
             show=lambda _: look(counted=not (earlier and earlier.lately)),
             status=200,
+            print_=print_,
         )
         answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -13,7 +13,7 @@ from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
 from merchant_api.preferences import RESPOND_ASYNC, Preferences, read_preferences, wait_for, went_by
 from merchant_api.problems import ApiProblem
-from merchant_api.replay import Replay, find_replay, replay_headers, wait_for_other
+from merchant_api.replay import Replay, find_replay, wait_for_other
 from merchant_api.v1.issuances.code_views import reveal_for
 from merchant_api.v1.issuances.issuing import TEMPLATE, find_same, issue_wanted
 from merchant_api.v1.issuances.rendering import OPEN, render_code, render_delivery, render_issuance, render_issued
@@ -116,6 +116,8 @@ def _first(request: Request, asked: Asked) -> Response:
     issued = issue_wanted(caller, wanted, asked.print_, claim=claim, reveal=reveal)
     answer = _answer(issued, asked, caller)
     _add_delivery(answer.data, caller, issued.id, wanted)
+    if _wants_codes(request) and _shown_later(asked) and issued.status not in OPEN:
+        _show(request, answer.data, get_issuance(issued.id), counted=True)
     return answer
 
 
@@ -136,10 +138,8 @@ def _replay(request: Request, asked: Asked) -> Response | None:
     _add_delivery(body, caller_of(request), row.id, asked.wanted)
     if _wants_codes(request) and not (_shown_later(asked) and row.status in OPEN):
         _show(request, body, row, counted=not _was_lost(record, row))
-    headers = record.headers if record else replay_headers("")
-    if not record:
-        headers = {"Idempotent-Replayed": "true"}
-    return Response(body, status=record.status if record else 200, headers=headers)
+    headers = record.headers if record else {"Idempotent-Replayed": "true"}
+    return Response(body, status=record.status if record else 200, headers={**headers, "Cache-Control": "no-store"})
 
 
 def _was_lost(record: Replay | None, row: Issuance) -> bool:

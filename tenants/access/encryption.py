@@ -20,7 +20,7 @@ CURVES = {"EC": "P-256", "OKP": "X25519"}
 Key = RSAKey | ECKey | OKPKey
 KINDS: dict[str, type[RSAKey] | type[ECKey] | type[OKPKey]] = {"RSA": RSAKey, "EC": ECKey, "OKP": OKPKey}
 PARTS = {"RSA": ("kty", "n", "e"), "EC": ("kty", "crv", "x", "y"), "OKP": ("kty", "crv", "x")}
-PRIVATE = ("d", "p", "q", "dp", "dq", "qi", "oth", "k")
+PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 BITS = range(2048, 8192 + 1)  # of RSA
 LONGEST_ID = 128
 _registry = jwe.JWERegistry(algorithms=[*ALGORITHMS.values(), CONTENT])
@@ -38,7 +38,7 @@ def checked_key(jwk: Mapping[str, Any]) -> dict[str, str]:
     kind = jwk.get("kty")
     if kind not in ALGORITHMS:
         raise _invalid("kty is RSA, EC or OKP")
-    if any(name in jwk for name in PRIVATE):
+    if not PRIVATE.isdisjoint(jwk):
         raise _invalid(
             "a private key: send the public one, and make a new pair, for this one has been sent over a network"
         )

@@ -17,7 +17,6 @@ from tenants.access.enums import FULL_ACCESS, PRESETS
 from tenants.access.models import ApiKey
 
 LARGEST = 10**12
-SECRET = frozenset(PRIVATE)
 ENCRYPTION_KEY = (
     "Your public key. With one, this API key is answered codes as JWE (RFC 7516, A256GCM) only, in the clear never: neither "
     "links nor exports in the clear can be made with it."
@@ -49,7 +48,7 @@ class JwkInput(StrictSerializer):
 
     def to_internal_value(self, data: Any) -> Any:
         """As it came, where it is of the right form; a private key is named as what it is."""
-        if isinstance(data, Mapping) and not SECRET.isdisjoint(data):
+        if isinstance(data, Mapping) and not PRIVATE.isdisjoint(data):
             checked_key(data)
         return super().to_internal_value(data)
 

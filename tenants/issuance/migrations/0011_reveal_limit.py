@@ -11,7 +11,7 @@ REVEAL = (SQL / "reveal_codes.sql").read_text()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("issuance", "0010_void_of_many"), ("catalog", "0004_reveal_limit")]
+    dependencies = [("issuance", "0010_void_of_many"), ("catalog", "0005_reveal_limit")]
 
     operations = [
         migrations.CreateModel(

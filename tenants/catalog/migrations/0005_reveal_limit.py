@@ -6,7 +6,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0003_terms")]
+    dependencies = [("catalog", "0004_sku_sequence")]
 
     operations = [
         migrations.AddField("product", "reveal_limit", models.SmallIntegerField(blank=True, null=True)),

@@ -84,7 +84,7 @@ class KeyForm(forms.Form):
         try:
             jwk = orjson.loads(written)
             if isinstance(jwk, dict) and not PRIVATE.isdisjoint(jwk):
-                self.data = {**self.data, "encryption_key": ""}  # the page does not show it again
+                self.data = {**dict(self.data.items()), "encryption_key": ""}  # the page does not show it again
                 raise forms.ValidationError(_("这是私钥或对称密钥。请只填写公钥，并另行生成一对新密钥。"))
             return checked_key(jwk)
         except (orjson.JSONDecodeError, AttributeError, EncryptionKeyInvalid) as error:

@@ -112,7 +112,7 @@ def _first(request: Request, asked: Asked) -> Response:
         status = 202 if asked.later else 201
         claim = IdempotencyClaim(asked.key, asked.print_.digest, request_id(request), status)
     if _wants_codes(request) and not _shown_later(asked):
-        reveal = Reveal(ip_of(request) or None, SYNCHRONOUS, counted=True)
+        reveal = Reveal(ip_of(request) or None, SYNCHRONOUS)
     issued = issue_wanted(caller, wanted, asked.print_, claim=claim, reveal=reveal)
     answer = _answer(issued, asked, caller)
     _add_delivery(answer.data, caller, issued.id, wanted)

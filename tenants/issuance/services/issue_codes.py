@@ -68,14 +68,10 @@ class IssueLine:
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """Somebody who sees the first codes at once: the issue's own actor, from this address.
-
-    ``counted``: products of the lines limit how often codes are read.
-    """
+    """Somebody who sees the first codes at once: the issue's own actor, from this address."""
 
     ip: str | None
     limit: int
-    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +225,8 @@ def _look(issued: Issued, actor: str, reveal: Reveal | None) -> str | None:
         id=public_id("rev", reveal_id), issuance=outside, count=0, actor=actor
     )  # counted by the database
     event = orjson.Fragment(draft_event(seen, object_id=outside))
-    shown = {"id": reveal_id, "ip": reveal.ip, "limit": reveal.limit, "event": event, "counted": reveal.counted}
+    counted = any(line.sku.looks_counted for line in issued.lines)
+    shown = {"id": reveal_id, "ip": reveal.ip, "limit": reveal.limit, "event": event, "counted": counted}
     return orjson.dumps(shown).decode()
 
 

@@ -6,13 +6,15 @@ DECLARE
     limits jsonb;
     over record;
 BEGIN
+    IF NOT EXISTS (
+        SELECT 1 FROM issuance_issuanceline l WHERE l.id = ANY (p_lines) AND reveal_limit_of(l.sku_id) IS NOT NULL
+    ) THEN
+        RETURN;
+    END IF;
     SELECT jsonb_object_agg(s.sku_id, most) INTO limits
     FROM (SELECT DISTINCT l.sku_id FROM issuance_issuanceline l WHERE l.id = ANY (p_lines)) s,
          LATERAL reveal_limit_of(s.sku_id) AS most
     WHERE most IS NOT NULL;
-    IF limits IS NULL THEN
-        RETURN;
-    END IF;
     WITH looked AS MATERIALIZED (
         SELECT DISTINCT p_lines[c.line] AS line_id, c.fingerprint, (limits->>c.sku_id::text)::integer AS most
         FROM issued_codes(p_lines, p_first, p_limit) c WHERE limits ? c.sku_id::text

@@ -152,6 +152,7 @@ def test_a_key_with_a_public_key_says_so_and_a_private_one_is_refused_without_be
     ):
         refused = client.post("/console/keys", {**form, "encryption_key": written})
         assert (refused.status_code, words in refused.content.decode()) == (422, True)
+        assert 'value="erp"' in refused.content.decode()
         assert "quot;d&quot;" not in refused.content.decode()
         assert "quot;k&quot;" not in refused.content.decode()
     with tenant_context(tenant):

@@ -60,7 +60,7 @@ class DeliverySerializer(serializers.Serializer):  # type: ignore[type-arg]
     object = serializers.ChoiceField(choices=["issuance_delivery"])
     issuance = serializers.CharField()
     method = serializers.ChoiceField(choices=DeliveryMethod.values)
-    url = serializers.CharField(allow_null=True, help_text="null for a key without codes:reveal")
+    url = serializers.CharField(allow_null=True, help_text="null for a key that may not see codes in the clear")
     created_at = serializers.DateTimeField()
     expires_at = serializers.DateTimeField()
 

@@ -21,7 +21,7 @@ class Delivery:
         issuance (str):
         method (str):
         object_ (str):
-        url (None | str): null for a key without codes:reveal
+        url (None | str): null for a key that may not see codes in the clear
     """
 
     created_at: datetime.datetime

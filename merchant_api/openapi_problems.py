@@ -74,6 +74,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "reservation_converted": {"current_state": "converted"},
     "quantity_out_of_range": {"param": "lines[0].quantity", "minimum": 1, "maximum": 100},
     "sku_terms_invalid": {"param": "balance", "reason": "codes of one use have none"},
+    "reveal_exhausted": {"codes": 2, "limit": 1},
+    "encryption_key_invalid": {"param": "encryption_key", "reason": "a private key: send the public one"},
     "code_guess_limited": {"retry_after": 42},
     "delivery_invalid": {"param": "delivery.email", "reason": "method email needs it"},
     "mail_address_invalid": {"param": "delivery.email"},

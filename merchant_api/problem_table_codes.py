@@ -62,6 +62,13 @@ CODE_PROBLEMS: dict[str, Problem] = {
         "The code is {current_state}; this cannot be done to it.",
         "卡密当前状态为 {current_state}，不能执行此操作。",
     ),
+    "reveal_exhausted": Problem(
+        410,
+        "Reveals are used up",
+        "查看次数已用完",
+        "{codes} of these codes were read {limit} times already, as often as their product allows; nothing was shown.",
+        "其中 {codes} 张卡密已按商品设置查看满 {limit} 次，本次未显示任何卡密。",
+    ),
     "code_expired": Problem(
         409,
         "Code has expired",

@@ -39,6 +39,27 @@ KEY_PROBLEMS: dict[str, Problem] = {
         "The key may not issue this product.",
         "该密钥不允许发放此商品。",
     ),
+    "plaintext_not_permitted": Problem(
+        403,
+        "Codes encrypted only",
+        "仅限加密返回",
+        "The key has an encryption key: it is answered codes as JWE, in the clear never.",
+        "该密钥设置了加密公钥，只返回 JWE 加密的卡密，不提供明文。",
+    ),
+    "encryption_key_missing": Problem(
+        409,
+        "No encryption key",
+        "未设置加密公钥",
+        "The API key has no encryption_key; set one first.",
+        "该 API 密钥未设置 encryption_key，请先设置。",
+    ),
+    "encryption_key_invalid": Problem(
+        422,
+        "Encryption key invalid",
+        "加密公钥无效",
+        "{param} cannot be used: {reason}.",
+        "{param} 不可用：{reason}。",
+    ),
     "quota_exceeded": Problem(
         402,
         "Quota exceeded",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,8 +11,11 @@ from django.db import IntegrityError
 from rest_framework.response import Response
 
 from merchant_api.idempotency import Fingerprint
+from platform_core.kernel.clock import now
 from tenants.access.errors import IdempotencyInProgress, IdempotencyKeyReused
 from tenants.access.models import IdempotencyRecord
+
+LOST_WITHIN = dt.timedelta(minutes=10)
 
 
 class Replay(NamedTuple):
@@ -20,6 +24,12 @@ class Replay(NamedTuple):
     resource_id: uuid.UUID
     status: int
     headers: dict[str, str]
+    at: dt.datetime
+
+    @property
+    def lately(self) -> bool:
+        """Is this repeat one of an answer that was lost, rather than a new wish?"""
+        return now() - self.at <= LOST_WITHIN
 
 
 def replay_headers(request_id: str) -> dict[str, str]:
@@ -40,7 +50,7 @@ def find_replay(key: str | None, fingerprint: Fingerprint) -> Replay | None:
         return None
     if bytes(record.fingerprint) != fingerprint.digest:
         raise IdempotencyKeyReused(original_request_id=record.request_id)
-    return Replay(record.resource_id, record.status, replay_headers(record.request_id))
+    return Replay(record.resource_id, record.status, replay_headers(record.request_id), record.created_at)
 
 
 def wait_for_other(error: IntegrityError, replay: Callable[[], Response | None]) -> Response:

@@ -142,6 +142,12 @@ def list_events(
     return Found([whole[row[1]] for row in rows if row[2]], Place(*rows[-1][:2]) if rows else None, more)
 
 
+def get_tail() -> Place:
+    """The place behind everything that a follower could have seen by now."""
+    found = list_events(END, Wanted(), limit=1, newest_first=True, looks=1)
+    return found.last or START
+
+
 def list_readers_with_news(readers: Sequence[Reader]) -> set[int]:
     """For the platform: which of these readers would find an event behind their places. Times are not looked at.
 

@@ -18,6 +18,7 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.client_address import Network, is_in, read_address, read_network
 from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.reference import TenantRef
+from tenants.access.encryption import PublicKey
 from tenants.access.enums import BY_CONSOLE
 from tenants.access.errors import ApiKeyExpired, ApiKeyInvalid, ApiKeyRevoked, IpNotAllowed
 from tenants.access.key_format import parse_key
@@ -45,6 +46,7 @@ class Caller:
     made_by_staff: bool
     pinned_version: str | None  # None: the merchant has made no call yet
     revoked: bool
+    encryption_key: PublicKey | None = None  # codes are answered encrypted to it
 
     @property
     def public_key_id(self) -> str:
@@ -166,4 +168,5 @@ def _caller(key: ApiKey, live: TenantRef, pinned_version: str | None, api_limits
         made_by_staff=key.made_by == BY_CONSOLE,
         pinned_version=pinned_version,
         revoked=key.revoked_at is not None,
+        encryption_key=key.encryption_key,
     )

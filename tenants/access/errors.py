@@ -25,6 +25,12 @@ class KeyLimitInvalid(DomainError):
     code = "key_limit_invalid"
 
 
+class EncryptionKeyInvalid(DomainError):
+    """Codes cannot be encrypted to this key; ``param`` names it, ``reason`` says why."""
+
+    code = "encryption_key_invalid"
+
+
 class IpNotAllowed(DomainError):
     """The key may not be used from this address."""
 

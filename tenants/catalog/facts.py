@@ -22,6 +22,11 @@ def last_day_of(sku: Sku, now: dt.datetime) -> dt.date | None:
     return local_date(now, current_tenant().time_zone) + dt.timedelta(days=sku.valid_days)
 
 
+def quantities_fit(least: int, most: int) -> bool:
+    """Can anything be bought at all? ``most``: 0 is no limit of the merchant's own."""
+    return most == 0 or least <= most
+
+
 def skus_for_sale(sku_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Sku, bool]]:
     """SKUs by id, each with whether it (and its product) may be sold, in one query."""
     return {sku.id: (sku, for_sale) for sku, for_sale, _ in list_for_sale(sku_ids)}

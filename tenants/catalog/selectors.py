@@ -90,6 +90,11 @@ def list_magic_skus(sku_ids: Collection[uuid.UUID]) -> list[Sku]:
     return list(Sku.objects.filter(pk__in=sku_ids, sku_code__in=list(MagicSku)).order_by("id"))
 
 
+def list_reveal_limited(product_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some products whose codes may be read so often only."""
+    return set(Product.objects.filter(pk__in=product_ids, reveal_limit__isnull=False).values_list("id", flat=True))
+
+
 def list_categories() -> QuerySet[Category]:
     """The shelves, in order."""
     return Category.objects.order_by("position", "name")
@@ -125,7 +130,8 @@ def _statement() -> tuple[str, list[str]]:
     """Asked with every issue: written once, not put together by the ORM each time, and only what a sale looks at."""
     columns, names = _columns(Sku, "k", FOR_SALE)
     statement = f"""
-        SELECT k.active AND p.active, p.name, {columns} FROM catalog_sku k JOIN catalog_product p ON p.id = k.product_id
+        SELECT k.active AND p.active, p.name, p.reveal_limit IS NOT NULL, {columns}
+        FROM catalog_sku k JOIN catalog_product p ON p.id = k.product_id
         WHERE k.id = ANY(%s)
     """  # noqa: S608 - names of our own columns
     return statement, names
@@ -137,4 +143,9 @@ def list_for_sale(sku_ids: Iterable[uuid.UUID]) -> list[tuple[Sku, bool, str]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(sku_ids)])
         rows = cursor.fetchall()
-    return [(Sku.from_db("default", names, row[2:]), bool(row[0]), row[1]) for row in rows]
+    found = []
+    for for_sale, product_name, looks_counted, *values in rows:
+        sku = Sku.from_db("default", names, values)
+        sku.looks_counted = looks_counted
+        found.append((sku, bool(for_sale), product_name))
+    return found

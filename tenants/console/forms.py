@@ -17,6 +17,24 @@ from tenants.inventory.models import SupplierContract
 ROWS = 5
 
 
+def reveal_limit_field() -> forms.IntegerField:
+    """How often a code may be read through the API; empty: as often as anybody likes."""
+    wrong = gettext_lazy("查看次数须是 1 到 1000 的整数，或留空。")
+    return forms.IntegerField(
+        label=gettext_lazy("每张卡密经接口最多查看几次（留空不限）"),
+        required=False,
+        min_value=1,
+        max_value=1_000,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), wrong),
+    )
+
+
+class RevealLimitForm(forms.Form):
+    """The limit alone, of a product that is there."""
+
+    reveal_limit = reveal_limit_field()
+
+
 class ProductForm(forms.Form):
     """The product itself; its face values are read by ``sku_drafts``."""
 
@@ -24,6 +42,7 @@ class ProductForm(forms.Form):
     category = forms.SlugField(label=gettext_lazy("分类"), required=False)
     summary = forms.CharField(label=gettext_lazy("一句话介绍"), max_length=200, required=False)
     instructions = forms.CharField(label=gettext_lazy("使用说明"), max_length=20_000, required=False)
+    reveal_limit = reveal_limit_field()
 
 
 class ImportForm(forms.Form):

@@ -7,6 +7,7 @@ import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from platform_core.kernel.clock import now
 from platform_core.tenancy.client_address import read_network
 from platform_core.tenancy.context import current_tenant
+from tenants.access.encryption import PRIVATE, checked_key
 from tenants.access.enums import PRESET_NAMES, PRESETS
+from tenants.access.errors import EncryptionKeyInvalid
 from tenants.access.limits import MOST_NETWORKS, KeyLimits
 from tenants.console.forms import yuan
 
@@ -37,6 +40,7 @@ class KeyForm(forms.Form):
         error_messages=NUMBER,
     )
     max_amount = forms.CharField(label=gettext_lazy("单笔金额上限（元）"), required=False)
+    encryption_key = forms.CharField(label=gettext_lazy("加密公钥（JWK）"), required=False, max_length=8_000)
     ip_allowlist = forms.CharField(label=gettext_lazy("来源 IP 白名单"), required=False, max_length=4_000)
 
     def clean_expires_on(self) -> dt.datetime | None:
@@ -72,6 +76,22 @@ class KeyForm(forms.Form):
                 raise forms.ValidationError(wrong) from error
         return texts
 
+    def clean_encryption_key(self) -> dict[str, Any] | None:
+        """A public key that codes can be encrypted to."""
+        written: str = self.cleaned_data["encryption_key"]
+        if not written:
+            return None
+        try:
+            jwk = orjson.loads(written)
+            if isinstance(jwk, dict) and not PRIVATE.isdisjoint(jwk):
+                self.data = {**dict(self.data.items()), "encryption_key": ""}  # the page does not show it again
+                raise forms.ValidationError(_("这是私钥或对称密钥。请只填写公钥，并另行生成一对新密钥。"))
+            return checked_key(jwk)
+        except (orjson.JSONDecodeError, AttributeError, EncryptionKeyInvalid) as error:
+            raise forms.ValidationError(
+                _("公钥无法使用，请填写 RSA（2048 位以上）、P-256 或 X25519 的 JWK 公钥。")
+            ) from error
+
     def wanted(self) -> dict[str, Any]:
         """The checked form as ``create_api_key`` takes it."""
         data = self.cleaned_data
@@ -79,6 +99,7 @@ class KeyForm(forms.Form):
             "name": data["name"].strip() or str(PRESET_NAMES[data["preset"]]),
             "livemode": data["mode"] == "live",
             "scopes": PRESETS[data["preset"]],
+            "encryption_key": data["encryption_key"],
             "limits": KeyLimits(
                 ip_allowlist=data["ip_allowlist"],
                 daily_quota=data["daily_quota"],

@@ -9,6 +9,7 @@ urlpatterns = [
     path("leave", entry.leave, name="leave"),
     path("products", products.index, name="products"),
     path("products/new", products.new, name="product_new"),
+    path("products/<uuid:product_id>/reveal_limit", products.limit_reveals, name="reveal_limit"),
     path("suppliers", suppliers.index, name="suppliers"),
     path("imports", imports.index, name="imports"),
     path("imports/new", imports.new, name="import_new"),

@@ -125,3 +125,9 @@ class IssuanceNotWaiting(DomainError):
     """It is over, without all of its codes."""
 
     code = "issuance_not_waiting"
+
+
+class RevealExhausted(DomainError):
+    """Codes were read through the API as often as their product allows; nothing was shown, and nothing counted."""
+
+    code = "reveal_exhausted"

@@ -24,6 +24,7 @@ from tenants.issuance.models import (
     Redemption,
     Refund,
     Replacement,
+    Reveal,
 )
 
 ID_SLACK = dt.timedelta(minutes=1)  # an id is made a moment after the request began
@@ -244,6 +245,11 @@ def list_deliveries_due(*, limit: int) -> list[uuid.UUID]:
     waiting = IssuanceDelivery.objects.filter(email_sealed__isnull=False)
     over = Issuance.objects.filter(pk=OuterRef("issuance_id"), completed_at__isnull=False)
     return list(waiting.filter(Exists(over)).order_by("id").values_list("id", flat=True)[:limit])
+
+
+def find_first_look(issuance: Issuance) -> Reveal | None:
+    """The look at codes that was part of the issue itself, or None: its answer had none."""
+    return Reveal.objects.filter(issuance_id=issuance.id, at=issuance.created_at).first()
 
 
 def find_last_delivery(issuance_id: uuid.UUID) -> IssuanceDelivery | None:

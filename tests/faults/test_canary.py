@@ -86,6 +86,10 @@ def look_at_codes_in_every_way(client, issuance, sku):
     repeat = {"external_id": "C-1", "lines": [{"sku": sku, "quantity": 1}]}
     assert IN_ROWS in client.post("/v1/issuances?include=codes", json=repeat).text
     assert IN_ROWS in client.get(f"/v1/issuances/{issuance}/codes?format=text").text
+    code = client.get("/v1/codes", params={"issuance": issuance}).json()["data"][0]["id"]
+    for _ in range(2):
+        look = client.post(f"/v1/codes/{code}/reveal", headers={"Idempotency-Key": "look-1"})
+        assert look.json()["code"] == IN_ROWS
     for content in (f'{{"code": "{IN_ROWS}"', f'{{"external_id": "C-2", "code": "{IN_ROWS}", "pin": "{IN_ROWS}"}}'):
         answer = client.post("/v1/issuances", content=content, headers={"Content-Type": "application/json"})
         assert answer.status_code == 400

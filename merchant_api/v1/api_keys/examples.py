@@ -4,6 +4,13 @@ from typing import Any
 
 from merchant_api.examples import CREATED_AT, KEY, PRODUCT
 
+JWK = {
+    "kty": "EC",
+    "crv": "P-256",
+    "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+    "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+    "kid": "orders-2026",
+}
 KEY_INPUT: dict[str, Any] = {
     "name": "Order system",
     "preset": "storefront_server",
@@ -27,6 +34,7 @@ ONE_KEY = {
     "products": [PRODUCT],
     "daily_quota": 2000,
     "max_amount": 500000,
+    "encryption_key": {**JWK, "use": "enc", "alg": "ECDH-ES"},
     "made_by": "console",
     "rolled_from": None,
     "created_at": CREATED_AT,

@@ -12,10 +12,59 @@ from merchant_api.v1.api_keys import examples
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
+from tenants.access.encryption import ALGORITHMS, CURVES, LONGEST_ID, PRIVATE, checked_key
 from tenants.access.enums import FULL_ACCESS, PRESETS
 from tenants.access.models import ApiKey
 
 LARGEST = 10**12
+ENCRYPTION_KEY = (
+    "Your public key. With one, this API key is answered codes as JWE (RFC 7516, A256GCM) only, in the clear never: neither "
+    "links nor exports in the clear can be made with it."
+)
+
+
+class JwkInput(StrictSerializer):
+    """A public key as JWK (RFC 7517): RSA (RSA-OAEP-256) of 2048 to 8192 bits, EC P-256 or OKP X25519 (both ECDH-ES)."""
+
+    example = examples.JWK
+
+    kty = serializers.ChoiceField(choices=sorted(ALGORITHMS))
+    n = serializers.CharField(max_length=1_400, required=False, help_text="Of RSA.")
+    e = serializers.CharField(max_length=16, required=False, help_text="Of RSA.")
+    crv = serializers.ChoiceField(choices=sorted(CURVES.values()), required=False, help_text="Of EC and OKP.")
+    x = serializers.CharField(max_length=64, required=False, help_text="Of EC and OKP.")
+    y = serializers.CharField(max_length=64, required=False, help_text="Of EC.")
+    alg = serializers.ChoiceField(choices=sorted(set(ALGORITHMS.values())), required=False)
+    use = serializers.ChoiceField(choices=["enc"], required=False)
+    kid = serializers.CharField(
+        max_length=LONGEST_ID,
+        required=False,
+        help_text="Stands in the header of each JWE; else its thumbprint (RFC 7638).",
+    )
+    ext = serializers.BooleanField(required=False, help_text="What browsers add; of no meaning here.")
+    key_ops = serializers.ListField(
+        child=serializers.CharField(max_length=20), max_length=8, required=False, help_text="Of no meaning here."
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        """As it came, where it is of the right form; a private key is named as what it is."""
+        if isinstance(data, Mapping) and not PRIVATE.isdisjoint(data):
+            checked_key(data)
+        return super().to_internal_value(data)
+
+
+class JwkSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a public key."""
+
+    kty = serializers.ChoiceField(choices=sorted(ALGORITHMS))
+    n = serializers.CharField(required=False)
+    e = serializers.CharField(required=False)
+    crv = serializers.CharField(required=False)
+    x = serializers.CharField(required=False)
+    y = serializers.CharField(required=False)
+    alg = serializers.ChoiceField(choices=sorted(set(ALGORITHMS.values())))
+    use = serializers.ChoiceField(choices=["enc"])
+    kid = serializers.CharField()
 
 
 class KeyChanges(StrictSerializer):
@@ -46,6 +95,7 @@ class KeyChanges(StrictSerializer):
         min_value=0, max_value=LARGEST, required=False, allow_null=True, help_text="Of one call, in minor units."
     )
     expires_at = serializers.DateTimeField(required=False, allow_null=True)
+    encryption_key = JwkInput(required=False, allow_null=True, help_text=ENCRYPTION_KEY)
 
 
 class KeyInput(KeyChanges):
@@ -83,6 +133,7 @@ class KeySerializer(serializers.Serializer):  # type: ignore[type-arg]
     products = serializers.ListField(child=serializers.CharField())
     daily_quota = serializers.IntegerField(allow_null=True)
     max_amount = serializers.IntegerField(allow_null=True)
+    encryption_key = JwkSerializer(allow_null=True)
     made_by = serializers.CharField()
     rolled_from = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
@@ -123,6 +174,7 @@ def render_key(key: ApiKey, secret: str | None = None) -> dict[str, Any]:
         "products": [public_id("prod", product) for product in key.product_ids],
         "daily_quota": key.daily_quota,
         "max_amount": key.max_amount,
+        "encryption_key": key.encryption_key,
         "made_by": key.made_by,
         "rolled_from": public_id("key", key.rolled_from) if key.rolled_from else None,
         "created_at": key.created_at,

@@ -57,7 +57,9 @@ class KeyView(ApiView):
 class KeyList(KeyView):
     """API keys."""
 
-    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("mode_mismatch", "key_limit_invalid")}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("mode_mismatch", "key_limit_invalid", "encryption_key_invalid")
+    }
 
     @extend_schema(
         operation_id="list_api_keys",
@@ -104,6 +106,7 @@ class KeyList(KeyView):
                     expires_at=body.get("expires_at"),
                 ),
                 made_by=caller.public_key_id,
+                encryption_key=body.get("encryption_key"),
             )
             return made.key.id, render_key(made.key, made.secret)
 
@@ -113,7 +116,9 @@ class KeyList(KeyView):
 class KeyDetail(KeyView):
     """One API key."""
 
-    problems: ClassVar[dict[str, tuple[str, ...]]] = {"PATCH": ("key_not_usable", "key_limit_invalid")}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "PATCH": ("key_not_usable", "key_limit_invalid", "encryption_key_invalid")
+    }
 
     @extend_schema(operation_id="get_api_key", tags=["api_keys"], summary="Get an API key", responses=KeySerializer)
     def get(self, request: Request, key_id: str) -> Response:

@@ -11,11 +11,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
+from merchant_api.idempotency import fingerprint, idempotency_key, version_of
+from merchant_api.once import Body, make_once
 from merchant_api.pagination import Field, envelope, page_size, paginate, read_cursor, write_cursor
-from merchant_api.parameters import PAGE
+from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
 from merchant_api.problems import ApiProblem
+from merchant_api.replay import find_replay
 from merchant_api.v1.codes.rendering import render_step, render_stored
 from merchant_api.v1.codes.serializers import CodeStepSerializer, StoredCodeSerializer
+from merchant_api.v1.issuances.code_views import readable_by
 from merchant_api.v1.issuances.rendering import render_code
 from merchant_api.v1.issuances.serializers import CodeSerializer
 from merchant_api.views import ApiView
@@ -153,20 +157,45 @@ class CodeReveal(ApiView):
     """Reading what one code says."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:reveal"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("reveal_exhausted", "encryption_key_missing")}
 
     @extend_schema(
         operation_id="reveal_code",
         tags=["codes"],
         summary="Read what a code says",
+        parameters=[
+            IDEMPOTENCY_KEY,
+            OpenApiParameter("format", str, enum=["json", "jwe"], description="jwe: see `list_issuance_codes`."),
+        ],
         request=None,
         responses={200: CodeSerializer},
     )
     def post(self, request: Request, code_id: str) -> Response:
-        """Only once it was issued. Who looked, when and from where is recorded before the code leaves."""
-        code = reveal_code(
-            code_id=parse_public_id("code", code_id),
-            actor=caller_of(request).public_key_id,
-            ip=ip_of(request) or None,
-            now=now(),
+        """Only once it was issued. Who looked, when and from where is recorded before the code leaves.
+
+        Where its product limits how often a code is read (`reveal_limit`), this is one look. A repeat with the same
+        Idempotency-Key within 10 minutes is the same look, should the answer be lost; it is recorded too."""
+        wanted = request.query_params.get("format", "json")
+        if wanted not in {"json", "jwe"}:
+            raise ApiProblem("invalid_parameter", param="format", reason="json or jwe")
+        caller, target = caller_of(request), parse_public_id("code", code_id)
+        key = readable_by(caller, wanted)
+
+        def look(*, counted: bool = True) -> Body:
+            address = ip_of(request) or None
+            code = reveal_code(code_id=target, actor=caller.public_key_id, ip=address, now=now(), counted=counted)
+            return render_code(code, key)
+
+        template = f"/v1/codes/{code_id}/reveal"
+        print_ = fingerprint("POST", template, version_of(request), None)  # it takes no body
+        earlier = find_replay(idempotency_key(request), print_)
+        answer = make_once(
+            request,
+            template,
+            make=lambda: (target, look()),
+            show=lambda _: look(counted=not (earlier and earlier.lately)),
+            status=200,
+            print_=print_,
         )
-        return Response(render_code(code), headers={"Cache-Control": "no-store"})
+        answer.headers["Cache-Control"] = "no-store"
+        return answer

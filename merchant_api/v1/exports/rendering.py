@@ -38,11 +38,21 @@ def check_scopes(caller: Caller, type_: str, reveal: bool) -> None:
             raise ApiProblem("scope_missing", param="reveal" if scope == "codes:reveal" else "type", scope=scope)
 
 
+def may_open(caller: Caller, reveal: bool) -> bool:
+    """Codes in the clear are not for a key that is answered them encrypted."""
+    return not reveal or caller.encryption_key is None
+
+
 def render_export(row: Export, *, caller: Caller, now: dt.datetime) -> dict[str, Any]:
     """An export; the link for who may make such an export."""
     completed = row.state == ExportState.COMPLETED
     over = completed and row.expires_at is not None and row.expires_at <= now  # not swept yet
-    linked = completed and not over and caller.scopes.issuperset(scopes_of(row.type, row.reveal))
+    linked = (
+        may_open(caller, row.reveal)
+        and completed
+        and not over
+        and caller.scopes.issuperset(scopes_of(row.type, row.reveal))
+    )
     written = row.as_of is not None
     return {
         "id": public_id("exp", row.id),

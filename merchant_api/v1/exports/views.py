@@ -15,7 +15,7 @@ from merchant_api.pagination import paginate_newest_first
 from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED, PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
-from merchant_api.v1.exports.rendering import check_scopes, render_export
+from merchant_api.v1.exports.rendering import check_scopes, may_open, render_export
 from merchant_api.v1.exports.serializers import ExportInput, ExportOperationSerializer, ExportSerializer
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
@@ -34,7 +34,9 @@ class ExportList(ApiView):
     """Exports."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "issuances:read", "POST": "issuances:read"}
-    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("export_refused", "exports_waiting")}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("export_refused", "exports_waiting", "plaintext_not_permitted")
+    }
 
     @extend_schema(
         operation_id="list_exports",
@@ -68,9 +70,10 @@ class ExportList(ApiView):
         Further scopes, by `type`: `codes` and `redemptions` need `codes:read`, `refunds` needs `refunds:read`, `ledger` needs
         `balance:read`, `stock` needs `inventory:read`; `reveal` needs `codes:reveal`.
 
-        `codes` have masked codes, unless `reveal` is true: then issued codes are in the clear (others stay masked), the look is
-        recorded, and the file is a ZIP archive, encrypted with AES-256 (7-Zip, WinRAR and Bandizip open it). The answer has its
-        `archive_password`; only a repeat with the same Idempotency-Key tells it again, as long as the file is there.
+        `codes` have masked codes, unless `reveal` is true: then issued codes are in the clear (others stay masked, and those
+        of products with a `reveal_limit`), the look is recorded, and the file is a ZIP archive, encrypted with AES-256 (7-Zip,
+        WinRAR and Bandizip open it). The answer has its `archive_password`; only a repeat with the same Idempotency-Key tells
+        it again, as long as the file is there.
 
         In CSV a text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line break)
         has a `'` before it; JSON lines have every text as it is.
@@ -79,6 +82,8 @@ class ExportList(ApiView):
         written at a time."""
         body, caller = validated(ExportInput(data=request.data)), caller_of(request)
         check_scopes(caller, body["type"], body["reveal"])
+        if not may_open(caller, body["reveal"]):
+            raise ApiProblem("plaintext_not_permitted", param="reveal")
         wanted = _wanted(body)
 
         def make() -> tuple[uuid.UUID, Body]:

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from merchant_api.pagination import Field, paginate
 from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED, PAGE
+from merchant_api.preferences import PREFER, PREFERENCE_APPLIED
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.issuance_batches.create import create_issuance_batch
 from merchant_api.v1.issuance_batches.rendering import render_batch, render_item
@@ -32,12 +33,13 @@ class BatchList(ApiView):
         operation_id="create_issuance_batch",
         tags=["issuance_batches"],
         summary="Make many issuances",
-        parameters=[IDEMPOTENCY_KEY_REQUIRED],
+        parameters=[IDEMPOTENCY_KEY_REQUIRED, PREFER, PREFERENCE_APPLIED],
         request=BatchInput,
         responses={200: BatchSerializer, 202: BatchSerializer},
     )
     def post(self, request: Request) -> Response:
         """``independent`` answers 202 and is made in the background. ``all_or_nothing`` answers 200 up to 20 issuances.
+        With `Prefer: wait=…`, either answers 200 if it is done in time; with `respond-async`, either answers 202.
 
         Each ``external_id`` is issued once, ever: send a batch that is half done again under a new key, and only what is
         missing is made.

@@ -21,16 +21,26 @@ from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
 from platform_core.tenancy.client_address import ip_of
+from tenants.access.authenticate import Caller
+from tenants.access.encryption import PublicKey
 from tenants.inventory.opening import IssuedCode
 from tenants.issuance.selectors import get_issuance
 from tenants.issuance.services.issue_codes import MAX_CODES
 from tenants.issuance.services.reveal_codes import reveal_codes
 
+FORMAT = "text: all codes, one a line; jwe: each encrypted to the API key's `encryption_key`, which such a key is answered anyway"
+
 
 def reveal_for(
-    request: Request, issuance_id: uuid.UUID, line_ids: Sequence[uuid.UUID], *, offset: int, limit: int
+    request: Request,
+    issuance_id: uuid.UUID,
+    line_ids: Sequence[uuid.UUID],
+    *,
+    offset: int,
+    limit: int,
+    counted: bool = True,
 ) -> list[IssuedCode]:
-    """Open codes for the caller of a request, recorded under its key."""
+    """Open codes for the caller of a request, recorded under its key; ``counted``: as a look of its own (``reveal_limit``)."""
     return reveal_codes(
         issuance_id=issuance_id,
         line_ids=line_ids,
@@ -39,13 +49,31 @@ def reveal_for(
         offset=offset,
         limit=limit,
         now=now(),
+        counted=counted,
     )
 
 
+def readable_by(caller: Caller, wanted: str) -> PublicKey | None:
+    """What codes are encrypted to for this caller in this format; None: they are in the clear.
+
+    Raises:
+        ApiProblem: ``encryption_key_missing``, ``plaintext_not_permitted``
+    """
+    key = caller.encryption_key
+    if wanted == "jwe" and key is None:
+        raise ApiProblem("encryption_key_missing", param="format")
+    if wanted == "text" and key is not None:
+        raise ApiProblem("plaintext_not_permitted", param="format")
+    return key
+
+
 class IssuanceCodes(ApiView):
-    """The codes of an issuance, in the clear; every look is recorded."""
+    """The codes of an issuance, in the clear or encrypted; every look is recorded."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "codes:reveal"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "GET": ("reveal_exhausted", "encryption_key_missing", "plaintext_not_permitted")
+    }
 
     @extend_schema(
         operation_id="list_issuance_codes",
@@ -53,7 +81,7 @@ class IssuanceCodes(ApiView):
         summary="Read the codes of an issuance",
         parameters=[
             *PAGE,
-            OpenApiParameter("format", str, enum=["json", "text"], description="text: all codes, one a line"),
+            OpenApiParameter("format", str, enum=["json", "text", "jwe"], description=FORMAT),
         ],
         responses={
             (200, "application/json"): CodeSerializer(many=True),
@@ -61,13 +89,17 @@ class IssuanceCodes(ApiView):
         },
     )
     def get(self, request: Request, issuance_id: str) -> HttpResponseBase:
-        """In issue order. ``format=text`` answers all of them, one a line, as ``card_number----code``."""
+        """In issue order. ``format=text`` answers all of them, one a line, as ``card_number----code``.
+
+        Where products limit how often codes are read (`reveal_limit`), each page is a look at its codes. If one of them was read
+        as often as it may be, none is shown and nothing counted: `reveal_exhausted` (410)."""
         row = get_issuance(parse_public_id("iss", issuance_id))
         line_ids = [line.id for line in row.lines.all()]
         issued = sum(line.quantity - line.missing for line in row.lines.all())
         wanted = request.query_params.get("format", "json")
-        if wanted not in {"json", "text"}:
-            raise ApiProblem("invalid_parameter", param="format", reason="json or text")
+        if wanted not in {"json", "text", "jwe"}:
+            raise ApiProblem("invalid_parameter", param="format", reason="json, text or jwe")
+        key = readable_by(caller_of(request), wanted)
         if wanted == "text":
             codes = reveal_for(request, row.id, line_ids, offset=0, limit=MAX_CODES)
             lines = ["----".join(part for part in code.opened if part) for code in codes]
@@ -79,6 +111,6 @@ class IssuanceCodes(ApiView):
             more = offset + len(codes) < issued
             following = write_cursor(request, [offset + len(codes)]) if more else None
             preceding = write_cursor(request, [max(0, offset - size)]) if offset else None
-            response = Response(envelope([render_code(code) for code in codes], following, preceding))
+            response = Response(envelope([render_code(code, key) for code in codes], following, preceding))
         response.headers["Cache-Control"] = "no-store"
         return response

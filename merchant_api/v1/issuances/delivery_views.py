@@ -31,7 +31,14 @@ class IssuanceDeliver(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"POST": "issuances:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("delivery_invalid", "mail_address_invalid", "nothing_to_deliver", "delivery_limited")
+        "POST": (
+            "delivery_invalid",
+            "mail_address_invalid",
+            "nothing_to_deliver",
+            "delivery_limited",
+            "reveal_exhausted",
+            "plaintext_not_permitted",
+        )
     }
 
     @extend_schema(
@@ -47,6 +54,9 @@ class IssuanceDeliver(ApiView):
 
         With ``email`` the buyer is mailed the link as soon as all codes are there: at most five mails a day for an issuance, a
         minute apart.
+
+        Where products limit how often codes are read (`reveal_limit`), making a link is one look at each of the codes that are
+        there; what is seen by it is not counted.
         """
         caller, row = caller_of(request), get_issuance(parse_public_id("iss", issuance_id))
         wanted = read_delivery(validated(DeliveryInput(data=request.data)))

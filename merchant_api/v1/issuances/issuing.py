@@ -83,10 +83,12 @@ def check_delivery(caller: Caller, wanted: DeliveryRequest | None) -> None:
     """A link is as good as the codes: only who may see them may send one.
 
     Raises:
-        ApiProblem: ``scope_missing``
+        ApiProblem: ``scope_missing``, ``plaintext_not_permitted``
     """
     if wanted is not None and "codes:reveal" not in caller.scopes:
         raise ApiProblem("scope_missing", scope="codes:reveal")
+    if wanted is not None and caller.encryption_key is not None:
+        raise ApiProblem("plaintext_not_permitted")
 
 
 def deliver(caller: Caller, issuance_id: uuid.UUID, wanted: DeliveryRequest, moment: dt.datetime) -> IssuanceDelivery:

@@ -5,12 +5,15 @@ import uuid
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+import orjson
+
 from merchant_api.v1.issuances.request import SYNCHRONOUS
 from merchant_api.v1.products.serializers import render_sku
 from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.messaging.enums import MailStatus
 from platform_core.messaging.selectors import MailState, find_mail_state
 from tenants.access.authenticate import Caller
+from tenants.access.encryption import PublicKey, encrypt
 from tenants.catalog.models import Sku
 from tenants.inventory.opening import IssuedCode
 from tenants.issuance.enums import DeliveryMethod, IssuanceStatus
@@ -95,7 +98,7 @@ def render_delivery(row: IssuanceDelivery, caller: Caller) -> dict[str, Any]:
         "object": "issuance_delivery",
         "issuance": public_id("iss", row.issuance_id),
         "method": row.method,
-        "url": pickup_url(row.id) if "codes:reveal" in caller.scopes else None,
+        "url": pickup_url(row.id) if "codes:reveal" in caller.scopes and caller.encryption_key is None else None,
         "email": row.email_masked or None,
         "status": status,
         "failure": failure,
@@ -122,8 +125,8 @@ def expand_skus(bodies: list[dict[str, Any]], *, livemode: bool) -> list[dict[st
     return bodies
 
 
-def render_code(code: IssuedCode) -> dict[str, Any]:
-    """A code in the clear."""
+def render_code(code: IssuedCode, key: PublicKey | None = None) -> dict[str, Any]:
+    """A code in the clear; or, encrypted to a key, what it would be in the clear."""
     body: dict[str, Any] = {
         "id": code.id,
         "object": "code",
@@ -134,4 +137,8 @@ def render_code(code: IssuedCode) -> dict[str, Any]:
     if code.opened.card_number:
         body["card_number"] = code.opened.card_number
     body["expires_on"] = code.expires_on
-    return body
+    if key is None:
+        return body
+    sealed = encrypt(key, orjson.dumps(body))
+    body.pop("card_number", None)
+    return {**body, "code": "", "jwe": sealed}

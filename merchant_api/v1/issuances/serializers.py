@@ -71,7 +71,7 @@ class DeliverySerializer(serializers.Serializer):  # type: ignore[type-arg]
     object = serializers.ChoiceField(choices=["issuance_delivery"])
     issuance = serializers.CharField()
     method = serializers.ChoiceField(choices=DeliveryMethod.values)
-    url = serializers.CharField(allow_null=True, help_text="null for a key without codes:reveal")
+    url = serializers.CharField(allow_null=True, help_text="null for a key that may not see codes in the clear")
     email = serializers.CharField(allow_null=True, help_text="The address, masked.")
     status = serializers.ChoiceField(
         choices=MailStatus.values,
@@ -147,8 +147,12 @@ class CodeSerializer(serializers.Serializer):  # type: ignore[type-arg]
     object = serializers.ChoiceField(choices=["code"])
     line = serializers.CharField()
     sku = serializers.CharField()
-    code = serializers.CharField()
+    code = serializers.CharField(help_text="Empty where jwe is.")
     card_number = serializers.CharField(required=False)
+    jwe = serializers.CharField(
+        required=False,
+        help_text="For an API key with an encryption_key: compact JWE of this object as it would be in the clear.",
+    )
     expires_on = serializers.DateField(allow_null=True)
 
 

@@ -12,8 +12,9 @@ from merchant_api.authentication import caller_of
 from merchant_api.expansion import expandable, read_expand
 from merchant_api.pagination import ID, paginate
 from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
+from merchant_api.preferences import PREFER, PREFERENCE_APPLIED
 from merchant_api.test_mode.magic import create_test_issuance
-from merchant_api.v1.issuances.create import create_issuance
+from merchant_api.v1.issuances.create import answer_in_time, create_issuance
 from merchant_api.v1.issuances.filters import FILTERS, read_filters
 from merchant_api.v1.issuances.rendering import expand_skus, render_delivery, render_issuance
 from merchant_api.v1.issuances.serializers import IssuanceInput, IssuanceSerializer
@@ -31,6 +32,7 @@ from tenants.issuance.selectors import (
 from tenants.issuance.services.cancel_issuance import cancel_issuance
 
 EXPAND = expandable("lines.sku")
+INCLUDE = "codes: at most 100 of them, in the clear (or as JWE, for a key with an encryption key); needs codes:reveal"
 
 
 def _rendering(request: Request) -> Callable[[list[Issuance]], list[dict[str, Any]]]:
@@ -73,6 +75,8 @@ class IssuanceList(ApiView):
             "store_suspended",
             "delivery_invalid",
             "mail_address_invalid",
+            "plaintext_not_permitted",
+            "reveal_exhausted",
         )
     }
 
@@ -94,16 +98,25 @@ class IssuanceList(ApiView):
         summary="Issue codes",
         parameters=[
             IDEMPOTENCY_KEY,
-            OpenApiParameter("include", str, enum=["codes"], description="codes: in the clear, needs codes:reveal"),
+            PREFER,
+            OpenApiParameter("include", str, enum=["codes"], description=INCLUDE),
+            PREFERENCE_APPLIED,
         ],
         request=IssuanceInput,
         responses={201: IssuanceSerializer, 202: IssuanceSerializer, 200: IssuanceSerializer},
     )
     def post(self, request: Request) -> HttpResponseBase:
-        """Once, whatever is retried. A retry with the same external_id or Idempotency-Key answers the same issuance."""
-        if caller_of(request).livemode:
-            return create_issuance(request)
-        return create_test_issuance(request, create_issuance)
+        """Once, whatever is retried. A retry with the same external_id or Idempotency-Key answers the same issuance.
+
+        More than 100 codes, or `fulfillment_policy: backorder`, are answered 202, unless you `Prefer: wait=…`. A repeat with the
+        same Idempotency-Key is answered with the status of the first.
+
+        Where products limit how often codes are read (`reveal_limit`), `include=codes` is one look. Send an Idempotency-Key with
+        it: a repeat with that key within 10 minutes is the same look, should the answer be lost. Otherwise the codes are left
+        out of a repeat once they were read as often as they may be."""
+        caller = caller_of(request)
+        response = create_issuance(request) if caller.livemode else create_test_issuance(request, create_issuance)
+        return answer_in_time(request, response) if isinstance(response, Response) else response
 
 
 class IssuanceDetail(ApiView):

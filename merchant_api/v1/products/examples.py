@@ -65,6 +65,7 @@ ONE_PRODUCT = {
     "description": "",
     "instructions": "在 Steam 客户端的“兑换钱包充值码”中输入。",
     "category": "games",
+    "reveal_limit": 3,
     "active": True,
     "pinned": True,
     "position": 0,

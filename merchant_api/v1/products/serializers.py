@@ -12,6 +12,10 @@ from platform_core.kernel.money import CURRENCIES
 from tenants.catalog.enums import CodeMode, ProductKind, RedemptionKind
 from tenants.catalog.models import Product, Sku
 
+REVEAL_LIMIT = (
+    "How often each code may be read in the clear through the API, the answer that issues it included; null: no limit."
+)
+
 
 class SkuInput(StrictSerializer):
     """A face value or variant. Money in minor units (分)."""
@@ -89,6 +93,9 @@ class ProductChanges(StrictSerializer):
     category = serializers.CharField(
         max_length=40, required=False, allow_null=True, allow_blank=True, help_text="A category's slug."
     )
+    reveal_limit = serializers.IntegerField(
+        min_value=1, max_value=1_000, required=False, allow_null=True, help_text=REVEAL_LIMIT
+    )
     active = serializers.BooleanField(required=False)
     pinned = serializers.BooleanField(required=False)
     position = serializers.IntegerField(min_value=0, max_value=10**6, required=False)
@@ -108,6 +115,9 @@ class ProductInput(StrictSerializer):
     instructions = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
     category = serializers.CharField(
         max_length=40, required=False, allow_null=True, allow_blank=True, help_text="A category's slug."
+    )
+    reveal_limit = serializers.IntegerField(
+        min_value=1, max_value=1_000, required=False, allow_null=True, help_text=REVEAL_LIMIT
     )
     skus = serializers.ListField(child=SkuInput(), min_length=1, max_length=200)
 
@@ -157,6 +167,7 @@ class ProductSerializer(serializers.Serializer):  # type: ignore[type-arg]
     description = serializers.CharField()
     instructions = serializers.CharField()
     category = serializers.CharField(allow_null=True)
+    reveal_limit = serializers.IntegerField(allow_null=True, help_text=REVEAL_LIMIT)
     active = serializers.BooleanField()
     pinned = serializers.BooleanField()
     position = serializers.IntegerField()
@@ -209,6 +220,7 @@ def render_product(product: Product, *, livemode: bool) -> Mapping[str, Any]:
         "description": product.description,
         "instructions": product.instructions,
         "category": product.category.slug if product.category else None,
+        "reveal_limit": product.reveal_limit,
         "active": product.active,
         "pinned": product.pinned,
         "position": product.position,

@@ -22,6 +22,8 @@ class ApiKey(models.Model):
     product_ids = ArrayField(models.UUIDField(), default=list, db_default=[])
     daily_quota = models.IntegerField(null=True)
     max_amount = models.BigIntegerField(null=True)
+    # The merchant's public JWK: codes are answered to this key encrypted to it, in the clear never.
+    encryption_key = models.JSONField(null=True)
     made_by = models.CharField(max_length=80, default="console", db_default="console")
     sequence = models.IntegerField(default=1, db_default=1)
     rolled_from = models.UUIDField(null=True)

@@ -10,6 +10,7 @@ from django.db import transaction
 from platform_core.events.catalogue import ApiKeyCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
+from tenants.access.encryption import PublicKey, checked_key
 from tenants.access.enums import BY_CONSOLE, FULL_ACCESS
 from tenants.access.key_format import generate_key, parse_key
 from tenants.access.known_keys import announce_key
@@ -34,18 +35,20 @@ def create_api_key(
     limits: KeyLimits | None = None,
     made_by: str = BY_CONSOLE,
     rolled_from: uuid.UUID | None = None,
+    encryption_key: PublicKey | None = None,
 ) -> NewKey:
     """Make an API key in the current (live) tenant.
 
     Args:
         made_by: ``console``, or the id of the key that made it.
         rolled_from: the key that it succeeds.
+        encryption_key: a public JWK that codes are encrypted to.
 
     Returns:
         The row and the secret; the secret cannot be had again.
 
     Raises:
-        KeyLimitInvalid
+        KeyLimitInvalid, EncryptionKeyInvalid
     """
     secret = generate_key(livemode=livemode, tenant_code=tenant_code)
     parsed = parse_key(secret)
@@ -65,6 +68,7 @@ def create_api_key(
             max_amount=checked.max_amount,
             made_by=made_by,
             rolled_from=rolled_from,
+            encryption_key=None if encryption_key is None else checked_key(encryption_key),
             created_at=now,
             expires_at=checked.expires_at,
         )

@@ -40,6 +40,7 @@ def roll_api_key(*, key_id: uuid.UUID, overlap: dt.timedelta, tenant_code: str, 
             limits=key.limits,
             made_by=key.made_by,
             rolled_from=key.id,
+            encryption_key=key.encryption_key,
         )
         until = now + min(overlap, LONGEST_OVERLAP)
         key.expires_at = min(key.expires_at or until, until)

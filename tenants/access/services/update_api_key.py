@@ -12,12 +12,14 @@ from platform_core.events.catalogue import ApiKeyUpdated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
+from tenants.access.encryption import checked_key
 from tenants.access.errors import KeyNotUsable
 from tenants.access.limits import check_end
 from tenants.access.locks import find_api_key_locked
 from tenants.access.models import ApiKey
 
 OF_KEY = ("name", "scopes")
+ENCRYPTION = "encryption_key"
 OF_LIMITS = ("ip_allowlist", "product_ids", "daily_quota", "max_amount", "expires_at")
 
 
@@ -25,12 +27,12 @@ def update_api_key(*, key_id: uuid.UUID, changes: Mapping[str, Any], now: dt.dat
     """Change a key's name, scopes or limits; every process goes by it within 5 seconds.
 
     Args:
-        changes: some of ``OF_KEY`` and ``OF_LIMITS``.
+        changes: some of ``OF_KEY`` and ``OF_LIMITS``, and ``encryption_key``: a public JWK, or None for none.
 
     Raises:
         RecordNotFound: no such key.
         KeyNotUsable: it was revoked.
-        KeyLimitInvalid
+        KeyLimitInvalid, EncryptionKeyInvalid
     """
     with transaction.atomic():
         key = find_api_key_locked(key_id)
@@ -56,4 +58,6 @@ def _wanted(key: ApiKey, changes: Mapping[str, Any], now: dt.datetime) -> dict[s
     if "expires_at" in limits:  # an end that stands already may have passed
         check_end(checked.expires_at, now)
     of_key = {name: changes[name] for name in OF_KEY if name in changes}
+    if ENCRYPTION in changes:
+        of_key[ENCRYPTION] = None if changes[ENCRYPTION] is None else checked_key(changes[ENCRYPTION])
     return of_key | {name: getattr(checked, name) for name in limits}

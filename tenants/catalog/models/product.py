@@ -24,6 +24,8 @@ class Product(models.Model):
     occasions = models.ManyToManyField("catalog.Occasion", blank=True, related_name="products")
     tags = models.ManyToManyField("catalog.Tag", blank=True, related_name="products")
     stock_display = models.CharField(max_length=8, choices=StockDisplay.choices, default=StockDisplay.WORDS)
+    # How often a code may be read in the clear through the API; null: as often as anybody likes.
+    reveal_limit = models.SmallIntegerField(null=True, blank=True)
     active = models.BooleanField(default=True)
     pinned = models.BooleanField(default=False)
     position = models.IntegerField(default=0)
@@ -37,6 +39,7 @@ class Product(models.Model):
             models.Index(fields=["active", "-pinned", "position"], name="product_shelf"),
             models.Index(fields=["updated_at", "id"], name="product_changed"),
         ]
+        constraints = [models.CheckConstraint(condition=models.Q(reveal_limit__gte=1), name="product_reveal_limit")]
 
     def __str__(self) -> str:
         return self.name

@@ -39,6 +39,8 @@ class Sku(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
+    looks_counted = False  # does its product limit how often codes are read? Known of SKUs that were read for a sale.
+
     class Meta:
         ordering = ["position", "face_value"]
         indexes = [models.Index(fields=["updated_at", "id"], name="sku_changed")]

@@ -13,6 +13,7 @@ from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
 from tenants.catalog.enums import CodeMode, ProductKind, RedemptionKind
 from tenants.catalog.errors import SkuCodeTaken, SkuTermsInvalid
+from tenants.catalog.facts import quantities_fit
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
@@ -51,6 +52,11 @@ class SkuDraft:
             (self.redemption == RedemptionKind.AMOUNT and not self.face_value, "face_value", "redeemed by amount"),
             ((self.redemption == RedemptionKind.UNITS) != bool(self.units), "units", "goes with redemption by units"),
             (self.needs_activation and not redeemed, "needs_activation", "only codes that are redeemed are activated"),
+            (
+                not quantities_fit(self.min_quantity, self.max_quantity),
+                "min_quantity",
+                "more than max_quantity: nobody could buy it",
+            ),
             (self.valid_days is not None and not made, "valid_days", "imported codes bring their own last day"),
         ):
             if refused:
@@ -79,8 +85,12 @@ def create_product(
     refund_rules: str = "",
     category_slug: str | None = None,
     active: bool = True,
+    reveal_limit: int | None = None,
 ) -> Product:
     """Put a product with its SKUs into the catalogue.
+
+    Args:
+        reveal_limit: how often a code may be read in the clear through the API; None: as often as anybody likes.
 
     Raises:
         SkuCodeTaken, CategoryUnknown, SkuTermsInvalid
@@ -101,6 +111,7 @@ def create_product(
             refund_rules=refund_rules,
             category=get_category(category_slug) if category_slug else None,
             active=active,
+            reveal_limit=reveal_limit,
             created_at=now,
             updated_at=now,
         )

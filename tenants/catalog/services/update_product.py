@@ -19,7 +19,7 @@ from tenants.catalog.versions import Versions, check_version, touch
 
 FIELDS = (
     "name", "name_en", "kind", "brand", "summary", "description", "instructions", "refund_rules", "active", "pinned",
-    "position",
+    "position", "reveal_limit",
 )  # fmt: skip
 
 

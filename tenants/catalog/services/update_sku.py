@@ -13,6 +13,7 @@ from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from tenants.catalog.enums import CodeMode, RedemptionKind
 from tenants.catalog.errors import FaceValueFixed, SkuTermsInvalid
+from tenants.catalog.facts import quantities_fit
 from tenants.catalog.locks import find_sku_locked
 from tenants.catalog.models import Sku
 from tenants.catalog.versions import Versions, check_version, touch
@@ -36,7 +37,8 @@ def update_sku(
     Raises:
         RecordNotFound, ChangedMeanwhile
         FaceValueFixed: its codes are redeemed by amount.
-        SkuTermsInvalid: its codes are not generated, so that their last day is not ours to set.
+        SkuTermsInvalid: its codes are not generated, so that their last day is not ours to set; or the least that can be
+            bought would be more than the most.
     """
     with transaction.atomic():
         sku = find_sku_locked(sku_id)
@@ -48,6 +50,7 @@ def update_sku(
         _check_terms(sku, changed)
         for name in changed:
             setattr(sku, name, changes[name])
+        _check_quantities(sku, changed)
         if changed:
             touch(sku, now)
             sku.sequence += sku.price != before
@@ -63,6 +66,12 @@ def _check_terms(sku: Sku, changed: Collection[str]) -> None:
         raise FaceValueFixed(param="face_value")
     if "valid_days" in changed and sku.code_mode != CodeMode.GENERATED:
         raise SkuTermsInvalid(param="valid_days", reason="imported codes bring their own last day")
+
+
+def _check_quantities(sku: Sku, changed: Collection[str]) -> None:
+    ranged = {"min_quantity", "max_quantity"}.intersection(changed)
+    if ranged and not quantities_fit(sku.min_quantity, sku.max_quantity):
+        raise SkuTermsInvalid(param=min(ranged), reason="min_quantity is more than max_quantity: nobody could buy it")
 
 
 def _tell(sku: Sku, before: int, now: dt.datetime) -> None:

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from platform_core.kernel.clock import now
-from platform_core.kernel.errors import DomainError
+from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.money import format_money
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.selectors import list_categories
 from tenants.catalog.services.create_product import create_product
-from tenants.console.forms import ProductForm, sku_drafts
+from tenants.catalog.services.update_product import update_product
+from tenants.console.forms import ProductForm, RevealLimitForm, sku_drafts
 from tenants.console.staff import staff_only
 from tenants.inventory.selectors import UNLIMITED, list_stock
 
@@ -46,7 +49,11 @@ def index(request: HttpRequest) -> HttpResponse:
         }
         for product in found
     ]
-    return render(request, "console/products.html", {"rows": rows, "query": query})
+    return render(
+        request,
+        "console/products.html",
+        {"rows": rows, "query": query, "limit_label": RevealLimitForm()["reveal_limit"].label},
+    )
 
 
 @staff_only("products")
@@ -65,6 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
                     category_slug=form.cleaned_data["category"] or None,
                     summary=form.cleaned_data["summary"],
                     instructions=form.cleaned_data["instructions"],
+                    reveal_limit=form.cleaned_data["reveal_limit"],
                     now=now(),
                 )
             except DomainError as problem:
@@ -76,3 +84,19 @@ def new(request: HttpRequest) -> HttpResponse:
                 return redirect("console:products")
     context = {"form": form, "error": error, "categories": list_categories(), "rows": range(1, 6), "data": request.POST}
     return render(request, "console/product_new.html", context, status=422 if error or form.errors else 200)
+
+
+@staff_only("products")
+@require_POST
+def limit_reveals(request: HttpRequest, product_id: uuid.UUID) -> HttpResponse:
+    """How often a code of a product may be read through the API."""
+    form = RevealLimitForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["reveal_limit"][0]))
+        return redirect("console:products")
+    try:
+        update_product(product_id=product_id, changes=form.cleaned_data, now=now())
+    except RecordNotFound as error:
+        raise Http404 from error
+    messages.success(request, _("已保存。"))
+    return redirect("console:products")

@@ -11,6 +11,7 @@ from tenants.issuance.models.refund import Refund
 from tenants.issuance.models.refunded_code import RefundedCode
 from tenants.issuance.models.replacement import Replacement
 from tenants.issuance.models.reveal import Reveal
+from tenants.issuance.models.reveal_count import RevealCount
 
 __all__ = [
     "CodeHistory",
@@ -26,4 +27,5 @@ __all__ = [
     "RefundedCode",
     "Replacement",
     "Reveal",
+    "RevealCount",
 ]

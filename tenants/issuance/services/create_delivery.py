@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from platform_core.kernel.contacts import seal_contact
 from platform_core.messaging.addresses import read_mail_address
@@ -12,8 +12,10 @@ from platform_core.tenancy.context import current_tenant
 from tenants.issuance.enums import DeliveryMethod
 from tenants.issuance.errors import NothingToDeliver, TooManyDeliveries
 from tenants.issuance.locks import get_issuance_locked
-from tenants.issuance.models import Issuance, IssuanceDelivery
+from tenants.issuance.models import Issuance, IssuanceDelivery, IssuanceLine
+from tenants.issuance.reveal_limits import within_reveal_limits
 from tenants.issuance.selectors import list_mails_since
+from tenants.issuance.services.issue_codes import MAX_CODES
 from tenants.issuance.services.mail_delivery import mail_delivery
 
 MAILS_A_DAY = 5  # of one issuance; a minute apart
@@ -33,6 +35,8 @@ def create_delivery(
 ) -> IssuanceDelivery:
     """Let whoever has the link see the codes of an issuance, for a while; in the caller's transaction or by itself.
 
+    A link is as good as the codes. So making it counts as one look at those that are there; what is seen by it does not.
+
     Args:
         mail_to: who is sent the link, as soon as all codes that there will be are there; None: the caller passes it on.
 
@@ -40,6 +44,7 @@ def create_delivery(
         RecordNotFound
         NothingToDeliver: nobody is mailed a link to nothing.
         TooManyDeliveries, MailAddressInvalid
+        RevealExhausted: one of the codes was read as often as it may be; the caller's transaction must be rolled back.
     """
     made = IssuanceDelivery(
         issuance_id=issuance_id,
@@ -49,6 +54,7 @@ def create_delivery(
         expires_at=now + lasts,
     )
     with transaction.atomic():
+        _count_look(issuance_id)
         if mail_to is None:
             made.save(force_insert=True)
         else:
@@ -56,6 +62,12 @@ def create_delivery(
             _check(issuance, now)
             _mail(made, issuance, mail_to, now)
     return made
+
+
+def _count_look(issuance_id: uuid.UUID) -> None:
+    lines = IssuanceLine.objects.filter(issuance_id=issuance_id).values_list("id", flat=True)
+    with within_reveal_limits(), connection.cursor() as cursor:
+        cursor.execute("SELECT count_reveals(%s, 0, %s)", [list(lines), MAX_CODES])
 
 
 def _check(issuance: Issuance, now: dt.datetime) -> None:

@@ -225,7 +225,9 @@ def _look(issued: Issued, actor: str, reveal: Reveal | None) -> str | None:
         id=public_id("rev", reveal_id), issuance=outside, count=0, actor=actor
     )  # counted by the database
     event = orjson.Fragment(draft_event(seen, object_id=outside))
-    return orjson.dumps({"id": reveal_id, "ip": reveal.ip, "limit": reveal.limit, "event": event}).decode()
+    counted = any(line.sku.looks_counted for line in issued.lines)
+    shown = {"id": reveal_id, "ip": reveal.ip, "limit": reveal.limit, "event": event, "counted": counted}
+    return orjson.dumps(shown).decode()
 
 
 def _refusal(error: DataError, lines: Sequence[IssueLine]) -> DomainError:

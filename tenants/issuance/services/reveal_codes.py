@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from psycopg.pq import Format
@@ -10,11 +11,13 @@ from psycopg.pq import Format
 from platform_core.events.catalogue import CodeRevealed
 from platform_core.events.services.draft_event import draft_event
 from platform_core.kernel.ids import new_id, public_id
-from tenants.inventory.opening import IssuedCode, open_codes
+from platform_core.kernel.transactions import in_transaction
+from tenants.inventory.opening import IssuedCode, SealedRow, open_codes
+from tenants.issuance.reveal_limits import within_reveal_limits
 
 REVEAL = """
 SELECT line, sku_id, lot_id, position, shared_id, expires_on, fingerprint, sealed
-FROM reveal_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s)
+FROM reveal_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -27,24 +30,35 @@ def reveal_codes(
     offset: int,
     limit: int,
     now: dt.datetime,
+    counted: bool = False,
 ) -> list[IssuedCode]:
     """Open codes of an issuance. Who saw how many, when, from where is committed before a code leaves.
 
     One statement, which is a transaction by itself; inside a caller's transaction it becomes part of that one.
+
+    Args:
+        counted: the look counts against the ``reveal_limit`` of products: it is the shop's own system that reads, through the
+            API, and not a buyer.
 
     Returns:
         Codes ``offset`` to ``offset + limit`` in issue order.
 
     Raises:
         SealBroken: a row was tampered with.
+        RevealExhausted: one of them was read as often as it may be; none is shown.
     """
     reveal_id, outside = new_id(), public_id("iss", issuance_id)
     seen = CodeRevealed(
         id=public_id("rev", reveal_id), issuance=outside, count=0, actor=actor
     )  # counted by the database
     event = draft_event(seen, object_id=outside)
-    with connection.cursor() as cursor:
-        cursor.cursor.format = Format.BINARY  # bytes as they are, not as hexadecimal digits
-        cursor.execute(REVEAL, [reveal_id, issuance_id, list(line_ids), offset, limit, actor, ip, event, now])
-        rows = cursor.fetchall()
-    return open_codes(rows, line_ids)
+    values: list[Any] = [reveal_id, issuance_id, list(line_ids), offset, limit, actor, ip, event, now, counted]
+
+    def look() -> list[SealedRow]:
+        with within_reveal_limits(), connection.cursor() as cursor:
+            cursor.cursor.format = Format.BINARY  # bytes as they are, not as hexadecimal digits
+            cursor.execute(REVEAL, values)
+            return list(cursor.fetchall())
+
+    # Two looks at some of the same codes may meet crosswise.
+    return open_codes(in_transaction(look, one_statement=True) if counted else look(), line_ids)

@@ -4,7 +4,7 @@
 --               ``value`` is what the shop owes the holders of its codes from now on (they pay with them here).
 --               Claimed in the order of SKU ids: two calls cannot deadlock.
 --   p_key_hash: null when the request came without an Idempotency-Key.
---   p_reveal:   {id, ip, limit, event}, or null: the caller sees the first codes at once (see reveal_codes).
+--   p_reveal:   {id, ip, limit, event, counted}, or null: the caller sees the first codes at once (see reveal_codes).
 --   p_short:    what to do when there are too few codes: null refuses everything; {wait, events: {status: event}} issues what
 --               is there, and lets the rest wait in the queues of its SKUs, or not.
 -- Returns the codes that the caller sees.
@@ -100,7 +100,7 @@ BEGIN
     IF p_reveal IS NOT NULL THEN
         RETURN QUERY SELECT * FROM reveal_codes(
             (p_reveal->>'id')::uuid, p_id, line_ids, 0, (p_reveal->>'limit')::integer, p_actor, (p_reveal->>'ip')::inet,
-            p_reveal->'event', p_now
+            p_reveal->'event', p_now, (p_reveal->>'counted')::boolean IS TRUE
         );
     END IF;
 END $$;

@@ -1,12 +1,16 @@
 -- Reads codes of an issuance for somebody, and writes down who saw how many, when, from where.
 --   p_event: the draft of a code.revealed; its count is filled in here.
-CREATE FUNCTION reveal_codes(
+--   p_counted: the look counts against what products allow (see count_reveals).
+CREATE OR REPLACE FUNCTION reveal_codes(
     p_id uuid, p_issuance_id uuid, p_lines uuid[], p_first integer, p_limit integer, p_actor text, p_ip inet,
-    p_event jsonb, p_now timestamptz
+    p_event jsonb, p_now timestamptz, p_counted boolean DEFAULT false
 ) RETURNS SETOF issued_code LANGUAGE plpgsql AS $$
 DECLARE
     shown integer;
 BEGIN
+    IF p_counted THEN
+        PERFORM count_reveals(p_lines, p_first, p_limit);
+    END IF;
     RETURN QUERY SELECT * FROM issued_codes(p_lines, p_first, p_limit);
     GET DIAGNOSTICS shown = ROW_COUNT;
     IF shown > 0 THEN

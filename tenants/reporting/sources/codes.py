@@ -13,6 +13,7 @@ from django.db.models import F, Sum
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.masking import mask
 from tenants.catalog.enums import RedemptionKind
+from tenants.catalog.selectors import list_reveal_limited
 from tenants.inventory.selectors import get_import, list_codes_of_import, list_codes_of_lines
 from tenants.inventory.stored import display_of, open_stored
 from tenants.issuance.codes import Code
@@ -35,7 +36,8 @@ class _Line(NamedTuple):
 
 
 def codes(export: Export, today: dt.date) -> Source:
-    """One row for each code; with ``reveal`` two columns more, empty for what nobody was given."""
+    """One row for each code; with ``reveal`` two columns more, empty for what nobody was given and for products that
+    limit how often a code is read: a file can be read as often as anybody likes."""
     if export.import_id is not None:
         taken = get_import(export.import_id)
         total, found = taken.accepted - taken.removed, _of_import(taken.id)
@@ -48,8 +50,7 @@ def codes(export: Export, today: dt.date) -> Source:
         found = _of_lines(_Line._make(row) for batch in ordered for row in batch)
     if not export.reveal:
         return Source(COLUMNS, ("balance",), total, ([_row(code, today) for code in batch] for batch in found))
-    opened = ([_row_in_the_clear(code, today) for code in batch] for batch in found)
-    return Source(COLUMNS + REVEALED, ("balance",), total, opened)
+    return Source(COLUMNS + REVEALED, ("balance",), total, (_rows_in_the_clear(batch, today) for batch in found))
 
 
 def _of_import(import_id: uuid.UUID) -> Iterator[list[Code]]:
@@ -101,9 +102,14 @@ def _row(code: Code, today: dt.date, display: str | None = None) -> Row:
     )
 
 
-def _row_in_the_clear(code: Code, today: dt.date) -> Row:
-    """What a code says stands in its row once somebody was given it, never before."""
-    if code.issuance_id is None:
+def _rows_in_the_clear(batch: list[Code], today: dt.date) -> list[Row]:
+    limited = list_reveal_limited({code.sku.product_id for code in batch})
+    return [_row_in_the_clear(code, today, hidden=code.sku.product_id in limited) for code in batch]
+
+
+def _row_in_the_clear(code: Code, today: dt.date, *, hidden: bool) -> Row:
+    """What a code says stands in its row once somebody was given it, never before; ``hidden``: looks at it are counted."""
+    if code.issuance_id is None or hidden:
         return (*_row(code, today), None, None)
     opened = open_stored(code.stored).opened
     return (*_row(code, today, mask(opened.secret)), opened.card_number or None, opened.secret)

@@ -124,10 +124,30 @@ def test_terms_of_a_sku_that_do_not_fit_are_refused(client, shelf):
             {"units": 3},
             {"needs_activation": True},
             {"valid_days": 30},
+            {"min_quantity": 5, "max_quantity": 4},
         ]
     ):
         answer = post(client, "/v1/skus", {**base, **terms, "sku_code": f"BAD-{number}"})
         problem(answer, 422, "sku_terms_invalid")
+    assert answer.json()["param"] == "min_quantity"
+    for words in ("zh-CN", "en"):
+        product = {"name": "P", "skus": [{**base, "sku_code": "BAD", "min_quantity": 2, "max_quantity": 1}]}
+        del product["skus"][0]["product"]
+        refused = client.post("/v1/products", product, content_type=JSON, headers={"Accept-Language": words})
+        assert "max_quantity" in problem(refused, 422, "sku_terms_invalid")["detail"]
+
+
+def test_the_least_that_can_be_bought_never_becomes_more_than_the_most(client, shelf):
+    path = f"/v1/skus/{shelf.sku_id}"
+
+    def change(**changes):
+        return client.patch(path, changes, content_type=JSON)
+
+    assert change(min_quantity=3, max_quantity=3).status_code == 200
+    for wrong in ({"min_quantity": 4}, {"max_quantity": 2}, {"min_quantity": 9, "max_quantity": 8}):
+        assert problem(change(**wrong), 422, "sku_terms_invalid")["param"] in wrong
+    assert client.get(path).json()["limits"] == {"min": 3, "max": 3}
+    assert change(max_quantity=0, min_quantity=500).json()["limits"] == {"min": 500, "max": 10_000}
 
 
 def test_the_face_value_of_cards_stays_what_it_is(client, tenant):

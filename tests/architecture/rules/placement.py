@@ -44,12 +44,15 @@ APPS: dict[str, set[str]] = {
     },
     "billing": set(),
     "webhooks": {"signing", "transport", "retry_policy"},
-    "tenants.access": {"api_versions", "authenticate", "key_format", "known_keys", "limits", "replays", "request_numbers", "session_store"},
+    "tenants.access": {
+        "api_versions", "authenticate", "encryption", "key_format", "known_keys", "limits", "replays", "request_numbers",
+        "session_store",
+    },
     "tenants.catalog": {"facts", "versions"},
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"codes", "pickup"},
+    "tenants.issuance": {"codes", "pickup", "reveal_limits"},
     "tenants.customers": set(),
     "tenants.marketing": set(),
     "tenants.campaigns": set(),
@@ -65,7 +68,8 @@ APPS: dict[str, set[str]] = {
     "merchant_api": {
         "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",
         "examples", "expansion", "idempotency", "log_entries", "mail_addresses", "numbered", "once", "openapi", "openapi_examples",
-        "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "problem", "problem_table",
+        "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "preferences", "problem",
+        "problem_table",
         "problem_table_codes", "problem_table_keys", "problem_table_pages", "problems", "redaction", "rendering", "replay",
         "request_logging", "sales", "serializers", "sku_ids", "test_mode", "throttling", "v1", "versions", "views", "waiting",
     },

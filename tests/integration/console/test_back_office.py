@@ -2,6 +2,7 @@ import datetime as dt
 import re
 
 import pytest
+from jwcrypto.jwk import JWK
 
 from platform_core.identity.models import Membership
 from platform_core.identity.services.issue_console_ticket import issue_console_ticket
@@ -137,6 +138,48 @@ def test_a_key_is_made_with_its_limits_and_shows_them(tenant):
     assert key.expires_at.isoformat() == "2099-12-31T16:00:00+00:00"  # the end of the day in Shanghai
     for words in ("3 个网段", "每日 500 张", "45.50"):
         assert words in page.content.decode()
+
+
+def test_a_key_with_a_public_key_says_so_and_a_private_one_is_refused_without_being_shown(tenant):
+    client, pair = staff(tenant), JWK.generate(kty="EC", crv="P-256", kid="erp-1")
+    form = {"name": "erp", "preset": "full", "mode": "live"}
+    for written, words in (
+        (pair.export_private(), "这是私钥或对称密钥"),
+        (JWK.generate(kty="oct", size=256).export(), "这是私钥或对称密钥"),
+        ("not JSON", "公钥无法使用"),
+        ("[]", "公钥无法使用"),
+        ('{"kty": "RSA", "n": "AQAB", "e": "AQAB"}', "公钥无法使用"),
+    ):
+        refused = client.post("/console/keys", {**form, "encryption_key": written})
+        assert (refused.status_code, words in refused.content.decode()) == (422, True)
+        assert 'value="erp"' in refused.content.decode()
+        assert "quot;d&quot;" not in refused.content.decode()
+        assert "quot;k&quot;" not in refused.content.decode()
+    with tenant_context(tenant):
+        assert not ApiKey.objects.exists()
+    page = client.post("/console/keys", {**form, "encryption_key": pair.export_public()})
+    assert "只返回密文" in page.content.decode()
+    with tenant_context(tenant):
+        assert ApiKey.objects.get().encryption_key["kid"] == "erp-1"
+
+
+def test_how_often_codes_are_read_is_set_on_the_product_page_and_with_a_new_product(tenant, other_tenant):
+    client = staff(tenant)
+    form = {"name": "P", "sku_name_1": "月卡", "sku_price_1": "45", "reveal_limit": "0"}
+    refused = client.post("/console/products/new", form)
+    assert (refused.status_code, "1 到 1000 的整数" in refused.content.decode()) == (422, True)
+    assert client.post("/console/products/new", {**form, "reveal_limit": "3"}).status_code == 302
+    with tenant_context(tenant):
+        product = Product.objects.get()
+    assert product.reveal_limit == 3
+    assert "接口最多查看 3 次" in client.get("/console/products").content.decode()
+    for written, kept in (("1", 1), ("x", 1), ("", None)):
+        client.post(f"/console/products/{product.id}/reveal_limit", {"reveal_limit": written})
+        with tenant_context(tenant):
+            assert Product.objects.get().reveal_limit == kept
+    assert "接口查看次数不限" in client.get("/console/products").content.decode()
+    stranger = staff(other_tenant)
+    assert stranger.post(f"/console/products/{product.id}/reveal_limit", {"reveal_limit": "1"}).status_code == 404
 
 
 @pytest.mark.parametrize(

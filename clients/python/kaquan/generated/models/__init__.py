@@ -77,6 +77,13 @@ from .issuance_line_input import IssuanceLineInput
 from .issuance_metadata import IssuanceMetadata
 from .issuance_page import IssuancePage
 from .issuance_status import IssuanceStatus
+from .jwk import Jwk
+from .jwk_alg import JwkAlg
+from .jwk_input import JwkInput
+from .jwk_input_alg import JwkInputAlg
+from .jwk_input_crv import JwkInputCrv
+from .jwk_input_kty import JwkInputKty
+from .jwk_kty import JwkKty
 from .key import Key
 from .key_changes import KeyChanges
 from .key_changes_scopes_item import KeyChangesScopesItem
@@ -251,6 +258,13 @@ __all__ = (
     "IssuanceMetadata",
     "IssuancePage",
     "IssuanceStatus",
+    "Jwk",
+    "JwkAlg",
+    "JwkInput",
+    "JwkInputAlg",
+    "JwkInputCrv",
+    "JwkInputKty",
+    "JwkKty",
     "Key",
     "KeyChanges",
     "KeyChangesScopesItem",

@@ -17,13 +17,15 @@ class Code:
     """Documents a code in the clear.
 
     Attributes:
-        code (str):
+        code (str): Empty where jwe is.
         expires_on (datetime.date | None):
         id (str):
         line (str):
         object_ (str):
         sku (str):
         card_number (str | Unset):
+        jwe (str | Unset): For an API key with an encryption_key: compact JWE of this object as it would be in the
+            clear.
     """
 
     code: str = _attrs_field(repr=False)
@@ -33,6 +35,7 @@ class Code:
     object_: str
     sku: str
     card_number: str | Unset = UNSET
+    jwe: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -54,6 +57,8 @@ class Code:
 
         card_number = self.card_number
 
+        jwe = self.jwe
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -68,6 +73,8 @@ class Code:
         )
         if card_number is not UNSET:
             field_dict["card_number"] = card_number
+        if jwe is not UNSET:
+            field_dict["jwe"] = jwe
 
         return field_dict
 
@@ -101,6 +108,8 @@ class Code:
 
         card_number = d.pop("card_number", UNSET)
 
+        jwe = d.pop("jwe", UNSET)
+
         code = cls(
             code=code,
             expires_on=expires_on,
@@ -109,6 +118,7 @@ class Code:
             object_=object_,
             sku=sku,
             card_number=card_number,
+            jwe=jwe,
         )
 
         code.additional_properties = d

@@ -2,12 +2,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.key_status import KeyStatus, check_key_status
+
+if TYPE_CHECKING:
+    from ..models.jwk import Jwk
+
 
 T = TypeVar("T", bound="Key")
 
@@ -19,6 +23,7 @@ class Key:
     Attributes:
         created_at (datetime.datetime):
         daily_quota (int | None):
+        encryption_key (Jwk | None):
         expires_at (datetime.datetime | None):
         id (str):
         ip_allowlist (list[str]):
@@ -40,6 +45,7 @@ class Key:
 
     created_at: datetime.datetime
     daily_quota: int | None
+    encryption_key: Jwk | None
     expires_at: datetime.datetime | None
     id: str
     ip_allowlist: list[str]
@@ -60,10 +66,18 @@ class Key:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.jwk import Jwk  # noqa: PLC0415
+
         created_at = self.created_at.isoformat()
 
         daily_quota: int | None
         daily_quota = self.daily_quota
+
+        encryption_key: dict[str, Any] | None
+        if isinstance(self.encryption_key, Jwk):
+            encryption_key = self.encryption_key.to_dict()
+        else:
+            encryption_key = self.encryption_key
 
         expires_at: None | str
         if isinstance(self.expires_at, datetime.datetime):
@@ -121,6 +135,7 @@ class Key:
             {
                 "created_at": created_at,
                 "daily_quota": daily_quota,
+                "encryption_key": encryption_key,
                 "expires_at": expires_at,
                 "id": id,
                 "ip_allowlist": ip_allowlist,
@@ -145,6 +160,8 @@ class Key:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.jwk import Jwk  # noqa: PLC0415
+
         d = dict(src_dict)
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
@@ -154,6 +171,21 @@ class Key:
             return cast(int | None, data)
 
         daily_quota = _parse_daily_quota(d.pop("daily_quota"))
+
+        def _parse_encryption_key(data: object) -> Jwk | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                encryption_key_type_0 = Jwk.from_dict(data)
+
+                return encryption_key_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(Jwk | None, data)
+
+        encryption_key = _parse_encryption_key(d.pop("encryption_key"))
 
         def _parse_expires_at(data: object) -> datetime.datetime | None:
             if data is None:
@@ -251,6 +283,7 @@ class Key:
         key = cls(
             created_at=created_at,
             daily_quota=daily_quota,
+            encryption_key=encryption_key,
             expires_at=expires_at,
             id=id,
             ip_allowlist=ip_allowlist,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
@@ -11,6 +11,10 @@ from ..models.key_changes_scopes_item import (
     check_key_changes_scopes_item,
 )
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.jwk_input import JwkInput
+
 
 T = TypeVar("T", bound="KeyChanges")
 
@@ -21,6 +25,8 @@ class KeyChanges:
 
     Attributes:
         daily_quota (int | None | Unset): Codes a day of the shop.
+        encryption_key (JwkInput | None | Unset): Your public key. With one, this API key is answered codes as JWE (RFC
+            7516, A256GCM) only, in the clear never: neither links nor exports in the clear can be made with it.
         expires_at (datetime.datetime | None | Unset):
         ip_allowlist (list[str] | Unset): Addresses or CIDR networks; calls from elsewhere are refused.
         max_amount (int | None | Unset): Of one call, in minor units.
@@ -30,6 +36,7 @@ class KeyChanges:
     """
 
     daily_quota: int | None | Unset = UNSET
+    encryption_key: JwkInput | None | Unset = UNSET
     expires_at: datetime.datetime | None | Unset = UNSET
     ip_allowlist: list[str] | Unset = UNSET
     max_amount: int | None | Unset = UNSET
@@ -38,11 +45,21 @@ class KeyChanges:
     scopes: list[KeyChangesScopesItem] | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.jwk_input import JwkInput  # noqa: PLC0415
+
         daily_quota: int | None | Unset
         if isinstance(self.daily_quota, Unset):
             daily_quota = UNSET
         else:
             daily_quota = self.daily_quota
+
+        encryption_key: dict[str, Any] | None | Unset
+        if isinstance(self.encryption_key, Unset):
+            encryption_key = UNSET
+        elif isinstance(self.encryption_key, JwkInput):
+            encryption_key = self.encryption_key.to_dict()
+        else:
+            encryption_key = self.encryption_key
 
         expires_at: None | str | Unset
         if isinstance(self.expires_at, Unset):
@@ -80,6 +97,8 @@ class KeyChanges:
         field_dict.update({})
         if daily_quota is not UNSET:
             field_dict["daily_quota"] = daily_quota
+        if encryption_key is not UNSET:
+            field_dict["encryption_key"] = encryption_key
         if expires_at is not UNSET:
             field_dict["expires_at"] = expires_at
         if ip_allowlist is not UNSET:
@@ -97,6 +116,8 @@ class KeyChanges:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.jwk_input import JwkInput  # noqa: PLC0415
+
         d = dict(src_dict)
 
         def _parse_daily_quota(data: object) -> int | None | Unset:
@@ -107,6 +128,23 @@ class KeyChanges:
             return cast(int | None | Unset, data)
 
         daily_quota = _parse_daily_quota(d.pop("daily_quota", UNSET))
+
+        def _parse_encryption_key(data: object) -> JwkInput | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                encryption_key_type_0 = JwkInput.from_dict(data)
+
+                return encryption_key_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(JwkInput | None | Unset, data)
+
+        encryption_key = _parse_encryption_key(d.pop("encryption_key", UNSET))
 
         def _parse_expires_at(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -151,6 +189,7 @@ class KeyChanges:
 
         key_changes = cls(
             daily_quota=daily_quota,
+            encryption_key=encryption_key,
             expires_at=expires_at,
             ip_allowlist=ip_allowlist,
             max_amount=max_amount,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
@@ -12,6 +12,10 @@ from ..models.key_input_scopes_item import (
     check_key_input_scopes_item,
 )
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.jwk_input import JwkInput
+
 
 T = TypeVar("T", bound="KeyInput")
 
@@ -23,6 +27,8 @@ class KeyInput:
     Attributes:
         name (str):
         daily_quota (int | None | Unset): Codes a day of the shop.
+        encryption_key (JwkInput | None | Unset): Your public key. With one, this API key is answered codes as JWE (RFC
+            7516, A256GCM) only, in the clear never: neither links nor exports in the clear can be made with it.
         expires_at (datetime.datetime | None | Unset):
         ip_allowlist (list[str] | Unset): Addresses or CIDR networks; calls from elsewhere are refused.
         livemode (bool | Unset):
@@ -34,6 +40,7 @@ class KeyInput:
 
     name: str
     daily_quota: int | None | Unset = UNSET
+    encryption_key: JwkInput | None | Unset = UNSET
     expires_at: datetime.datetime | None | Unset = UNSET
     ip_allowlist: list[str] | Unset = UNSET
     livemode: bool | Unset = UNSET
@@ -43,6 +50,8 @@ class KeyInput:
     scopes: list[KeyInputScopesItem] | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.jwk_input import JwkInput  # noqa: PLC0415
+
         name = self.name
 
         daily_quota: int | None | Unset
@@ -50,6 +59,14 @@ class KeyInput:
             daily_quota = UNSET
         else:
             daily_quota = self.daily_quota
+
+        encryption_key: dict[str, Any] | None | Unset
+        if isinstance(self.encryption_key, Unset):
+            encryption_key = UNSET
+        elif isinstance(self.encryption_key, JwkInput):
+            encryption_key = self.encryption_key.to_dict()
+        else:
+            encryption_key = self.encryption_key
 
         expires_at: None | str | Unset
         if isinstance(self.expires_at, Unset):
@@ -95,6 +112,8 @@ class KeyInput:
         )
         if daily_quota is not UNSET:
             field_dict["daily_quota"] = daily_quota
+        if encryption_key is not UNSET:
+            field_dict["encryption_key"] = encryption_key
         if expires_at is not UNSET:
             field_dict["expires_at"] = expires_at
         if ip_allowlist is not UNSET:
@@ -114,6 +133,8 @@ class KeyInput:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.jwk_input import JwkInput  # noqa: PLC0415
+
         d = dict(src_dict)
         name = d.pop("name")
 
@@ -125,6 +146,23 @@ class KeyInput:
             return cast(int | None | Unset, data)
 
         daily_quota = _parse_daily_quota(d.pop("daily_quota", UNSET))
+
+        def _parse_encryption_key(data: object) -> JwkInput | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                encryption_key_type_0 = JwkInput.from_dict(data)
+
+                return encryption_key_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(JwkInput | None | Unset, data)
+
+        encryption_key = _parse_encryption_key(d.pop("encryption_key", UNSET))
 
         def _parse_expires_at(data: object) -> datetime.datetime | None | Unset:
             if data is None:
@@ -177,6 +215,7 @@ class KeyInput:
         key_input = cls(
             name=name,
             daily_quota=daily_quota,
+            encryption_key=encryption_key,
             expires_at=expires_at,
             ip_allowlist=ip_allowlist,
             livemode=livemode,

@@ -33,6 +33,8 @@ class Product:
         object_ (str):
         pinned (bool):
         position (int):
+        reveal_limit (int | None): How often each code may be read in the clear through the API, the answer that issues
+            it included; null: no limit.
         skus (list[Sku]):
         summary (str):
         updated_at (datetime.datetime):
@@ -53,6 +55,7 @@ class Product:
     object_: str
     pinned: bool
     position: int
+    reveal_limit: int | None
     skus: list[Sku]
     summary: str
     updated_at: datetime.datetime
@@ -89,6 +92,9 @@ class Product:
 
         position = self.position
 
+        reveal_limit: int | None
+        reveal_limit = self.reveal_limit
+
         skus = []
         for skus_item_data in self.skus:
             skus_item = skus_item_data.to_dict()
@@ -118,6 +124,7 @@ class Product:
                 "object": object_,
                 "pinned": pinned,
                 "position": position,
+                "reveal_limit": reveal_limit,
                 "skus": skus,
                 "summary": summary,
                 "updated_at": updated_at,
@@ -165,6 +172,13 @@ class Product:
 
         position = d.pop("position")
 
+        def _parse_reveal_limit(data: object) -> int | None:
+            if data is None:
+                return data
+            return cast(int | None, data)
+
+        reveal_limit = _parse_reveal_limit(d.pop("reveal_limit"))
+
         skus = []
         _skus = d.pop("skus")
         for skus_item_data in _skus:
@@ -193,6 +207,7 @@ class Product:
             object_=object_,
             pinned=pinned,
             position=position,
+            reveal_limit=reveal_limit,
             skus=skus,
             summary=summary,
             updated_at=updated_at,

@@ -26,6 +26,8 @@ class ProductChanges:
         name_en (str | Unset):
         pinned (bool | Unset):
         position (int | Unset):
+        reveal_limit (int | None | Unset): How often each code may be read in the clear through the API, the answer that
+            issues it included; null: no limit.
         summary (str | Unset):
     """
 
@@ -39,6 +41,7 @@ class ProductChanges:
     name_en: str | Unset = UNSET
     pinned: bool | Unset = UNSET
     position: int | Unset = UNSET
+    reveal_limit: int | None | Unset = UNSET
     summary: str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
@@ -68,6 +71,12 @@ class ProductChanges:
 
         position = self.position
 
+        reveal_limit: int | None | Unset
+        if isinstance(self.reveal_limit, Unset):
+            reveal_limit = UNSET
+        else:
+            reveal_limit = self.reveal_limit
+
         summary = self.summary
 
         field_dict: dict[str, Any] = {}
@@ -93,6 +102,8 @@ class ProductChanges:
             field_dict["pinned"] = pinned
         if position is not UNSET:
             field_dict["position"] = position
+        if reveal_limit is not UNSET:
+            field_dict["reveal_limit"] = reveal_limit
         if summary is not UNSET:
             field_dict["summary"] = summary
 
@@ -133,6 +144,15 @@ class ProductChanges:
 
         position = d.pop("position", UNSET)
 
+        def _parse_reveal_limit(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        reveal_limit = _parse_reveal_limit(d.pop("reveal_limit", UNSET))
+
         summary = d.pop("summary", UNSET)
 
         product_changes = cls(
@@ -146,6 +166,7 @@ class ProductChanges:
             name_en=name_en,
             pinned=pinned,
             position=position,
+            reveal_limit=reveal_limit,
             summary=summary,
         )
 

@@ -28,6 +28,8 @@ class ProductInput:
         instructions (str | Unset):  Default: ''.
         kind (ProductInputKind | Unset):  Default: 'gift_card'.
         name_en (str | Unset):  Default: ''.
+        reveal_limit (int | None | Unset): How often each code may be read in the clear through the API, the answer that
+            issues it included; null: no limit.
         summary (str | Unset):  Default: ''.
     """
 
@@ -39,6 +41,7 @@ class ProductInput:
     instructions: str | Unset = ""
     kind: ProductInputKind | Unset = "gift_card"
     name_en: str | Unset = ""
+    reveal_limit: int | None | Unset = UNSET
     summary: str | Unset = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -67,6 +70,12 @@ class ProductInput:
 
         name_en = self.name_en
 
+        reveal_limit: int | None | Unset
+        if isinstance(self.reveal_limit, Unset):
+            reveal_limit = UNSET
+        else:
+            reveal_limit = self.reveal_limit
+
         summary = self.summary
 
         field_dict: dict[str, Any] = {}
@@ -89,6 +98,8 @@ class ProductInput:
             field_dict["kind"] = kind
         if name_en is not UNSET:
             field_dict["name_en"] = name_en
+        if reveal_limit is not UNSET:
+            field_dict["reveal_limit"] = reveal_limit
         if summary is not UNSET:
             field_dict["summary"] = summary
 
@@ -132,6 +143,15 @@ class ProductInput:
 
         name_en = d.pop("name_en", UNSET)
 
+        def _parse_reveal_limit(data: object) -> int | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(int | None | Unset, data)
+
+        reveal_limit = _parse_reveal_limit(d.pop("reveal_limit", UNSET))
+
         summary = d.pop("summary", UNSET)
 
         product_input = cls(
@@ -143,6 +163,7 @@ class ProductInput:
             instructions=instructions,
             kind=kind,
             name_en=name_en,
+            reveal_limit=reveal_limit,
             summary=summary,
         )
 

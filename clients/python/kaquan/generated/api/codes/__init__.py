@@ -236,10 +236,15 @@ class CodesResource(Resource):
     def reveal_code(
         self,
         code_id: str,
+        *,
+        idempotency_key: str | Unset = UNSET,
     ) -> Code:
         """Read what a code says.
 
         Only once it was issued. Who looked, when and from where is recorded before the code leaves.
+
+        Where its product limits how often a code is read (`reveal_limit`), this is one look. A repeat with the same
+        Idempotency-Key within 10 minutes is the same look, should the answer be lost; it is recorded too.
 
         Scope: `codes:reveal`
 
@@ -248,9 +253,10 @@ class CodesResource(Resource):
         return self._ask(
             _reveal_code.request(
                 code_id=code_id,
+                idempotency_key=idempotency_key,
             ),
             _reveal_code.parse,
-            keyed=False,
+            keyed=True,
         )
 
     def reverse_redemption(

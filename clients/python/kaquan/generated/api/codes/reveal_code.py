@@ -7,12 +7,18 @@ import httpx
 
 from ....errors import UnexpectedAnswer
 from ...models.code import Code
+from ...types import UNSET, Unset
 
 
 def request(
     code_id: str,
+    *,
+    idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
     """What httpx is to send."""
+    headers: dict[str, Any] = {}
+    if not isinstance(idempotency_key, Unset):
+        headers["Idempotency-Key"] = idempotency_key
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -20,6 +26,7 @@ def request(
             code_id=quote(str(code_id), safe=""),
         ),
     }
+    _kwargs["headers"] = headers
     return _kwargs
 
 

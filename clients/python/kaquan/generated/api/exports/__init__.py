@@ -33,11 +33,13 @@ class ExportsResource(Resource):
         `ledger` needs
         `balance:read`, `stock` needs `inventory:read`; `reveal` needs `codes:reveal`.
 
-        `codes` have masked codes, unless `reveal` is true: then issued codes are in the clear (others stay masked),
-        the look is
-        recorded, and the file is a ZIP archive, encrypted with AES-256 (7-Zip, WinRAR and Bandizip open it). The
-        answer has its
-        `archive_password`; only a repeat with the same Idempotency-Key tells it again, as long as the file is there.
+        `codes` have masked codes, unless `reveal` is true: then issued codes are in the clear (others stay masked,
+        and those
+        of products with a `reveal_limit`), the look is recorded, and the file is a ZIP archive, encrypted with
+        AES-256 (7-Zip,
+        WinRAR and Bandizip open it). The answer has its `archive_password`; only a repeat with the same Idempotency-
+        Key tells
+        it again, as long as the file is there.
 
         In CSV a text that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line
         break)

@@ -45,10 +45,12 @@ class IssuanceBatchesResource(Resource):
         body: BatchInput,
         *,
         idempotency_key: str | Unset = UNSET,
+        prefer: str | Unset = UNSET,
     ) -> Batch:
         """Make many issuances.
 
         ``independent`` answers 202 and is made in the background. ``all_or_nothing`` answers 200 up to 20 issuances.
+        With `Prefer: wait=…`, either answers 200 if it is done in time; with `respond-async`, either answers 202.
 
         Each ``external_id`` is issued once, ever: send a batch that is half done again under a new key, and only what
         is
@@ -62,6 +64,7 @@ class IssuanceBatchesResource(Resource):
             _create_issuance_batch.request(
                 body=body,
                 idempotency_key=idempotency_key,
+                prefer=prefer,
             ),
             _create_issuance_batch.parse,
             keyed=True,

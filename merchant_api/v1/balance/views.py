@@ -16,11 +16,11 @@ TEST_BALANCE: Final = 5_000_000  # 50,000.00 CNY, for show: nothing is taken fro
 class BalanceSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents what a customer has prepaid with the shop that the key is of."""
 
-    example = {"object": "balance", "livemode": False, "balance": TEST_BALANCE, "currency": "CNY"}
+    example = {"object": "balance", "livemode": False, "available": TEST_BALANCE, "currency": "CNY"}
 
     object = serializers.ChoiceField(choices=["balance"])
     livemode = serializers.BooleanField()
-    balance = serializers.IntegerField(allow_null=True, help_text="In minor units. Null: your calls need none.")
+    available = serializers.IntegerField(allow_null=True, help_text="In minor units. Null: your calls need none.")
     currency = serializers.CharField(allow_null=True)
 
 
@@ -39,5 +39,5 @@ class BalanceDetail(ApiView):
         a shop's own calls are never refused for want of balance.
         """
         livemode = caller_of(request).livemode
-        shown = {"balance": None, "currency": None} if livemode else {"balance": TEST_BALANCE, "currency": "CNY"}
+        shown = {"available": None, "currency": None} if livemode else {"available": TEST_BALANCE, "currency": "CNY"}
         return Response({"object": "balance", "livemode": livemode, **shown})

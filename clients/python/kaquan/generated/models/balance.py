@@ -14,21 +14,21 @@ class Balance:
     """Documents what a customer has prepaid with the shop that the key is of.
 
     Attributes:
-        balance (int | None): In minor units. Null: your calls need none.
+        available (int | None): In minor units. Null: your calls need none.
         currency (None | str):
         livemode (bool):
         object_ (str):
     """
 
-    balance: int | None
+    available: int | None
     currency: None | str
     livemode: bool
     object_: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        balance: int | None
-        balance = self.balance
+        available: int | None
+        available = self.available
 
         currency: None | str
         currency = self.currency
@@ -41,7 +41,7 @@ class Balance:
         field_dict.update(self.additional_properties)
         field_dict.update(
             {
-                "balance": balance,
+                "available": available,
                 "currency": currency,
                 "livemode": livemode,
                 "object": object_,
@@ -54,12 +54,12 @@ class Balance:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
 
-        def _parse_balance(data: object) -> int | None:
+        def _parse_available(data: object) -> int | None:
             if data is None:
                 return data
             return cast(int | None, data)
 
-        balance = _parse_balance(d.pop("balance"))
+        available = _parse_available(d.pop("available"))
 
         def _parse_currency(data: object) -> None | str:
             if data is None:
@@ -73,7 +73,7 @@ class Balance:
         object_ = d.pop("object")
 
         balance = cls(
-            balance=balance,
+            available=available,
             currency=currency,
             livemode=livemode,
             object_=object_,

@@ -33,7 +33,7 @@ from platform_core.events.catalogue.products import (
     SkuPriceChanged,
     SkuStockLow,
 )
-from platform_core.events.catalogue.refunds import RefundSucceeded
+from platform_core.events.catalogue.refunds import RefundCreated, RefundFailed, RefundSucceeded
 from platform_core.events.catalogue.tenants import (
     ApiKeyCreated,
     ApiKeyRevoked,
@@ -74,6 +74,8 @@ __all__ = [
     "ProductArchived",
     "ProductCreated",
     "ProductUpdated",
+    "RefundCreated",
+    "RefundFailed",
     "RefundSucceeded",
     "SkuBackInStock",
     "SkuOutOfStock",

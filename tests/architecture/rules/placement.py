@@ -49,7 +49,7 @@ APPS: dict[str, set[str]] = {
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"codes", "pickup"},
+    "tenants.issuance": {"codes", "pickup", "progress"},
     "tenants.customers": set(),
     "tenants.marketing": set(),
     "tenants.campaigns": set(),

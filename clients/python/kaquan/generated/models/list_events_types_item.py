@@ -40,6 +40,8 @@ ListEventsTypesItem = Literal[
     "product.created",
     "product.updated",
     "refund.*",
+    "refund.created",
+    "refund.failed",
     "refund.succeeded",
     "sku.*",
     "sku.back_in_stock",

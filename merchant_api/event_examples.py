@@ -42,6 +42,8 @@ from platform_core.events.catalogue import (
     ProductArchived,
     ProductCreated,
     ProductUpdated,
+    RefundCreated,
+    RefundFailed,
     RefundSucceeded,
     SkuBackInStock,
     SkuOutOfStock,
@@ -103,6 +105,10 @@ PAYLOADS: tuple[EventPayload, ...] = (
     ProductArchived(PRODUCT),
     ProductCreated(PRODUCT, "爱奇艺会员", (SKU,)),
     ProductUpdated(PRODUCT, ("name", "skus")),
+    RefundCreated("rfd_01M8AP2E7G9J1M3P5R7T9V1X3Z", "R20261122-0001", ISSUANCE, 9000, "CNY", "void", 2),
+    RefundFailed(
+        "rfd_01M8AP2E7G9J1M3P5R7T9V1X3Z", "R20261122-0001", ISSUANCE, 9000, "CNY", "void", 2, "already_redeemed"
+    ),
     RefundSucceeded("rfd_01M8AP2E7G9J1M3P5R7T9V1X3Z", "R20261122-0001", ISSUANCE, 9000, "CNY", "void", 2),
     SkuPriceChanged(SKU, PRODUCT, before=4500, after=4300, currency="CNY"),
     SkuStockLow(SKU, PRODUCT, available=18, low_threshold=20),

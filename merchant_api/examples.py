@@ -13,6 +13,7 @@ ISSUANCE = "iss_01KB9Q4W3A5C7E9G1J3M5P7R9T"
 LINE = "isl_01KB9Q4W3A5C7E9G1J3M5P7R9V"
 CODE = "code_01KB9Q0B3C5D7E9F1G3H5J7K9M"
 NEW_CODE = "code_01KB9Q0B3C5D7E9F1G3H5J7K9P"
+BULK_VOID = "void_01KB9R1B2D4E6F8G0H2J4K6M8N"
 REDEMPTION = "rdm_01KB9QZ9A0B2C4D6E8F0G2H4J6"
 REFUND = "rfd_01KB9R2C3E5F7G9H1J3K5M7N9P"
 EVENT = "evt_01KB9Q4W4B6D8F0H2K4N6Q8S0V"
@@ -43,6 +44,7 @@ PATHS = {
     "product_id": (PRODUCT, "`prod_…`"),
     "reservation_id": (RESERVATION, "`rsv_…`"),
     "code_id": (CODE, "`code_…`"),
+    "void_id": (BULK_VOID, "`void_…`"),
     "redemption_id": (REDEMPTION, "`rdm_…`"),
     "refund_id": (REFUND, "`rfd_…`"),
     "sku_id": (SKU, "`sku_…`"),

@@ -87,6 +87,8 @@ FACTS: dict[str, dict[str, Any]] = {
     "refund_exceeds_amount": {"param": "amount", "refundable": 4500},
     "already_refunded": {"code_id": CODE},
     "refund_refused": {"param": "codes[1]", "reason": "named twice"},
+    "serial_ambiguous": {"param": "serial"},
+    "refund_not_cancelable": {"current_state": "pending"},
     "export_refused": {"param": "reveal", "reason": "only codes can be revealed"},
     "exports_waiting": {"waiting": 5},
     "import_refused": {"reason": "no line holds a code"},

@@ -10,8 +10,9 @@ from platform_core.kernel.ids import public_id
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport
 from tenants.inventory.progress import import_progress
-from tenants.issuance.enums import IssuanceStatus
-from tenants.issuance.models import Issuance
+from tenants.issuance.enums import IssuanceStatus, RefundStatus
+from tenants.issuance.models import Issuance, Refund
+from tenants.issuance.progress import refund_progress
 from tenants.reporting.enums import ExportState
 from tenants.reporting.models import Export
 from tenants.reporting.progress import export_progress
@@ -31,6 +32,7 @@ ISSUANCE_STATUS = {
     IssuanceStatus.FAILED: "failed",
     IssuanceStatus.CANCELED: "canceled",
 }
+REFUND_STATUS = {RefundStatus.PENDING: "running", RefundStatus.FAILED: "failed"}
 EXPORT_STATUS = {
     ExportState.QUEUED: "queued",
     ExportState.RUNNING: "running",
@@ -79,6 +81,24 @@ def render_issuance_operation(row: Issuance) -> dict[str, Any]:
         "progress": {"done": issued, "total": row.quantity, "unit": "codes"},
         "result": {"issuance": outside, "codes": codes} if status == "succeeded" else None,
         "error": error,
+        "created_at": row.created_at,
+    }
+
+
+def render_refund_operation(row: Refund) -> dict[str, Any]:
+    """The operation of a refund; progress counts codes of its one transaction, which are void only when it succeeds."""
+    outside, status = public_id("rfd", row.id), REFUND_STATUS.get(RefundStatus(row.status), "succeeded")
+    code_id = public_id("code", row.failed_code_id) if row.failed_code_id else None
+    done = {"refund": outside, "codes": row.codes, "url": f"/v1/refunds/{outside}"}
+    return {
+        "id": public_id("op", row.id),
+        "object": "operation",
+        "kind": "refund",
+        "refund": outside,
+        "status": status,
+        "progress": {"done": refund_progress(row), "total": row.codes, "unit": "codes"},
+        "result": done if status == "succeeded" else None,
+        "error": answer_of(row.failure, None, code_id=code_id, outcome="not_executed").body if row.failure else None,
         "created_at": row.created_at,
     }
 

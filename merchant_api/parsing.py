@@ -13,7 +13,7 @@ MAXIMUM_BODY = 256 * 1024
 
 
 class OrjsonParser(BaseParser):
-    """JSON bodies up to 256 KB."""
+    """JSON bodies up to 256 KB, or what the view says (``largest_body``, bytes)."""
 
     media_type = "application/json"
 
@@ -25,8 +25,9 @@ class OrjsonParser(BaseParser):
         Raises:
             ApiProblem: ``body_too_large`` or ``invalid_json``.
         """
-        raw = stream.read(MAXIMUM_BODY + 1)
-        if len(raw) > MAXIMUM_BODY:
+        most = getattr(parser_context["view"], "largest_body", MAXIMUM_BODY) if parser_context else MAXIMUM_BODY
+        raw = stream.read(most + 1)
+        if len(raw) > most:
             raise ApiProblem("body_too_large")
         _note(parser_context, raw)
         try:

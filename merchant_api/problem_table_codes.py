@@ -113,6 +113,23 @@ CODE_PROBLEMS: dict[str, Problem] = {
     "refund_refused": Problem(
         422, "Refund refused", "退款被拒绝", "This cannot be refunded: {reason}.", "无法退款：{reason}。"
     ),
+    "serial_ambiguous": Problem(
+        409,
+        "Several cards bear this number",
+        "卡号不唯一",
+        "Several cards bear this number; give `pin` too.",
+        "有多张卡使用该卡号，请同时提供 pin。",
+    ),
+    "refund_not_cancelable": Problem(
+        409,
+        "Refund cannot be cancelled",
+        "退款无法取消",
+        "It is {current_state}: it succeeds or fails as a whole.",
+        "状态为 {current_state}，退款只能整体成功或失败。",
+    ),
+    "bulk_void_not_cancelable": Problem(
+        409, "Bulk void cannot be cancelled", "批量作废无法取消", "It is over already.", "该批量作废已经结束。"
+    ),
     "export_refused": Problem(
         422, "Export refused", "无法导出", "{param} does not fit: {reason}.", "{param} 与其他参数不符：{reason}。"
     ),

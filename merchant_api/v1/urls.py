@@ -3,10 +3,10 @@ from django.urls import path, re_path
 from merchant_api.problems import not_found
 from merchant_api.v1.api_keys.views import KeyDetail, KeyList, KeyRoll
 from merchant_api.v1.balance.views import BalanceDetail
+from merchant_api.v1.bulk_voids.views import BulkVoidDetail, BulkVoidItems, CodeBulkVoid
 from merchant_api.v1.codes.redeem_views import CodeRedeem, CodeValidate
 from merchant_api.v1.codes.verb_views import (
     CodeActivate,
-    CodeBulkVoid,
     CodeReplace,
     CodeResume,
     CodeSuspend,
@@ -85,6 +85,8 @@ urlpatterns = [
     path("issuances/<str:issuance_id>/codes", IssuanceCodes.as_view()),
     path("codes", CodeList.as_view()),
     path("codes:bulk_void", CodeBulkVoid.as_view()),
+    path("bulk_voids/<str:void_id>", BulkVoidDetail.as_view()),
+    path("bulk_voids/<str:void_id>/items", BulkVoidItems.as_view()),
     path("codes/validate", CodeValidate.as_view()),
     path("codes/redeem", CodeRedeem.as_view()),
     path("codes/<str:code_id>", CodeDetail.as_view()),

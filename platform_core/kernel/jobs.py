@@ -16,9 +16,12 @@ class JobName(enum.StrEnum):
 
     PROVISION_TENANT = "tenancy.provision_tenant"
     RUN_IMPORT = "inventory.run_import"
+    PRINT_CARD_NUMBERS = "inventory.print_card_numbers"
     RUN_ISSUANCE_BATCH = "merchant_api.run_issuance_batch"
     RESTOCK_TEST_SKU = "inventory.restock_test_sku"
     FILL_BACKORDERS = "issuance.fill_backorders"
+    RUN_BULK_VOID = "issuance.run_bulk_void"
+    RUN_REFUND = "issuance.run_refund"
     RUN_EXPORT = "reporting.run_export"
     SEND_MAIL = "messaging.send_mail"
 

@@ -17,15 +17,17 @@ from typing import Any
 HEADER = b"PGCOPY\n\xff\r\n\x00" + struct.pack(">ii", 0, 0)
 TRAILER = struct.pack(">h", -1)
 NONCE_SIZE = 12
-# 4 fields: lot, position, fingerprint, and of the sealed bytes their length, version and key (3), nonce; each but the
-# first number is preceded by its length.
-_ROW = struct.Struct(">hiqiii16si3s12s").pack
+# 5 fields: lot, position, fingerprint, print of the card number (or -1: null), and of the sealed bytes their length, version
+# and key (3), nonce; each but the first number is preceded by its length.
+_ROW = struct.Struct(">hiqiii16sii3s12s").pack
+_NUMBERED = struct.Struct(">hiqiii16siqi3s12s").pack
+_PRINT = struct.Struct(">q").unpack
 
 Encrypt = Callable[[bytes, bytes, bytes | None], bytes]
 # (line, card number, secret, expires on)
 Row = tuple[int, str, str, dt.date | None]
-# (fingerprint, the bytes to seal, expires on)
-Printed = tuple[bytes, bytes, dt.date | None]
+# (fingerprint, the bytes to seal, expires on, print of the card number)
+Printed = tuple[bytes, bytes, dt.date | None, int | None]
 
 
 class OpenLot:
@@ -38,12 +40,20 @@ class OpenLot:
         self.size = 0
 
 
-def print_rows(rows: Iterable[Row], keyed: Any) -> list[Printed]:
+def print_number(number: bytes, keyed: Any) -> int:
+    """The print of a card number: 64 bits, as a signed number."""
+    own = keyed.copy()
+    own.update(number)
+    return int(_PRINT(own.digest())[0])
+
+
+def print_rows(rows: Iterable[Row], keyed: Any, keyed_number: Any) -> list[Printed]:
     """Fingerprint rows.
 
     Args:
         rows: the codes.
         keyed: a BLAKE2b that has the tenant's key and nothing else in it; a copy of it is cheaper than a new one.
+        keyed_number: one of 8 bytes, with the key for card numbers.
     """
     printed: list[Printed] = []
     add, start = printed.append, keyed.copy
@@ -52,7 +62,7 @@ def print_rows(rows: Iterable[Row], keyed: Any) -> list[Printed]:
         plain = len(plain_number).to_bytes(2, "big") + plain_number + secret.encode()
         own = start()
         own.update(plain)
-        add((own.digest(), plain, expires_on))
+        add((own.digest(), plain, expires_on, print_number(plain_number, keyed_number) if number else None))
     return printed
 
 
@@ -64,7 +74,8 @@ def pack_rows(
     header: bytes,
     context: bytes,
 ) -> bytes:
-    """Seal fingerprinted rows and pack them as COPY rows ``(lot bigint, position int, fingerprint bytea, sealed bytea)``.
+    """Seal fingerprinted rows and pack them as COPY rows ``(lot bigint, position int, fingerprint bytea, number_print
+    bigint, sealed bytea)``.
 
     Nonces are drawn for all of them at once.
 
@@ -79,12 +90,15 @@ def pack_rows(
     parts: list[bytes] = []
     add, at = parts.append, 0
     overhead = len(header) + NONCE_SIZE
-    for print_, plain, expires_on in printed:
+    for print_, plain, expires_on, number in printed:
         lot = lots[expires_on]
         lot.size = position = lot.size + 1
         nonce = nonces[at : at + NONCE_SIZE]
         at += NONCE_SIZE
         sealed = encrypt(nonce, plain, context + print_)
-        add(_ROW(4, 8, lot.id, 4, position, 16, print_, overhead + len(sealed), header, nonce))
+        if number is None:
+            add(_ROW(5, 8, lot.id, 4, position, 16, print_, -1, overhead + len(sealed), header, nonce))
+        else:
+            add(_NUMBERED(5, 8, lot.id, 4, position, 16, print_, 8, number, overhead + len(sealed), header, nonce))
         add(sealed)
     return b"".join(parts)

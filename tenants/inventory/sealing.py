@@ -2,6 +2,7 @@
 
 Layout of ``sealed``: version (1 byte), data key id (2), nonce (12), AES-256-GCM of ``len(card number) (2) || card number ||
 secret``. The fingerprint is BLAKE2b, keyed, over the same bytes: equal codes of one tenant meet, nobody else can compute it.
+The print of a card number is the same over the number alone, of 8 bytes and under a key of its own.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from platform_core.kernel.sealing import FINGERPRINT_SIZE, SealBroken, derive, fingerprint, keystore, unseal
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.models import DataKey
-from tenants.inventory.packing import OpenLot, Printed, Row, pack_rows, print_rows
+from tenants.inventory.packing import OpenLot, Printed, Row, pack_rows, print_number, print_rows
 
 VERSION = 1
 HEADER_SIZE = 3
 NONCE_SIZE = 12
+NUMBER_PRINT_SIZE = 8
 DOMAIN = b"kaquan/code/1"
 RELOAD_AFTER = 300.0
 _keyrings: dict[uuid.UUID, tuple[float, Keyring]] = {}
@@ -56,17 +58,22 @@ def pack(card_number: str, secret: str) -> bytes:
 class Keyring:
     """The unwrapped data keys of one tenant, in memory only."""
 
-    def __init__(self, tenant_id: uuid.UUID, keys: dict[int, bytes], sealing_key: int, fingerprint_key: bytes) -> None:
+    def __init__(self, tenant_id: uuid.UUID, keys: dict[int, bytes], sealing_key: int, wrapping: bytes) -> None:
         self._tenant = tenant_id.bytes
         self._ciphers = {number: AESGCM(key) for number, key in keys.items()}
         self._sealing = self._ciphers[sealing_key]
         self._header = bytes([VERSION]) + sealing_key.to_bytes(2, "big")
-        self._fingerprint_key = fingerprint_key
-        self._keyed = blake2b(digest_size=FINGERPRINT_SIZE, key=fingerprint_key)
+        self._fingerprint_key = derive(wrapping, "code-fingerprint")
+        self._keyed = blake2b(digest_size=FINGERPRINT_SIZE, key=self._fingerprint_key)
+        self._keyed_number = blake2b(digest_size=NUMBER_PRINT_SIZE, key=derive(wrapping, "card-number-print"))
 
     def fingerprint(self, card_number: str, secret: str) -> bytes:
         """The keyed fingerprint of a code."""
         return fingerprint(self._fingerprint_key, pack(card_number, secret))
+
+    def number_print(self, card_number: str) -> int:
+        """What codes with this card number are found by; others may share it, so compare."""
+        return print_number(card_number.encode(), self._keyed_number)
 
     def seal(self, sku_id: bytes, card_number: str, secret: str) -> SealedCode:
         """Seal one code of a SKU (its id as 16 bytes)."""
@@ -81,7 +88,7 @@ class Keyring:
 
     def print_rows(self, rows: Iterable[Row]) -> list[Printed]:
         """Fingerprint many codes; see ``packing.print_rows``."""
-        return print_rows(rows, self._keyed)
+        return print_rows(rows, self._keyed, self._keyed_number)
 
     def pack_rows(self, sku_id: bytes, printed: Sequence[Printed], lots: Mapping[dt.date | None, OpenLot]) -> bytes:
         """Seal many fingerprinted codes of one SKU into COPY rows; see ``packing.pack_rows``."""
@@ -127,6 +134,6 @@ def keyring() -> Keyring:
     wrapping = keystore().get(tenant.id)
     rows = list(DataKey.objects.order_by("id"))
     keys = {row.id: unseal(wrapping, bytes(row.wrapped), tenant.id.bytes + row.id.to_bytes(2, "big")) for row in rows}
-    ring = Keyring(tenant.id, keys, rows[-1].id, derive(wrapping, "code-fingerprint"))
+    ring = Keyring(tenant.id, keys, rows[-1].id, wrapping)
     _keyrings[tenant.id] = (time.monotonic() + RELOAD_AFTER, ring)
     return ring

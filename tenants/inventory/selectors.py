@@ -18,7 +18,8 @@ from tenants.inventory.enums import Notice
 from tenants.inventory.locks import TEST_SUPPLIER
 from tenants.inventory.models import Backorder, CodeImport, Reservation, SupplierContract
 from tenants.inventory.opening import code_uuid, place_of
-from tenants.inventory.stored import StoredCode, fingerprints_of
+from tenants.inventory.sealing import keyring
+from tenants.inventory.stored import StoredCode, card_number_of, fingerprints_of
 
 UNLIMITED = 1_000_000_000  # of generated codes there is always one more
 STOCK = """
@@ -55,8 +56,17 @@ SELECT sku_id, sum(count)::bigint FROM (
 AT = "SELECT * FROM codes_at(%s, %s)"
 NAMED = "SELECT * FROM codes_named(%s)"
 SAYING = "SELECT * FROM codes_saying(%s)"
-WITH_SERIAL = """
-SELECT * FROM codes_named(ARRAY(SELECT id FROM inventory_generatedcode WHERE serial = %s ORDER BY id DESC LIMIT %s))
+# Generated codes by their serial number, imported ones by the print of their card number.
+NUMBERED = """
+SELECT * FROM codes_named(
+    ARRAY(SELECT id FROM inventory_generatedcode WHERE serial = %s LIMIT %s)
+    || ARRAY(SELECT id FROM inventory_sharedcode WHERE number_print = %s LIMIT %s)
+)
+UNION ALL
+SELECT c.* FROM (
+    SELECT array_agg(lot_id) AS lots, array_agg(position) AS places
+    FROM (SELECT lot_id, position FROM inventory_cardcode WHERE number_print = %s LIMIT %s) k
+) found CROSS JOIN LATERAL codes_at(found.lots, found.places) c
 """
 OF_LINES = """
 SELECT lot_id, position, shared_id, sku_id, NULL, (%s::uuid[])[line], CASE WHEN lot_id IS NULL AND EXISTS (
@@ -64,23 +74,29 @@ SELECT lot_id, position, shared_id, sku_id, NULL, (%s::uuid[])[line], CASE WHEN 
     (SELECT serial FROM inventory_generatedcode g WHERE g.id = shared_id), expires_on, fingerprint, sealed
 FROM issued_codes(%s, %s, %s)
 """
+# Of both: {side} and {order} are those of the direction of reading.
 OF_IMPORT = """
 WITH page AS (
     SELECT c.lot_id, c.position FROM inventory_lot l CROSS JOIN LATERAL (
         SELECT k.lot_id, k.position FROM inventory_cardcode k
-        WHERE k.lot_id = l.id AND (k.lot_id, k.position) > (%s, %s) ORDER BY k.lot_id, k.position LIMIT %s
-    ) c WHERE l.code_import_id = %s AND l.id >= %s ORDER BY 1, 2 LIMIT %s
+        WHERE k.lot_id = l.id AND (k.lot_id, k.position) {side} (%s, %s)
+        ORDER BY k.lot_id {order}, k.position {order} LIMIT %s
+    ) c WHERE l.code_import_id = %s AND l.id {side}= %s ORDER BY 1 {order}, 2 {order} LIMIT %s
 )
 SELECT c.* FROM (
-    SELECT array_agg(lot_id ORDER BY lot_id, position) AS lots, array_agg(position ORDER BY lot_id, position) AS places
+    SELECT array_agg(lot_id ORDER BY lot_id {order}, position {order}) AS lots,
+           array_agg(position ORDER BY lot_id {order}, position {order}) AS places
     FROM page
 ) p CROSS JOIN LATERAL codes_at(p.lots, p.places) c
 """
 SHARED_OF_IMPORT = """
 SELECT * FROM codes_named(
-    ARRAY(SELECT id FROM inventory_sharedcode WHERE code_import_id = %s AND id > %s ORDER BY id LIMIT %s)
-) ORDER BY id
+    ARRAY(SELECT id FROM inventory_sharedcode WHERE code_import_id = %s AND id {side} %s ORDER BY id {order} LIMIT %s)
+) ORDER BY id {order}
 """
+FORWARDS, BACKWARDS = {"side": ">", "order": "ASC"}, {"side": "<", "order": "DESC"}
+MOST_NUMBERED = 1_000  # codes with one number that are looked at
+LAST_PLACE = ((1 << 47) - 1, (1 << 31) - 1)
 
 
 # Of codes that nobody was told of yet: does the last day of any lie in this span?
@@ -214,9 +230,16 @@ def list_codes(code_ids: Sequence[uuid.UUID]) -> list[StoredCode]:
     return [by_id[code_id] for code_id in code_ids if code_id in by_id]
 
 
-def list_codes_with_serial(serial: str, limit: int) -> list[StoredCode]:
-    """Generated codes with this serial number, newest first; almost surely one."""
-    return _fetch(WITH_SERIAL, [serial, limit])
+def list_codes_numbered(number: str) -> list[StoredCode]:
+    """Codes with this serial or card number, by their ids, newest first; almost surely one. They bear the number."""
+    ring = keyring()
+    values: list[Any] = [number[:64], MOST_NUMBERED, *[ring.number_print(number), MOST_NUMBERED] * 2]
+    found = [
+        code._replace(serial=number)
+        for code in _fetch(NUMBERED, values)
+        if code.serial == number or card_number_of(code) == number
+    ]
+    return sorted(found, key=lambda code: code.id, reverse=True)
 
 
 def list_codes_of_lines(line_ids: Sequence[uuid.UUID], offset: int, limit: int) -> list[StoredCode]:
@@ -225,17 +248,27 @@ def list_codes_of_lines(line_ids: Sequence[uuid.UUID], offset: int, limit: int) 
     return _fetch(OF_LINES, [ids, ids, offset, limit])
 
 
-def list_codes_of_import(import_id: uuid.UUID, after: uuid.UUID | None, limit: int) -> list[StoredCode]:
-    """Codes of an import in its own order, behind the code ``after``; the shared ones last."""
-    place = place_of(current_tenant().id, after) if after else (0, 0)
-    found: list[StoredCode] = []
-    if place is not None:
-        lot, position = place
-        found = _fetch(OF_IMPORT, [lot, position, limit, import_id, lot, limit])
-    if len(found) < limit:
-        last = after if after and place is None else uuid.UUID(int=0)
-        found += _fetch(SHARED_OF_IMPORT, [import_id, last, limit - len(found)])
-    return found
+def list_codes_of_import(
+    import_id: uuid.UUID, after: uuid.UUID | None, limit: int, *, backwards: bool = False
+) -> list[StoredCode]:
+    """Codes of an import in its own order, the shared ones last, behind the code ``after``; or what stands before it, nearest
+    first.
+    """
+    place = place_of(current_tenant().id, after) if after else None
+    shared = [import_id, after if after and place is None else uuid.UUID(int=0), limit]
+    if backwards:
+        found = _fetch(SHARED_OF_IMPORT.format(**BACKWARDS), shared) if place is None else []
+        lot, position = place or LAST_PLACE
+        rest = limit - len(found)
+        return found + (
+            _fetch(OF_IMPORT.format(**BACKWARDS), [lot, position, rest, import_id, lot, rest]) if rest else []
+        )
+    found = []
+    if after is None or place is not None:
+        lot, position = place or (0, 0)
+        found = _fetch(OF_IMPORT.format(**FORWARDS), [lot, position, limit, import_id, lot, limit])
+    rest = limit - len(found)
+    return found + (_fetch(SHARED_OF_IMPORT.format(**FORWARDS), [*shared[:2], rest]) if rest else [])
 
 
 def _fetch(statement: str, values: list[Any]) -> list[StoredCode]:

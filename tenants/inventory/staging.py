@@ -44,7 +44,7 @@ LOTS = """
 INSERT INTO inventory_lot (code_import_id, sku_id, supplier_id, expires_on, size, unit_cost, withdrawn, created_at)
 SELECT %s, %s, %s, d.expires_on, 0, %s, false, %s FROM unnest(%s::date[]) AS d (expires_on) RETURNING expires_on, id
 """
-COPY = "COPY inventory_cardcode (lot_id, position, fingerprint, sealed) FROM STDIN (FORMAT binary)"
+COPY = "COPY inventory_cardcode (lot_id, position, fingerprint, number_print, sealed) FROM STDIN (FORMAT binary)"
 SIZES = """
 UPDATE inventory_lot l SET size = s.size FROM unnest(%s::bigint[], %s::int[]) AS s (id, size) WHERE l.id = s.id
 """

@@ -45,6 +45,11 @@ def display_of(code: StoredCode) -> str:
     return mask(keyring().open(code.sku_id.bytes, code.fingerprint, code.sealed).secret)
 
 
+def card_number_of(code: StoredCode) -> str:
+    """The card number of a code, or nothing."""
+    return keyring().open(code.sku_id.bytes, code.fingerprint, code.sealed).card_number
+
+
 def open_stored(code: StoredCode) -> IssuedCode:
     """What an issued code says. The look at it has been written down before."""
     assert code.owner_id is not None

@@ -5,12 +5,18 @@ import uuid
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
 from tenants.inventory.services.give_up_import import give_up_import
+from tenants.inventory.services.print_card_numbers import print_card_numbers
 from tenants.inventory.services.restock_waited import restock_waited
 from tenants.inventory.services.run_import import run_import
 
 
 def _give_up(import_id: str) -> None:
     give_up_import(import_id=uuid.UUID(import_id), now=now())
+
+
+@handles(JobName.PRINT_CARD_NUMBERS)
+def _print_card_numbers(run_id: str, lot: int, position: int) -> None:
+    print_card_numbers(run_id=uuid.UUID(run_id), lot=lot, position=position, now=now())
 
 
 @handles(JobName.RESTOCK_TEST_SKU)

@@ -70,7 +70,11 @@ class Disposition(models.TextChoices):
 
 
 class RefundStatus(models.TextChoices):
+    """Forward only. ``succeeded`` and ``failed`` are never left."""
+
+    PENDING = "pending", _("处理中")
     SUCCEEDED = "succeeded", _("已记账")
+    FAILED = "failed", _("失败")
 
 
 class Atomicity(models.TextChoices):

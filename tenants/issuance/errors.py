@@ -97,6 +97,18 @@ class RefundRefused(DomainError):
     code = "refund_refused"
 
 
+class RefundNotCancelable(DomainError):
+    """The refund counts already; it succeeds or fails as a whole."""
+
+    code = "refund_not_cancelable"
+
+
+class BulkVoidNotCancelable(DomainError):
+    """The bulk void is over."""
+
+    code = "bulk_void_not_cancelable"
+
+
 class IssuanceNotCancelable(DomainError):
     """It has codes already; they are voided or refunded instead."""
 

@@ -4,16 +4,18 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
 from tenants.catalog.models import Sku
-from tenants.inventory.selectors import find_code, list_codes
+from tenants.inventory.selectors import find_code
 from tenants.inventory.stored import StoredCode
 from tenants.issuance.codes import Code
-from tenants.issuance.enums import BatchItemStatus, CodeVerb, DeliveryMethod, IssuanceStatus
+from tenants.issuance.enums import BatchItemStatus, DeliveryMethod, IssuanceStatus
 from tenants.issuance.models import (
+    BulkVoid,
+    BulkVoidItem,
     CodeHistory,
     CodeRecord,
     Issuance,
@@ -23,10 +25,12 @@ from tenants.issuance.models import (
     IssuanceLine,
     Redemption,
     Refund,
+    RefundedCode,
     Replacement,
     Reveal,
 )
 
+NAMED_CODES = 100  # of a refund, where it is shown whole
 ID_SLACK = dt.timedelta(minutes=1)  # an id is made a moment after the request began
 
 
@@ -117,22 +121,18 @@ def get_code(code_id: uuid.UUID) -> Code:
     return list_facts_of([stored])[0]
 
 
-def list_recorded_codes(
-    *, status: str | None, after: uuid.UUID | None, limit: int
-) -> tuple[list[Code], uuid.UUID | None]:
-    """Codes that something became of since they were issued (or on the shelf), in the order of their ids, downwards.
-
-    Returns:
-        The codes of ``limit`` records (those that left the store with their import are not among them), and the id to go on
-        after; None: there are no more.
+def list_recorded_ids(
+    *, status: str | None, after: uuid.UUID | None, limit: int, backwards: bool = False
+) -> list[uuid.UUID]:
+    """Codes that something became of since they were issued (or on the shelf), by their ids, downwards (or upwards), behind the
+    code ``after``. Some may have left the store with their import since.
     """
-    records = CodeRecord.objects.order_by("-code_id")
+    records = CodeRecord.objects.order_by("code_id" if backwards else "-code_id")
     if status is not None:
         records = records.filter(status=status)
     if after is not None:
-        records = records.filter(code_id__lt=after)
-    ids = list(records.values_list("code_id", flat=True)[: limit + 1])
-    return list_facts_of(list_codes(ids[:limit])), ids[limit - 1] if len(ids) > limit else None
+        records = records.filter(**{"code_id__gt" if backwards else "code_id__lt": after})
+    return list(records.values_list("code_id", flat=True)[:limit])
 
 
 def list_code_history(code_id: uuid.UUID) -> QuerySet[CodeHistory]:
@@ -140,9 +140,43 @@ def list_code_history(code_id: uuid.UUID) -> QuerySet[CodeHistory]:
     return CodeHistory.objects.filter(code_id=code_id).order_by("number")
 
 
-def list_voided(void_id: uuid.UUID) -> QuerySet[CodeHistory]:
-    """The steps of codes that one void took."""
-    return CodeHistory.objects.filter(subject_id=void_id, verb=CodeVerb.VOID)
+def get_bulk_void(void_id: uuid.UUID) -> BulkVoid:
+    """One bulk void.
+
+    Raises:
+        RecordNotFound: none of this tenant has this id.
+    """
+    found = find_bulk_void(void_id)
+    if found is None:
+        raise RecordNotFound(id=public_id("void", void_id))
+    return found
+
+
+def find_bulk_void(void_id: uuid.UUID) -> BulkVoid | None:
+    """One bulk void, or None."""
+    return BulkVoid.objects.filter(pk=void_id).first()
+
+
+def list_void_items(void_id: uuid.UUID) -> QuerySet[BulkVoidItem]:
+    """The items of a bulk void."""
+    return BulkVoidItem.objects.filter(void_id=void_id)
+
+
+def list_pending_voids(void_id: uuid.UUID, *, limit: int) -> list[BulkVoidItem]:
+    """What a bulk void has still to do, in the caller's order."""
+    return list(list_void_items(void_id).filter(status=BatchItemStatus.PENDING).order_by("index")[:limit])
+
+
+def list_voided_by(void_id: uuid.UUID, code_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Those of codes that one void voided."""
+    steps = CodeHistory.objects.filter(code_id__in=code_ids, subject_id=void_id)
+    return list(steps.values_list("code_id", flat=True))
+
+
+def find_void_counts(void_id: uuid.UUID) -> dict[str, int]:
+    """How many items of a bulk void are in each status; all statuses are named."""
+    rows = list_void_items(void_id).values_list("status").annotate(count=Count("index"))
+    return {**dict.fromkeys(BatchItemStatus.values, 0), **dict(rows)}
 
 
 def get_redemption(redemption_id: uuid.UUID) -> Redemption:
@@ -175,8 +209,24 @@ def get_refund(refund_id: uuid.UUID) -> Refund:
 
 
 def list_refunds() -> QuerySet[Refund]:
-    """Refunds with their codes."""
-    return Refund.objects.prefetch_related("refunded")
+    """Refunds with the first of their codes (``first_refunded``)."""
+    first = RefundedCode.objects.order_by("code_id")[:NAMED_CODES]
+    return Refund.objects.prefetch_related(Prefetch("refunded", queryset=first, to_attr="first_refunded"))
+
+
+def find_refund(refund_id: uuid.UUID) -> Refund | None:
+    """One refund, or None."""
+    return Refund.objects.filter(pk=refund_id).first()
+
+
+def list_refunded(
+    refund_id: uuid.UUID, *, after: uuid.UUID | None, limit: int, backwards: bool = False
+) -> list[uuid.UUID]:
+    """The codes of a refund by their ids, upwards (or downwards), behind the code ``after``."""
+    rows = RefundedCode.objects.filter(refund_id=refund_id).order_by("-code_id" if backwards else "code_id")
+    if after is not None:
+        rows = rows.filter(**{"code_id__lt" if backwards else "code_id__gt": after})
+    return list(rows.values_list("code_id", flat=True)[:limit])
 
 
 def find_refund_by_external_id(external_id: str) -> Refund | None:

@@ -46,6 +46,7 @@ def theirs(other_tenant: Any) -> dict[str, str]:
     refund = {"external_id": "R", "issuance": issuance["id"], "amount": 1, "disposition": "keep"}
     batch = post(client, "/v1/issuance_batches", {"issuances": [{"external_id": "B", "lines": [line]}]})
     export = post(client, "/v1/exports", {"type": "stock", "format": "csv"})
+    void = post(client, "/v1/codes:bulk_void", {"codes": [public_id("code", new_id())], "reason": "x"})
     number = client.get("/v1/ping").headers["Request-Id"]
     request_log.flush()
     with tenant_context(other_tenant):
@@ -63,6 +64,7 @@ def theirs(other_tenant: Any) -> dict[str, str]:
         "batch_id": batch["id"],
         "operation_id": batch["operation"],
         "export_id": export["export"],
+        "void_id": void["id"],
         "event_id": public_id("evt", event),
         "request_id": number,
         "key_id": client.get("/v1/api_keys").json()["data"][0]["id"],

@@ -81,14 +81,3 @@ REPLACEMENT = {
     "reason": "Asked for by the buyer",
     "created_at": AT,
 }
-BULK_VOID = {
-    "id": "void_01KB9R1B2D4E6F8G0H2J4K6M8N",
-    "object": "bulk_void",
-    "livemode": True,
-    "voided": 1,
-    "failed": 1,
-    "items": [
-        {"index": 0, "code": CODE, "voided": True, "state": "voided", "problem": None},
-        {"index": 1, "code": NEW_CODE, "voided": False, "state": "redeemed", "problem": "code_state_invalid"},
-    ],
-}

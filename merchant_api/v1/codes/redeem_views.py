@@ -30,7 +30,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import public_id
 from tenants.catalog.enums import RedemptionKind
-from tenants.inventory.selectors import find_code_saying
+from tenants.inventory.selectors import find_code_saying, list_codes_numbered
 from tenants.inventory.stored import StoredCode, fingerprints_of
 from tenants.issuance.codes import ON_SHELF, Code, check_usable
 from tenants.issuance.enums import CodeStatus
@@ -50,20 +50,26 @@ def find_shown(request: Request, body: dict[str, Any]) -> StoredCode | None:
     """The code that somebody shows; a miss counts as a guess.
 
     Raises:
-        ApiProblem: ``code_guess_limited``.
+        ApiProblem: ``code_guess_limited``; ``serial_ambiguous``: several cards bear the number.
     """
     with guessing(request) as guess:
-        stored = find_code_saying(body["code"], body.get("serial"))
-        if stored is not None:
+        if body["code"] is None:
+            numbered = list_codes_numbered(body["serial"])
+        else:
+            stored = find_code_saying(body["code"], body.get("serial"))
+            numbered = [stored] if stored else []
+        if numbered:
             guess.hit()
-    return stored
+    if len(numbered) > 1:
+        raise ApiProblem("serial_ambiguous", param="serial")
+    return numbered[0] if numbered else None
 
 
 class CodeValidate(ApiView):
     """Asking what a code is worth."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:validate"}
-    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("code_guess_limited",)}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("code_guess_limited", "serial_ambiguous")}
 
     @extend_schema(
         operation_id="validate_code",
@@ -166,6 +172,9 @@ class CodeRedeem(ApiView):
 
 
 def _blind(request: Request, body: dict[str, Any]) -> Fingerprint:
-    """The request's fingerprint with the code's keyed one in place of the code: a short code must not be found by trying hashes."""
+    """The request's fingerprint with the code's keyed one in place of what was shown: a short code (or card number) must not be
+    found by trying hashes."""
     hidden = fingerprints_of(body["code"], body.get("serial"))[0].hex()
-    return fingerprint_of(request, "/v1/codes/redeem", {**dict(request.data), "code": hidden})
+    shown = {"code", "serial", "pin"}
+    rest = {name: value for name, value in dict(request.data).items() if name not in shown}
+    return fingerprint_of(request, "/v1/codes/redeem", {**rest, "code": hidden})

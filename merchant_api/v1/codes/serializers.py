@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
@@ -16,23 +18,43 @@ REASONS = [
 
 
 class ShownCode(StrictSerializer):
-    """A code that somebody shows."""
+    """A code that somebody shows: by what is secret of it, where it was imported with a card number together with that."""
 
     code = serializers.CharField(
-        max_length=1024, trim_whitespace=False, help_text="What is secret of it; of our own making in any writing."
+        max_length=1024,
+        required=False,
+        trim_whitespace=False,
+        help_text="What is secret of it; of our own making in any writing.",
     )
     serial = serializers.CharField(
         max_length=255,
         required=False,
         trim_whitespace=False,
-        help_text="Its card number, for codes that were imported with one.",
+        help_text="Its card number, for codes that were imported with one; or the serial number of one of our own making.",
     )
+    pin = serializers.CharField(
+        max_length=1024,
+        required=False,
+        trim_whitespace=False,
+        help_text="With `serial`, in place of `code`: what is secret of a card that bears a number and a PIN.",
+    )
+    by_serial_alone = False
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """``code`` is what is secret of it, however it was named; without it a serial number must do."""
+        if "pin" in attrs and ("code" in attrs or "serial" not in attrs):
+            raise serializers.ValidationError({"pin": ["with serial, in place of code"]}, code="invalid")
+        attrs["code"] = attrs.pop("pin", attrs.get("code"))
+        if attrs["code"] is None and not (self.by_serial_alone and "serial" in attrs):
+            raise serializers.ValidationError({"code": ["required"]}, code="required")
+        return attrs
 
 
 class ValidateInput(ShownCode):
-    """Is it worth something?"""
+    """Is it worth something? ``serial`` alone asks without showing the secret."""
 
     example = examples.VALIDATE_INPUT
+    by_serial_alone = True
 
 
 class RedeemInput(ShownCode):
@@ -72,7 +94,7 @@ class BulkVoidInput(GivenReasonInput):
     example = examples.BULK_VOID_INPUT
 
     codes = serializers.ListField(
-        child=serializers.CharField(max_length=40), min_length=1, max_length=100, help_text="code_…"
+        child=serializers.CharField(max_length=40), min_length=1, max_length=10_000, help_text="code_…"
     )
 
 
@@ -85,7 +107,10 @@ class StoredCodeSerializer(serializers.Serializer):  # type: ignore[type-arg]
     object = serializers.ChoiceField(choices=["code"])
     livemode = serializers.BooleanField()
     display = serializers.CharField(help_text="Its end, e.g. ****-E304.")
-    serial = serializers.CharField(allow_null=True, help_text="Of generated codes: names it without giving it away.")
+    serial = serializers.CharField(
+        allow_null=True,
+        help_text="Of generated codes; of imported ones where you asked by it. Names a code without giving it away.",
+    )
     state = serializers.ChoiceField(choices=CodeStatus.values)
     sku = serializers.CharField()
     issuance = serializers.CharField(allow_null=True)
@@ -183,26 +208,3 @@ class ReplacementSerializer(serializers.Serializer):  # type: ignore[type-arg]
     issuance = serializers.CharField()
     reason = serializers.CharField()
     created_at = serializers.DateTimeField()
-
-
-class BulkVoidItem(serializers.Serializer):  # type: ignore[type-arg]
-    """Documents what became of one of them."""
-
-    index = serializers.IntegerField()
-    code = serializers.CharField()
-    voided = serializers.BooleanField()
-    state = serializers.ChoiceField(choices=CodeStatus.values, allow_null=True)
-    problem = serializers.CharField(allow_null=True, help_text="The error code that a void of it alone would answer.")
-
-
-class BulkVoidSerializer(serializers.Serializer):  # type: ignore[type-arg]
-    """Documents what became of all."""
-
-    example = examples.BULK_VOID
-
-    id = serializers.CharField()
-    object = serializers.ChoiceField(choices=["bulk_void"])
-    livemode = serializers.BooleanField()
-    voided = serializers.IntegerField()
-    failed = serializers.IntegerField()
-    items = BulkVoidItem(many=True)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,8 +16,6 @@ from merchant_api.parameters import IDEMPOTENCY_KEY, IDEMPOTENCY_KEY_REQUIRED
 from merchant_api.serializers import StrictSerializer, validated
 from merchant_api.v1.codes.rendering import render_replacement, render_stored
 from merchant_api.v1.codes.serializers import (
-    BulkVoidInput,
-    BulkVoidSerializer,
     GivenReasonInput,
     ReasonInput,
     ReplacementSerializer,
@@ -28,13 +24,10 @@ from merchant_api.v1.codes.serializers import (
 from merchant_api.v1.codes.views import today
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
-from platform_core.kernel.errors import DomainError, RecordNotFound
-from platform_core.kernel.ids import new_id, parse_public_id, public_id
+from platform_core.kernel.ids import parse_public_id, public_id
 from tenants.inventory.errors import CodeStockExhausted
-from tenants.inventory.selectors import list_codes
 from tenants.issuance.codes import Code
-from tenants.issuance.enums import CodeStatus
-from tenants.issuance.selectors import get_code, get_replacement, list_facts_of, list_voided
+from tenants.issuance.selectors import get_code, get_replacement
 from tenants.issuance.services.activate_code import activate_code
 from tenants.issuance.services.replace_code import replace_code
 from tenants.issuance.services.resume_code import resume_code
@@ -217,62 +210,3 @@ class CodeReplace(ApiView):
             return render_replacement(get_replacement(replacement_id), livemode=caller.livemode)
 
         return make_once(request, f"/v1/codes/{code_id}/replace", make=make, show=show)
-
-
-class CodeBulkVoid(ApiView):
-    """Voiding many."""
-
-    scopes: ClassVar[dict[str, str]] = {"POST": "codes:void"}
-
-    @extend_schema(
-        operation_id="void_codes",
-        tags=["codes"],
-        summary="Void up to 100 codes",
-        parameters=[IDEMPOTENCY_KEY_REQUIRED],
-        request=BulkVoidInput,
-        responses={200: BulkVoidSerializer},
-    )
-    def post(self, request: Request) -> Response:
-        """Each by itself: one that cannot be voided says why and does not stop the others."""
-        body, caller = validated(BulkVoidInput(data=request.data)), caller_of(request)
-
-        ids = [_id_of(text) for text in body["codes"]]
-
-        def make() -> tuple[uuid.UUID, Body]:
-            made = new_id()
-            for code_id in sorted({each for each in ids if each}):  # two calls lock in one order
-                with suppress(DomainError), transaction.atomic():  # why not, is seen from what it is
-                    void_code(
-                        code_id=code_id, actor=caller.public_key_id, reason=body["reason"], now=now(), void_id=made
-                    )
-            return made, show(made)
-
-        def show(made: uuid.UUID) -> Body:
-            """From the history of the codes: a repeat answers what this very call did."""
-            voided = set(list_voided(made).values_list("code_id", flat=True))
-            states = {each.stored.id: each.path_status for each in list_facts_of(list_codes([x for x in ids if x]))}
-            items = [
-                _bulk_item(index, text, states.get(code_id) if code_id else None, code_id in voided)
-                for index, (text, code_id) in enumerate(zip(body["codes"], ids, strict=True))
-            ]
-            done = sum(item["voided"] for item in items)
-            head = {"id": public_id("void", made), "object": "bulk_void", "livemode": caller.livemode}
-            return {**head, "voided": done, "failed": len(items) - done, "items": items}
-
-        return make_once(request, "/v1/codes:bulk_void", make=make, show=show, status=200)
-
-
-def _id_of(text: str) -> uuid.UUID | None:
-    try:
-        return parse_public_id("code", text)
-    except RecordNotFound:
-        return None
-
-
-def _bulk_item(index: int, text: str, state: CodeStatus | None, voided: bool) -> dict[str, Any]:
-    problem = None if voided else "resource_not_found" if state is None else "code_state_invalid"
-    if problem and state == CodeStatus.REDEEMED:
-        problem = "already_redeemed"
-    return {
-        "index": index, "code": text, "voided": voided, "state": state.value if state else None, "problem": problem,
-    }  # fmt: skip

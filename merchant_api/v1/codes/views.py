@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
@@ -13,12 +12,13 @@ from rest_framework.response import Response
 from merchant_api.authentication import caller_of
 from merchant_api.idempotency import fingerprint, idempotency_key, version_of
 from merchant_api.once import Body, make_once
-from merchant_api.pagination import Field, envelope, page_size, paginate, read_cursor, write_cursor
+from merchant_api.pagination import Field, paginate
 from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay
 from merchant_api.v1.codes.rendering import render_step, render_stored
 from merchant_api.v1.codes.serializers import CodeStepSerializer, StoredCodeSerializer
+from merchant_api.v1.codes.working import list_page, read_filters
 from merchant_api.v1.issuances.code_views import readable_by
 from merchant_api.v1.issuances.rendering import render_code
 from merchant_api.v1.issuances.serializers import CodeSerializer
@@ -27,18 +27,11 @@ from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.ids import parse_public_id
 from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.context import current_tenant
-from tenants.inventory.selectors import get_import, list_codes_of_import, list_codes_of_lines, list_codes_with_serial
-from tenants.issuance.codes import Code
 from tenants.issuance.enums import CodeStatus
-from tenants.issuance.selectors import get_code, get_issuance, list_code_history, list_facts_of, list_recorded_codes
+from tenants.issuance.selectors import get_code, list_code_history
 from tenants.issuance.services.reveal_code import reveal_code
 
 NUMBER = Field("number", int, int)
-MOST_READ = 1_000  # codes that a page with ``state`` looks at
-# States that only a record gives.
-RECORDED = {
-    CodeStatus.ACTIVATED, CodeStatus.PARTIALLY_REDEEMED, CodeStatus.REDEEMED, CodeStatus.SUSPENDED, CodeStatus.VOIDED,
-}  # fmt: skip
 
 
 def today() -> dt.date:
@@ -57,69 +50,27 @@ class CodeList(ApiView):
         summary="List codes",
         parameters=[
             *PAGE,
-            OpenApiParameter("issuance", str, description="Codes of this issuance, in issue order."),
+            OpenApiParameter("issuance", str, description="Codes of this issuance, line by line, in issue order."),
             OpenApiParameter("import", str, description="Codes of this import, in its own order."),
-            OpenApiParameter("serial", str, description="The generated code with this serial number."),
+            OpenApiParameter("refund", str, description="Codes of this refund."),
             OpenApiParameter(
-                "state",
+                "serial",
                 str,
-                enum=CodeStatus.values,
-                description=f"A page looks at {MOST_READ:,} codes at most: it may hold fewer than `limit`, and have more behind it.",
+                description="The serial number of a generated code, or the card number of an imported one.",
             ),
+            OpenApiParameter("state", str, enum=CodeStatus.values, description="What they are today."),
         ],
         responses=StoredCodeSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
-        """Of an issuance, of an import, or by serial number; of several of these, the first named here counts. Without any:
-        the codes that something became of (activated, redeemed, suspended, voided …). Read forwards only."""
-        state = request.query_params.get("state")
-        if state is not None and state not in CodeStatus.values:
-            raise ApiProblem("invalid_parameter", param="state", reason="one of " + ", ".join(CodeStatus.values))
-        size, date, livemode = page_size(request), today(), caller_of(request).livemode
-        place, kept, more = read_cursor(request), list[Code](), True
-        position = place.position if place else None
-        seen = 0
-        while more and len(kept) < size and seen < MOST_READ:
-            codes, position, more = self._page(request, position, size)
-            seen += len(codes)
-            for number, code in enumerate(codes):
-                if state is None or code.status(date) == state:
-                    kept.append(code)
-                if len(kept) == size and number + 1 < len(codes):
-                    position, more = self._after(request, position, code, number + 1 - len(codes)), True
-                    break
-        cursor = write_cursor(request, position) if more and position is not None else None
-        return Response(envelope([render_stored(code, livemode=livemode, today=date) for code in kept], cursor))
-
-    @staticmethod
-    def _page(request: Request, position: list[Any] | None, size: int) -> tuple[list[Code], list[Any] | None, bool]:
-        """The next codes from a position, the position behind them, and whether there are more."""
-        given = request.query_params
-        if "issuance" in given:
-            issuance = get_issuance(parse_public_id("iss", given["issuance"]))
-            offset = int(position[0]) if position else 0
-            found = list_codes_of_lines([line.id for line in issuance.lines.all()], offset, size + 1)
-            return list_facts_of(found[:size]), [offset + len(found[:size])], len(found) > size
-        if "import" in given:
-            target = get_import(parse_public_id("imp", given["import"]))
-            found = list_codes_of_import(target.id, uuid.UUID(position[0]) if position else None, size + 1)
-            codes = list_facts_of(found[:size])
-        elif "serial" in given:
-            return list_facts_of(list_codes_with_serial(given["serial"][:64], size)), None, False
-        else:
-            after = uuid.UUID(position[0]) if position else None
-            status = given.get("state") if given.get("state") in RECORDED else None
-            codes, last = list_recorded_codes(status=status, after=after, limit=size)
-            return codes, [str(last)] if last else None, last is not None
-        return codes, [str(found[:size][-1].id)] if found else None, len(found) > size
-
-    @staticmethod
-    def _after(request: Request, position: list[Any] | None, code: Code, behind: int) -> list[Any]:
-        """The position right behind a code in the middle of a page; ``behind``: how far the page's own is, negative."""
-        if "issuance" in request.query_params:
-            assert position is not None
-            return [int(position[0]) + behind]
-        return [str(code.stored.id)]
+        """Filters combine. Without any but ``state``: the codes that something became of (activated, redeemed, suspended,
+        voided …). A page looks at about 1,000 codes: it may hold fewer than `limit` and have more behind it.
+        """
+        livemode, date = caller_of(request).livemode, today()
+        wanted = read_filters(request)
+        return Response(
+            list_page(request, wanted, date, lambda code: render_stored(code, livemode=livemode, today=date))
+        )
 
 
 class CodeDetail(ApiView):

@@ -72,7 +72,7 @@ class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["operation"])
-    kind = serializers.ChoiceField(choices=["import", "export", "issuance", "issuance_batch"])
+    kind = serializers.ChoiceField(choices=["import", "export", "issuance", "issuance_batch", "bulk_void", "refund"])
     status = serializers.ChoiceField(choices=["queued", "running", "succeeded", "failed", "canceled"])
     progress = serializers.DictField()
     result = serializers.DictField(allow_null=True)
@@ -85,6 +85,8 @@ class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
             "import": "imp_…, of kind import",
             "export": "exp_…, of kind export",
             "issuance": "iss_…, of kind issuance",
+            "bulk_void": "void_…, of kind bulk_void",
+            "refund": "rfd_…, of kind refund",
         }
         named = {name: serializers.CharField(required=False, help_text=text) for name, text in of.items()}
         return {**super().get_fields(), **named}

@@ -17,6 +17,7 @@ from merchant_api.problems import ApiProblem
 from merchant_api.v1.issuances.examples import CODES_AS_TEXT
 from merchant_api.v1.issuances.rendering import render_code
 from merchant_api.v1.issuances.serializers import CodeSerializer
+from merchant_api.v1.issuances.working import Lines, lines_of
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
@@ -94,23 +95,30 @@ class IssuanceCodes(ApiView):
         Where products limit how often codes are read (`reveal_limit`), each page is a look at its codes. If one of them was read
         as often as it may be, none is shown and nothing counted: `reveal_exhausted` (410)."""
         row = get_issuance(parse_public_id("iss", issuance_id))
-        line_ids = [line.id for line in row.lines.all()]
-        issued = sum(line.quantity - line.missing for line in row.lines.all())
+        lines = lines_of(row)
         wanted = request.query_params.get("format", "json")
         if wanted not in {"json", "text", "jwe"}:
             raise ApiProblem("invalid_parameter", param="format", reason="json, text or jwe")
         key = readable_by(caller_of(request), wanted)
         if wanted == "text":
-            codes = reveal_for(request, row.id, line_ids, offset=0, limit=MAX_CODES)
-            lines = ["----".join(part for part in code.opened if part) for code in codes]
-            response: HttpResponseBase = HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+            codes = reveal_for(request, row.id, lines.ids, offset=0, limit=MAX_CODES)
+            texts = ["----".join(part for part in code.opened if part) for code in codes]
+            response: HttpResponseBase = HttpResponse("\n".join(texts) + "\n", content_type="text/plain; charset=utf-8")
         else:
-            size, place = page_size(request), read_cursor(request)
-            offset = int(place.position[0]) if place else 0
-            codes = reveal_for(request, row.id, line_ids, offset=offset, limit=size)
-            more = offset + len(codes) < issued
-            following = write_cursor(request, [offset + len(codes)]) if more else None
-            preceding = write_cursor(request, [max(0, offset - size)]) if offset else None
+            size, cursor = page_size(request), read_cursor(request)
+            first = lines.offset_of(cursor.position) if cursor else 0
+            past = first + size
+            if cursor and cursor.backwards:
+                first, past = max(0, first - size), first
+            codes = reveal_for(request, row.id, lines.ids, offset=first, limit=past - first)
+            following = _cursor(request, lines, first + len(codes) - 1) if first + len(codes) < lines.issued else None
+            preceding = write_cursor(request, lines.place_of(first), backwards=True) if first and codes else None
             response = Response(envelope([render_code(code, key) for code in codes], following, preceding))
         response.headers["Cache-Control"] = "no-store"
         return response
+
+
+def _cursor(request: Request, lines: Lines, last: int) -> str:
+    """Of the page behind a code."""
+    line, number = lines.place_of(last)
+    return write_cursor(request, [line, number + 1])

@@ -8,8 +8,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
-from merchant_api.operations import render_export_operation, render_import_operation, render_issuance_operation
+from merchant_api.operations import (
+    render_export_operation,
+    render_import_operation,
+    render_issuance_operation,
+    render_refund_operation,
+)
 from merchant_api.problems import ApiProblem
+from merchant_api.v1.bulk_voids.rendering import render_void_operation
 from merchant_api.v1.exports.rendering import check_scopes
 from merchant_api.v1.imports.serializers import OperationSerializer
 from merchant_api.v1.issuance_batches.rendering import render_batch_operation
@@ -18,8 +24,10 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
 from tenants.inventory.selectors import list_imports
 from tenants.inventory.services.cancel_import import cancel_import
-from tenants.issuance.selectors import find_batch, get_issuance
+from tenants.issuance.errors import RefundNotCancelable
+from tenants.issuance.selectors import find_batch, find_bulk_void, find_refund, get_issuance
 from tenants.issuance.services.cancel_batch import cancel_batch
+from tenants.issuance.services.cancel_bulk_void import cancel_bulk_void
 from tenants.issuance.services.cancel_issuance import cancel_issuance
 from tenants.reporting.selectors import find_export
 from tenants.reporting.services.cancel_export import cancel_export
@@ -56,7 +64,7 @@ class OperationCancel(ApiView):
         responses={200: OperationSerializer},
     )
     def post(self, request: Request, operation_id: str) -> Response:
-        """As the cancel of the thing itself (import, export, batch, issuance that waits for stock), with the same scopes."""
+        """As the cancel of the thing itself (import, export, batch, bulk void, issuance that waits for stock), with the same scopes."""
         identifier = parse_public_id("op", operation_id)
         if list_imports().filter(pk=identifier).exists():
             _check(request, "inventory:write")
@@ -67,6 +75,12 @@ class OperationCancel(ApiView):
         elif (export := find_export(identifier)) is not None:
             check_scopes(caller_of(request), export.type, export.reveal)
             cancel_export(export_id=identifier, now=now())
+        elif find_bulk_void(identifier) is not None:
+            _check(request, "codes:void")
+            cancel_bulk_void(void_id=identifier, now=now())
+        elif (refund := find_refund(identifier)) is not None:
+            _check(request, "refunds:write")
+            raise RefundNotCancelable(current_state=refund.status)
         else:
             get_issuance(identifier)
             _check(request, "issuances:write")
@@ -90,4 +104,11 @@ def _render(identifier: uuid.UUID, request: Request) -> dict[str, Any]:
     export = find_export(identifier)
     if export is not None:
         return render_export_operation(export)
+    livemode = caller_of(request).livemode
+    bulk = find_bulk_void(identifier)
+    if bulk is not None:
+        return render_void_operation(bulk, livemode=livemode)
+    refund = find_refund(identifier)
+    if refund is not None:
+        return render_refund_operation(refund)
     return render_issuance_operation(get_issuance(identifier))

@@ -21,7 +21,8 @@ from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
-from tenants.issuance.enums import Disposition
+from tenants.issuance.enums import Disposition, RefundStatus
+from tenants.issuance.models import Issuance
 from tenants.issuance.selectors import find_refund_by_external_id, get_issuance, get_refund, list_refunds
 from tenants.issuance.services.refund_issuance import WantedRefund, refund_issuance
 
@@ -29,6 +30,7 @@ from tenants.issuance.services.refund_issuance import WantedRefund, refund_issua
 class RefundList(ApiView):
     """Refunds."""
 
+    largest_body = 512 * 1024  # 10,000 ids
     scopes: ClassVar[dict[str, str]] = {"GET": "refunds:read", "POST": "refunds:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
         "POST": (
@@ -66,16 +68,20 @@ class RefundList(ApiView):
         summary="Refund an issuance or some of its codes",
         parameters=[IDEMPOTENCY_KEY_REQUIRED],
         request=RefundInput,
-        responses={201: RefundSerializer, 200: RefundSerializer},
+        responses={201: RefundSerializer, 202: RefundSerializer, 200: RefundSerializer},
     )
     def post(self, request: Request) -> Response:
-        """Never more than was paid, no code twice. Voided codes are worthless at once; the books owe the money."""
+        """Never more than was paid, no code twice. Voided codes are worthless at once; the books owe the money.
+
+        Up to 100 codes are voided before the answer. More are answered with 202 and ``pending``: the refund counts from then on,
+        and is settled in the background as a whole (``succeeded``) or not at all (``failed``); poll ``operation``.
+        """
         body, caller = validated(RefundInput(data=request.data)), caller_of(request)
         external_id, print_ = body["external_id"], fingerprint_of(request, "/v1/refunds", sent_body(request))
-        issuance_id, code_ids = _wanted(body["issuance"], body.get("codes", []))
+        issuance, code_ids = _wanted(body["issuance"], body.get("codes", []))
 
         wanted = WantedRefund(
-            issuance_id=issuance_id,
+            issuance_id=issuance.id,
             code_ids=code_ids,
             amount=body.get("amount"),
             disposition=Disposition(body["disposition"]),
@@ -93,7 +99,12 @@ class RefundList(ApiView):
             return render_refund(get_refund(refund_id), livemode=caller.livemode)
 
         number = Number("rfd", lambda: find_refund_by_external_id(external_id))
-        return make_once(request, "/v1/refunds", make=make, show=show, print_=print_, number=number)
+        status = 202 if wanted.is_large(issuance.quantity) else 201
+        answer = make_once(request, "/v1/refunds", make=make, show=show, print_=print_, number=number, status=status)
+        if answer.data["status"] == RefundStatus.PENDING:
+            answer.headers["Location"] = f"/v1/operations/{answer.data['operation']}"
+            answer.headers["Retry-After"] = "1"
+        return answer
 
 
 class RefundDetail(ApiView):
@@ -108,18 +119,17 @@ class RefundDetail(ApiView):
         return Response(render_refund(row, livemode=caller_of(request).livemode))
 
 
-def _wanted(issuance: str, codes: list[str]) -> tuple[uuid.UUID, list[uuid.UUID]]:
-    """The ids in the body; which of them is of nothing is said."""
-    param = "issuance"
+def _wanted(issuance: str, codes: list[str]) -> tuple[Issuance, list[uuid.UUID]]:
+    """What the body names; which of it is of nothing is said."""
+    param, code_ids = "issuance", dict[uuid.UUID, None]()
     try:
-        issuance_id = get_issuance(parse_public_id("iss", issuance)).id
-        code_ids = []
+        found = get_issuance(parse_public_id("iss", issuance))
         for index, text in enumerate(codes):
             param = f"codes[{index}]"
             code_id = parse_public_id("code", text)
             if code_id in code_ids:
                 raise ApiProblem("refund_refused", param=param, reason="named twice")
-            code_ids.append(code_id)
+            code_ids[code_id] = None
     except RecordNotFound as error:
         raise ApiProblem("resource_not_found", param=param) from error
-    return issuance_id, code_ids
+    return found, list(code_ids)

@@ -35,7 +35,7 @@ from platform_core.events.catalogue.products import (
     SkuPriceChanged,
     SkuStockLow,
 )
-from platform_core.events.catalogue.refunds import RefundSucceeded
+from platform_core.events.catalogue.refunds import RefundCreated, RefundFailed, RefundSucceeded
 from platform_core.events.catalogue.tenants import (
     ApiKeyCreated,
     ApiKeyExpiring,
@@ -84,6 +84,8 @@ __all__ = [
     "ProductArchived",
     "ProductCreated",
     "ProductUpdated",
+    "RefundCreated",
+    "RefundFailed",
     "RefundSucceeded",
     "SkuBackInStock",
     "SkuOutOfStock",

@@ -28,6 +28,19 @@ class CodeStep:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class RefundFacts:
+    """What the events of a refund tell; no event by itself."""
+
+    id: str
+    external_id: str
+    issuance: str
+    amount: int
+    currency: str
+    disposition: str
+    codes: int
+
+
 def registered_types() -> dict[str, type[EventPayload]]:
     """Every event type and its payload class."""
     return dict(_types)

@@ -13,11 +13,17 @@ class SharedCode(models.Model):
     sell_by = models.DateField()
     fingerprint = models.BinaryField(max_length=16)
     sealed = models.BinaryField()
+    number_print = models.BigIntegerField(null=True)  # as of a card code
     uses = models.IntegerField(default=0)
     max_uses = models.IntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["sku_id", "sell_by"], name="shared_shelf")]
+        indexes = [
+            models.Index(fields=["sku_id", "sell_by"], name="shared_shelf"),
+            models.Index(
+                fields=["number_print"], name="sharedcode_number", condition=models.Q(number_print__isnull=False)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["fingerprint"], name="sharedcode_fingerprint"),
             models.CheckConstraint(condition=models.Q(uses__gte=0, uses__lte=models.F("max_uses")), name="shared_cap"),

@@ -27,6 +27,7 @@ def store_shared_codes(*, code_import: CodeImport, supplier_id: uuid.UUID, batch
                     sell_by=expires_on or NO_EXPIRY,
                     fingerprint=sealed.fingerprint,
                     sealed=sealed.sealed,
+                    number_print=ring.number_print(number) if number else None,
                     max_uses=max(code_import.shared_uses, 1),
                 ),
             )

@@ -1,3 +1,5 @@
+from tenants.issuance.models.bulk_void import BulkVoid
+from tenants.issuance.models.bulk_void_item import BulkVoidItem
 from tenants.issuance.models.code_history import CodeHistory
 from tenants.issuance.models.code_record import CodeRecord
 from tenants.issuance.models.issuance import Issuance
@@ -14,6 +16,8 @@ from tenants.issuance.models.reveal import Reveal
 from tenants.issuance.models.reveal_count import RevealCount
 
 __all__ = [
+    "BulkVoid",
+    "BulkVoidItem",
     "CodeHistory",
     "CodeRecord",
     "Issuance",

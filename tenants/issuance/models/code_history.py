@@ -17,8 +17,5 @@ class CodeHistory(models.Model):
     reason = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()
 
-    class Meta:
-        indexes = [models.Index(fields=["subject_id"], name="codehistory_subject")]
-
     def __str__(self) -> str:
         return f"{self.code_id} {self.verb}"

@@ -8,29 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from platform_core.events.catalogue import RefundSucceeded
+from platform_core.events.catalogue import RefundCreated
+from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import new_id, public_id
-from tenants.finance.enums import AccountCode, TransferKind
-from tenants.finance.services.post_transfers import Transfer, post_transfers
-from tenants.inventory.selectors import list_codes_of_lines
-from tenants.issuance.codes import WITH_BUYER, Code
-from tenants.issuance.enums import CodeStatus, CodeVerb, Disposition, RefundStatus
-from tenants.issuance.errors import (
-    AlreadyRedeemed,
-    AlreadyRefunded,
-    CodeStateInvalid,
-    RefundExceedsAmount,
-    RefundRefused,
-)
-from tenants.issuance.locks import get_issuance_locked, lock_code
+from platform_core.kernel.jobs import JobName
+from tenants.inventory.selectors import list_codes, list_codes_of_lines
+from tenants.issuance.enums import CodeStatus, Disposition, RefundStatus
+from tenants.issuance.errors import AlreadyRefunded, CodeStateInvalid, RefundExceedsAmount, RefundRefused
+from tenants.issuance.locks import get_issuance_locked
 from tenants.issuance.models import Issuance, IssuanceLine, Refund, RefundedCode
-from tenants.issuance.selectors import get_code, list_facts_of
-from tenants.issuance.services.end_code import end_code
+from tenants.issuance.selectors import list_facts_of
+from tenants.issuance.services.settle_refund import settle_refund
 
-MOST_CODES = 100
+AT_ONCE = 100  # codes that are voided before the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +45,50 @@ class WantedRefund:
     request: dict[str, str] = field(default_factory=dict)
     reason: str = ""
 
+    def is_large(self, quantity: int) -> bool:
+        """Does it void so many codes of an issuance of this quantity that a job does it?"""
+        return self.disposition == Disposition.VOID and (len(self.code_ids) or quantity) > AT_ONCE
+
 
 def refund_issuance(*, wanted: WantedRefund, actor: str, now: dt.datetime) -> Refund:
-    """Record a refund; the books owe it to the buyer.
+    """Record a refund and settle it: now, or by a job where it voids more than ``AT_ONCE`` codes.
+
+    From here on its money and its codes can be refunded by nobody else.
 
     Raises:
         RecordNotFound, AlreadyRefunded, AlreadyRedeemed, CodeStateInvalid, RefundExceedsAmount
-        RefundRefused: codes of another issuance, or more than ``MOST_CODES`` to be voided.
+        RefundRefused: codes of another issuance.
         IntegrityError (unique): a refund has this external_id.
     """
     with transaction.atomic():
         issuance = get_issuance_locked(wanted.issuance_id)
-        codes = _codes(issuance, wanted.code_ids, wanted.disposition)
+        large = wanted.is_large(issuance.quantity)
+        owners = _codes(issuance, wanted)
         prices = dict(IssuanceLine.objects.filter(issuance=issuance).values_list("id", "unit_price"))
-        of_code = {code.stored.id: prices[code.line_id] for code in codes if code.line_id}
-        refund = _record(issuance, wanted, _amount(issuance, wanted, sum(of_code.values())), len(codes), actor, now)
+        price = sum(prices[line_id] for line_id in owners.values())
+        refund = _record(issuance, wanted, _amount(issuance, wanted, price), len(owners), actor, now)
         RefundedCode.objects.bulk_create(
-            RefundedCode(code_id=code_id, refund=refund, amount=price) for code_id, price in of_code.items()
+            RefundedCode(code_id=code_id, refund=refund, amount=prices[line_id]) for code_id, line_id in owners.items()
         )
-        if wanted.disposition == Disposition.VOID:
-            for code in codes:
-                _void(code, refund, now)
-        owed = Transfer(AccountCode.REFUNDS, AccountCode.REFUNDS_PAYABLE, refund.amount, issuance.currency)
-        post_transfers(kind=TransferKind.REFUND, subject_id=refund.id, transfers=[owed], now=now)
-        _tell(refund)
+        outside = public_id("rfd", refund.id)
+        publish_event(RefundCreated(**refund.facts), object_id=outside, now=now)
+        if large:
+            enqueue_job(JobName.RUN_REFUND, key=f"refund:{refund.id}", payload={"refund_id": str(refund.id)}, now=now)
+        else:
+            settle_refund(refund_id=refund.id, now=now)
+            refund.status = RefundStatus.SUCCEEDED
     return refund
+
+
+def _refunded_before(issuance: Issuance) -> int:
+    """What was given back or is about to be."""
+    rows = Refund.objects.filter(issuance_id=issuance.id).exclude(status=RefundStatus.FAILED)
+    return rows.aggregate(sum=Sum("amount"))["sum"] or 0
 
 
 def _amount(issuance: Issuance, wanted: WantedRefund, price_of_codes: int) -> int:
     """How much is refunded; never more than was paid, less what was refunded before."""
-    before = Refund.objects.filter(issuance_id=issuance.id).aggregate(sum=Sum("amount"))["sum"] or 0
-    refundable = issuance.amount - before
+    refundable = issuance.amount - _refunded_before(issuance)
     usual = price_of_codes if wanted.code_ids else refundable
     amount = usual if wanted.amount is None else wanted.amount
     limit = min(refundable, price_of_codes) if wanted.code_ids else refundable
@@ -101,52 +108,36 @@ def _record(issuance: Issuance, wanted: WantedRefund, amount: int, codes: int, a
         currency=issuance.currency,
         disposition=wanted.disposition,
         codes=codes,
-        status=RefundStatus.SUCCEEDED,
+        status=RefundStatus.PENDING,
         reason=wanted.reason,
         actor=actor,
         created_at=now,
     )
 
 
-def _codes(issuance: Issuance, code_ids: Sequence[uuid.UUID], disposition: Disposition) -> list[Code]:
-    """The codes that are refunded, in the order of their ids, none of them refunded before."""
-    if code_ids:
-        codes = [get_code(code_id) for code_id in code_ids]
+def _codes(issuance: Issuance, wanted: WantedRefund) -> dict[uuid.UUID, uuid.UUID]:
+    """The codes that are refunded and the lines they are of, none of them refunded before."""
+    if wanted.code_ids:
+        codes = list_facts_of(list_codes(wanted.code_ids))
+        if len(codes) < len(wanted.code_ids):
+            raise RecordNotFound(param="codes")
         if any(code.issuance_id != issuance.id for code in codes):
             raise RefundRefused(param="codes", reason="a code is not of this issuance")
-    elif disposition == Disposition.VOID:
-        if issuance.quantity > MOST_CODES:
-            raise RefundRefused(param="codes", reason=f"name the codes, at most {MOST_CODES} at once")
+        owners = {code.stored.id: code.line_id for code in codes if code.line_id}
+    elif wanted.disposition == Disposition.VOID:
+        _check_new(RefundedCode.objects.filter(refund__issuance_id=issuance.id))  # before ten thousand codes are read
         lines = list(IssuanceLine.objects.filter(issuance=issuance).order_by("index").values_list("id", flat=True))
-        codes = list_facts_of(list_codes_of_lines(lines, 0, MOST_CODES))
+        stored = list_codes_of_lines(lines, 0, issuance.quantity)
+        if any(each.place == "shared" for each in stored):
+            raise CodeStateInvalid(current_state=CodeStatus.ISSUED.value)
+        owners = {each.id: each.owner_id for each in stored if each.owner_id}
     else:
-        codes = []
-    codes.sort(key=lambda code: code.stored.id)
-    again = RefundedCode.objects.filter(pk__in=[code.stored.id for code in codes]).first()
+        owners = {}
+    _check_new(RefundedCode.objects.filter(pk__in=list(owners)))
+    return owners
+
+
+def _check_new(before: QuerySet[RefundedCode]) -> None:
+    again = before.first()
     if again is not None:
         raise AlreadyRefunded(param="codes", code_id=public_id("code", again.code_id))
-    return codes
-
-
-def _void(code: Code, refund: Refund, now: dt.datetime) -> None:
-    code = lock_code(code, now)
-    status = code.path_status
-    if status == CodeStatus.REDEEMED:
-        raise AlreadyRedeemed(current_state=status.value, code_id=code.public_id)
-    if status not in WITH_BUYER | {CodeStatus.SUSPENDED} or code.stored.place == "shared":
-        raise CodeStateInvalid(current_state=status.value, code_id=code.public_id)
-    end_code(code=code, verb=CodeVerb.REFUND, subject_id=refund.id, actor=refund.actor, reason=refund.reason, now=now)
-
-
-def _tell(refund: Refund) -> None:
-    outside = public_id("rfd", refund.id)
-    told = RefundSucceeded(
-        id=outside,
-        external_id=refund.external_id,
-        issuance=public_id("iss", refund.issuance_id),
-        amount=refund.amount,
-        currency=refund.currency,
-        disposition=refund.disposition,
-        codes=refund.codes,
-    )
-    publish_event(told, object_id=outside, now=refund.created_at)

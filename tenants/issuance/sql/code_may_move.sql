@@ -1,5 +1,5 @@
 -- The steps that a code may take: the one table of them, asked by history and record themselves, whatever our code believes.
-CREATE FUNCTION code_may_move(p_verb text, p_from text, p_to text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION code_may_move(p_verb text, p_from text, p_to text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
     SELECT (p_verb, p_from, p_to) IN (
         ('activate', 'issued', 'activated'),
         ('suspend', 'available', 'suspended'),
@@ -23,6 +23,7 @@ CREATE FUNCTION code_may_move(p_verb text, p_from text, p_to text) RETURNS boole
         ('reverse', 'redeemed', 'activated'),
         ('reverse', 'redeemed', 'partially_redeemed'),
         ('void', 'available', 'voided'),
+        ('void', 'quarantined', 'voided'),
         ('void', 'issued', 'voided'),
         ('void', 'activated', 'voided'),
         ('void', 'partially_redeemed', 'voided'),
@@ -38,7 +39,7 @@ CREATE FUNCTION code_may_move(p_verb text, p_from text, p_to text) RETURNS boole
     )
 $$;
 
-CREATE FUNCTION keep_code_path() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION keep_code_path() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     -- A code that was resumed on the shelf is issued later without a step of its own.
     IF (OLD.status, NEW.status) = ('available', 'issued') OR EXISTS (

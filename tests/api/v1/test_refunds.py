@@ -2,11 +2,15 @@
 
 import pytest
 
+from platform_core.events.models import Event
+from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import tenant_context
 from tenants.finance.enums import AccountCode
 from tenants.finance.selectors import list_balances
-from tenants.issuance.models import Refund
+from tenants.inventory.selectors import list_codes_of_lines
+from tenants.issuance.models import IssuanceLine, Refund
 from tests.api.v1.cards import GIFT, buy, post, problem, state
+from tests.api.v1.testing import run_jobs
 from tests.world import api, make_key, make_shelf, stock
 
 
@@ -116,3 +120,74 @@ def test_refunds_of_another_shop_are_not_found(client, sold, other_tenant):
     problem(stranger.get(f"/v1/refunds/{done['id']}"), 404, "resource_not_found")
     assert stranger.get("/v1/refunds").json()["data"] == []
     problem(refund(stranger, sold, disposition="keep"), 404, "resource_not_found")
+
+
+@pytest.fixture
+def hundreds(client, tenant, shelf):
+    """120 codes at 45.00."""
+    stock(tenant, shelf, 120)
+    body = {"external_id": "HUNDREDS", "lines": [{"sku": shelf.sku_id, "quantity": 120}]}
+    sold = client.post("/v1/issuances", body, content_type="application/json").json()
+    with tenant_context(tenant):
+        lines = IssuanceLine.objects.values_list("id", flat=True)
+        sold["ids"] = [public_id("code", code.id) for code in list_codes_of_lines(list(lines), 0, 120)]
+    return sold
+
+
+def told(tenant, refund_id):
+    with tenant_context(tenant):
+        return list(Event.objects.filter(object_id=refund_id).order_by("sequence").values_list("type", flat=True))
+
+
+def test_hundreds_of_codes_are_refunded_by_an_operation(client, tenant, hundreds):
+    answer = refund(client, hundreds, key="big", disposition="void")
+    accepted = answer.json()
+    assert (answer.status_code, accepted["status"], accepted["amount"]) == (202, "pending", 120 * 4500)
+    assert (accepted["code_count"], len(accepted["codes"])) == (120, 100)
+    assert answer.headers["Location"] == f"/v1/operations/{accepted['operation']}"
+    assert (payable(tenant), state(client, hundreds["ids"][0])) == (0, "issued")
+    assert told(tenant, accepted["id"]) == ["refund.created"]
+    # It counts from now on.
+    problem(refund(client, hundreds, "RF-2", amount=1, disposition="keep"), 409, "refund_exceeds_amount")
+    problem(refund(client, hundreds, "RF-2", disposition="void"), 409, "already_refunded")
+    problem(post(client, f"/v1/operations/{accepted['operation']}/cancel"), 409, "refund_not_cancelable")
+    run_jobs()
+    operation = client.get(f"/v1/operations/{accepted['operation']}").json()
+    assert (operation["kind"], operation["status"], operation["refund"]) == ("refund", "succeeded", accepted["id"])
+    assert operation["progress"] == {"done": 120, "total": 120, "unit": "codes"}
+    assert client.get(f"/v1/refunds/{accepted['id']}").json()["status"] == "succeeded"
+    assert payable(tenant) == 120 * 4500
+    assert {state(client, code) for code in hundreds["ids"]} == {"voided"}
+    assert told(tenant, accepted["id"]) == ["refund.created", "refund.succeeded"]
+    again = refund(client, hundreds, key="big", disposition="void")
+    assert (again.status_code, again.json()["status"]) == (202, "succeeded")
+    assert refund(client, hundreds, key="other", disposition="void").status_code == 200
+    run_jobs()
+    assert payable(tenant) == 120 * 4500
+    listed = client.get("/v1/codes", {"refund": accepted["id"], "limit": 100}).json()
+    rest = client.get("/v1/codes", {"refund": accepted["id"], "limit": 100, "cursor": listed["next_cursor"]}).json()
+    assert sorted(code["id"] for code in listed["data"] + rest["data"]) == sorted(hundreds["ids"])
+
+
+def test_a_large_refund_that_meets_a_code_in_its_way_changes_nothing(client, tenant, hundreds):
+    accepted = refund(client, hundreds, codes=hundreds["ids"][:110], disposition="void").json()
+    stuck = hundreds["ids"][77]
+    post(client, f"/v1/codes/{stuck}/void", {"reason": "first"})
+    run_jobs()
+    over = client.get(f"/v1/refunds/{accepted['id']}").json()
+    assert (over["status"], over["failure"]) == ("failed", {"problem": "code_state_invalid", "code": stuck})
+    assert (over["codes"], payable(tenant)) == ([], 0)
+    error = client.get(f"/v1/operations/{accepted['operation']}").json()["error"]
+    assert (error["code"], error["outcome"]) == ("code_state_invalid", "not_executed")
+    assert state(client, hundreds["ids"][0]) == "issued"
+    assert told(tenant, accepted["id"]) == ["refund.created", "refund.failed"]
+    rest = [code for code in hundreds["ids"] if code != stuck]
+    assert refund(client, hundreds, "RF-2", codes=rest, disposition="void").status_code == 202
+    run_jobs()
+    assert payable(tenant) == 119 * 4500
+
+
+def test_money_of_hundreds_of_codes_that_their_buyer_keeps_goes_back_at_once(client, tenant, hundreds):
+    answer = refund(client, hundreds, codes=hundreds["ids"], disposition="keep")
+    assert (answer.status_code, answer.json()["operation"], payable(tenant)) == (201, None, 120 * 4500)
+    assert told(tenant, answer.json()["id"]) == ["refund.created", "refund.succeeded"]

@@ -52,7 +52,7 @@ APPS: dict[str, set[str]] = {
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"codes", "pickup", "reveal_limits"},
+    "tenants.issuance": {"codes", "pickup", "progress", "reveal_limits"},
     "tenants.customers": set(),
     "tenants.marketing": set(),
     "tenants.campaigns": set(),

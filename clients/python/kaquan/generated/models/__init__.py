@@ -17,9 +17,14 @@ from .batch_item_problem_type_0 import BatchItemProblemType0
 from .batch_item_status import BatchItemStatus
 from .batch_status import BatchStatus
 from .bulk_void import BulkVoid
+from .bulk_void_done import BulkVoidDone
+from .bulk_void_done_status import BulkVoidDoneStatus
 from .bulk_void_input import BulkVoidInput
 from .bulk_void_item import BulkVoidItem
+from .bulk_void_item_page import BulkVoidItemPage
 from .bulk_void_item_state_type_0 import BulkVoidItemStateType0
+from .bulk_void_item_status import BulkVoidItemStatus
+from .bulk_void_status import BulkVoidStatus
 from .buyer import Buyer
 from .buyer_input import BuyerInput
 from .clock import Clock
@@ -92,6 +97,7 @@ from .key_input_preset import KeyInputPreset
 from .key_input_scopes_item import KeyInputScopesItem
 from .key_page import KeyPage
 from .key_status import KeyStatus
+from .list_bulk_void_items_status import ListBulkVoidItemsStatus
 from .list_codes_state import ListCodesState
 from .list_events_types_item import ListEventsTypesItem
 from .list_exports_type import ListExportsType
@@ -102,6 +108,9 @@ from .list_request_logs_method import ListRequestLogsMethod
 from .list_request_logs_problem import ListRequestLogsProblem
 from .meta import Meta
 from .meta_limits import MetaLimits
+from .named_item import NamedItem
+from .named_item_state_type_0 import NamedItemStateType0
+from .named_item_status import NamedItemStatus
 from .operation import Operation
 from .operation_error_type_0 import OperationErrorType0
 from .operation_kind import OperationKind
@@ -134,9 +143,11 @@ from .redemption_context import RedemptionContext
 from .redemption_status import RedemptionStatus
 from .refund import Refund
 from .refund_disposition import RefundDisposition
+from .refund_failure import RefundFailure
 from .refund_input import RefundInput
 from .refund_input_disposition import RefundInputDisposition
 from .refund_page import RefundPage
+from .refund_status import RefundStatus
 from .replacement import Replacement
 from .request_log import RequestLog
 from .request_log_page import RequestLogPage
@@ -198,9 +209,14 @@ __all__ = (
     "BatchItemStatus",
     "BatchStatus",
     "BulkVoid",
+    "BulkVoidDone",
+    "BulkVoidDoneStatus",
     "BulkVoidInput",
     "BulkVoidItem",
+    "BulkVoidItemPage",
     "BulkVoidItemStateType0",
+    "BulkVoidItemStatus",
+    "BulkVoidStatus",
     "Buyer",
     "BuyerInput",
     "Clock",
@@ -273,6 +289,7 @@ __all__ = (
     "KeyInputScopesItem",
     "KeyPage",
     "KeyStatus",
+    "ListBulkVoidItemsStatus",
     "ListCodesState",
     "ListEventsTypesItem",
     "ListExportsType",
@@ -283,6 +300,9 @@ __all__ = (
     "ListRequestLogsProblem",
     "Meta",
     "MetaLimits",
+    "NamedItem",
+    "NamedItemStateType0",
+    "NamedItemStatus",
     "Operation",
     "OperationErrorType0",
     "OperationKind",
@@ -315,9 +335,11 @@ __all__ = (
     "RedemptionStatus",
     "Refund",
     "RefundDisposition",
+    "RefundFailure",
     "RefundInput",
     "RefundInputDisposition",
     "RefundPage",
+    "RefundStatus",
     "Replacement",
     "RequestLog",
     "RequestLogPage",

@@ -10,33 +10,44 @@ from ..models.bulk_void_item_state_type_0 import (
     BulkVoidItemStateType0,
     check_bulk_void_item_state_type_0,
 )
+from ..models.bulk_void_item_status import (
+    BulkVoidItemStatus,
+    check_bulk_void_item_status,
+)
 
 T = TypeVar("T", bound="BulkVoidItem")
 
 
 @_attrs_define
 class BulkVoidItem:
-    """Documents what became of one of them.
+    """Documents what became of one code of a bulk void.
 
     Attributes:
-        code (str):
-        index (int):
+        code (None | str): code_…; null where you named something that is no id.
+        index (int): Where it stood in your list.
+        object_ (str):
         problem (None | str): The error code that a void of it alone would answer.
-        state (BulkVoidItemStateType0 | None):
+        state (BulkVoidItemStateType0 | None): When its turn was over.
+        status (BulkVoidItemStatus): skipped: not tried.
         voided (bool):
     """
 
-    code: str
+    code: None | str
     index: int
+    object_: str
     problem: None | str
     state: BulkVoidItemStateType0 | None
+    status: BulkVoidItemStatus
     voided: bool
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        code: None | str
         code = self.code
 
         index = self.index
+
+        object_ = self.object_
 
         problem: None | str
         problem = self.problem
@@ -47,6 +58,8 @@ class BulkVoidItem:
         else:
             state = self.state
 
+        status: str = self.status
+
         voided = self.voided
 
         field_dict: dict[str, Any] = {}
@@ -55,8 +68,10 @@ class BulkVoidItem:
             {
                 "code": code,
                 "index": index,
+                "object": object_,
                 "problem": problem,
                 "state": state,
+                "status": status,
                 "voided": voided,
             }
         )
@@ -66,9 +81,17 @@ class BulkVoidItem:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        code = d.pop("code")
+
+        def _parse_code(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        code = _parse_code(d.pop("code"))
 
         index = d.pop("index")
+
+        object_ = d.pop("object")
 
         def _parse_problem(data: object) -> None | str:
             if data is None:
@@ -92,13 +115,17 @@ class BulkVoidItem:
 
         state = _parse_state(d.pop("state"))
 
+        status = check_bulk_void_item_status(d.pop("status"))
+
         voided = d.pop("voided")
 
         bulk_void_item = cls(
             code=code,
             index=index,
+            object_=object_,
             problem=problem,
             state=state,
+            status=status,
             voided=voided,
         )
 

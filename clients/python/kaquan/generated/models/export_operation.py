@@ -40,9 +40,11 @@ class ExportOperation:
         result (ExportOperationResultType0 | None):
         status (ExportOperationStatus):
         archive_password (str | Unset): With `reveal` only: opens the archive. Told here and nowhere else.
+        bulk_void (str | Unset): void_…, of kind bulk_void
         export (str | Unset): exp_…, of kind export
         import_ (str | Unset): imp_…, of kind import
         issuance (str | Unset): iss_…, of kind issuance
+        refund (str | Unset): rfd_…, of kind refund
     """
 
     created_at: datetime.datetime
@@ -54,9 +56,11 @@ class ExportOperation:
     result: ExportOperationResultType0 | None
     status: ExportOperationStatus
     archive_password: str | Unset = _attrs_field(default=UNSET, repr=False)
+    bulk_void: str | Unset = UNSET
     export: str | Unset = UNSET
     import_: str | Unset = UNSET
     issuance: str | Unset = UNSET
+    refund: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -89,11 +93,15 @@ class ExportOperation:
 
         archive_password = self.archive_password
 
+        bulk_void = self.bulk_void
+
         export = self.export
 
         import_ = self.import_
 
         issuance = self.issuance
+
+        refund = self.refund
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -111,12 +119,16 @@ class ExportOperation:
         )
         if archive_password is not UNSET:
             field_dict["archive_password"] = archive_password
+        if bulk_void is not UNSET:
+            field_dict["bulk_void"] = bulk_void
         if export is not UNSET:
             field_dict["export"] = export
         if import_ is not UNSET:
             field_dict["import"] = import_
         if issuance is not UNSET:
             field_dict["issuance"] = issuance
+        if refund is not UNSET:
+            field_dict["refund"] = refund
 
         return field_dict
 
@@ -171,11 +183,15 @@ class ExportOperation:
 
         archive_password = d.pop("archive_password", UNSET)
 
+        bulk_void = d.pop("bulk_void", UNSET)
+
         export = d.pop("export", UNSET)
 
         import_ = d.pop("import", UNSET)
 
         issuance = d.pop("issuance", UNSET)
+
+        refund = d.pop("refund", UNSET)
 
         export_operation = cls(
             created_at=created_at,
@@ -187,9 +203,11 @@ class ExportOperation:
             result=result,
             status=status,
             archive_password=archive_password,
+            bulk_void=bulk_void,
             export=export,
             import_=import_,
             issuance=issuance,
+            refund=refund,
         )
 
         export_operation.additional_properties = d

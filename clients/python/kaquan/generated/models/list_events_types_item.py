@@ -47,6 +47,8 @@ ListEventsTypesItem = Literal[
     "product.created",
     "product.updated",
     "refund.*",
+    "refund.created",
+    "refund.failed",
     "refund.succeeded",
     "sku.*",
     "sku.back_in_stock",

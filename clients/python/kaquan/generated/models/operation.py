@@ -33,9 +33,11 @@ class Operation:
         progress (OperationProgress):
         result (None | OperationResultType0):
         status (OperationStatus):
+        bulk_void (str | Unset): void_…, of kind bulk_void
         export (str | Unset): exp_…, of kind export
         import_ (str | Unset): imp_…, of kind import
         issuance (str | Unset): iss_…, of kind issuance
+        refund (str | Unset): rfd_…, of kind refund
     """
 
     created_at: datetime.datetime
@@ -46,9 +48,11 @@ class Operation:
     progress: OperationProgress
     result: None | OperationResultType0
     status: OperationStatus
+    bulk_void: str | Unset = UNSET
     export: str | Unset = UNSET
     import_: str | Unset = UNSET
     issuance: str | Unset = UNSET
+    refund: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -79,11 +83,15 @@ class Operation:
 
         status: str = self.status
 
+        bulk_void = self.bulk_void
+
         export = self.export
 
         import_ = self.import_
 
         issuance = self.issuance
+
+        refund = self.refund
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -99,12 +107,16 @@ class Operation:
                 "status": status,
             }
         )
+        if bulk_void is not UNSET:
+            field_dict["bulk_void"] = bulk_void
         if export is not UNSET:
             field_dict["export"] = export
         if import_ is not UNSET:
             field_dict["import"] = import_
         if issuance is not UNSET:
             field_dict["issuance"] = issuance
+        if refund is not UNSET:
+            field_dict["refund"] = refund
 
         return field_dict
 
@@ -157,11 +169,15 @@ class Operation:
 
         status = check_operation_status(d.pop("status"))
 
+        bulk_void = d.pop("bulk_void", UNSET)
+
         export = d.pop("export", UNSET)
 
         import_ = d.pop("import", UNSET)
 
         issuance = d.pop("issuance", UNSET)
+
+        refund = d.pop("refund", UNSET)
 
         operation = cls(
             created_at=created_at,
@@ -172,9 +188,11 @@ class Operation:
             progress=progress,
             result=result,
             status=status,
+            bulk_void=bulk_void,
             export=export,
             import_=import_,
             issuance=issuance,
+            refund=refund,
         )
 
         operation.additional_properties = d

@@ -1,6 +1,6 @@
 from typing import Any, Literal, cast
 
-OperationKind = Literal["export", "import", "issuance", "issuance_batch"]
+OperationKind = Literal["bulk_void", "export", "import", "issuance", "issuance_batch", "refund"]
 
 
 def check_operation_kind(value: Any) -> OperationKind:

@@ -20,31 +20,34 @@ class RedeemInput:
     """What is taken of it. Without amount or units: all that is left of a balance, or one use.
 
     Attributes:
-        code (str): What is secret of it; of our own making in any writing.
         amount (int | None | Unset):
+        code (str | Unset): What is secret of it; of our own making in any writing.
         context (None | RedeemInputContextType0 | Unset):
         external_id (None | str | Unset): Your own number; unique for ever.
-        serial (str | Unset): Its card number, for codes that were imported with one.
+        pin (str | Unset): With `serial`, in place of `code`: what is secret of a card that bears a number and a PIN.
+        serial (str | Unset): Its card number, for codes that were imported with one; or the serial number of one of our
+            own making.
         units (int | None | Unset):
     """
 
-    code: str = _attrs_field(repr=False)
     amount: int | None | Unset = UNSET
+    code: str | Unset = _attrs_field(default=UNSET, repr=False)
     context: None | RedeemInputContextType0 | Unset = UNSET
     external_id: None | str | Unset = UNSET
+    pin: str | Unset = UNSET
     serial: str | Unset = UNSET
     units: int | None | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.redeem_input_context_type_0 import RedeemInputContextType0  # noqa: PLC0415
 
-        code = self.code
-
         amount: int | None | Unset
         if isinstance(self.amount, Unset):
             amount = UNSET
         else:
             amount = self.amount
+
+        code = self.code
 
         context: dict[str, Any] | None | Unset
         if isinstance(self.context, Unset):
@@ -60,6 +63,8 @@ class RedeemInput:
         else:
             external_id = self.external_id
 
+        pin = self.pin
+
         serial = self.serial
 
         units: int | None | Unset
@@ -70,17 +75,17 @@ class RedeemInput:
 
         field_dict: dict[str, Any] = {}
 
-        field_dict.update(
-            {
-                "code": code,
-            }
-        )
+        field_dict.update({})
         if amount is not UNSET:
             field_dict["amount"] = amount
+        if code is not UNSET:
+            field_dict["code"] = code
         if context is not UNSET:
             field_dict["context"] = context
         if external_id is not UNSET:
             field_dict["external_id"] = external_id
+        if pin is not UNSET:
+            field_dict["pin"] = pin
         if serial is not UNSET:
             field_dict["serial"] = serial
         if units is not UNSET:
@@ -93,7 +98,6 @@ class RedeemInput:
         from ..models.redeem_input_context_type_0 import RedeemInputContextType0  # noqa: PLC0415
 
         d = dict(src_dict)
-        code = d.pop("code")
 
         def _parse_amount(data: object) -> int | None | Unset:
             if data is None:
@@ -103,6 +107,8 @@ class RedeemInput:
             return cast(int | None | Unset, data)
 
         amount = _parse_amount(d.pop("amount", UNSET))
+
+        code = d.pop("code", UNSET)
 
         def _parse_context(data: object) -> None | RedeemInputContextType0 | Unset:
             if data is None:
@@ -130,6 +136,8 @@ class RedeemInput:
 
         external_id = _parse_external_id(d.pop("external_id", UNSET))
 
+        pin = d.pop("pin", UNSET)
+
         serial = d.pop("serial", UNSET)
 
         def _parse_units(data: object) -> int | None | Unset:
@@ -142,10 +150,11 @@ class RedeemInput:
         units = _parse_units(d.pop("units", UNSET))
 
         redeem_input = cls(
-            code=code,
             amount=amount,
+            code=code,
             context=context,
             external_id=external_id,
+            pin=pin,
             serial=serial,
             units=units,
         )

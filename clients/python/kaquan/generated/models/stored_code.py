@@ -32,7 +32,8 @@ class StoredCode:
         livemode (bool):
         object_ (str):
         redemption (StoredCodeRedemption):
-        serial (None | str): Of generated codes: names it without giving it away.
+        serial (None | str): Of generated codes; of imported ones where you asked by it. Names a code without giving it
+            away.
         sku (str):
         state (StoredCodeState):
         units_left (int | None):

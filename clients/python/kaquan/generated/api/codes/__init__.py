@@ -4,10 +4,16 @@ from typing import Any, cast
 
 from ....resource import Resource
 from ...models.bulk_void import BulkVoid
+from ...models.bulk_void_done import BulkVoidDone
 from ...models.bulk_void_input import BulkVoidInput
+from ...models.bulk_void_item_page import BulkVoidItemPage
 from ...models.code import Code
 from ...models.code_step_page import CodeStepPage
 from ...models.given_reason_input import GivenReasonInput
+from ...models.list_bulk_void_items_status import (
+    ListBulkVoidItemsStatus,
+    check_list_bulk_void_items_status,
+)
 from ...models.list_codes_state import ListCodesState, check_list_codes_state
 from ...models.reason_input import ReasonInput
 from ...models.redeem_input import RedeemInput
@@ -19,8 +25,10 @@ from ...models.validate_input import ValidateInput
 from ...models.validation import Validation
 from ...types import UNSET, File, Unset
 from . import activate_code as _activate_code
+from . import get_bulk_void as _get_bulk_void
 from . import get_code as _get_code
 from . import get_redemption as _get_redemption
+from . import list_bulk_void_items as _list_bulk_void_items
 from . import list_code_history as _list_code_history
 from . import list_codes as _list_codes
 from . import redeem_code as _redeem_code
@@ -60,6 +68,26 @@ class CodesResource(Resource):
             ),
             _activate_code.parse,
             keyed=True,
+        )
+
+    def get_bulk_void(
+        self,
+        void_id: str,
+    ) -> BulkVoid:
+        """Get a void of many codes.
+
+        How far it is.
+
+        Scope: `codes:read`
+
+        Rate limit: `read`
+        """
+        return self._ask(
+            _get_bulk_void.request(
+                void_id=void_id,
+            ),
+            _get_bulk_void.parse,
+            keyed=False,
         )
 
     def get_code(
@@ -102,6 +130,33 @@ class CodesResource(Resource):
             keyed=False,
         )
 
+    def list_bulk_void_items(
+        self,
+        void_id: str,
+        *,
+        cursor: str | Unset = UNSET,
+        limit: int | Unset = 20,
+        status: ListBulkVoidItemsStatus | Unset = UNSET,
+    ) -> BulkVoidItemPage:
+        """List what became of each code of a void.
+
+        In the order of your list; ``status=failed`` lists what to look at.
+
+        Scope: `codes:read`
+
+        Rate limit: `read`
+        """
+        return self._ask(
+            _list_bulk_void_items.request(
+                void_id=void_id,
+                cursor=cursor,
+                limit=limit,
+                status=status,
+            ),
+            _list_bulk_void_items.parse,
+            keyed=False,
+        )
+
     def list_code_history(
         self,
         code_id: str,
@@ -134,14 +189,15 @@ class CodesResource(Resource):
         import_: str | Unset = UNSET,
         issuance: str | Unset = UNSET,
         limit: int | Unset = 20,
+        refund: str | Unset = UNSET,
         serial: str | Unset = UNSET,
         state: ListCodesState | Unset = UNSET,
     ) -> StoredCodePage:
         """List codes.
 
-        Of an issuance, of an import, or by serial number; of several of these, the first named here counts. Without
-        any:
-        the codes that something became of (activated, redeemed, suspended, voided …). Read forwards only.
+        Filters combine. Without any but ``state``: the codes that something became of (activated, redeemed,
+        suspended,
+        voided …). A page looks at about 1,000 codes: it may hold fewer than `limit` and have more behind it.
 
         Scope: `codes:read`
 
@@ -153,6 +209,7 @@ class CodesResource(Resource):
                 import_=import_,
                 issuance=issuance,
                 limit=limit,
+                refund=refund,
                 serial=serial,
                 state=state,
             ),
@@ -162,7 +219,7 @@ class CodesResource(Resource):
 
     def redeem_code(
         self,
-        body: RedeemInput,
+        body: RedeemInput | Unset = UNSET,
         *,
         idempotency_key: str | Unset = UNSET,
     ) -> Redemption:
@@ -311,7 +368,7 @@ class CodesResource(Resource):
 
     def validate_code(
         self,
-        body: ValidateInput,
+        body: ValidateInput | Unset = UNSET,
     ) -> Validation:
         """Ask whether a code is worth something.
 
@@ -360,10 +417,14 @@ class CodesResource(Resource):
         body: BulkVoidInput,
         *,
         idempotency_key: str | Unset = UNSET,
-    ) -> BulkVoid:
-        """Void up to 100 codes.
+    ) -> BulkVoid | BulkVoidDone:
+        """Void up to 10,000 codes.
 
-        Each by itself: one that cannot be voided says why and does not stop the others.
+        Each by itself: one that cannot be voided says why and does not stop the others. Up to 100 are voided before
+        the
+        answer. More are answered with 202 and voided in the background: poll `operation`, read `items_url`, and
+        cancel what
+        has not been done with `POST /v1/operations/{id}/cancel`.
 
         Scope: `codes:void`
 

@@ -16,6 +16,7 @@ def request(
     import_: str | Unset = UNSET,
     issuance: str | Unset = UNSET,
     limit: int | Unset = 20,
+    refund: str | Unset = UNSET,
     serial: str | Unset = UNSET,
     state: ListCodesState | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -30,6 +31,8 @@ def request(
     params["issuance"] = issuance
 
     params["limit"] = limit
+
+    params["refund"] = refund
 
     params["serial"] = serial
 

@@ -11,7 +11,7 @@ from ...types import UNSET, Unset
 
 
 def request(
-    body: RedeemInput,
+    body: RedeemInput | Unset = UNSET,
     *,
     idempotency_key: str | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -24,7 +24,9 @@ def request(
         "method": "post",
         "url": "/v1/codes/redeem",
     }
-    _kwargs["json"] = body.to_dict()
+
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
 
     _kwargs["headers"] = headers
     return _kwargs

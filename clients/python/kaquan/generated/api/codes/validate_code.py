@@ -7,10 +7,11 @@ import httpx
 from ....errors import UnexpectedAnswer
 from ...models.validate_input import ValidateInput
 from ...models.validation import Validation
+from ...types import UNSET, Unset
 
 
 def request(
-    body: ValidateInput,
+    body: ValidateInput | Unset = UNSET,
 ) -> dict[str, Any]:
     """What httpx is to send."""
     headers: dict[str, Any] = {}
@@ -19,7 +20,9 @@ def request(
         "method": "post",
         "url": "/v1/codes/validate",
     }
-    _kwargs["json"] = body.to_dict()
+
+    if not isinstance(body, Unset):
+        _kwargs["json"] = body.to_dict()
 
     return _kwargs
 

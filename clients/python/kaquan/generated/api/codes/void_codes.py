@@ -6,6 +6,7 @@ import httpx
 
 from ....errors import UnexpectedAnswer
 from ...models.bulk_void import BulkVoid
+from ...models.bulk_void_done import BulkVoidDone
 from ...models.bulk_void_input import BulkVoidInput
 from ...types import UNSET, Unset
 
@@ -30,11 +31,16 @@ def request(
     return _kwargs
 
 
-def parse(response: httpx.Response) -> BulkVoid:
+def parse(response: httpx.Response) -> BulkVoid | BulkVoidDone:
     """The answer of a request that succeeded."""
     if response.status_code == 200:
-        response_200 = BulkVoid.from_dict(response.json())
+        response_200 = BulkVoidDone.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 202:
+        response_202 = BulkVoid.from_dict(response.json())
+
+        return response_202
 
     raise UnexpectedAnswer(response)

@@ -18,8 +18,8 @@ class OperationsResource(Resource):
     ) -> Operation:
         """Cancel long work.
 
-        As the cancel of the thing itself (import, export, batch, issuance that waits for stock), with the same
-        scopes.
+        As the cancel of the thing itself (import, export, batch, bulk void, issuance that waits for stock), with the
+        same scopes.
 
         Rate limit: `write`
         """

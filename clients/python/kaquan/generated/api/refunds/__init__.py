@@ -25,6 +25,10 @@ class RefundsResource(Resource):
 
         Never more than was paid, no code twice. Voided codes are worthless at once; the books owe the money.
 
+        Up to 100 codes are voided before the answer. More are answered with 202 and ``pending``: the refund counts
+        from then on,
+        and is settled in the background as a whole (``succeeded``) or not at all (``failed``); poll ``operation``.
+
         Scope: `refunds:write`
 
         Rate limit: `write`

@@ -42,4 +42,9 @@ def parse(response: httpx.Response) -> Refund:
 
         return response_201
 
+    if response.status_code == 202:
+        response_202 = Refund.from_dict(response.json())
+
+        return response_202
+
     raise UnexpectedAnswer(response)

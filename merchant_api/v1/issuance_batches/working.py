@@ -112,7 +112,7 @@ def _attempt(caller: Caller, batch: IssuanceBatch, items: Iterable[IssuanceBatch
         try:
             wanted = read_issuance_request(item.request)
             print_ = fingerprint("POST", TEMPLATE, batch.version, item.request)
-            item.issuance_id, item.replayed = issue_once(caller, wanted, print_)
+            item.issuance_id, item.replayed = issue_once(caller, wanted, print_, batch.version)
             item.status = BatchItemStatus.SUCCEEDED
         except (OperationalError, InterfaceError):
             raise

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of, request_id
-from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
+from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key, version_of
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay, replay_headers, wait_for_other
 from merchant_api.v1.issuances.code_views import reveal_for
@@ -56,7 +56,7 @@ def _first(request: Request, wanted: IssuanceRequest, key: str | None, print_: F
         claim = IdempotencyClaim(key, print_.digest, request_id(request), status)
     if _wants_codes(request):
         reveal = Reveal(ip_of(request) or None, SYNCHRONOUS)
-    issued = issue_wanted(caller, wanted, print_, claim=claim, reveal=reveal)
+    issued = issue_wanted(caller, wanted, print_, version=version_of(request), claim=claim, reveal=reveal)
     answer = _answer(issued, wanted, livemode=caller.livemode)
     _add_delivery(answer.data, caller, issued.id, wanted)
     return answer

@@ -57,6 +57,7 @@ class IssuanceList(ApiView):
             "quantity_out_of_range",
             "quota_exceeded",
             "store_suspended",
+            "url_refused",
         )
     }
 

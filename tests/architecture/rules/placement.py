@@ -26,7 +26,9 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 
 # What an app has beyond the kit. An app that is not here does not exist.
 APPS: dict[str, set[str]] = {
-    "platform_core.kernel": {"clock", "ids", "jobs", "masking", "money", "sealing", "transactions", "write_behind"},
+    "platform_core.kernel": {
+        "clock", "ids", "jobs", "masking", "money", "outbound", "sealing", "transactions", "write_behind",
+    },
     "platform_core.events": {"catalogue"},
     "platform_core.entitlements": {"plans"},
     "platform_core.messaging": set(),
@@ -43,7 +45,7 @@ APPS: dict[str, set[str]] = {
         "supervisor", "up",
     },
     "billing": set(),
-    "webhooks": {"signing", "transport", "retry_policy"},
+    "webhooks": {"dispatcher", "retry_policy", "signing", "transport"},
     "tenants.access": {"authenticate", "key_format", "limits", "request_numbers", "session_store"},
     "tenants.catalog": {"facts", "versions"},
     "tenants.inventory": {

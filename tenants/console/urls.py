@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.views import entry, imports, keys, logs, orders, products, start, suppliers
+from tenants.console.views import callbacks, entry, imports, keys, logs, orders, products, start, suppliers
 
 app_name = "console"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("keys", keys.index, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.revoke, name="key_revoke"),
     path("keys/<uuid:key_id>/roll", keys.roll, name="key_roll"),
+    path("callbacks", callbacks.index, name="callbacks"),
+    path("callbacks/rotate", callbacks.rotate, name="callbacks_rotate"),
     path("logs", logs.index, name="logs"),
     path("logs/<str:request_id>", logs.detail, name="log"),
     path("orders", orders.index, name="orders"),

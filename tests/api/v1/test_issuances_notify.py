@@ -96,7 +96,9 @@ def test_where_nobody_may_be_called_is_refused_in_live_mode(tenant, stocked, url
     assert waiting(tenant) == []
 
 
-@pytest.mark.parametrize("url", ["https://m.example", "https://m.example:8443/x?y=%20", "HTTPS://M.EXAMPLE/", "https://1.1.1.1/"])
+@pytest.mark.parametrize(
+    "url", ["https://m.example", "https://m.example:8443/x?y=%20", "HTTPS://M.EXAMPLE/", "https://1.1.1.1/"]
+)
 def test_addresses_on_the_internet_are_taken(tenant, stocked, url):
     if url.startswith("HTTPS"):
         problem(issue(api(make_key(tenant)), stocked, url), 400, "invalid_parameter")

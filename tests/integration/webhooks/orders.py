@@ -68,5 +68,3 @@ def twin_of(tenant: Any) -> Any:
 def event_bytes(tenant: Any, event_id: str, **headers: str) -> bytes:
     """An event as the API answers it."""
     return bytes(api(make_key(tenant)).get(f"/v1/events/{event_id}", headers=headers).content)
-
-

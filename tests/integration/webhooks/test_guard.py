@@ -2,63 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import socket
-import ssl
-import uuid
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from platform_core.kernel import outbound
 from platform_core.kernel.outbound import LIVE, TEST, why_refused
+from tests.integration.webhooks.calling import call, lookup_of
 from tests.integration.webhooks.receiver import Answer, Receiver
 from webhooks import transport
-from webhooks.services.claim_deliveries import Claimed
-from webhooks.transport import MOST_ANSWER, Outgoing, Sender
 
-INSIDE = """
-127.0.0.1 10.0.0.1 100.64.0.1 169.254.169.254 192.0.0.8 192.0.2.1 198.18.0.1 224.0.0.1 240.0.0.1 255.255.255.255 0.0.0.0
-192.88.99.1 ::1 :: fe80::1 fc00::1 fec0::1 ::ffff:127.0.0.1 ::127.0.0.1 64:ff9b::7f00:1 64:ff9b:1::7f00:1 2002:7f00:1::
-2001::1 2001:db8::1 5f00::1 3fff::1 ff02::1 100::1 168.63.129.16 100.100.100.200 fd00:ec2::254
-""".split()
+INSIDE = [
+    "127.0.0.1", "10.0.0.1", "100.64.0.1", "169.254.169.254", "192.0.0.8", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1",
+    "255.255.255.255", "0.0.0.0", "192.88.99.1", "::1", "::", "fe80::1", "fc00::1", "fec0::1", "::ffff:127.0.0.1",
+    "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::7f00:1", "2002:7f00:1::", "2001::1", "2001:db8::1", "5f00::1", "3fff::1",
+    "ff02::1", "100::1", "168.63.129.16", "100.100.100.200", "fd00:ec2::254",
+]  # fmt: skip
 OUTSIDE = ["1.1.1.1", "8.8.8.8", "2001:4860:4860::8888", "::ffff:8.8.8.8"]
 
 
 def literal(address: str) -> str:
     return f"[{address}]" if ":" in address else address
-
-
-def lookup_of(*addresses: str):
-    """A resolver that gives these answers to everything, and counts."""
-
-    def lookup(host, port, *rest):
-        lookup.asked.append(host)
-        return [
-            (
-                socket.AF_INET6 if ":" in each else socket.AF_INET,
-                socket.SOCK_STREAM,
-                6,
-                "",
-                (each, port, 0, 0) if ":" in each else (each, port),
-            )
-            for each in addresses
-        ]
-
-    lookup.asked = []
-    return lookup
-
-
-def call(url: str, lookup=None, *, livemode: bool = True):
-    """One attempt, by itself."""
-    claimed = Claimed(uuid.uuid4(), "role", uuid.uuid4(), url, "2026-12-01", 1, uuid.uuid4())
-    with Sender(lookup) as sender:
-        sender.submit(Outgoing(claimed, livemode, "evt_1", ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",), b"{}"))
-        [attempt] = sender.collect(20)
-    return attempt
 
 
 @pytest.fixture
@@ -101,7 +65,17 @@ def test_an_address_outside_is_allowed(address, outside):
 
 @pytest.mark.parametrize(
     "host",
-    ["localhost", "127.1", "0x7f.0.0.1", "0177.0.0.1", "2130706433", "0x7f000001", "127.0.0.1.", "⑫⑦.0.0.1", "[::ffff:7f00:1]"],
+    [
+        "localhost",
+        "127.1",
+        "0x7f.0.0.1",
+        "0177.0.0.1",
+        "2130706433",
+        "0x7f000001",
+        "127.0.0.1.",
+        "⑫⑦.0.0.1",
+        "[::ffff:7f00:1]",
+    ],
 )
 def test_other_spellings_of_this_machine_lead_nowhere(host, outside):
     receiver = Receiver()
@@ -187,85 +161,3 @@ def test_this_machine_is_called_only_where_the_settings_say_so(settings):
     assert call("http://m.example:8080/", lookup_of("127.0.0.1"), livemode=False).error == "address_refused"
     receiver.stop()
     assert len(receiver.calls) == 1
-
-
-def test_of_a_long_answer_no_more_than_16_kb_are_read():
-    receiver = Receiver(Answer(200, body=b"x" * 50_000_000))
-    attempt = call(receiver.url())
-    receiver.stop()
-    assert attempt.status == 200
-    assert receiver.sent < 20_000_000, "the rest was never taken"
-    assert MOST_ANSWER == 16 * 1024
-
-
-def test_a_name_that_is_none_and_a_port_where_nobody_is(outside):
-    def unknown(*args):
-        raise socket.gaierror(socket.EAI_NONAME, "unknown")
-
-    assert call("https://m.example/", unknown).error == "dns"
-    receiver = Receiver()
-    receiver.stop()
-
-
-def test_a_receiver_that_drips_its_answer_is_a_timeout(monkeypatch):
-    monkeypatch.setattr(transport, "TOTAL", 0.8)
-    import threading
-    import time
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def drip():
-            connection, _ = server.accept()
-            with connection:
-                try:
-                    for _ in range(40):
-                        connection.sendall(b"H")
-                        time.sleep(0.1)
-                except OSError:
-                    pass
-
-        threading.Thread(target=drip, daemon=True).start()
-        begun = time.monotonic()
-        attempt = call(f"http://127.0.0.1:{server.getsockname()[1]}/")
-    assert attempt.error in {"timeout", "protocol"}
-    assert time.monotonic() - begun < 2
-
-
-def test_a_receiver_that_hangs_up_or_talks_nonsense(monkeypatch):
-    import threading
-
-    for words, error in ((b"", "disconnected"), (b"SSH-2.0-OpenSSH\r\n\r\n", "protocol")):
-        with socket.create_server(("127.0.0.1", 0)) as server:
-
-            def answer(server=server, words=words):
-                connection, _ = server.accept()
-                with connection:
-                    connection.recv(65536)
-                    connection.sendall(words)
-
-            threading.Thread(target=answer, daemon=True).start()
-            assert call(f"http://127.0.0.1:{server.getsockname()[1]}/").error == error
-
-
-def test_a_certificate_that_nobody_vouches_for_is_a_tls_failure(tmp_path):
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    moment = dt.datetime.now(dt.UTC)
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    made = made.serial_number(1).not_valid_before(moment).not_valid_after(moment + dt.timedelta(days=1))
-    certificate = made.sign(key, hashes.SHA256())
-    pem, key_pem = tmp_path / "c.pem", tmp_path / "k.pem"
-    pem.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    key_pem.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem, key_pem)
-    receiver = Receiver()
-    receiver.socket = context.wrap_socket(receiver.socket, server_side=True)
-    attempt = call(f"https://localhost:{receiver.port}/")
-    receiver.stop()
-    assert (attempt.status, attempt.error) == (None, "tls")
-    assert receiver.calls == []

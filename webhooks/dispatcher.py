@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 WINDOW = 200  # deliveries under way at a time
 STEP = 0.2  # seconds that it waits for something to end before it looks for something new
 LINGER = 1.0  # seconds without work before it ends: after one order often comes the next
-LONGEST = 60.0  # seconds in which it begins something new; then the next task takes over
+LONGEST = 20.0  # seconds in which it begins something new; then the next task takes over
 
 
 def dispatch(*, linger: float = LINGER, lookup: Lookup | None = None) -> int:

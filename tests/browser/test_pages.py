@@ -23,6 +23,7 @@ CONSOLE_PAGES = (
     "imports/new",
     "orders",
     "keys",
+    "callbacks",
     "logs",
     "logs?mode=test",
 )

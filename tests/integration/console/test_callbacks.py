@@ -76,7 +76,9 @@ def test_a_rotated_secret_is_shown_beside_the_old_one_and_both_verify(tenant, re
 
 def test_the_test_shop_has_a_secret_of_its_own(tenant):
     client = staff(tenant)
-    assert client.post("/console/callbacks/rotate", {"hours": "0", "mode": "test"}).status_code == 404, "no test shop yet"
+    assert client.post("/console/callbacks/rotate", {"hours": "0", "mode": "test"}).status_code == 404, (
+        "no test shop yet"
+    )
     make_key(tenant, livemode=False)
     twin = ensure_twin(live=tenant, now=now())
     before = secrets_of(tenant), secrets_of(twin)

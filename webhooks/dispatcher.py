@@ -19,6 +19,7 @@ from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.dotted import load
+from platform_core.tenancy.reference import TenantRef
 from webhooks.enums import AttemptError
 from webhooks.locks import dispatching_alone
 from webhooks.selectors import list_events_of
@@ -31,8 +32,27 @@ from webhooks.transport import Lookup, Outgoing, Sender
 logger = logging.getLogger(__name__)
 WINDOW = 200  # deliveries under way at a time
 STEP = 0.2  # seconds that it waits for something to end before it looks for something new
+KNOWN_FOR = 2.0  # seconds that a secret may still be signed with after it was replaced
 LINGER = 1.0  # seconds without work before it ends: after one order often comes the next
 LONGEST = 20.0  # seconds in which it begins something new; then the next task takes over
+
+
+class Shops:
+    """What is known of shops for a few seconds: looking up and unsealing costs more than sending."""
+
+    def __init__(self) -> None:
+        [self.render] = load([settings.KAQUAN_EVENT_RENDERER])
+        self._known: dict[str, tuple[float, TenantRef | None, tuple[str, ...]]] = {}
+
+    def get(self, role: str) -> tuple[TenantRef | None, tuple[str, ...]]:
+        """A shop by its role, and what its webhooks are signed with."""
+        until, tenant, secrets = self._known.get(role, (0.0, None, ()))
+        if until <= time.monotonic():
+            tenant = directory.find_by_role(role)
+            found = ensure_signing_secret(tenant=tenant, now=now()) if tenant else []
+            secrets = tuple(each.text for each in found)
+            self._known[role] = (time.monotonic() + KNOWN_FOR, tenant, secrets)
+        return tenant, secrets
 
 
 def dispatch(*, linger: float = LINGER, lookup: Lookup | None = None) -> int:
@@ -46,7 +66,10 @@ def dispatch(*, linger: float = LINGER, lookup: Lookup | None = None) -> int:
         How many attempts were made; none where another process is at it.
     """
     with platform_context(), dispatching_alone() as alone:
-        claimed = _claim() if alone else []
+        if not alone:
+            return 0
+        fan_out_events(now=now())
+        claimed = claim_deliveries(room=WINDOW, now=now())
         if not claimed:
             return 0
         with Sender(lookup) as sender:
@@ -54,10 +77,10 @@ def dispatch(*, linger: float = LINGER, lookup: Lookup | None = None) -> int:
 
 
 def _run(sender: Sender, claimed: list[Claimed], linger: float) -> int:
-    made, begun = 0, time.monotonic()
-    last = begun
+    made, begun, shops = 0, time.monotonic(), Shops()
+    last = looked = begun
     while True:
-        _send(sender, claimed)
+        _send(sender, claimed, shops)
         if sender.busy:
             last = time.monotonic()
         over = time.monotonic() - begun >= LONGEST
@@ -67,18 +90,18 @@ def _run(sender: Sender, claimed: list[Claimed], linger: float) -> int:
         if ended:
             record_attempts(attempts=ended, now=now())
             made += len(ended)
+        if not over and time.monotonic() - looked >= STEP:
+            fan_out_events(now=now())
+            looked = time.monotonic()
         claimed = [] if over else _claim(sender)
 
 
-def _claim(sender: Sender | None = None) -> list[Claimed]:
-    fan_out_events(now=now())
-    if sender is None:
-        return claim_deliveries(room=WINDOW, now=now())
+def _claim(sender: Sender) -> list[Claimed]:
     room, again = WINDOW - sender.busy.total(), WINDOW // 2 - sender.again
     return claim_deliveries(room=room, again=max(again, 0), busy=sender.busy, now=now()) if room > 0 else []
 
 
-def _send(sender: Sender, claimed: Sequence[Claimed]) -> None:
+def _send(sender: Sender, claimed: Sequence[Claimed], shops: Shops) -> None:
     if not claimed:
         return
     events = list_events_of([each.event_id for each in claimed])
@@ -86,7 +109,7 @@ def _send(sender: Sender, claimed: Sequence[Claimed]) -> None:
     gone: list[uuid.UUID] = []
     for each in claimed:
         try:
-            outgoing = _prepare(each, events.get(each.event_id))
+            outgoing = _prepare(each, events.get(each.event_id), shops)
         except Exception:  # one that cannot be written out must not hold up the others
             logger.exception("delivery %s cannot be prepared", each.id)
             failed.append(Attempt(each, now(), 0, None, AttemptError.INTERNAL))
@@ -99,17 +122,15 @@ def _send(sender: Sender, claimed: Sequence[Claimed]) -> None:
         record_attempts(attempts=failed, skipped=gone, now=now())
 
 
-def _prepare(claimed: Claimed, event: Event | None) -> Outgoing | None:
+def _prepare(claimed: Claimed, event: Event | None, shops: Shops) -> Outgoing | None:
     """A delivery with its body, rendered as /v1/events renders it; None when its shop or event is gone."""
-    tenant = directory.find_by_role(claimed.tenant_role)
+    tenant, secrets = shops.get(claimed.tenant_role)
     if tenant is None or event is None or event.tenant_role != claimed.tenant_role:
         return None
-    [render] = load([settings.KAQUAN_EVENT_RENDERER])
-    secrets = ensure_signing_secret(tenant=tenant, now=now())
     return Outgoing(
         claimed,
         livemode=tenant.livemode,
         message_id=public_id("evt", event.id),
-        secrets=tuple(each.text for each in secrets),
-        body=render(event, tenant, claimed.version),
+        secrets=secrets,
+        body=shops.render(event, tenant, claimed.version),
     )

@@ -46,5 +46,6 @@ def fan_out_events(*, now: dt.datetime, limit: int = AT_ONCE) -> int:
             )
             for event_id, role, object_id, event_type, url, version in taken
         ]
-        Delivery.objects.bulk_create(made, ignore_conflicts=True)
+        if made:
+            Delivery.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)

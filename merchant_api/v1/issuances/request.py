@@ -35,8 +35,8 @@ KNOWN = frozenset(
     }
 )
 LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "reservation"})
-# No space, fragment or backslash, nothing that two readers of URLs take differently.
-NOTIFY_URL = re.compile(r"https?://[!-\"$-\[\]-~]+", re.ASCII)
+# No space, quote, fragment or backslash, nothing that two readers of URLs take differently.
+NOTIFY_URL = re.compile(r"https?://[!$-\[\]-~]+", re.ASCII)
 DELIVERY_KNOWN = frozenset({"method", "expires_in"})
 NO_DELIVERY = "none"
 LASTS, LASTING = 7 * 86_400, (60, 30 * 86_400)  # seconds that a link is good for: by itself; at least, at most

@@ -62,7 +62,7 @@ def test_null_is_none(tenant, stocked):
     [
         "", "m.example/notify", "//m.example/", "ftp://m.example/", "https://", "https:///x", "https://m.example/ x",
         "https://m.example/#part", "https://m.example\\@10.0.0.1/", "https://例子.example/", "https://m.example/\n", 7, True, [],
-        {}, "https://m.example/" + "x" * MAX_LENGTH, "javascript:alert(1)", "HTTPS ://m.example",
+        {}, "https://m.example/" + "x" * MAX_LENGTH, "javascript:alert(1)", 'https://m.example/"', "HTTPS ://m.example",
     ],
 )  # fmt: skip
 def test_what_is_no_url_is_refused(tenant, stocked, url):

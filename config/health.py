@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, JsonResponse
 
@@ -30,4 +31,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
             checks["broker"] = type(error).__name__
             checks["worker"] = "unknown"
     ready = all(value == "ok" for value in checks.values())
-    return JsonResponse({"status": "ok" if ready else "unavailable", "checks": checks}, status=200 if ready else 503)
+    body = {"status": "ok" if ready else "unavailable", "checks": checks}
+    if settings.KAQUAN_LOCAL_RECEIVERS:  # an operator should see it where it must not be
+        body["local_receivers"] = "allowed"
+    return JsonResponse(body, status=200 if ready else 503)

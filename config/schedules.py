@@ -8,6 +8,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 5.0,
         "options": {"expires": 5},
     },
+    "deliver-webhooks": {
+        "task": "webhooks.tasks.deliver",
+        "schedule": 5.0,
+        "options": {"expires": 5},
+    },
+    "purge-deliveries": {
+        "task": "webhooks.tasks.purge",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "worker-heartbeat": {
         "task": "platform_core.tenancy.tasks.heartbeat",
         "schedule": 5.0,

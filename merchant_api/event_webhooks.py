@@ -16,7 +16,7 @@ HEADERS = {
     ),
     "webhook-signature": (
         "string",
-        "Standard Webhooks: `v1,` and the base64 of HMAC-SHA256, with your endpoint's secret, over "
+        "Standard Webhooks: `v1,` and the base64 of HMAC-SHA256, with your signing secret, over "
         "`{webhook-id}.{webhook-timestamp}.{body}`, the body as it came. While a secret is being rotated there are "
         "several, with a space between: one that fits is enough.",
     ),

@@ -62,6 +62,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "product_not_permitted": {"param": "lines[0].sku"},
     "quota_exceeded": {"quota": "max_amount", "limit": 500_000},
     "key_limit_invalid": {"param": "ip_allowlist[0]", "reason": "an address or a network is expected"},
+    "url_refused": {"param": "notify_url", "reason": "its address is not a public one"},
     "currency_mismatch": {"param": "currency", "currencies": "CNY"},
     "issuance_not_waiting": {"current_state": "canceled"},
     "clock_not_movable": {"furthest": 731},

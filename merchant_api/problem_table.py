@@ -79,6 +79,13 @@ PROBLEMS: dict[str, Problem] = {
     "method_not_allowed": Problem(
         405, "Method not allowed", "不支持的方法", "This address does not answer that method.", "该地址不支持此方法。"
     ),
+    "url_refused": Problem(
+        422,
+        "URL not allowed",
+        "网址不被允许",
+        "{param} cannot be called: {reason}.",
+        "无法访问 {param}：{reason}。",
+    ),
     "currency_mismatch": Problem(
         409,
         "Another currency",

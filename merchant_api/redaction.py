@@ -26,6 +26,7 @@ PREFIXES = "att|code|dlv|evt|exp|idl|imp|isb|isl|iss|key|op|prod|rdm|req|rev|rfd
 PUBLIC_ID = re.compile(rf"(?:{PREFIXES})_[0-9A-HJKMNP-TV-Z]{{26}}", re.ASCII)
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 OWN_PATH = re.compile(rf"/v1(?:/(?:[a-z_]{{1,24}}|(?:{PREFIXES})_[0-9A-HJKMNP-TV-Z]{{26}})){{1,4}}", re.ASCII)
+NOTIFY_URL = re.compile(r"https?://[!-~]+", re.ASCII)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+ -]\d\d:?\d\d)?)?", re.ASCII)
 SIZE = 10**12  # of a number whose range nobody documented
 Keep = Callable[[Any, bool], Any]
@@ -66,6 +67,14 @@ def keep_text(name: str) -> Keep:
         return hide(value, free)
 
     return keep
+
+
+def keep_url(value: Any, free: bool) -> Any:
+    """Of an address of the merchant's: where it is, not what is handed over there."""
+    if not free or not isinstance(value, str) or not NOTIFY_URL.fullmatch(value):
+        return hide(value, free)
+    place, _, handed_over = value.partition("?")
+    return f"{place}?{HIDDEN}" if handed_over else place
 
 
 def _flag(value: Any, free: bool) -> Any:
@@ -129,7 +138,7 @@ def keep_of(field: Any, name: str = "") -> Keep:
         case serializers.DateTimeField() | serializers.DateField():
             return _moment
         case serializers.CharField():
-            return keep_text(name)
+            return keep_url if name == "notify_url" else keep_text(name)
         case serializers.FileField():
             return _one_of([FILE])
     return hide

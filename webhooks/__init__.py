@@ -1,1 +1,1 @@
-"""The platform calls the merchant: endpoints, deliveries, attempts. Arrives with the webhooks capability; reads event rows."""
+"""The platform calls the merchant: deliveries of events, their attempts, signing. Reads event rows; nobody calls it to publish."""

@@ -184,6 +184,10 @@ KAQUAN_REPLAYS = [
     "merchant_api.test_mode.replaying:find_obstacle",
     "merchant_api.test_mode.replaying:replay_in_test",
 ]
+# How an event is written out for a receiver: ``(event, tenant, version) -> bytes``, the same as /v1/events answers it.
+KAQUAN_EVENT_RENDERER = "merchant_api.v1.events.rendering:render_delivery_body"
+# May merchants have this very machine called (their receiver under development)? Never where strangers can sign up.
+KAQUAN_LOCAL_RECEIVERS = False
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

@@ -1,3 +1,7 @@
 """One machine: the embedded default that ``manage.py up`` starts."""
 
+from config.env import env
 from config.settings.base import *  # noqa: F403
+
+# A platform that only this machine can reach is somebody's own.
+KAQUAN_LOCAL_RECEIVERS = env().platform_host.endswith(".localhost")

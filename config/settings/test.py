@@ -13,3 +13,4 @@ WHITENOISE_USE_FINDERS = True
 KAQUAN_REQUEST_LOG_SECONDS = 0  # no thread: tests flush
 # Stocking a twin takes a quarter of a second; the few tests that want it ask for the fixture `stocked_twins`.
 KAQUAN_TWIN_STEPS = []
+KAQUAN_LOCAL_RECEIVERS = True

@@ -33,14 +33,17 @@ TENANT_RIGHTS: dict[str, Right] = {
     "messaging_mail": Right(
         "SELECT, INSERT, UPDATE (status, sealed, attempts, reason, done_at)", OWN, OWN, may_update=True
     ),
+    "events_outboxentry": Right("INSERT", "false", OWN),
     "identity_membership": Right("SELECT", OWN),
     "identity_user": Right(
         "SELECT (id, email, display_name)", "id IN (SELECT user_id FROM public.identity_membership)"
     ),
+    "webhooks_delivery": Right("SELECT", OWN),
+    "webhooks_deliveryattempt": Right("SELECT", OWN),
 }
-# The platform itself may not rewrite history either: events take a fan-out mark and nothing else.
+# The platform itself may not rewrite history either.
 PLATFORM_RIGHTS: dict[str, str] = {
-    "events_event": "SELECT, INSERT, UPDATE (fanned_out_at)",
+    "events_event": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
 # one narrow question with the owner's.

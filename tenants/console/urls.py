@@ -1,6 +1,18 @@
 from django.urls import path
 
-from tenants.console.views import entry, imports, keys, logs, orders, products, replays, start, suppliers, versions
+from tenants.console.views import (
+    callbacks,
+    entry,
+    imports,
+    keys,
+    logs,
+    orders,
+    products,
+    replays,
+    start,
+    suppliers,
+    versions,
+)
 
 app_name = "console"
 urlpatterns = [
@@ -21,6 +33,8 @@ urlpatterns = [
     path("keys/<uuid:key_id>/revoke", keys.revoke, name="key_revoke"),
     path("keys/<uuid:key_id>/roll", keys.roll, name="key_roll"),
     path("api-version", versions.index, name="api_version"),
+    path("callbacks", callbacks.index, name="callbacks"),
+    path("callbacks/rotate", callbacks.rotate, name="callbacks_rotate"),
     path("logs", logs.index, name="logs"),
     path("logs/<str:request_id>", logs.detail, name="log"),
     path("logs/<str:request_id>/replay", replays.replay, name="log_replay"),

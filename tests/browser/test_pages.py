@@ -25,6 +25,7 @@ CONSOLE_PAGES = (
     "keys",
     "api-version",
     "api-version?to=2026-11-24",
+    "callbacks",
     "logs",
     "logs?mode=test",
 )

@@ -34,6 +34,13 @@ def test_is_ready_when_everything_is_there(worker):
     assert _ready() == (200, {"database": "ok", "broker": "ok", "worker": "ok"})
 
 
+@pytest.mark.parametrize("allowed", [True, False])
+def test_says_whether_this_machine_may_be_called_for_merchants(worker, settings, allowed):
+    settings.KAQUAN_LOCAL_RECEIVERS = allowed
+    body = json.loads(health.readyz(RequestFactory().get("/readyz")).content)
+    assert body.get("local_receivers") == ("allowed" if allowed else None)
+
+
 def test_is_not_ready_before_the_migrations_of_this_code(worker, monkeypatch):
     monkeypatch.setattr("platform_core.tenancy.readiness._expected", ["a digest of later migrations"])
     status, checks = _ready()

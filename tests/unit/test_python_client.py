@@ -22,7 +22,8 @@ ORDER = models.IssuanceInput(external_id="T-1", lines=[models.IssuanceLineInput(
 ISSUANCE = {
     "amount": 1, "buyer": None, "codes": {"count": 1, "url": "/"}, "completed_at": None, "currency": "CNY",
     "created_at": "2026-12-01T00:00:00Z", "external_id": "T-1", "id": "iss_1", "lines": [], "livemode": True,
-    "metadata": {}, "object": "issuance", "quantity": 1, "status": "of_next_year", "member_of_next_year": 1,
+    "metadata": {}, "notify_url": None, "object": "issuance", "quantity": 1, "status": "of_next_year",
+    "member_of_next_year": 1,
 }  # fmt: skip
 Step = httpx.Response | Exception
 

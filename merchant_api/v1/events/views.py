@@ -8,7 +8,6 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from merchant_api.authentication import caller_of
 from merchant_api.event_schemas import TYPE_FILTERS
 from merchant_api.pagination import read_cursor, write_cursor
 from merchant_api.parameters import CREATED_BEFORE, CREATED_SINCE, PAGE
@@ -105,7 +104,7 @@ class EventList(ApiView):
         found = list_events(place, asked.wanted, limit=asked.limit, newest_first=True, floor=asked.oldest)
         last = found.last if found.more else None
         cursor = write_cursor(request, [last.position, str(last.id)]) if last else None
-        return Response(_page(request, self.version.name, found, next_cursor=cursor))
+        return Response(_page(self.version.name, found, next_cursor=cursor))
 
     def _follow(self, request: Request, asked: EventRequest, after: str) -> Response:
         place = place_after(after, asked.oldest)
@@ -114,7 +113,7 @@ class EventList(ApiView):
         if asked.wait and not found.events and not found.more:
             found, headers = _wait(found, place, asked)
         following = public_id("evt", found.last.id) if found.last else after
-        return Response(_page(request, self.version.name, found, next_after=following), headers=headers)
+        return Response(_page(self.version.name, found, next_after=following), headers=headers)
 
 
 def _wait(found: Found, place: Place, asked: EventRequest) -> tuple[Found, dict[str, str]]:
@@ -133,12 +132,11 @@ def _wait(found: Found, place: Place, asked: EventRequest) -> tuple[Found, dict[
 
 
 def _page(
-    request: Request, version: str, found: Found, *, next_cursor: str | None = None, next_after: str | None = None
+    version: str, found: Found, *, next_cursor: str | None = None, next_after: str | None = None
 ) -> dict[str, Any]:
-    caller = caller_of(request)
     return {
         "object": "list",
-        "data": [render_event(event, caller, version) for event in found.events],
+        "data": [render_event(event, current_tenant(), version) for event in found.events],
         "has_more": found.more,
         "next_cursor": next_cursor,
         "next_after": next_after,
@@ -156,4 +154,4 @@ class EventDetail(ApiView):
         event = event_of(event_id)
         if event.created_at < now() - VISIBLE:
             raise RecordNotFound(id=event_id)
-        return Response(render_event(event, caller_of(request), self.version.name))
+        return Response(render_event(event, current_tenant(), self.version.name))

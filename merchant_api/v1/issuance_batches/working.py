@@ -114,7 +114,7 @@ def _attempt(caller: Caller, batch: IssuanceBatch, items: Iterable[IssuanceBatch
             body = open_address(item.request)
             wanted = read_issuance_request(body)
             print_ = fingerprint("POST", TEMPLATE, batch.version, hide_addresses(body))
-            item.issuance_id, item.replayed = issue_once(caller, wanted, print_)
+            item.issuance_id, item.replayed = issue_once(caller, wanted, print_, batch.version)
             item.status = BatchItemStatus.SUCCEEDED
         except (OperationalError, InterfaceError):
             raise

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of, request_id
-from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key
+from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key, version_of
 from merchant_api.mail_addresses import hide_addresses
 from merchant_api.preferences import RESPOND_ASYNC, Preferences, read_preferences, wait_for, went_by
 from merchant_api.problems import ApiProblem
@@ -116,7 +116,7 @@ def _first(request: Request, asked: Asked) -> Response:
         claim = IdempotencyClaim(asked.key, asked.print_.digest, request_id(request), status)
     if _wants_codes(request) and not _shown_later(asked):
         reveal = Reveal(ip_of(request) or None, SYNCHRONOUS)
-    issued = issue_wanted(caller, wanted, asked.print_, claim=claim, reveal=reveal)
+    issued = issue_wanted(caller, wanted, asked.print_, version=version_of(request), claim=claim, reveal=reveal)
     answer = _answer(issued, asked, caller)
     _add_delivery(answer.data, caller, issued.id, wanted)
     if _wants_codes(request) and _shown_later(asked) and issued.status not in OPEN:

@@ -7,6 +7,7 @@ ISSUANCE_INPUT = {
     "lines": [{"sku": SKU, "quantity": 2, "max_unit_price": 4500}],
     "max_total": 9000,
     "currency": "CNY",
+    "notify_url": "https://m.example/notify",
     "buyer": {"ref": "u_88", "ip": "203.0.113.7"},
     "metadata": {"channel": "taobao"},
 }
@@ -33,6 +34,7 @@ ONE_ISSUANCE = {
     "codes": {"count": 2, "url": f"/v1/issuances/{ISSUANCE}/codes"},
     "buyer": {"ref": "u_88"},
     "metadata": {"channel": "taobao"},
+    "notify_url": "https://m.example/notify",
     "created_at": ISSUED_AT,
     "completed_at": ISSUED_AT,
 }

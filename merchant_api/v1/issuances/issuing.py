@@ -12,6 +12,8 @@ from merchant_api.numbered import conflict_of
 from merchant_api.problems import ApiProblem
 from merchant_api.sales import check_offer
 from merchant_api.v1.issuances.request import DeliveryRequest, IssuanceRequest, LineRequest
+from merchant_api.versions.calendar import CURRENT
+from platform_core.events.catalogue.base import Callback
 from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.ids import public_id
@@ -38,10 +40,14 @@ def issue_wanted(
     wanted: IssuanceRequest,
     print_: Fingerprint,
     *,
+    version: str = "",
     claim: IdempotencyClaim | None = None,
     reveal: Reveal | None = None,
 ) -> Issued:
     """Issue what is wanted at today's prices, within the limits of the caller's key.
+
+    Args:
+        version: the one that the request names, in which ``notify_url`` is told; else the merchant's.
 
     Raises:
         ApiProblem: it may not be had, or not at that price.
@@ -66,6 +72,7 @@ def issue_wanted(
             idempotency=claim,
             reveal=reveal,
             policy=wanted.policy,
+            callback=_callback(caller, wanted, version),
         )
         if wanted.delivery is not None:
             deliver(caller, issued.id, wanted.delivery, moment)
@@ -77,6 +84,12 @@ def issue_wanted(
         return in_transaction(work, one_statement=caller.limits.daily_quota is None and wanted.delivery is None)
     except CodeStockExhausted as error:
         raise _out_of_stock(error, wanted) from error
+
+
+def _callback(caller: Caller, wanted: IssuanceRequest, version: str) -> Callback | None:
+    if wanted.notify_url is None:
+        return None
+    return Callback(wanted.notify_url, version or caller.pinned_version or CURRENT)
 
 
 def check_delivery(caller: Caller, wanted: DeliveryRequest | None) -> None:
@@ -97,7 +110,7 @@ def deliver(caller: Caller, issuance_id: uuid.UUID, wanted: DeliveryRequest, mom
     return create_delivery(issuance_id=issuance_id, lasts=wanted.lasts, actor=actor, now=moment, mail_to=wanted.mail_to)
 
 
-def issue_once(caller: Caller, wanted: IssuanceRequest, print_: Fingerprint) -> tuple[uuid.UUID, bool]:
+def issue_once(caller: Caller, wanted: IssuanceRequest, print_: Fingerprint, version: str) -> tuple[uuid.UUID, bool]:
     """Issue what is wanted, unless its number was issued before.
 
     Returns:
@@ -108,7 +121,7 @@ def issue_once(caller: Caller, wanted: IssuanceRequest, print_: Fingerprint) -> 
         ApiProblem, DomainError: see ``issue_wanted``; ExternalIdConflict.
     """
     try:
-        return issue_wanted(caller, wanted, print_).id, False
+        return issue_wanted(caller, wanted, print_, version=version).id, False
     except IntegrityError as error:
         earlier = find_same(print_, external_id=wanted.external_id)
         if earlier is None:

@@ -41,6 +41,7 @@ def _render(
     buyer_ref: str,
     metadata: dict[str, Any],
     completed_at: dt.datetime | None,
+    notify_url: str | None,
 ) -> dict[str, Any]:
     outside, over = public_id("iss", row.id), row.status not in OPEN
     shown = list(lines)
@@ -68,6 +69,7 @@ def _render(
         "codes": {"count": row.quantity - sum(line.missing for line in shown), "url": f"/v1/issuances/{outside}/codes"},
         "buyer": {"ref": buyer_ref} if buyer_ref else None,
         "metadata": metadata,
+        "notify_url": notify_url,
         "created_at": row.created_at,
         "completed_at": completed_at,
     }
@@ -80,13 +82,14 @@ def render_issued(issued: Issued, *, livemode: bool, buyer_ref: str, metadata: d
     """A fresh issuance."""
     lines = (LineFacts(line.id, line.sku.id, line.quantity, line.unit_price, line.missing) for line in issued.lines)
     completed_at = None if issued.status in OPEN else issued.created_at
-    return _render(issued, lines, livemode, buyer_ref, metadata, completed_at)
+    notify_url = issued.callback.url if issued.callback else None
+    return _render(issued, lines, livemode, buyer_ref, metadata, completed_at, notify_url)
 
 
 def render_issuance(row: Issuance, *, livemode: bool) -> dict[str, Any]:
     """A stored issuance (lines prefetched)."""
     lines = (LineFacts(line.id, line.sku_id, line.quantity, line.unit_price, line.missing) for line in row.lines.all())
-    return _render(row, lines, livemode, row.buyer_ref, row.metadata, row.completed_at)
+    return _render(row, lines, livemode, row.buyer_ref, row.metadata, row.completed_at, row.notify_url)
 
 
 def render_delivery(row: IssuanceDelivery, caller: Caller) -> dict[str, Any]:

@@ -14,20 +14,34 @@ from merchant_api.sku_ids import parse_sku_id
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from platform_core.kernel.money import CURRENCIES
+from platform_core.kernel.outbound import MAX_LENGTH, why_refused
 from platform_core.messaging.addresses import LONGEST, read_mail_address
 from platform_core.messaging.errors import MailAddressInvalid
 from platform_core.tenancy.client_address import read_address
+from platform_core.tenancy.context import current_tenant
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy
 from tenants.issuance.services.create_delivery import Reader
 from tenants.issuance.services.issue_codes import MAX_CODES, MAX_LINES
 
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 KNOWN = frozenset(
-    {"external_id", "lines", "fulfillment_policy", "max_total", "currency", "delivery", "buyer", "metadata"}
+    {
+        "external_id",
+        "lines",
+        "fulfillment_policy",
+        "max_total",
+        "currency",
+        "notify_url",
+        "delivery",
+        "buyer",
+        "metadata",
+    }
 )
 LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "reservation"})
 DELIVERY_KNOWN = frozenset({"method", "expires_in", "email", "language"})
 LANGUAGES = ("zh-hans", "en")  # of the mail; the first by itself
+# No space, quote, fragment or backslash, nothing that two readers of URLs take differently.
+NOTIFY_URL = re.compile(r"https?://[!$-\[\]-~]+", re.ASCII)
 NO_DELIVERY = "none"
 LASTS, LASTING = 7 * 86_400, (60, 30 * 86_400)  # seconds that a link is good for: by itself; at least, at most
 MAX_AMOUNT = 10**12
@@ -64,6 +78,7 @@ class IssuanceRequest:
     metadata: dict[str, str]
     policy: FulfillmentPolicy = FulfillmentPolicy.ALL_OR_NOTHING
     delivery: DeliveryRequest | None = None
+    notify_url: str | None = None
 
     @property
     def asynchronous(self) -> bool:
@@ -199,6 +214,17 @@ def _reader(body: Mapping[str, Any], place: str) -> Reader:
         raise ApiProblem("mail_address_invalid", param=f"{place}email") from error
 
 
+def _notify_url(value: Any) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str) or len(value) > MAX_LENGTH or not NOTIFY_URL.fullmatch(value):
+        raise invalid("notify_url", f"an http or https URL of at most {MAX_LENGTH} ASCII characters is expected")
+    reason = why_refused(value, livemode=current_tenant().livemode)
+    if reason is not None:
+        raise ApiProblem("url_refused", param="notify_url", reason=reason)
+    return value
+
+
 def read_issuance_request(data: Any) -> IssuanceRequest:
     """Check the form of a body.
 
@@ -230,5 +256,6 @@ def read_issuance_request(data: Any) -> IssuanceRequest:
         metadata=_metadata(body.get("metadata")),
         policy=FulfillmentPolicy(policy),
         delivery=_delivery(body.get("delivery")),
+        notify_url=_notify_url(body.get("notify_url")),
         lines=tuple(_with_ids(line) for line in lines),  # last: all of the form is checked before
     )

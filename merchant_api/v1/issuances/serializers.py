@@ -5,8 +5,9 @@ from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.issuances import examples
-from merchant_api.v1.issuances.request import LANGUAGES, LASTING, NO_DELIVERY
+from merchant_api.v1.issuances.request import LANGUAGES, LASTING, NO_DELIVERY, NOTIFY_URL
 from platform_core.kernel.money import CURRENCIES
+from platform_core.kernel.outbound import MAX_LENGTH
 from platform_core.messaging.addresses import LONGEST
 from platform_core.messaging.enums import MailStatus
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy, IssuanceStatus
@@ -98,6 +99,11 @@ class MetadataField(serializers.DictField):
     """Your own notes, up to 50."""
 
 
+@extend_schema_field({"type": "string", "format": "uri", "maxLength": MAX_LENGTH, "pattern": f"^{NOTIFY_URL.pattern}$"})
+class NotifyUrlField(serializers.CharField):
+    """A URL that this platform calls."""
+
+
 class IssuanceInput(StrictSerializer):
     """Documents the body of an issuance."""
 
@@ -116,6 +122,15 @@ class IssuanceInput(StrictSerializer):
     )
     max_total = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=LARGEST)
     currency = serializers.ChoiceField(choices=sorted(CURRENCIES), required=False, allow_null=True)
+    notify_url = NotifyUrlField(
+        required=False,
+        allow_null=True,
+        max_length=MAX_LENGTH,
+        help_text="Called once the issuance is over (`issuance.completed`, `partially_completed`, `failed`, `canceled`), with "
+        "the event as `GET /v1/events/{id}` answers it in the version of this call, signed (Standard Webhooks), up to 10 times "
+        "in 76 hours until you answer 2xx. https on port 443 or 8443; with test keys http on 80 or 8080 too. Ever only "
+        "addresses on the internet.",
+    )
     delivery = DeliveryInput(required=False, allow_null=True)
     buyer = BuyerInput(required=False, allow_null=True)
     metadata = MetadataField(required=False, allow_null=True)
@@ -187,6 +202,7 @@ class IssuanceSerializer(serializers.Serializer):  # type: ignore[type-arg]
     codes = CodesSerializer()
     buyer = BuyerSerializer(allow_null=True)
     metadata = serializers.DictField(child=serializers.CharField())
+    notify_url = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
     completed_at = serializers.DateTimeField(allow_null=True)
     operation = serializers.CharField(required=False)

@@ -77,6 +77,7 @@ class IssuanceList(ApiView):
             "mail_address_invalid",
             "plaintext_not_permitted",
             "reveal_exhausted",
+            "url_refused",
         )
     }
 

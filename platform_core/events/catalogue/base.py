@@ -41,6 +41,13 @@ class RefundFacts:
     codes: int
 
 
+class Callback:
+    """Who is to be told of an event: a checked URL, and the version of the API that it is told in."""
+
+    url: str
+    version: str
+
+
 def registered_types() -> dict[str, type[EventPayload]]:
     """Every event type and its payload class."""
     return dict(_types)

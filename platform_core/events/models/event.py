@@ -18,12 +18,10 @@ class Event(models.Model):
     sequence = models.IntegerField(default=1)
     payload = models.JSONField()
     created_at = models.DateTimeField()
-    fanned_out_at = models.DateTimeField(null=True)
     position = models.BigIntegerField(db_default=models.Func(function="public.event_position"), editable=False)
 
     class Meta:
         indexes = [
-            models.Index(fields=["id"], name="event_unfanned", condition=models.Q(fanned_out_at__isnull=True)),
             models.Index(
                 Collate("tenant_role", "C"),
                 "position",

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote_plus, urlencode
 
@@ -12,9 +10,7 @@ from django.views.decorators.http import require_safe
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
-from platform_core.tenancy import directory
 from platform_core.tenancy.addresses import api_url
-from platform_core.tenancy.context import current_tenant, tenant_context
 from tenants.access.enums import BodyOmission
 from tenants.access.models import ApiKey, RequestLogEntry
 from tenants.access.replays import find_obstacle
@@ -22,6 +18,7 @@ from tenants.access.request_numbers import MARK
 from tenants.access.selectors import LOOKED_AT, LogFilter, LogPage, find_log_page, get_request_log_entry
 from tenants.console.curl import as_curl, pretty
 from tenants.console.staff import staff_only
+from tenants.console.views.modes import mode_of, place
 
 AT_ONCE = 50
 NOTHING = LogPage([], None)
@@ -33,28 +30,14 @@ CLASSES = {
 }
 
 
-@contextmanager
-def _place(mode: str) -> Iterator[bool]:
-    """In the test twin when its log is asked for. Yields whether there is such a place: a twin is made on first use."""
-    if mode != "test":
-        yield True
-        return
-    twin = directory.find_twin(current_tenant())
-    if twin is None:
-        yield False
-    else:
-        with tenant_context(twin):
-            yield True
-
-
 @staff_only("logs")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Requests of the shop's systems, newest first; found by their id or by the merchant's own number."""
-    asked = {name: request.GET.get(name, "").strip() for name in ("mode", "q", "status", "before")}
-    mode = "test" if asked["mode"] == "test" else "live"
+    asked = {name: request.GET.get(name, "").strip() for name in ("q", "status", "before")}
+    mode = mode_of(request)
     status = asked["status"] if asked["status"] in CLASSES else ""
-    with _place(mode) as exists:
+    with place(mode) as exists:
         page = _found(asked["q"], status, asked["before"]) if exists else NOTHING
     rows = _rows(page.entries)
     kept = {"mode": mode, "q": asked["q"], "status": status}
@@ -76,9 +59,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, request_id: str) -> HttpResponse:
     """One request: what was sent and answered, redacted, and how to try it again."""
-    mode = "test" if request.GET.get("mode") == "test" else "live"
+    mode = mode_of(request)
     try:
-        with _place(mode) as exists:
+        with place(mode) as exists:
             if not exists:
                 raise RecordNotFound
             entry = get_request_log_entry(parse_public_id("req", request_id))

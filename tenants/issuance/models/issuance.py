@@ -1,5 +1,6 @@
 from django.db import models
 
+from platform_core.events.catalogue.base import Callback
 from platform_core.kernel.ids import new_id
 from tenants.issuance.enums import IssuanceStatus, Source
 
@@ -8,7 +9,7 @@ class Issuance(models.Model):
     """Codes bound to one request of the merchant's system, or to one paid order (发卡单).
 
     ``external_id`` is the merchant's own number, unique for ever; ``fingerprint`` tells a retry from a different request
-    under the same number.
+    under the same number. ``notify_url`` is told when it is over, in the API version ``notify_version``; null costs an issue nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -22,6 +23,8 @@ class Issuance(models.Model):
     buyer_ref = models.CharField(max_length=80, blank=True)
     metadata = models.JSONField(default=dict)
     request = models.JSONField(default=dict)
+    notify_url = models.TextField(null=True)
+    notify_version = models.CharField(max_length=10, null=True)
     created_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
 
@@ -37,6 +40,11 @@ class Issuance(models.Model):
     def ended_with_codes(self) -> bool:
         """Is it over, with all codes that it will ever have, and at least one?"""
         return self.status in {IssuanceStatus.COMPLETED, IssuanceStatus.PARTIALLY_COMPLETED}
+
+    @property
+    def callback(self) -> Callback | None:
+        """Who is to be told when it is over."""
+        return Callback(self.notify_url, self.notify_version or "") if self.notify_url else None
 
     def __str__(self) -> str:
         return self.external_id or str(self.id)

@@ -39,6 +39,6 @@ def cancel_issuance(*, issuance_id: uuid.UUID, actor: str, now: dt.datetime) -> 
         )
         outside = public_id("iss", row.id)
         event = IssuanceCanceled(outside, row.external_id, row.status, 0, row.quantity, row.source)
-        publish_event(event, object_id=outside, now=now, sequence=number)
+        publish_event(event, object_id=outside, now=now, sequence=number, callback=row.callback)
 
     in_transaction(work)

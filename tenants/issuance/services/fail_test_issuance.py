@@ -49,9 +49,9 @@ def fail_test_issuance(*, issuance_id: uuid.UUID, actor: str, now: dt.datetime) 
         if has_codes:
             issued = row.quantity - sum(row.lines.values_list("missing", flat=True))
             partial = IssuancePartiallyCompleted(outside, *about, issued, row.quantity, row.source)
-            publish_event(partial, object_id=outside, now=now, sequence=number)
+            publish_event(partial, object_id=outside, now=now, sequence=number, callback=row.callback)
         else:
             failed = IssuanceFailed(outside, *about, 0, row.quantity, row.source)
-            publish_event(failed, object_id=outside, now=now, sequence=number)
+            publish_event(failed, object_id=outside, now=now, sequence=number, callback=row.callback)
 
     in_transaction(work)

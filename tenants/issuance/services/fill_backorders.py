@@ -10,6 +10,7 @@ from django.db import connection
 
 from platform_core.events.catalogue import IssuanceCompleted, IssuanceProcessing
 from platform_core.events.services.draft_event import draft_event
+from platform_core.events.services.wake_fan_out import wake_fan_out
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.transactions import LockTimeout, in_transaction
 from platform_core.tenancy.context import current_tenant
@@ -54,7 +55,9 @@ def fill_backorders(*, now: dt.datetime, limit: int = AT_ONCE) -> int:
 
 def _fill(first: Waiting, sku: Sku, now: dt.datetime) -> tuple[int, int]:
     """Codes that the line got and codes that it lacks; none of both when it does not wait any more."""
-    issuance = Issuance.objects.only("external_id", "quantity", "source").get(pk=first.issuance_id)
+    issuance = Issuance.objects.only("external_id", "quantity", "source", "notify_url", "notify_version").get(
+        pk=first.issuance_id
+    )
     owed = sku.face_value if sku.redemption == RedemptionKind.AMOUNT and not sku.needs_activation else 0
     values: list[Any] = [issuance.id, first.owner_id, sell_by_of(sku, now), sku.code_mode == CodeMode.SHARED, owed]
 
@@ -62,6 +65,8 @@ def _fill(first: Waiting, sku: Sku, now: dt.datetime) -> tuple[int, int]:
         with connection.cursor() as cursor:
             cursor.execute(FILL, [*values, _events(issuance), ACTOR, now])
             row = cursor.fetchone()
+        if row and row[0] and not row[1] and issuance.callback:
+            wake_fan_out()  # it may be complete now
         return (row[0], row[1]) if row else (0, 0)
 
     return in_transaction(work, one_statement=True)
@@ -74,7 +79,7 @@ def _events(issuance: Issuance) -> str:
     completed = IssuanceCompleted(*about, IssuanceStatus.COMPLETED.value, 0, issuance.source)
     processing = IssuanceProcessing(*about, IssuanceStatus.PROCESSING.value, 0, issuance.quantity, issuance.source)
     drafts = {
-        "completed": draft_event(completed, object_id=outside),
+        "completed": draft_event(completed, object_id=outside, callback=issuance.callback),
         "processing": draft_event(processing, object_id=outside),
     }
     return orjson.dumps({status: orjson.Fragment(draft) for status, draft in drafts.items()}).decode()

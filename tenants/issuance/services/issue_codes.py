@@ -19,7 +19,9 @@ from platform_core.events.catalogue import (
     IssuancePartiallyCompleted,
     IssuanceProcessing,
 )
+from platform_core.events.catalogue.base import Callback
 from platform_core.events.services.draft_event import draft_event
+from platform_core.events.services.wake_fan_out import wake_fan_out
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.kernel.transactions import sqlstate
@@ -86,6 +88,7 @@ class Issued:
     currency: str
     lines: tuple[IssueLine, ...]
     created_at: dt.datetime
+    callback: Callback | None = None
     codes: list[IssuedCode] | None = None
 
 
@@ -103,6 +106,7 @@ def issue_codes(
     idempotency: IdempotencyClaim | None = None,
     reveal: Reveal | None = None,
     policy: FulfillmentPolicy = FulfillmentPolicy.ALL_OR_NOTHING,
+    callback: Callback | None = None,
 ) -> Issued:
     """Bind codes to a request: issuance, claim, books, history and event, or nothing (see ``issue_codes.sql``).
 
@@ -116,13 +120,30 @@ def issue_codes(
         idempotency: the Idempotency-Key to finish in this very transaction.
         reveal: answer codes in the clear, and record the look.
         policy: what happens when there are too few. ``amount`` is the price of what was issued.
+        callback: who is told when the issuance is over, now or later.
 
     Raises:
         StoreSuspended, CodeStockExhausted (none at all), ReservationGone; IntegrityError (unique) for a duplicate number or key.
     """
     if not current_tenant().sells:
         raise StoreSuspended
-    issued = Issued(
+    issued = _completed(lines, external_id, callback, now)
+    what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
+    whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
+    how = [_lines(lines, now), _event(issued, source), *_key(idempotency), _look(issued, actor, reveal), now]
+    rows = _execute([*what, *whose, *how, _short(issued, source, policy)], lines)
+    if callback is not None:
+        wake_fan_out()
+    if policy != FulfillmentPolicy.ALL_OR_NOTHING:
+        issued = _what_became(issued)
+    return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))
+
+
+def _completed(
+    lines: Sequence[IssueLine], external_id: str | None, callback: Callback | None, now: dt.datetime
+) -> Issued:
+    """What is issued when all of it is there."""
+    return Issued(
         id=new_id(),
         external_id=external_id,
         status=IssuanceStatus.COMPLETED.value,
@@ -131,14 +152,8 @@ def issue_codes(
         currency=lines[0].sku.currency,
         lines=tuple(lines),
         created_at=now,
+        callback=callback,
     )
-    what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
-    whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
-    how = [_lines(lines, now), _event(issued, source), *_key(idempotency), _look(issued, actor, reveal), now]
-    rows = _execute([*what, *whose, *how, _short(issued, source, policy)], lines)
-    if policy != FulfillmentPolicy.ALL_OR_NOTHING:
-        issued = _what_became(issued)
-    return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))
 
 
 def _execute(values: list[Any], lines: Sequence[IssueLine]) -> list[SealedRow]:
@@ -180,7 +195,7 @@ def _event(issued: Issued, source: Source) -> str:
         quantity=issued.quantity,
         source=source.value,
     )
-    return draft_event(payload, object_id=outside)
+    return draft_event(payload, object_id=outside, callback=issued.callback)
 
 
 def _short(issued: Issued, source: Source, policy: FulfillmentPolicy) -> str | None:
@@ -190,7 +205,7 @@ def _short(issued: Issued, source: Source, policy: FulfillmentPolicy) -> str | N
     outside, number, asked, by = public_id("iss", issued.id), issued.external_id, issued.quantity, source.value
     if policy == FulfillmentPolicy.PARTIAL:
         part = IssuancePartiallyCompleted(outside, number, IssuanceStatus.PARTIALLY_COMPLETED.value, 0, asked, by)
-        drafts = {part.status: draft_event(part, object_id=outside)}
+        drafts = {part.status: draft_event(part, object_id=outside, callback=issued.callback)}
     else:
         created = IssuanceCreated(outside, number, IssuanceStatus.AWAITING_STOCK.value, 0, asked, by)
         begun = IssuanceProcessing(outside, number, IssuanceStatus.PROCESSING.value, 0, asked, by)

@@ -3,6 +3,7 @@
 --               date up to which codes must be good and whether the SKU has shared ones, or cards made for this line.
 --               ``value`` is what the shop owes the holders of its codes from now on (they pay with them here).
 --               Claimed in the order of SKU ids: two calls cannot deadlock.
+--   p_event:    of the completed issue. Its ``callback``, if it has one, is kept: later events are told there too.
 --   p_key_hash: null when the request came without an Idempotency-Key.
 --   p_reveal:   {id, ip, limit, event, counted}, or null: the caller sees the first codes at once (see reveal_codes).
 --   p_short:    what to do when there are too few codes: null refuses everything; {wait, events: {status: event}} issues what
@@ -34,9 +35,9 @@ BEGIN
         PERFORM record_idempotency(p_key_hash, p_fingerprint, p_id, p_request_id, p_reply, p_now);
     END IF;
     INSERT INTO issuance_issuance (id, external_id, fingerprint, status, source, quantity, amount, currency, buyer_ref,
-                                   metadata, request, created_at, completed_at)
+                                   metadata, request, created_at, completed_at, notify_url, notify_version)
     VALUES (p_id, p_external_id, p_fingerprint, 'completed', p_source, p_quantity, p_amount, p_currency, p_buyer_ref,
-            p_metadata, p_request, p_now, p_now);
+            p_metadata, p_request, p_now, p_now, p_event->'callback'->>'url', p_event->'callback'->>'version');
 
     FOR line IN
         SELECT * FROM jsonb_to_recordset(p_lines) AS l (

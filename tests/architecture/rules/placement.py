@@ -26,7 +26,9 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 
 # What an app has beyond the kit. An app that is not here does not exist.
 APPS: dict[str, set[str]] = {
-    "platform_core.kernel": {"clock", "contacts", "ids", "jobs", "masking", "money", "sealing", "transactions", "write_behind"},
+    "platform_core.kernel": {
+        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "sealing", "transactions", "write_behind",
+    },
     "platform_core.events": {"catalogue"},
     "platform_core.entitlements": {"plans"},
     "platform_core.messaging": {"addresses", "composing", "silence"},
@@ -43,7 +45,7 @@ APPS: dict[str, set[str]] = {
         "supervisor", "up",
     },
     "billing": set(),
-    "webhooks": {"signing", "transport", "retry_policy"},
+    "webhooks": {"dispatcher", "retry_policy", "signing", "transport"},
     "tenants.access": {
         "api_versions", "authenticate", "encryption", "key_format", "known_keys", "limits", "replays", "request_numbers",
         "session_store",

@@ -37,6 +37,7 @@ class Issuance:
         lines (list[IssuanceLine]):
         livemode (bool):
         metadata (IssuanceMetadata):
+        notify_url (None | str):
         object_ (str):
         quantity (int): Codes asked for.
         status (IssuanceStatus):
@@ -58,6 +59,7 @@ class Issuance:
     lines: list[IssuanceLine]
     livemode: bool
     metadata: IssuanceMetadata
+    notify_url: None | str
     object_: str
     quantity: int
     status: IssuanceStatus
@@ -102,6 +104,9 @@ class Issuance:
 
         metadata = self.metadata.to_dict()
 
+        notify_url: None | str
+        notify_url = self.notify_url
+
         object_ = self.object_
 
         quantity = self.quantity
@@ -129,6 +134,7 @@ class Issuance:
                 "lines": lines,
                 "livemode": livemode,
                 "metadata": metadata,
+                "notify_url": notify_url,
                 "object": object_,
                 "quantity": quantity,
                 "status": status,
@@ -208,6 +214,13 @@ class Issuance:
 
         metadata = IssuanceMetadata.from_dict(d.pop("metadata"))
 
+        def _parse_notify_url(data: object) -> None | str:
+            if data is None:
+                return data
+            return cast(None | str, data)
+
+        notify_url = _parse_notify_url(d.pop("notify_url"))
+
         object_ = d.pop("object")
 
         quantity = d.pop("quantity")
@@ -235,6 +248,7 @@ class Issuance:
             lines=lines,
             livemode=livemode,
             metadata=metadata,
+            notify_url=notify_url,
             object_=object_,
             quantity=quantity,
             status=status,

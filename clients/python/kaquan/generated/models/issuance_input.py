@@ -40,6 +40,10 @@ class IssuanceInput:
             While somebody waits for a SKU, nobody is served before them. backorder answers 202.
         max_total (int | None | Unset):
         metadata (IssuanceInputMetadataType0 | None | Unset):
+        notify_url (None | str | Unset): Called once the issuance is over (`issuance.completed`, `partially_completed`,
+            `failed`, `canceled`), with the event as `GET /v1/events/{id}` answers it in the version of this call, signed
+            (Standard Webhooks), up to 10 times in 76 hours until you answer 2xx. https on port 443 or 8443; with test keys
+            http on 80 or 8080 too. Ever only addresses on the internet.
     """
 
     external_id: str
@@ -50,6 +54,7 @@ class IssuanceInput:
     fulfillment_policy: IssuanceInputFulfillmentPolicy | Unset = UNSET
     max_total: int | None | Unset = UNSET
     metadata: IssuanceInputMetadataType0 | None | Unset = UNSET
+    notify_url: None | str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.buyer_input import BuyerInput  # noqa: PLC0415
@@ -105,6 +110,12 @@ class IssuanceInput:
         else:
             metadata = self.metadata
 
+        notify_url: None | str | Unset
+        if isinstance(self.notify_url, Unset):
+            notify_url = UNSET
+        else:
+            notify_url = self.notify_url
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -125,6 +136,8 @@ class IssuanceInput:
             field_dict["max_total"] = max_total
         if metadata is not UNSET:
             field_dict["metadata"] = metadata
+        if notify_url is not UNSET:
+            field_dict["notify_url"] = notify_url
 
         return field_dict
 
@@ -229,6 +242,15 @@ class IssuanceInput:
 
         metadata = _parse_metadata(d.pop("metadata", UNSET))
 
+        def _parse_notify_url(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        notify_url = _parse_notify_url(d.pop("notify_url", UNSET))
+
         issuance_input = cls(
             external_id=external_id,
             lines=lines,
@@ -238,6 +260,7 @@ class IssuanceInput:
             fulfillment_policy=fulfillment_policy,
             max_total=max_total,
             metadata=metadata,
+            notify_url=notify_url,
         )
 
         return issuance_input

@@ -101,6 +101,7 @@ ProblemCode = Literal[
     "test_mode_preparing",
     "ticket_refused",
     "too_many_open_orders",
+    "url_refused",
     "version_removed",
     "version_unknown",
 ]

@@ -64,6 +64,7 @@ def calls(client: Any, shelf: Any) -> dict[str, tuple[str, str, dict[str, Any]]]
         "void_code": ("post", f"/v1/codes/{ids[3]}/void", {"reason": "x"}),
         "void_codes": ("post", "/v1/codes:bulk_void", {"codes": [ids[4]], "reason": "x"}),
         "replace_code": ("post", f"/v1/codes/{ids[5]}/replace", {"reason": "x"}),
+        "reveal_code": ("post", f"/v1/codes/{ids[6]}/reveal", {}),
         "deliver_issuance": ("post", f"/v1/issuances/{sold['id']}/deliver", {"method": "link"}),
     }
 

@@ -59,12 +59,17 @@ class Wanted(NamedTuple):
     import_id: uuid.UUID | None
     state: str | None
 
+    @property
+    def _reads_issuance(self) -> bool:
+        """Is the issuance what is read? A shared code is of many, so that it cannot be asked whose it is."""
+        return self.refund is None and self.serial is None
+
     def matches(self, code: Code, today: dt.date) -> bool:
         """Does a code pass all of them? Asked of what the narrowest of them found."""
         return (
             self.state in {None, code.status(today).value}
             and (self.import_id in {None, code.stored.import_id})
-            and (self.issuance is None or code.issuance_id in {None, self.issuance.id})
+            and (self.issuance is None or self._reads_issuance or code.issuance_id == self.issuance.id)
             and (self.serial is None or self.serial in {code.stored.serial, card_number_of(code.stored)})
         )
 

@@ -64,7 +64,9 @@ def test_an_imported_code_is_found_by_its_card_number(client, tenant, other_tena
     assert [each["id"] for each in found(client, NUMBER, state="available", **{"import": imported})] == [code["id"]]
     assert found(client, NUMBER, state="issued") == []
     sold = buy(client, uses)
+    add(tenant, uses, (NUMBER, "PIN-0003"))  # on the shelf, in no issuance
     assert [each["id"] for each in found(client, NUMBER, issuance=sold["id"])] == [code["id"]]
+    assert len(found(client, NUMBER)) == 2
     stranger, foreign = api(make_key(other_tenant)), make_shelf(other_tenant)
     assert found(stranger, NUMBER) == []
     add(other_tenant, foreign, (NUMBER, "PIN-0001"))
@@ -115,6 +117,13 @@ def test_a_card_is_validated_by_number_and_redeemed_with_its_pin(client, tenant,
     assert (taken.status_code, taken.json()["units_left_after"]) == (201, 1)
     again = post(client, "/v1/codes/redeem", {"serial": NUMBER, "code": "PIN-0001", "external_id": "P-1"})
     assert (again.status_code, again.json()["id"]) == (200, taken.json()["id"])
+
+
+def test_numbers_that_cannot_be_are_of_nothing(client):
+    for number in ("\x00", "a\x00b", "9" * 300, "💳"):
+        answer = client.get("/v1/codes", {"serial": number})
+        assert answer.status_code in {200, 400}, answer.content
+        assert answer.json().get("data", []) == []
 
 
 def test_guessing_card_numbers_is_limited(client, tenant):

@@ -123,4 +123,4 @@ def test_the_table_takes_what_its_rows_hold(tenant):
             "SELECT indexname FROM pg_indexes WHERE schemaname = %s AND tablename = 'access_requestlogentry'",
             [tenant.schema_name],
         ).fetchall()
-    assert len(indexes) == 3
+    assert len(indexes) == 4

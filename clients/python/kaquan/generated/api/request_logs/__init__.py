@@ -58,9 +58,15 @@ class RequestLogsResource(Resource):
     ) -> RequestLogPage:
         """Search the request log.
 
-        Newest first, without bodies. A call is in it within two seconds; kept 30 days, in test mode 7. A page looks
-        at 50,000 entries at most: with filters it may hold fewer than `limit`, even none, while `has_more` is true.
-        `external_id` finds at once.
+        Newest first, without bodies. A call is in it within two seconds; kept 30 days, in test mode 7.
+
+        A page looks at 50,000 entries at most: with filters it may hold fewer than `limit`, even none, while
+        `has_more` is
+        true. `external_id` finds at once.
+
+        Scope: `logs:read`
+
+        Rate limit: `read`
         """
         return self._ask(
             _list_request_logs.request(

@@ -41,6 +41,7 @@ class RefundFacts:
     codes: int
 
 
+@dataclass(frozen=True, slots=True)
 class Callback:
     """Who is to be told of an event: a checked URL, and the version of the API that it is told in."""
 

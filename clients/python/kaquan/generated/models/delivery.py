@@ -33,7 +33,7 @@ class Delivery:
             object_ (str):
             status (DeliveryStatusType0 | None): Of the mail; null without one. queued: it waits for codes, or for the mail
                 server; sent: the mail server has it; failed: it was given up.
-            url (None | str): null for a key without codes:reveal
+            url (None | str): null for a key that may not see codes in the clear
     """
 
     created_at: datetime.datetime

@@ -53,10 +53,21 @@ class IssuancesResource(Resource):
         *,
         include: str | Unset = UNSET,
         idempotency_key: str | Unset = UNSET,
+        prefer: str | Unset = UNSET,
     ) -> Issuance:
         """Issue codes.
 
         Once, whatever is retried. A retry with the same external_id or Idempotency-Key answers the same issuance.
+
+        More than 100 codes, or `fulfillment_policy: backorder`, are answered 202, unless you `Prefer: wait=…`. A
+        repeat with the
+        same Idempotency-Key is answered with the status of the first.
+
+        Where products limit how often codes are read (`reveal_limit`), `include=codes` is one look. Send an
+        Idempotency-Key with
+        it: a repeat with that key within 10 minutes is the same look, should the answer be lost. Otherwise the codes
+        are left
+        out of a repeat once they were read as often as they may be.
 
         Scope: `issuances:write`
 
@@ -67,6 +78,7 @@ class IssuancesResource(Resource):
                 body=body,
                 include=include,
                 idempotency_key=idempotency_key,
+                prefer=prefer,
             ),
             _create_issuance.parse,
             keyed=True,
@@ -87,6 +99,10 @@ class IssuancesResource(Resource):
         With ``email`` the buyer is mailed the link as soon as all codes are there: at most five mails a day for an
         issuance, a
         minute apart.
+
+        Where products limit how often codes are read (`reveal_limit`), making a link is one look at each of the codes
+        that are
+        there; what is seen by it is not counted.
 
         Scope: `issuances:write`
 
@@ -158,6 +174,10 @@ class IssuancesResource(Resource):
         """Read the codes of an issuance.
 
         In issue order. ``format=text`` answers all of them, one a line, as ``card_number----code``.
+
+        Where products limit how often codes are read (`reveal_limit`), each page is a look at its codes. If one of
+        them was read
+        as often as it may be, none is shown and nothing counted: `reveal_exhausted` (410).
 
         Scope: `codes:reveal`
 

@@ -51,8 +51,9 @@ CODE_PROBLEMS: dict[str, Problem] = {
         429,
         "Mailed too often",
         "邮件发送过于频繁",
-        "The codes of this issuance were mailed a moment ago, or five times in a day. Retry after {retry_after} s.",
-        "此发卡单的邮件刚刚发送过，或一天内已发送 5 次。请 {retry_after} 秒后重试。",
+        "The codes of this issuance were mailed a moment ago or five times today, or your shop sent very many mails today. Retry "
+        "after {retry_after} s.",
+        "此发卡单的邮件刚刚发送过或今天已发送 5 次，或本店今天发送的邮件过多。请 {retry_after} 秒后重试。",
         retryable=True,
     ),
     "code_state_invalid": Problem(

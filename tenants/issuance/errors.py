@@ -128,7 +128,7 @@ class NothingToDeliver(DomainError):
 
 
 class TooManyDeliveries(DomainError):
-    """The codes of this issuance were mailed a moment ago, or often; ``retry_after`` says when they may be again."""
+    """Mails of this issuance, or of the whole shop, were many; ``retry_after`` says when to try again."""
 
     code = "delivery_limited"
 

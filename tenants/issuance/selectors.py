@@ -290,6 +290,12 @@ def list_mails_since(issuance_id: uuid.UUID, since: dt.datetime) -> QuerySet[Iss
     return mailed.filter(issuance_id=issuance_id).order_by("-created_at")
 
 
+def is_mailing_much(*, since: dt.datetime, most: int) -> bool:
+    """Did the shop ask for so many mails since a moment of the wall?"""
+    mailed = IssuanceDelivery.objects.filter(id__gte=first_id_at(since), method=DeliveryMethod.EMAIL)
+    return mailed[:most].count() == most
+
+
 def list_deliveries_due(*, limit: int) -> list[uuid.UUID]:
     """Deliveries by mail that waited for codes, which are there now."""
     waiting = IssuanceDelivery.objects.filter(email_sealed__isnull=False)

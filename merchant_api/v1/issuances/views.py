@@ -74,6 +74,7 @@ class IssuanceList(ApiView):
             "quota_exceeded",
             "store_suspended",
             "delivery_invalid",
+            "delivery_limited",
             "mail_address_invalid",
             "plaintext_not_permitted",
             "reveal_exhausted",

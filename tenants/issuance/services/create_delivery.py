@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.contacts import seal_contact
 from platform_core.messaging.addresses import read_mail_address
 from platform_core.tenancy.context import current_tenant
@@ -14,11 +15,13 @@ from tenants.issuance.errors import NothingToDeliver, TooManyDeliveries
 from tenants.issuance.locks import get_issuance_locked
 from tenants.issuance.models import Issuance, IssuanceDelivery, IssuanceLine
 from tenants.issuance.reveal_limits import within_reveal_limits
-from tenants.issuance.selectors import list_mails_since
+from tenants.issuance.selectors import is_mailing_much, list_mails_since
 from tenants.issuance.services.issue_codes import MAX_CODES
 from tenants.issuance.services.mail_delivery import mail_delivery
 
 MAILS_A_DAY = 5  # of one issuance; a minute apart
+# Of a live and of a test shop: whoever opens a shop must not get a way to write to the whole world.
+MAILS_OF_SHOP = {True: 5_000, False: 100}
 DAY, MINUTE = dt.timedelta(days=1), dt.timedelta(minutes=1)
 
 
@@ -76,6 +79,8 @@ def _check(issuance: Issuance, now: dt.datetime) -> None:
     times = list(list_mails_since(issuance.id, now - DAY).values_list("created_at", flat=True)[:MAILS_A_DAY])
     if times and times[0] + MINUTE > now:
         raise TooManyDeliveries(retry_after=_seconds(times[0] + MINUTE - now))
+    if is_mailing_much(since=on_the_wall(now) - DAY, most=MAILS_OF_SHOP[current_tenant().livemode]):
+        raise TooManyDeliveries(retry_after=_seconds(DAY / 24))
     if len(times) == MAILS_A_DAY:
         raise TooManyDeliveries(retry_after=_seconds(times[-1] + DAY - now))
 

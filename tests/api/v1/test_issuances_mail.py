@@ -15,6 +15,7 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.tasks import sweep_tenants
 from tenants.issuance.models import IssuanceDelivery
+from tenants.issuance.services.create_delivery import MAILS_OF_SHOP
 from tenants.issuance.services.mail_due_deliveries import mail_due_deliveries
 from tests.api.v1.cards import JSON
 from tests.api.v1.testing import run_jobs
@@ -244,6 +245,20 @@ def test_mails_are_sent_again_a_minute_apart_and_five_times_a_day(tenant, stocke
     assert len(mail.outbox) == 5
     time_machine.shift(86_400)
     assert deliver(client, issued, key="late").status_code == 201
+
+
+def test_a_shop_that_mails_the_whole_world_is_stopped_for_the_day_and_nothing_is_issued(
+    tenant, stocked, client, monkeypatch, time_machine
+):
+    monkeypatch.setitem(MAILS_OF_SHOP, True, 2)
+    time_machine.move_to(now())
+    assert [issue(client, stocked, f"MM-{number}", 1).status_code for number in range(2)] == [201, 201]
+    refused = issue(client, stocked, "MM-2", 1)
+    assert (refused.status_code, refused.json()["code"]) == (429, "delivery_limited")
+    assert (refused.json()["outcome"], refused.headers["Retry-After"]) == ("not_executed", "3601")
+    assert client.get("/v1/issuances/by-external-id/MM-2").status_code == 404
+    time_machine.shift(86_401)
+    assert issue(client, stocked, "MM-2", 1).status_code == 201
 
 
 def test_only_who_may_see_the_codes_may_mail_them_and_no_other_shop(tenant, other_tenant, stocked, client):

@@ -6,8 +6,8 @@ from typing import Any
 from merchant_api.problems import answer_of
 from platform_core.kernel.ids import public_id
 from tenants.issuance.enums import BatchItemStatus, BatchStatus
+from tenants.issuance.many import find_void_counts, list_void_items
 from tenants.issuance.models import BulkVoid, BulkVoidItem
-from tenants.issuance.selectors import find_void_counts, list_void_items
 from tenants.issuance.services.create_bulk_void import AT_ONCE
 
 OPERATION_STATUS = {

@@ -27,7 +27,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from tenants.issuance.enums import BatchItemStatus
-from tenants.issuance.selectors import get_bulk_void, list_void_items
+from tenants.issuance.many import get_bulk_void, list_void_items
 from tenants.issuance.services.create_bulk_void import AT_ONCE, create_bulk_void
 
 INDEX = Field("index", int, int)

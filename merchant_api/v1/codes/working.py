@@ -24,13 +24,7 @@ from tenants.inventory.stored import card_number_of
 from tenants.issuance.codes import Code
 from tenants.issuance.enums import CodeStatus
 from tenants.issuance.models import Issuance
-from tenants.issuance.selectors import (
-    get_issuance,
-    get_refund,
-    list_facts_of,
-    list_recorded_ids,
-    list_refunded,
-)
+from tenants.issuance.selectors import get_issuance, get_refund, list_facts_of, list_recorded_ids, list_refunded
 
 MOST_READ = 1_000  # codes that a page looks at
 # States that only a record gives.

@@ -18,7 +18,7 @@ from merchant_api.versions.view import sent_body
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
 from tenants.access.services.amend_idempotency import amend_idempotency
-from tenants.issuance.selectors import get_batch
+from tenants.issuance.many import get_batch
 from tenants.issuance.services.create_batch import create_batch
 
 TEMPLATE = "/v1/issuance_batches"

@@ -9,8 +9,8 @@ from merchant_api.problems import answer_of
 from merchant_api.v1.issuance_batches.request import AT_ONCE
 from platform_core.kernel.ids import public_id
 from tenants.issuance.enums import Atomicity, BatchItemStatus, BatchStatus
+from tenants.issuance.many import find_batch_counts, list_batch_items
 from tenants.issuance.models import IssuanceBatch, IssuanceBatchItem
-from tenants.issuance.selectors import find_batch_counts, list_batch_items
 
 OPERATION_STATUS = {
     BatchStatus.QUEUED: "queued",

@@ -17,7 +17,7 @@ from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
 from tenants.issuance.enums import BatchItemStatus
-from tenants.issuance.selectors import get_batch, list_batch_items
+from tenants.issuance.many import get_batch, list_batch_items
 from tenants.issuance.services.cancel_batch import cancel_batch
 
 INDEX = Field("index", int, int)

@@ -18,8 +18,8 @@ from platform_core.kernel.transactions import in_transaction
 from platform_core.tenancy.context import current_tenant
 from tenants.access.authenticate import Caller, get_caller
 from tenants.issuance.enums import Atomicity, BatchItemStatus, BatchStatus
+from tenants.issuance.many import get_batch, list_pending_items
 from tenants.issuance.models import IssuanceBatch, IssuanceBatchItem
-from tenants.issuance.selectors import get_batch, list_pending_items
 from tenants.issuance.services.end_batch import end_batch
 from tenants.issuance.services.record_batch_items import record_batch_items
 from tenants.issuance.services.start_batch import start_batch

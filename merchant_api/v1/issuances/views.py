@@ -23,12 +23,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from tenants.issuance.models import Issuance
-from tenants.issuance.selectors import (
-    find_by_external_id,
-    find_last_delivery,
-    get_issuance,
-    list_matching_issuances,
-)
+from tenants.issuance.selectors import find_by_external_id, find_last_delivery, get_issuance, list_matching_issuances
 from tenants.issuance.services.cancel_issuance import cancel_issuance
 
 EXPAND = expandable("lines.sku")

@@ -25,7 +25,8 @@ from platform_core.kernel.ids import parse_public_id
 from tenants.inventory.selectors import list_imports
 from tenants.inventory.services.cancel_import import cancel_import
 from tenants.issuance.errors import RefundNotCancelable
-from tenants.issuance.selectors import find_batch, find_bulk_void, find_refund, get_issuance
+from tenants.issuance.many import find_batch, find_bulk_void
+from tenants.issuance.selectors import find_refund, get_issuance
 from tenants.issuance.services.cancel_batch import cancel_batch
 from tenants.issuance.services.cancel_bulk_void import cancel_bulk_void
 from tenants.issuance.services.cancel_issuance import cancel_issuance

@@ -10,7 +10,7 @@ from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
 from tenants.issuance.enums import BatchItemStatus, BatchStatus
 from tenants.issuance.locks import get_batch_locked
-from tenants.issuance.selectors import find_batch_counts, list_batch_items
+from tenants.issuance.many import find_batch_counts, list_batch_items
 
 OPEN = {BatchStatus.QUEUED, BatchStatus.PROCESSING}
 

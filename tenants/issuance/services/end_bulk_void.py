@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tenants.issuance.enums import BatchItemStatus, BatchStatus
 from tenants.issuance.locks import get_bulk_void_locked
-from tenants.issuance.selectors import list_void_items
+from tenants.issuance.many import list_void_items
 
 
 def end_bulk_void(*, void_id: uuid.UUID, status: BatchStatus, now: dt.datetime, failure: str = "") -> bool:

@@ -8,7 +8,7 @@ from platform_core.kernel.transactions import in_transaction
 from platform_core.tenancy.context import current_tenant
 from tenants.access.authenticate import get_caller
 from tenants.issuance.enums import BatchStatus
-from tenants.issuance.selectors import get_bulk_void
+from tenants.issuance.many import get_bulk_void
 from tenants.issuance.services.end_bulk_void import end_bulk_void
 from tenants.issuance.services.void_next_codes import void_next_codes
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from platform_core.kernel.ids import public_id
 from tenants.issuance.enums import BatchItemStatus, BatchStatus, CodeStatus
 from tenants.issuance.locks import get_bulk_void_locked
-from tenants.issuance.selectors import list_pending_voids, list_void_items, list_voided_by
+from tenants.issuance.many import list_pending_voids, list_void_items, list_voided_by
 from tenants.issuance.services.end_bulk_void import end_bulk_void
 from tenants.issuance.services.void_codes import Outcome, void_codes
 

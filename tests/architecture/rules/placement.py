@@ -54,7 +54,7 @@ APPS: dict[str, set[str]] = {
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"codes", "pickup", "progress", "reveal_limits"},
+    "tenants.issuance": {"codes", "many", "pickup", "progress", "reveal_limits"},
     "tenants.customers": set(),
     "tenants.marketing": set(),
     "tenants.campaigns": set(),

@@ -214,10 +214,10 @@ def list_mails_since(issuance_id: uuid.UUID, since: dt.datetime) -> QuerySet[Iss
     return mailed.filter(issuance_id=issuance_id).order_by("-created_at")
 
 
-def is_mailing_much(*, since: dt.datetime, most: int) -> bool:
-    """Did the shop ask for so many mails since a moment of the wall?"""
+def get_mail_count(*, since: dt.datetime, most: int) -> int:
+    """How many mails the shop asked for since a moment of the wall, counted up to ``most``."""
     mailed = IssuanceDelivery.objects.filter(id__gte=first_id_at(since), method=DeliveryMethod.EMAIL)
-    return mailed[:most].count() == most
+    return mailed[:most].count()
 
 
 def list_deliveries_due(*, limit: int) -> list[uuid.UUID]:

@@ -40,8 +40,7 @@ def create_api_key(
     """Make an API key in the current (live) tenant.
 
     Args:
-        made_by: ``console``, or the id of the key that made it.
-        rolled_from: the key that it succeeds.
+        made_by: ``console``, or the id of the key that made it; ``rolled_from`` is the key that it succeeds.
         encryption_key: a public JWK that codes are encrypted to.
 
     Returns:

@@ -15,7 +15,7 @@ from tenants.issuance.errors import NothingToDeliver, TooManyDeliveries
 from tenants.issuance.locks import get_issuance_locked
 from tenants.issuance.models import Issuance, IssuanceDelivery, IssuanceLine
 from tenants.issuance.reveal_limits import within_reveal_limits
-from tenants.issuance.selectors import is_mailing_much, list_mails_since
+from tenants.issuance.selectors import get_mail_count, list_mails_since
 from tenants.issuance.services.issue_codes import MAX_CODES
 from tenants.issuance.services.mail_delivery import mail_delivery
 
@@ -79,7 +79,8 @@ def _check(issuance: Issuance, now: dt.datetime) -> None:
     times = list(list_mails_since(issuance.id, now - DAY).values_list("created_at", flat=True)[:MAILS_A_DAY])
     if times and times[0] + MINUTE > now:
         raise TooManyDeliveries(retry_after=_seconds(times[0] + MINUTE - now))
-    if is_mailing_much(since=on_the_wall(now) - DAY, most=MAILS_OF_SHOP[current_tenant().livemode]):
+    most = MAILS_OF_SHOP[current_tenant().livemode]
+    if get_mail_count(since=on_the_wall(now) - DAY, most=most) == most:
         raise TooManyDeliveries(retry_after=_seconds(DAY / 24))
     if len(times) == MAILS_A_DAY:
         raise TooManyDeliveries(retry_after=_seconds(times[-1] + DAY - now))

@@ -88,6 +88,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "refund_exceeds_amount": {"param": "amount", "refundable": 4500},
     "already_refunded": {"code_id": CODE},
     "refund_refused": {"param": "codes[1]", "reason": "named twice"},
+    "code_not_named": {"param": "code"},
     "serial_ambiguous": {"param": "serial"},
     "refund_not_cancelable": {"current_state": "pending"},
     "export_refused": {"param": "reveal", "reason": "only codes can be revealed"},

@@ -114,6 +114,13 @@ CODE_PROBLEMS: dict[str, Problem] = {
     "refund_refused": Problem(
         422, "Refund refused", "退款被拒绝", "This cannot be refunded: {reason}.", "无法退款：{reason}。"
     ),
+    "code_not_named": Problem(
+        422,
+        "Which code is unclear",
+        "未指明卡密",
+        "Name it by code, with or without serial, or by serial and pin.",
+        "请用 code（可加 serial）或 serial 加 pin 指明卡密。",
+    ),
     "serial_ambiguous": Problem(
         409,
         "Several cards bear this number",

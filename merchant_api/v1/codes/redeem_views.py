@@ -69,7 +69,9 @@ class CodeValidate(ApiView):
     """Asking what a code is worth."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:validate"}
-    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("code_guess_limited", "serial_ambiguous")}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("code_guess_limited", "code_not_named", "serial_ambiguous")
+    }
 
     @extend_schema(
         operation_id="validate_code",
@@ -132,6 +134,7 @@ class CodeRedeem(ApiView):
             "code_suspended",
             "code_recalled",
             "code_guess_limited",
+            "code_not_named",
             "code_expired",
             "already_redeemed",
             "redemption_exceeds_balance",

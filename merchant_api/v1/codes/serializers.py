@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from merchant_api.problems import ApiProblem
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.codes import examples
 from merchant_api.v1.issuances.serializers import LARGEST, MetadataField
@@ -43,10 +44,10 @@ class ShownCode(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """``code`` is what is secret of it, however it was named; without it a serial number must do."""
         if "pin" in attrs and ("code" in attrs or "serial" not in attrs):
-            raise serializers.ValidationError({"pin": ["with serial, in place of code"]}, code="invalid")
+            raise ApiProblem("code_not_named", param="pin")
         attrs["code"] = attrs.pop("pin", attrs.get("code"))
         if attrs["code"] is None and not (self.by_serial_alone and "serial" in attrs):
-            raise serializers.ValidationError({"code": ["required"]}, code="required")
+            raise ApiProblem("code_not_named", param="code")
         return attrs
 
 

@@ -109,10 +109,10 @@ def test_a_card_is_validated_by_number_and_redeemed_with_its_pin(client, tenant,
     assert ask(client, serial=NUMBER, pin="PIN-0002")["code"] == "not_found"
     card = one(client, gift)
     assert ask(client, serial=card["card_number"])["balance"] == 5000
-    problem(post(client, "/v1/codes/redeem", {"serial": NUMBER}), 400, "parameter_missing")
+    problem(post(client, "/v1/codes/redeem", {"serial": NUMBER}), 422, "code_not_named")
     problem(post(client, "/v1/codes/redeem", {"serial": NUMBER, "pin": "PIN-0002"}), 404, "resource_not_found")
-    problem(client.post("/v1/codes/validate", {"pin": "PIN-0001"}, content_type=JSON), 400, "invalid_parameter")
-    problem(client.post("/v1/codes/validate", {}, content_type=JSON), 400, "parameter_missing")
+    problem(client.post("/v1/codes/validate", {"pin": "PIN-0001"}, content_type=JSON), 422, "code_not_named")
+    problem(client.post("/v1/codes/validate", {}, content_type=JSON), 422, "code_not_named")
     taken = post(client, "/v1/codes/redeem", {"serial": NUMBER, "pin": "PIN-0001", "external_id": "P-1"})
     assert (taken.status_code, taken.json()["units_left_after"]) == (201, 1)
     again = post(client, "/v1/codes/redeem", {"serial": NUMBER, "code": "PIN-0001", "external_id": "P-1"})

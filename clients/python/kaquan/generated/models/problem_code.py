@@ -15,6 +15,7 @@ ProblemCode = Literal[
     "clock_not_movable",
     "code_expired",
     "code_guess_limited",
+    "code_not_named",
     "code_not_redeemable",
     "code_recalled",
     "code_state_invalid",

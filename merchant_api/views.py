@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any, ClassVar
 
@@ -43,6 +44,20 @@ def pinned_version(caller: Caller) -> str:
     return pinned
 
 
+def refuse_nul(request: Request, path_values: Mapping[str, Any]) -> None:
+    """PostgreSQL knows no text with a NUL in it, so nothing can be found by one.
+
+    Raises:
+        ApiProblem: ``invalid_parameter``; ``resource_not_found`` for one in the path.
+    """
+    if any("\0" in str(value) for value in path_values.values()):
+        raise ApiProblem("resource_not_found")
+    if "%00" in request.META.get("QUERY_STRING", ""):
+        for name, values in request.query_params.lists():
+            if any("\0" in text for text in (name, *values)):
+                raise ApiProblem("invalid_parameter", param=name.replace("\0", "")[:80], reason="it has a NUL in it")
+
+
 class ApiView(VersionedView):
     """Authenticates, checks scope and version, and runs the handler inside the key's own tenant."""
 
@@ -80,6 +95,7 @@ class ApiView(VersionedView):
                 of_object = bracket and tail.endswith("]") and f"{head}[*]" in operation.parameters
                 if name not in operation.parameters and not of_object:  # a mistyped filter would list everything
                     raise ApiProblem("parameter_unknown", param=name[:80])
+        refuse_nul(request, kwargs)
         self._stack.enter_context(tenant_context(tenant_of(caller)))
         if SIMULATE in request.META:
             self._loses_answer = simulate(request, takes_stock=self.takes_stock)

@@ -110,3 +110,22 @@ def test_every_group_of_operations_is_introduced(document):
     deliveries = [methods["post"] for methods in document["webhooks"].values()]
     described = [operation for _, _, operation in operations(document)] + deliveries
     assert introduced == {tag for operation in described for tag in operation["tags"]}
+
+
+def test_no_parameter_takes_a_nul_and_none_falls_over_one(document, tenant):
+    client = api(make_key(tenant, scopes=list(SCOPES)))
+    tried = 0
+    for path, methods in document["paths"].items():
+        reading = methods.get("get", {"operationId": "get_meta"})
+        if reading["operationId"] in PUBLIC:
+            continue
+        if "{" in path:
+            answer = client.get(re.sub(r"\{\w+\}", "a%00", path))
+            assert (answer.status_code, answer.json()["code"]) == (404, "resource_not_found"), (path, answer.content)
+            continue
+        for parameter in [each for each in reading.get("parameters", []) if each.get("in") == "query"]:
+            name = parameter["name"].replace("[*]", "[k]")
+            answer = client.get(f"{path}?{name}=a%00")
+            assert (answer.status_code, answer.json().get("param")) == (400, name), (path, answer.content)
+            tried += 1
+    assert tried > 60

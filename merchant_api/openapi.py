@@ -7,7 +7,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
-from rest_framework.serializers import ListSerializer
+from rest_framework.serializers import CharField, ListSerializer
 
 from merchant_api.openapi_problems import error_answers, problem_examples, problem_schema, shared_answers
 from merchant_api.test_mode.simulation import component_of, components_of_header
@@ -71,6 +71,16 @@ class StrictBodies(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]
     def map_serializer(self, auto_schema: AutoSchema, direction: Any) -> dict[str, Any]:
         """The library's schema, closed."""
         schema: dict[str, Any] = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        for name, field in self.target.fields.items():
+            text, described = getattr(field, "child", field), schema["properties"].get(name, {})
+            described = described.get("items", described)
+            if (
+                isinstance(text, CharField)
+                and text.trim_whitespace
+                and not text.allow_blank
+                and "minLength" in described
+            ):
+                described.setdefault("pattern", r"\S")  # white space alone says nothing
         return {**schema, "additionalProperties": False, **getattr(self.target, "bounds", {})}
 
 

@@ -77,6 +77,7 @@ def test_a_batch_whose_worker_is_killed_goes_on_and_issues_everything_once(platf
         time.sleep(0.01)
     assert now["status"] == "processing"
     assert platform.kill("worker")
+    platform.end_leases()
     assert reload(client, batch)["counts"]["pending"] > 0
     wait(client, batch)
     assert reload(client, batch)["counts"] == {

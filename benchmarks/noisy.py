@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.synchronize import Event
 from statistics import median, quantiles
 from typing import Any
@@ -28,6 +29,8 @@ WAITERS = 8  # as many as there are seats, of which one merchant gets half; the 
 CONNECTIONS = 16  # of the storm, in a process of its own
 TIMES = 10  # as many issues as its plan allows
 
+Pair = tuple[list[float], list[float]]  # ms alone, and beside the other
+
 
 def measure(stack: Stack, quick: bool) -> list[Row]:
     """p99 as the quiet merchant sees it, pooled over all slices of a kind."""
@@ -39,11 +42,14 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
         (0, f"a storm of {CONNECTIONS} connections without a pause"),
         (0.8 * plan, "one that stays within its plan"),
     ):
-        alone, beside, answers, ratios = _take_turns(stack, rate, 8 if quick else 20)
+        pairs, answers = _take_turns(stack, rate, 8 if quick else 40)
+        alone, beside = _pooled(pairs)
         p99 = [_p99(found) for found in (alone, beside)]
+        low, high = _interval(pairs)
         note = (
-            f"{p99[1]:.1f} against {p99[0]:.1f} ms; median {median(beside):.1f} against {median(alone):.1f}; "
-            f"middle of the pairs {median(ratios):.2f}; per second {answers[429]:,.0f} refused, {answers[201]:,.0f} issued"
+            f"{p99[1]:.1f} against {p99[0]:.1f} ms, 90 % interval {low:.2f}-{high:.2f}; "
+            f"median {median(beside):.1f} against {median(alone):.1f}; "
+            f"per second {answers[429]:,.0f} refused, {answers[201]:,.0f} issued"
         )
         title, ratio = f"p99 of a quiet merchant beside {name} ÷ alone", p99[1] / p99[0]
         rows.append(at_most(title, ratio, 1.10, note=note) if rate > plan else fact(title, ratio, note=note))
@@ -79,10 +85,8 @@ def _issue(stack: Stack, slug: str, connection: Connection, wanted: set[int]) ->
     return answer.status
 
 
-def _take_turns(
-    stack: Stack, rate: float, pairs: int
-) -> tuple[list[float], list[float], dict[int, float], list[float]]:
-    """Alone, beside, alone, beside …: latencies in ms, what the storm was answered a second, and the ratios of the pairs."""
+def _take_turns(stack: Stack, rate: float, pairs: int) -> tuple[list[Pair], dict[int, float]]:
+    """Alone, beside, alone, beside …: latencies in ms of each pair of slices, and what the storm was answered a second."""
     context = multiprocessing.get_context("spawn")
     on, over = context.Event(), context.Event()
     answers: Any = context.Queue()
@@ -90,7 +94,7 @@ def _take_turns(
     asks = (stack.up.port, api_headers(stack, STORM, number), body, number)
     storm = context.Process(target=rage, args=(*asks, rate, on, over, answers))
     storm.start()
-    alone, beside, ratios = [], [], []
+    found: list[Pair] = []
     try:
         for _ in range(pairs):
             one = _latencies(stack)
@@ -99,15 +103,28 @@ def _take_turns(
             two = _latencies(stack)
             on.clear()
             time.sleep(0.5)
-            alone += one
-            beside += two
-            ratios.append(_p99(two) / _p99(one))
+            found.append((one, two))
     finally:
         over.set()
         on.set()
-        found, seconds = answers.get(timeout=60)
+        counts, seconds = answers.get(timeout=60)
         storm.join()
-    return alone, beside, {status: found.get(status, 0) / seconds for status in (201, 429)}, ratios
+    return found, {status: counts.get(status, 0) / seconds for status in (201, 429)}
+
+
+def _pooled(pairs: Sequence[Pair]) -> tuple[list[float], list[float]]:
+    return [ms for alone, _ in pairs for ms in alone], [ms for _, beside in pairs for ms in beside]
+
+
+def _interval(pairs: Sequence[Pair]) -> tuple[float, float]:
+    """Where the ratio of the p99 lies in 90 of 100 draws of as many pairs (bootstrap): how much the figure can be trusted."""
+    chance = random.Random(1)
+    ratios = []
+    for _ in range(400):
+        alone, beside = _pooled(chance.choices(pairs, k=len(pairs)))
+        ratios.append(_p99(beside) / _p99(alone))
+    cuts = quantiles(ratios, n=20)
+    return cuts[0], cuts[-1]
 
 
 def _p99(found: list[float]) -> float:

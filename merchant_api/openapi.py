@@ -10,6 +10,7 @@ from drf_spectacular.openapi import AutoSchema
 from rest_framework.serializers import CharField, ListSerializer
 
 from merchant_api.openapi_problems import error_answers, problem_examples, problem_schema, shared_answers
+from merchant_api.parameters import INCLUDE_TOTAL
 from merchant_api.test_mode.simulation import component_of, components_of_header
 from merchant_api.throttling.rates import kind_of
 from merchant_api.versions.calendar import CURRENT
@@ -133,7 +134,12 @@ class KaquanSchema(AutoSchema):
         return isinstance(answers, ListSerializer)
 
 
-def _envelope(item: dict[str, Any]) -> dict[str, Any]:
+def _is_counted(operation: dict[str, Any]) -> bool:
+    return any(parameter.get("name") == INCLUDE_TOTAL.name for parameter in operation.get("parameters", []))
+
+
+def _envelope(item: dict[str, Any], *, counted: bool) -> dict[str, Any]:
+    total = {"type": "integer", "description": "About how many there are in all, where it was asked for."}
     return {
         "type": "object",
         "required": ["object", "data", "has_more", "next_cursor", "prev_cursor"],
@@ -146,6 +152,7 @@ def _envelope(item: dict[str, Any]) -> dict[str, Any]:
                 "type": ["string", "null"],
                 "description": "`cursor` of the page before; null at the beginning.",
             },
+            **({"total_estimate": total} if counted else {}),
         },
     }
 
@@ -180,7 +187,7 @@ def add_problem_answers(result: dict[str, Any], generator: Any, request: Any, pu
             for answer in operation["responses"].values():
                 content = answer.get("content", {}).get("application/json")
                 if content and content["schema"].get("type") == "array":
-                    content["schema"] = _envelope(content["schema"]["items"])
+                    content["schema"] = _envelope(content["schema"]["items"], counted=_is_counted(operation))
             errors = error_answers(method, operation, operation.pop(OWN_PROBLEMS, []))
             operation["responses"] = {**errors, **operation["responses"]}
             answers += operation["responses"].values()

@@ -18,6 +18,8 @@ from merchant_api.problems import ApiProblem
 
 DEFAULT, MAXIMUM = 20, 100
 SALT = "kaquan.cursor"
+TOTAL = "total_estimate"
+COUNTED = 1_000  # up to so many rows the estimate is exact
 
 
 def page_size(request: Request, maximum: int = MAXIMUM) -> int:
@@ -33,7 +35,9 @@ def page_size(request: Request, maximum: int = MAXIMUM) -> int:
 
 
 def _filter_hash(request: Request) -> str:
-    kept = sorted((key, value) for key, value in request.query_params.items() if key not in {"cursor", "limit"})
+    kept = sorted(
+        (key, value) for key, value in request.query_params.items() if key not in {"cursor", "limit", "include"}
+    )
     return hashlib.sha256(orjson.dumps([request.path, kept])).hexdigest()[:16]
 
 
@@ -143,7 +147,7 @@ def paginate(
         render: the rows of the page, for the answer.
         by: columns that together tell all rows apart.
     """
-    size, cursor = page_size(request), read_cursor(request)
+    size, cursor, everything = page_size(request), read_cursor(request), rows
     backwards = cursor is not None and cursor.backwards
     ascending = newest_first == backwards
     if cursor is not None:
@@ -158,7 +162,32 @@ def paginate(
 
     following = beside(page[-1], before=False) if page and (more or backwards) else None
     preceding = beside(page[0], before=True) if page and (more if backwards else cursor is not None) else None
-    return envelope(render(page), following, preceding)
+    shown = envelope(render(page), following, preceding)
+    if wants_total(request):
+        whole = cursor is None and not more
+        shown["total_estimate"] = len(page) if whole else max(len(page), _estimate(everything))
+    return shown
+
+
+def wants_total(request: Request) -> bool:
+    """Is ``total_estimate`` to be told? Counting costs, so it is asked for.
+
+    Raises:
+        ApiProblem: ``invalid_parameter``.
+    """
+    wanted = request.query_params.getlist("include")
+    if any(each != TOTAL for each in wanted):
+        raise ApiProblem("invalid_parameter", param="include", reason=f"{TOTAL} is all that can be included")
+    return bool(wanted)
+
+
+def _estimate(rows: QuerySet[Any]) -> int:
+    """What PostgreSQL expects to find, which costs the same however much it is; of few rows, the number itself."""
+    counted = rows.order_by()[:COUNTED].count()
+    if counted < COUNTED:
+        return counted
+    plan = orjson.loads(rows.order_by().values("pk").explain(format="json"))
+    return max(COUNTED, int(plan[0]["Plan"]["Plan Rows"]))
 
 
 def _beyond(by: Sequence[Field], position: list[Any], side: str) -> Q:

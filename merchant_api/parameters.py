@@ -11,6 +11,13 @@ LIMITS = {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}
 LIMIT = OpenApiParameter("limit", LIMITS, description="How many, at most.")
 CURSOR = OpenApiParameter("cursor", str, description="`next_cursor` or `prev_cursor` of a page; with the same filters.")
 PAGE = [LIMIT, CURSOR]
+INCLUDE_TOTAL = OpenApiParameter(
+    "include",
+    str,
+    enum=["total_estimate"],
+    description="`total_estimate`: add about how many there are in all; exact up to 1,000.",
+)
+COUNTED_PAGE = [*PAGE, INCLUDE_TOTAL]
 UPDATED_AFTER = OpenApiParameter(
     "updated_after",
     {"type": "string", "format": "date-time"},

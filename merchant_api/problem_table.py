@@ -199,8 +199,8 @@ PROBLEMS: dict[str, Problem] = {
         422,
         "Quantity out of range",
         "数量超出范围",
-        "quantity must be from {minimum} to {maximum}.",
-        "数量须在 {minimum} 至 {maximum} 之间。",
+        "quantity must be from {minimum} to {maximum}, and a multiple of {multiple}.",
+        "数量须在 {minimum} 至 {maximum} 之间，且为 {multiple} 的倍数。",
     ),
     "import_refused": Problem(
         422, "File refused", "文件被拒绝", "The file cannot be read: {reason}.", "文件无法读取：{reason}。"

@@ -12,6 +12,20 @@ CODE_PROBLEMS: dict[str, Problem] = {
         "{param} does not fit the rest: {reason}.",
         "{param} 与其他设置不一致：{reason}。",
     ),
+    "input_schema_invalid": Problem(
+        422,
+        "A buyer cannot be asked like this",
+        "购买信息设置有误",
+        "{param}: {reason}.",
+        "{param}：{reason}。",
+    ),
+    "input_invalid": Problem(
+        422,
+        "An answer of the buyer is missing or wrong",
+        "购买信息缺失或不符",
+        "What the SKU asks for is missing or does not fit: {fields}. See its input_schema.",
+        "规格要求填写的信息缺失或不符：{fields}。请对照其 input_schema。",
+    ),
     "face_value_fixed": Problem(
         409,
         "Face value is fixed",

@@ -147,7 +147,8 @@ def keep_of(field: Any, name: str = "") -> Keep:
 def keep_of_answer(field: Any) -> Keep:
     """What may be kept of an answer: a list stands in its envelope."""
     if isinstance(field, serializers.ListSerializer):
-        return _object({"object": _one_of(["list"]), "data": keep_of(field), "has_more": _flag, "next_cursor": hide})
+        known = {"object": _one_of(["list"]), "data": keep_of(field), "has_more": _flag, "next_cursor": hide}
+        return _object({**known, "total_estimate": _whole(0, None)})
     return keep_of(field)
 
 

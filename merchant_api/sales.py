@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from merchant_api.problems import ApiProblem
 from merchant_api.sku_ids import parse_sku_id
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from tenants.access.authenticate import Caller
-from tenants.catalog.facts import skus_for_sale
+from tenants.catalog.errors import InputInvalid
+from tenants.catalog.facts import may_buy, skus_for_sale
+from tenants.catalog.inputs import check_inputs
 from tenants.catalog.models import Sku
 
 Offers = dict[uuid.UUID, tuple[Sku, bool]]
@@ -34,11 +37,35 @@ def check_offer(
     permitted = caller.limits.product_ids
     if permitted and sku.product_id not in permitted:
         raise ApiProblem("product_not_permitted", param=param)
-    if quantity < sku.min_quantity or (sku.max_quantity and quantity > sku.max_quantity):
-        raise ApiProblem(
-            "quantity_out_of_range", param=of_quantity, minimum=sku.min_quantity, maximum=sku.max_quantity or 10_000
-        )
+    if not may_buy(sku, quantity):
+        limits = {"minimum": sku.min_quantity, "maximum": sku.max_quantity or 10_000, "multiple": sku.quantity_multiple}
+        raise ApiProblem("quantity_out_of_range", param=of_quantity, **limits)
     return sku
+
+
+def inputs_of(sku: Sku, given: Mapping[str, str], *, param: str) -> dict[str, str]:
+    """What a caller answered to what the SKU asks for, if it fits.
+
+    Args:
+        param: where the answers stand in the request.
+
+    Raises:
+        ApiProblem: ``input_invalid``, with all fields that are wrong.
+    """
+    try:
+        return check_inputs(sku.input_schema, given)
+    except InputInvalid as error:
+        outside, wrong = public_id("sku", sku.id), error.data["fields"]
+        errors = [
+            {
+                "param": f"{param}.{name}",
+                "code": "input_invalid",
+                "meta": {"reason": reason, "sku": outside, "input_schema": None if place is None else f"/{place}"},
+            }
+            for name, place, reason in wrong
+        ]
+        fields = ", ".join(f"{name} ({reason})" for name, _, reason in wrong)
+        raise ApiProblem("input_invalid", param=f"{param}.{wrong[0].name}", errors=errors, fields=fields) from error
 
 
 def sku_for_sale(caller: Caller, text: str, quantity: int, *, param: str, of_quantity: str) -> Sku:

@@ -28,6 +28,16 @@ class RedemptionKind(models.TextChoices):
     UNITS = "units", _("按次核销")
 
 
+class InputType(models.TextChoices):
+    """What an answer of a buyer must look like."""
+
+    TEXT = "text", _("文字")
+    DIGITS = "digits", _("数字")
+    PHONE = "phone", _("手机号")
+    EMAIL = "email", _("邮箱")
+    SELECT = "select", _("选择")
+
+
 class StockDisplay(models.TextChoices):
     """What buyers see of the stock; vague by default, it hides takings."""
 

@@ -13,6 +13,18 @@ class SkuTermsInvalid(DomainError):
     code = "sku_terms_invalid"
 
 
+class InputSchemaInvalid(DomainError):
+    """What a buyer is to be asked for cannot be asked like this; ``reason`` says why."""
+
+    code = "input_schema_invalid"
+
+
+class InputInvalid(DomainError):
+    """What the SKU asks for is missing or wrong; ``fields`` names each with its reason."""
+
+    code = "input_invalid"
+
+
 class FaceValueFixed(DomainError):
     """Codes that are out are worth the face value: it stays as it is."""
 

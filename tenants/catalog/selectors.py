@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
+from typing import Any
 
+import orjson
 from django.db import connection
 from django.db.models import Model, Prefetch, Q, QuerySet
 
@@ -17,7 +19,7 @@ from tenants.catalog.models import Category, Occasion, Product, Sku, Tag
 # What a sale needs to know of a SKU.
 FOR_SALE = {
     "id", "product_id", "name", "face_value", "price", "currency", "code_mode", "min_quantity", "max_quantity",
-    "min_days_left", "redemption", "units", "needs_activation", "valid_days",
+    "min_days_left", "redemption", "units", "needs_activation", "valid_days", "quantity_multiple", "input_schema",
 }  # fmt: skip
 
 
@@ -61,7 +63,7 @@ def get_product(slug: str) -> tuple[Product, list[Sku]]:
         raise RecordNotFound(slug=slug[:80])
     width = len(product_names)
     product = Product.from_db("default", product_names, rows[0][:width])
-    return product, [Sku.from_db("default", sku_names, row[width:]) for row in rows]
+    return product, [_sku_of(sku_names, row[width:]) for row in rows]
 
 
 def get_category(slug: str) -> Category:
@@ -115,6 +117,13 @@ def _columns(model: type[Model], alias: str, wanted: Collection[str] = ()) -> tu
     return ", ".join(f'{alias}."{field.column}"' for field in fields), [field.attname for field in fields]
 
 
+def _sku_of(names: list[str], values: Sequence[Any]) -> Sku:
+    """A SKU from a row that was read past the ORM: JSON is still a text in it."""
+    sku = Sku.from_db("default", names, values)
+    sku.input_schema = orjson.loads(sku.input_schema)  # type: ignore[arg-type]
+    return sku
+
+
 @cache
 def _page_statement() -> tuple[str, list[str], list[str]]:
     (product_columns, product_names), (sku_columns, sku_names) = _columns(Product, "p"), _columns(Sku, "k")
@@ -145,7 +154,7 @@ def list_for_sale(sku_ids: Iterable[uuid.UUID]) -> list[tuple[Sku, bool, str]]:
         rows = cursor.fetchall()
     found = []
     for for_sale, product_name, looks_counted, *values in rows:
-        sku = Sku.from_db("default", names, values)
+        sku = _sku_of(names, values)
         sku.looks_counted = looks_counted
         found.append((sku, bool(for_sale), product_name))
     return found

@@ -32,7 +32,8 @@ ID_SLACK = dt.timedelta(minutes=1)  # an id is made a moment after the request b
 
 def list_issuances() -> QuerySet[Issuance]:
     """Issuances with their lines."""
-    return Issuance.objects.prefetch_related("lines")
+    lines = IssuanceLine.objects.select_related("answers")
+    return Issuance.objects.prefetch_related(Prefetch("lines", queryset=lines))
 
 
 def list_matching_issuances(

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from merchant_api.authentication import caller_of
 from merchant_api.once import Body, make_once
 from merchant_api.pagination import paginate_newest_first, read_flag
-from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.api_keys.serializers import (
@@ -65,7 +65,7 @@ class KeyList(KeyView):
         operation_id="list_api_keys",
         tags=["api_keys"],
         summary="List API keys",
-        parameters=[*PAGE, OpenApiParameter("livemode", bool, description="Live keys, or test keys.")],
+        parameters=[*COUNTED_PAGE, OpenApiParameter("livemode", bool, description="Live keys, or test keys.")],
         responses=KeySerializer(many=True),
     )
     def get(self, request: Request) -> Response:

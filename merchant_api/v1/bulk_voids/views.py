@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from merchant_api.authentication import caller_of
 from merchant_api.once import Body, make_once
 from merchant_api.pagination import Field, paginate
-from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED, PAGE
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY_REQUIRED
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.bulk_voids.rendering import render_bulk_void, render_named_items, render_void_item
@@ -97,7 +97,7 @@ class BulkVoidItems(ApiView):
         tags=["codes"],
         summary="List what became of each code of a void",
         parameters=[
-            *PAGE,
+            *COUNTED_PAGE,
             OpenApiParameter("status", str, enum=BatchItemStatus.values, description="Those in this state."),
         ],
         responses=BulkVoidItemSerializer(many=True),

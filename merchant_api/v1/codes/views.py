@@ -13,7 +13,7 @@ from merchant_api.authentication import caller_of
 from merchant_api.idempotency import fingerprint, idempotency_key, version_of
 from merchant_api.once import Body, make_once
 from merchant_api.pagination import Field, paginate
-from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY, PAGE
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import find_replay
 from merchant_api.v1.codes.rendering import render_step, render_stored
@@ -94,7 +94,7 @@ class CodeHistoryList(ApiView):
         operation_id="list_code_history",
         tags=["codes"],
         summary="Read the history of a code",
-        parameters=PAGE,
+        parameters=COUNTED_PAGE,
         responses=CodeStepSerializer(many=True),
     )
     def get(self, request: Request, code_id: str) -> Response:

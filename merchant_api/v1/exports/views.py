@@ -12,7 +12,7 @@ from merchant_api.authentication import caller_of
 from merchant_api.once import Body, make_once
 from merchant_api.operations import render_export_operation
 from merchant_api.pagination import paginate_newest_first
-from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED, PAGE
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY_REQUIRED
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.exports.rendering import check_scopes, may_open, render_export
@@ -42,7 +42,7 @@ class ExportList(ApiView):
         operation_id="list_exports",
         tags=["exports"],
         summary="List exports",
-        parameters=[*PAGE, OpenApiParameter("type", str, enum=ExportType.values, description="Of this type.")],
+        parameters=[*COUNTED_PAGE, OpenApiParameter("type", str, enum=ExportType.values, description="Of this type.")],
         responses=ExportSerializer(many=True),
     )
     def get(self, request: Request) -> Response:

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from merchant_api.operations import render_import_operation
 from merchant_api.pagination import paginate_newest_first
-from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY
 from merchant_api.parsing import FormParser, OrjsonParser
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.imports.create import create_import
@@ -44,7 +44,7 @@ class ImportList(ApiView):
         operation_id="list_imports",
         tags=["imports"],
         summary="List imports",
-        parameters=PAGE,
+        parameters=COUNTED_PAGE,
         responses=ImportSerializer(many=True),
     )
     def get(self, request: Request) -> Response:

@@ -7,8 +7,8 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key, version_of
-from merchant_api.mail_addresses import hide_addresses, seal_address
 from merchant_api.once import Body, make_once
+from merchant_api.personal_data import hide_personal, seal_personal
 from merchant_api.preferences import RESPOND_ASYNC, Preferences, read_preferences, wait_for, went_by
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.issuance_batches.rendering import refusals, render_batch
@@ -32,7 +32,7 @@ def create_issuance_batch(request: Request) -> Response:
     def make() -> tuple[uuid.UUID, Body]:
         batch = create_batch(
             atomicity=wanted.atomicity,
-            requests=[seal_address(item) for item in wanted.issuances],
+            requests=[seal_personal(item) for item in wanted.issuances],
             key_id=caller.key_id,
             version=version_of(request),
             at_once=at_once,
@@ -52,7 +52,7 @@ def create_issuance_batch(request: Request) -> Response:
         return render_batch(get_batch(batch_id), request)
 
     status = 200 if at_once else 202
-    print_ = fingerprint_of(request, TEMPLATE, hide_addresses(sent_body(request)))
+    print_ = fingerprint_of(request, TEMPLATE, hide_personal(sent_body(request)))
     answer = make_once(request, TEMPLATE, make=make, show=show, status=status, print_=print_)
     answer.headers["Location"] = f"{TEMPLATE}/{answer.data['id']}"
     return _in_time(request, answer, prefers, print_)

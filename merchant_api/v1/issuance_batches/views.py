@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.pagination import Field, paginate
-from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED, PAGE
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY_REQUIRED
 from merchant_api.preferences import PREFER, PREFERENCE_APPLIED
 from merchant_api.problems import ApiProblem
 from merchant_api.v1.issuance_batches.create import create_issuance_batch
@@ -73,7 +73,7 @@ class BatchItems(ApiView):
         tags=["issuance_batches"],
         summary="List the items of a batch",
         parameters=[
-            *PAGE,
+            *COUNTED_PAGE,
             OpenApiParameter("status", str, enum=BatchItemStatus.values, description="Those in this state."),
         ],
         responses=BatchItemSerializer(many=True),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import InterfaceError, OperationalError
 
 from merchant_api.idempotency import fingerprint
-from merchant_api.mail_addresses import hide_addresses, open_address
+from merchant_api.personal_data import hide_personal, open_personal
 from merchant_api.problems import ApiProblem, facts_of
 from merchant_api.v1.issuances.issuing import TEMPLATE, issue_once
 from merchant_api.v1.issuances.request import read_issuance_request
@@ -111,9 +111,9 @@ def _attempt(caller: Caller, batch: IssuanceBatch, items: Iterable[IssuanceBatch
         raise ApiProblem("scope_missing", scope="issuances:write")
     for item in items:
         try:
-            body = open_address(item.request)
+            body = open_personal(item.request)
             wanted = read_issuance_request(body)
-            print_ = fingerprint("POST", TEMPLATE, batch.version, hide_addresses(body))
+            print_ = fingerprint("POST", TEMPLATE, batch.version, hide_personal(body))
             item.issuance_id, item.replayed = issue_once(caller, wanted, print_, batch.version)
             item.status = BatchItemStatus.SUCCEEDED
         except (OperationalError, InterfaceError):

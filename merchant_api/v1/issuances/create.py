@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of, request_id
 from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_key, version_of
-from merchant_api.mail_addresses import hide_addresses
+from merchant_api.personal_data import hide_personal
 from merchant_api.preferences import RESPOND_ASYNC, Preferences, read_preferences, wait_for, went_by
 from merchant_api.problems import ApiProblem
 from merchant_api.replay import Replay, find_replay, wait_for_other
@@ -70,7 +70,7 @@ def create_issuance(request: Request) -> Response:
 
 
 def _print_of(request: Request) -> Fingerprint:
-    return fingerprint_of(request, TEMPLATE, hide_addresses(sent_body(request)))
+    return fingerprint_of(request, TEMPLATE, hide_personal(sent_body(request)))
 
 
 def answer_in_time(request: Request, response: Response) -> Response:

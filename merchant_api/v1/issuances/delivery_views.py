@@ -9,9 +9,9 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.idempotency import fingerprint_of
-from merchant_api.mail_addresses import hide_addresses
 from merchant_api.once import Body, make_once
 from merchant_api.parameters import IDEMPOTENCY_KEY
+from merchant_api.personal_data import hide_personal
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.issuances.issuing import check_delivery, deliver
@@ -75,5 +75,5 @@ class IssuanceDeliver(ApiView):
             return render_delivery(made, caller)
 
         path = f"/v1/issuances/{row.id}/deliver"
-        print_ = fingerprint_of(request, path, hide_addresses(sent_body(request)))
+        print_ = fingerprint_of(request, path, hide_personal(sent_body(request)))
         return make_once(request, path, make=make, show=show, print_=print_)

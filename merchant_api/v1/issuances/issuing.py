@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from merchant_api.idempotency import Fingerprint
 from merchant_api.numbered import conflict_of
 from merchant_api.problems import ApiProblem
-from merchant_api.sales import check_offer
+from merchant_api.sales import check_offer, inputs_of
 from merchant_api.v1.issuances.request import DeliveryRequest, IssuanceRequest, LineRequest
 from merchant_api.versions.calendar import CURRENT
 from platform_core.events.catalogue.base import Callback
@@ -185,7 +185,8 @@ def _priced(caller: Caller, wanted: IssuanceRequest) -> list[IssueLine]:
             )
         if line.reservation_id is not None:
             _check_hold(index, line)
-        lines.append(IssueLine(sku, line.quantity, sku.price, line.reservation_id))
+        inputs = inputs_of(sku, line.inputs, param=f"lines[{index}].inputs")
+        lines.append(IssueLine(sku, line.quantity, sku.price, line.reservation_id, inputs=inputs))
     _check_totals(wanted, lines)
     amount = sum(line.quantity * line.unit_price for line in lines)
     if caller.limits.max_amount is not None and amount > caller.limits.max_amount:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,6 +16,7 @@ from tenants.access.authenticate import Caller
 from tenants.access.encryption import PublicKey, encrypt
 from tenants.catalog.models import Sku
 from tenants.inventory.opening import IssuedCode
+from tenants.issuance.answers import inputs_of
 from tenants.issuance.enums import DeliveryMethod, IssuanceStatus
 from tenants.issuance.models import Issuance, IssuanceDelivery
 from tenants.issuance.pickup import pickup_url
@@ -32,6 +33,7 @@ class LineFacts(NamedTuple):
     quantity: int
     unit_price: int
     missing: int
+    inputs: Mapping[str, str] | None
 
 
 def _render(
@@ -63,6 +65,7 @@ def _render(
                 "issued": line.quantity - line.missing,
                 "failed": line.missing if over else 0,
                 "unit_price": line.unit_price,
+                "inputs": line.inputs,
             }
             for line in shown
         ],
@@ -80,7 +83,10 @@ def _render(
 
 def render_issued(issued: Issued, *, livemode: bool, buyer_ref: str, metadata: dict[str, Any]) -> dict[str, Any]:
     """A fresh issuance."""
-    lines = (LineFacts(line.id, line.sku.id, line.quantity, line.unit_price, line.missing) for line in issued.lines)
+    lines = (
+        LineFacts(line.id, line.sku.id, line.quantity, line.unit_price, line.missing, line.inputs or None)
+        for line in issued.lines
+    )
     completed_at = None if issued.status in OPEN else issued.created_at
     notify_url = issued.callback.url if issued.callback else None
     return _render(issued, lines, livemode, buyer_ref, metadata, completed_at, notify_url)
@@ -88,7 +94,10 @@ def render_issued(issued: Issued, *, livemode: bool, buyer_ref: str, metadata: d
 
 def render_issuance(row: Issuance, *, livemode: bool) -> dict[str, Any]:
     """A stored issuance (lines prefetched)."""
-    lines = (LineFacts(line.id, line.sku_id, line.quantity, line.unit_price, line.missing) for line in row.lines.all())
+    lines = (
+        LineFacts(line.id, line.sku_id, line.quantity, line.unit_price, line.missing, inputs_of(line))
+        for line in row.lines.all()
+    )
     return _render(row, lines, livemode, row.buyer_ref, row.metadata, row.completed_at, row.notify_url)
 
 

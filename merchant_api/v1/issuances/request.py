@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from merchant_api.problems import ApiProblem
@@ -19,6 +19,8 @@ from platform_core.messaging.addresses import LONGEST, read_mail_address
 from platform_core.messaging.errors import MailAddressInvalid
 from platform_core.tenancy.client_address import read_address
 from platform_core.tenancy.context import current_tenant
+from tenants.catalog.inputs import LONGEST as LONGEST_INPUT
+from tenants.catalog.inputs import MOST_FIELDS
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy
 from tenants.issuance.services.create_delivery import Reader
 from tenants.issuance.services.issue_codes import MAX_CODES, MAX_LINES
@@ -37,7 +39,7 @@ KNOWN = frozenset(
         "metadata",
     }
 )
-LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "reservation"})
+LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "reservation", "inputs"})
 DELIVERY_KNOWN = frozenset({"method", "expires_in", "email", "language"})
 LANGUAGES = ("zh-hans", "en")  # of the mail; the first by itself
 # No space, quote, fragment or backslash, nothing that two readers of URLs take differently.
@@ -56,6 +58,7 @@ class LineRequest:
     quantity: int
     max_unit_price: int | None
     reservation_id: uuid.UUID | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def _whole(value: Any, param: str, minimum: int, maximum: int) -> int:
         raise invalid(param, "a whole number is expected")
     if not minimum <= value <= maximum:
         if param.endswith("quantity"):
-            raise ApiProblem("quantity_out_of_range", param=param, minimum=minimum, maximum=maximum)
+            raise ApiProblem("quantity_out_of_range", param=param, minimum=minimum, maximum=maximum, multiple=1)
         raise invalid(param, f"{minimum} to {maximum}")
     return value
 
@@ -131,6 +134,7 @@ class LineForm(NamedTuple):
     quantity: int
     max_unit_price: int | None
     reservation: str | None
+    inputs: dict[str, str]
 
 
 def _line(value: Any, index: int) -> LineForm:
@@ -146,6 +150,7 @@ def _line(value: Any, index: int) -> LineForm:
         _whole(line["quantity"], f"{param}.quantity", 1, MAX_CODES),
         None if cap is None else _whole(cap, f"{param}.max_unit_price", 0, MAX_AMOUNT),
         None if held is None else _text(held, f"{param}.reservation", 64, 1),
+        _texts(line.get("inputs"), f"{param}.inputs", MOST_FIELDS, LONGEST_INPUT),
     )
 
 
@@ -154,13 +159,14 @@ def _lines(value: Any) -> list[LineForm]:
         raise invalid("lines", f"a list of 1 to {MAX_LINES} lines is expected")
     lines = [_line(item, index) for index, item in enumerate(value)]
     if sum(line.quantity for line in lines) > MAX_CODES:
-        raise ApiProblem("quantity_out_of_range", param="lines", minimum=1, maximum=MAX_CODES)
+        raise ApiProblem("quantity_out_of_range", param="lines", minimum=1, maximum=MAX_CODES, multiple=1)
     return lines
 
 
 def _with_ids(line: LineForm) -> LineRequest:
     held = None if line.reservation is None else _id("rsv", line.reservation, f"{line.param}.reservation")
-    return LineRequest(_id("sku", line.sku, f"{line.param}.sku"), line.quantity, line.max_unit_price, held)
+    sku_id = _id("sku", line.sku, f"{line.param}.sku")
+    return LineRequest(sku_id, line.quantity, line.max_unit_price, held, line.inputs)
 
 
 def _id(prefix: str, text: str, param: str) -> uuid.UUID:
@@ -170,12 +176,12 @@ def _id(prefix: str, text: str, param: str) -> uuid.UUID:
         raise ApiProblem("resource_not_found", param=param) from error
 
 
-def _metadata(value: Any) -> dict[str, str]:
+def _texts(value: Any, param: str, entries: int, longest: int) -> dict[str, str]:
     if value is None:
         return {}
-    if not isinstance(value, dict) or len(value) > 50:
-        raise invalid("metadata", "an object of at most 50 entries is expected")
-    return {_text(key, "metadata", 40): _text(item, f"metadata.{key}", 500) for key, item in value.items()}
+    if not isinstance(value, dict) or len(value) > entries:
+        raise invalid(param, f"an object of at most {entries} entries is expected")
+    return {_text(key, param, 40): _text(item, f"{param}.{key}", longest) for key, item in value.items()}
 
 
 def _delivery(value: Any) -> DeliveryRequest | None:
@@ -253,7 +259,7 @@ def read_issuance_request(data: Any) -> IssuanceRequest:
         max_total=None if max_total is None else _whole(max_total, "max_total", 0, MAX_AMOUNT),
         currency=currency,
         buyer_ref=_text(buyer.get("ref", ""), "buyer.ref", 80),
-        metadata=_metadata(body.get("metadata")),
+        metadata=_texts(body.get("metadata"), "metadata", 50, 500),
         policy=FulfillmentPolicy(policy),
         delivery=_delivery(body.get("delivery")),
         notify_url=_notify_url(body.get("notify_url")),

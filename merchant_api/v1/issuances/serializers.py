@@ -10,9 +10,25 @@ from platform_core.kernel.money import CURRENCIES
 from platform_core.kernel.outbound import MAX_LENGTH
 from platform_core.messaging.addresses import LONGEST
 from platform_core.messaging.enums import MailStatus
+from tenants.catalog.inputs import LONGEST as LONGEST_INPUT
+from tenants.catalog.inputs import MOST_FIELDS
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy, IssuanceStatus
 
 LARGEST = 10**12
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "maxProperties": MOST_FIELDS,
+        "propertyNames": {"maxLength": 40},
+        "additionalProperties": {"type": "string", "maxLength": LONGEST_INPUT},
+    }
+)
+class InputsField(serializers.DictField):
+    """Answers to what the SKU asks for (`input_schema`), by name; kept sealed."""
+
+    child = serializers.CharField(max_length=LONGEST_INPUT, allow_blank=True)
 
 
 class IssuanceLineInput(StrictSerializer):
@@ -26,6 +42,7 @@ class IssuanceLineInput(StrictSerializer):
     reservation = serializers.CharField(
         required=False, allow_null=True, max_length=64, help_text="rsv_…: issue the codes that were held."
     )
+    inputs = InputsField(required=False, allow_null=True)
 
 
 @extend_schema_field({"type": "string", "anyOf": [{"format": "ipv4"}, {"format": "ipv6"}]})
@@ -151,6 +168,9 @@ class IssuanceLineSerializer(serializers.Serializer):  # type: ignore[type-arg]
     issued = serializers.IntegerField()
     failed = serializers.IntegerField()
     unit_price = serializers.IntegerField()
+    inputs = serializers.DictField(
+        child=serializers.CharField(), allow_null=True, help_text="What the buyer answered; null: was not asked."
+    )
 
 
 class CodeSerializer(serializers.Serializer):  # type: ignore[type-arg]

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from merchant_api.authentication import caller_of
 from merchant_api.expansion import expandable, read_expand
 from merchant_api.pagination import ID, paginate
-from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY
 from merchant_api.preferences import PREFER, PREFERENCE_APPLIED
 from merchant_api.test_mode.magic import create_test_issuance
 from merchant_api.v1.issuances.create import answer_in_time, create_issuance
@@ -66,6 +66,7 @@ class IssuanceList(ApiView):
             "sku_inactive",
             "product_not_permitted",
             "quantity_out_of_range",
+            "input_invalid",
             "quota_exceeded",
             "store_suspended",
             "delivery_invalid",
@@ -81,7 +82,7 @@ class IssuanceList(ApiView):
         operation_id="list_issuances",
         tags=["issuances"],
         summary="List issuances",
-        parameters=[*PAGE, *FILTERS, EXPAND],
+        parameters=[*COUNTED_PAGE, *FILTERS, EXPAND],
         responses=IssuanceSerializer(many=True),
     )
     def get(self, request: Request) -> Response:

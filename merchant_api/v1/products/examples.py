@@ -4,6 +4,15 @@ from typing import Any
 
 from merchant_api.examples import CREATED_AT, PRODUCT, SKU, UPDATED_AT
 
+ASKED_FOR = {
+    "name": "account",
+    "label": "充值账号",
+    "label_en": "Account to top up",
+    "type": "phone",
+    "required": True,
+    "max_length": 20,
+    "options": [],
+}
 SKU_INPUT = {
     "sku_code": "STEAM-50",
     "name": "50 元",
@@ -11,6 +20,7 @@ SKU_INPUT = {
     "price": 4600,
     "cost": 4300,
     "max_quantity": 100,
+    "input_schema": [ASKED_FOR],
 }
 SKU_OF_PRODUCT_INPUT = {
     "product": PRODUCT,
@@ -44,7 +54,8 @@ ONE_SKU: dict[str, Any] = {
     "units": 1,
     "needs_activation": False,
     "valid_days": None,
-    "limits": {"min": 1, "max": 100},
+    "limits": {"min": 1, "max": 100, "multiple": 1},
+    "input_schema": [ASKED_FOR],
     "min_days_left": 0,
     "low_stock_threshold": 20,
     "active": True,

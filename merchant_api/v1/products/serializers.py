@@ -9,12 +9,54 @@ from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.products import examples
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.money import CURRENCIES
-from tenants.catalog.enums import CodeMode, ProductKind, RedemptionKind
+from tenants.catalog.enums import CodeMode, InputType, ProductKind, RedemptionKind
+from tenants.catalog.inputs import LONGEST, MOST_FIELDS, MOST_OPTIONS, NAME
 from tenants.catalog.models import Product, Sku
 
 REVEAL_LIMIT = (
     "How often each code may be read in the clear through the API, the answer that issues it included; null: no limit."
 )
+
+
+PACKS = "Only whole multiples of it are sold."
+INPUT_SCHEMA = "What the buyer is asked for, e.g. the account to top up: answered in `lines[].inputs` of an issuance."
+
+
+class InputFieldInput(StrictSerializer):
+    """Something that a buyer is asked for."""
+
+    name = serializers.RegexField(f"^{NAME.pattern}$")
+    label = serializers.CharField(max_length=40)  # type: ignore[assignment]
+    label_en = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
+    type = serializers.ChoiceField(
+        choices=InputType.choices,
+        default=InputType.TEXT,
+        help_text="digits: 0-9 alone; phone: 7 to 15 digits, + before them if need be; select: one of the options.",
+    )
+    required = serializers.BooleanField(default=True)  # type: ignore[assignment]
+    max_length = serializers.IntegerField(min_value=1, max_value=LONGEST, default=LONGEST)
+    options = serializers.ListField(
+        child=serializers.CharField(max_length=60), max_length=MOST_OPTIONS, required=False, default=list
+    )
+
+
+class InputFieldSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents a field that a buyer is asked for."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
+    label_en = serializers.CharField()
+    type = serializers.ChoiceField(choices=InputType.choices)
+    required = serializers.BooleanField()  # type: ignore[assignment]
+    max_length = serializers.IntegerField()
+    options = serializers.ListField(child=serializers.CharField())
+
+
+def schema_field(**options: Any) -> serializers.ListField:
+    """The fields of a SKU, as a body gives them."""
+    return serializers.ListField(
+        child=InputFieldInput(), max_length=MOST_FIELDS, required=False, help_text=INPUT_SCHEMA, **options
+    )
 
 
 class SkuInput(StrictSerializer):
@@ -49,6 +91,8 @@ class SkuInput(StrictSerializer):
     min_quantity = serializers.IntegerField(min_value=1, max_value=10_000, default=1)
     max_quantity = serializers.IntegerField(min_value=0, max_value=10_000, default=0)
     min_days_left = serializers.IntegerField(min_value=0, max_value=3650, default=0)
+    quantity_multiple = serializers.IntegerField(min_value=1, max_value=10_000, default=1, help_text=PACKS)
+    input_schema = schema_field(default=list)
 
 
 class SkuOfProductInput(SkuInput):
@@ -72,6 +116,8 @@ class SkuChanges(StrictSerializer):
     min_quantity = serializers.IntegerField(min_value=1, max_value=10_000, required=False)
     max_quantity = serializers.IntegerField(min_value=0, max_value=10_000, required=False)
     min_days_left = serializers.IntegerField(min_value=0, max_value=3650, required=False)
+    quantity_multiple = serializers.IntegerField(min_value=1, max_value=10_000, required=False, help_text=PACKS)
+    input_schema = schema_field()
     low_stock_threshold = serializers.IntegerField(min_value=0, max_value=10**9, required=False)
     active = serializers.BooleanField(required=False)
     position = serializers.IntegerField(min_value=0, max_value=10**6, required=False)
@@ -142,6 +188,7 @@ class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]
     needs_activation = serializers.BooleanField()
     valid_days = serializers.IntegerField(allow_null=True)
     limits = serializers.DictField(child=serializers.IntegerField())
+    input_schema = InputFieldSerializer(many=True)
     min_days_left = serializers.IntegerField()
     low_stock_threshold = serializers.IntegerField()
     active = serializers.BooleanField()
@@ -195,7 +242,8 @@ def render_sku(sku: Sku, *, livemode: bool) -> Mapping[str, Any]:
         "units": sku.units,
         "needs_activation": sku.needs_activation,
         "valid_days": sku.valid_days,
-        "limits": {"min": sku.min_quantity, "max": sku.max_quantity or 10_000},
+        "limits": {"min": sku.min_quantity, "max": sku.max_quantity or 10_000, "multiple": sku.quantity_multiple},
+        "input_schema": sku.input_schema,
         "min_days_left": sku.min_days_left,
         "low_stock_threshold": sku.low_stock_threshold,
         "active": sku.active,

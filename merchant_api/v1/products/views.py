@@ -12,7 +12,7 @@ from merchant_api.authentication import caller_of
 from merchant_api.etags import answer, expected_versions, tagged
 from merchant_api.once import Body, make_once
 from merchant_api.pagination import paginate_by_change, paginate_newest_first, read_flag, updated_after
-from merchant_api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PAGE, UPDATED_AFTER, id_list
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, UPDATED_AFTER, id_list
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.products.create import post_product, whole_products
@@ -57,7 +57,7 @@ class ProductList(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "POST": "catalog:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("sku_code_taken",),
+        "POST": ("sku_code_taken", "input_schema_invalid"),
     }
 
     @extend_schema(
@@ -65,7 +65,7 @@ class ProductList(ApiView):
         tags=["products"],
         summary="List products",
         parameters=[
-            *PAGE,
+            *COUNTED_PAGE,
             OpenApiParameter("active", bool, description="Those on sale, or those that are archived."),
             OpenApiParameter("kind", str, enum=ProductKind.values, description="Of this kind."),
             OpenApiParameter("category", str, description="slug of a category"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from merchant_api.v1.issuances.serializers import InputsField
 from merchant_api.v1.quotes import examples
 from platform_core.kernel.money import CURRENCIES
 
@@ -15,6 +16,7 @@ class QuoteLineInput(StrictSerializer):
     sku = serializers.CharField(max_length=64)
     quantity = serializers.IntegerField(min_value=1, max_value=10_000)
     max_unit_price = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False, allow_null=True)
+    inputs = InputsField(required=False, allow_null=True)
 
 
 class QuoteInput(StrictSerializer):

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from merchant_api.authentication import caller_of
 from merchant_api.problems import ApiProblem
-from merchant_api.sales import Offers, check_offer
+from merchant_api.sales import Offers, check_offer, inputs_of
 from merchant_api.serializers import validated
 from merchant_api.sku_ids import parse_sku_id
 from merchant_api.v1.quotes.serializers import QuoteInput, QuoteSerializer
@@ -20,6 +20,7 @@ from platform_core.kernel.ids import public_id
 from tenants.access.authenticate import Caller
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.facts import skus_for_sale
+from tenants.catalog.models import Sku
 from tenants.inventory.selectors import list_stock
 
 
@@ -83,6 +84,8 @@ def _line(
             raise
         problem, param = refusal.problem_code, refusal.param
     assert sku is not None
+    if problem is None:
+        problem, param = _of_inputs(sku, line.get("inputs"), f"{place}.inputs")
     cap = line.get("max_unit_price")
     if problem is None and cap is not None and sku.price > cap:
         problem, param = "price_exceeds_limit", f"{place}.max_unit_price"
@@ -98,6 +101,17 @@ def _line(
         "problem": problem,
         "param": param,
     }
+
+
+def _of_inputs(sku: Sku, given: dict[str, str] | None, place: str) -> tuple[str | None, str | None]:
+    """Why the answers of the buyer would be refused; a quote that brings none asks for the price alone."""
+    if given is None:
+        return None, None
+    try:
+        inputs_of(sku, given, param=place)
+    except ApiProblem as refusal:
+        return refusal.problem_code, refusal.param
+    return None, None
 
 
 def _of_whole(caller: Caller, body: dict[str, Any], currencies: set[str], amount: int) -> str | None:

@@ -12,7 +12,7 @@ from merchant_api.idempotency import fingerprint_of
 from merchant_api.numbered import Number
 from merchant_api.once import Body, make_once
 from merchant_api.pagination import paginate_newest_first
-from merchant_api.parameters import IDEMPOTENCY_KEY_REQUIRED, PAGE
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY_REQUIRED
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.refunds.serializers import RefundInput, RefundSerializer, render_refund
@@ -47,7 +47,7 @@ class RefundList(ApiView):
         tags=["refunds"],
         summary="List refunds",
         parameters=[
-            *PAGE,
+            *COUNTED_PAGE,
             OpenApiParameter("external_id", str, description="Your own refund number."),
             OpenApiParameter("issuance", str, description="Of this issuance."),
         ],

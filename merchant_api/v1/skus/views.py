@@ -12,7 +12,7 @@ from merchant_api.authentication import caller_of
 from merchant_api.etags import answer, expected_versions, tagged
 from merchant_api.once import Body, make_once
 from merchant_api.pagination import paginate_by_change, paginate_newest_first, updated_after
-from merchant_api.parameters import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, PAGE, UPDATED_AFTER
+from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, UPDATED_AFTER
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.sku_ids import parse_sku_id
@@ -32,7 +32,7 @@ class SkuList(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "POST": "catalog:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("sku_code_taken",),
+        "POST": ("sku_code_taken", "input_schema_invalid"),
     }
 
     @extend_schema(
@@ -40,7 +40,7 @@ class SkuList(ApiView):
         tags=["skus"],
         summary="List SKUs",
         parameters=[
-            *PAGE,
+            *COUNTED_PAGE,
             OpenApiParameter("sku_code", str, description="Your own code of a SKU."),
             UPDATED_AFTER,
             IF_NONE_MATCH,

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from merchant_api.examples import CREATED_AT, SUPPLIER
 from merchant_api.pagination import ID, paginate
-from merchant_api.parameters import PAGE
+from merchant_api.parameters import COUNTED_PAGE
 from merchant_api.views import ApiView
 from platform_core.compliance.selectors import find_clearances
 from platform_core.kernel.ids import public_id
@@ -43,7 +43,7 @@ class SupplierList(ApiView):
         operation_id="list_suppliers",
         tags=["imports"],
         summary="List your suppliers",
-        parameters=PAGE,
+        parameters=COUNTED_PAGE,
         responses=SupplierSerializer(many=True),
     )
     def get(self, request: Request) -> Response:

@@ -30,6 +30,9 @@ class Sku(models.Model):
     )
     min_quantity = models.IntegerField(default=1)
     max_quantity = models.IntegerField(default=0, help_text="0: no limit of the merchant's own")
+    quantity_multiple = models.IntegerField(default=1, db_default=1, help_text="Sold in packs of so many")
+    # What the buyer is asked for, e.g. the account to top up; see ``tenants.catalog.inputs``.
+    input_schema = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     min_days_left = models.SmallIntegerField(default=0)
     low_stock_threshold = models.IntegerField(default=20)
     active = models.BooleanField(default=True)
@@ -47,6 +50,7 @@ class Sku(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(price__gte=0, face_value__gte=0, cost__gte=0), name="sku_money"),
             models.CheckConstraint(condition=models.Q(min_quantity__gte=1, max_quantity__gte=0), name="sku_limits"),
+            models.CheckConstraint(condition=models.Q(quantity_multiple__gte=1), name="sku_packs"),
             models.CheckConstraint(
                 condition=models.Q(redemption=RedemptionKind.NONE, units=0, needs_activation=False)
                 & ~models.Q(code_mode=CodeMode.GENERATED)

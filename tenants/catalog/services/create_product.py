@@ -4,7 +4,8 @@ import datetime as dt
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,7 +14,8 @@ from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
 from tenants.catalog.enums import CodeMode, ProductKind, RedemptionKind
 from tenants.catalog.errors import SkuCodeTaken, SkuTermsInvalid
-from tenants.catalog.facts import quantities_fit
+from tenants.catalog.facts import TOO_FEW, quantities_fit
+from tenants.catalog.inputs import check_schema
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
@@ -38,13 +40,16 @@ class SkuDraft:
     min_quantity: int = 1
     max_quantity: int = 0
     min_days_left: int = 0
+    quantity_multiple: int = 1
+    input_schema: list[dict[str, Any]] = field(default_factory=list)
 
     def check_terms(self) -> None:
         """How its codes are made and redeemed must fit together.
 
         Raises:
-            SkuTermsInvalid
+            SkuTermsInvalid, InputSchemaInvalid
         """
+        check_schema(self.input_schema)
         redeemed, made = self.redemption != RedemptionKind.NONE, self.code_mode == CodeMode.GENERATED
         for refused, param, reason in (
             (made and not redeemed, "redemption", "generated codes are redeemed by amount or by units"),
@@ -53,9 +58,9 @@ class SkuDraft:
             ((self.redemption == RedemptionKind.UNITS) != bool(self.units), "units", "goes with redemption by units"),
             (self.needs_activation and not redeemed, "needs_activation", "only codes that are redeemed are activated"),
             (
-                not quantities_fit(self.min_quantity, self.max_quantity),
+                not quantities_fit(self.min_quantity, self.max_quantity, self.quantity_multiple),
                 "min_quantity",
-                "more than max_quantity: nobody could buy it",
+                TOO_FEW,
             ),
             (self.valid_days is not None and not made, "valid_days", "imported codes bring their own last day"),
         ):

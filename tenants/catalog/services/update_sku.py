@@ -13,7 +13,8 @@ from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from tenants.catalog.enums import CodeMode, RedemptionKind
 from tenants.catalog.errors import FaceValueFixed, SkuTermsInvalid
-from tenants.catalog.facts import quantities_fit
+from tenants.catalog.facts import TOO_FEW, quantities_fit
+from tenants.catalog.inputs import check_schema
 from tenants.catalog.locks import find_sku_locked
 from tenants.catalog.models import Sku
 from tenants.catalog.versions import Versions, check_version, touch
@@ -21,7 +22,7 @@ from tenants.catalog.versions import Versions, check_version, touch
 # Not the currency, the code, the code mode or how codes are redeemed: stock, books, orders and codes that are out rest on them.
 FIELDS = (
     "name", "face_value", "price", "list_price", "cost", "min_quantity", "max_quantity", "min_days_left",
-    "low_stock_threshold", "active", "position", "valid_days",
+    "low_stock_threshold", "active", "position", "valid_days", "quantity_multiple", "input_schema",
 )  # fmt: skip
 
 
@@ -37,6 +38,7 @@ def update_sku(
     Raises:
         RecordNotFound, ChangedMeanwhile
         FaceValueFixed: its codes are redeemed by amount.
+        InputSchemaInvalid
         SkuTermsInvalid: its codes are not generated, so that their last day is not ours to set; or the least that can be
             bought would be more than the most.
     """
@@ -47,7 +49,7 @@ def update_sku(
         check_version(sku.version, expected)
         before = sku.price
         changed = [name for name in FIELDS if name in changes and getattr(sku, name) != changes[name]]
-        _check_terms(sku, changed)
+        _check_terms(sku, changed, changes)
         for name in changed:
             setattr(sku, name, changes[name])
         _check_quantities(sku, changed)
@@ -61,17 +63,19 @@ def update_sku(
     return sku
 
 
-def _check_terms(sku: Sku, changed: Collection[str]) -> None:
+def _check_terms(sku: Sku, changed: Collection[str], changes: Mapping[str, Any]) -> None:
     if "face_value" in changed and sku.redemption == RedemptionKind.AMOUNT:
         raise FaceValueFixed(param="face_value")
     if "valid_days" in changed and sku.code_mode != CodeMode.GENERATED:
         raise SkuTermsInvalid(param="valid_days", reason="imported codes bring their own last day")
+    if "input_schema" in changed:
+        check_schema(changes["input_schema"])
 
 
 def _check_quantities(sku: Sku, changed: Collection[str]) -> None:
-    ranged = {"min_quantity", "max_quantity"}.intersection(changed)
-    if ranged and not quantities_fit(sku.min_quantity, sku.max_quantity):
-        raise SkuTermsInvalid(param=min(ranged), reason="min_quantity is more than max_quantity: nobody could buy it")
+    ranged = {"min_quantity", "max_quantity", "quantity_multiple"}.intersection(changed)
+    if ranged and not quantities_fit(sku.min_quantity, sku.max_quantity, sku.quantity_multiple):
+        raise SkuTermsInvalid(param=min(ranged), reason=TOO_FEW)
 
 
 def _tell(sku: Sku, before: int, now: dt.datetime) -> None:

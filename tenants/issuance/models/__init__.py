@@ -8,6 +8,7 @@ from tenants.issuance.models.issuance_batch_item import IssuanceBatchItem
 from tenants.issuance.models.issuance_delivery import IssuanceDelivery
 from tenants.issuance.models.issuance_history import IssuanceHistory
 from tenants.issuance.models.issuance_line import IssuanceLine
+from tenants.issuance.models.line_inputs import LineInputs
 from tenants.issuance.models.redemption import Redemption
 from tenants.issuance.models.refund import Refund
 from tenants.issuance.models.refunded_code import RefundedCode
@@ -26,6 +27,7 @@ __all__ = [
     "IssuanceDelivery",
     "IssuanceHistory",
     "IssuanceLine",
+    "LineInputs",
     "Redemption",
     "Refund",
     "RefundedCode",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -35,6 +35,7 @@ from tenants.catalog.models import Sku
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.inventory.generating import generate_cards
 from tenants.inventory.opening import IssuedCode, SealedRow, open_codes
+from tenants.issuance.answers import seal_inputs
 from tenants.issuance.enums import FulfillmentPolicy, IssuanceStatus, Source
 
 MAX_LINES = 20
@@ -56,6 +57,7 @@ class IssueLine:
     """What is asked for: a SKU, how many, at which price, perhaps out of a hold.
 
     ``worth``: what each code can pay for here, in minor units, where that is not its SKU's face value.
+    ``inputs``: what the buyer answered to what the SKU asks for, checked.
     ``missing``: how many there were too few.
     """
 
@@ -64,6 +66,7 @@ class IssueLine:
     unit_price: int
     reservation_id: uuid.UUID | None = None
     worth: int | None = None
+    inputs: Mapping[str, str] = field(default_factory=dict)
     id: uuid.UUID = field(default_factory=new_id)
     missing: int = 0
 
@@ -176,6 +179,8 @@ def _lines(lines: Sequence[IssueLine], now: dt.datetime) -> str:
 def _line(line: IssueLine, now: dt.datetime) -> dict[str, Any]:
     sku = line.sku
     facts: dict[str, Any] = {"id": line.id, "sku": sku.id, "quantity": line.quantity, "price": line.unit_price}
+    if line.inputs:
+        facts["inputs"] = seal_inputs(line.id, line.inputs).hex()
     if sku.redemption == RedemptionKind.AMOUNT and not sku.needs_activation:
         facts["value"] = line.quantity * (sku.face_value if line.worth is None else line.worth)
     if sku.code_mode == CodeMode.GENERATED:

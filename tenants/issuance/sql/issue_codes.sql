@@ -1,6 +1,7 @@
 -- Binds codes to a request: idempotency record, issuance, lines, claims, history, books and event, in one round trip.
---   p_lines:    [{index, id, sku, quantity, price, reservation?, sell_by?, shared?, cards?, expires_on?, value?}]: held codes, or a
+--   p_lines:    [{index, id, sku, quantity, price, reservation?, sell_by?, shared?, cards?, expires_on?, value?, inputs?}]: held codes, or a
 --               date up to which codes must be good and whether the SKU has shared ones, or cards made for this line.
+--               ``inputs`` are the buyer's sealed answers, as hexadecimal digits.
 --               ``value`` is what the shop owes the holders of its codes from now on (they pay with them here).
 --               Claimed in the order of SKU ids: two calls cannot deadlock.
 --   p_event:    of the completed issue. Its ``callback``, if it has one, is kept: later events are told there too.
@@ -42,7 +43,7 @@ BEGIN
     FOR line IN
         SELECT * FROM jsonb_to_recordset(p_lines) AS l (
             index integer, id uuid, sku uuid, quantity integer, price bigint, reservation uuid, sell_by date, shared boolean,
-            cards jsonb, expires_on date, value bigint
+            cards jsonb, expires_on date, value bigint, inputs text
         ) ORDER BY l.sku, l.index
     LOOP
         IF line.cards IS NOT NULL THEN
@@ -65,6 +66,9 @@ BEGIN
         END IF;
         INSERT INTO issuance_issuanceline (id, issuance_id, index, sku_id, quantity, unit_price, missing)
         VALUES (line.id, p_id, line.index, line.sku, line.quantity, line.price, lacking);
+        IF line.inputs IS NOT NULL THEN
+            INSERT INTO issuance_lineinputs (line_id, sealed) VALUES (line.id, decode(line.inputs, 'hex'));
+        END IF;
         IF lacking > 0 AND (p_short->>'wait')::boolean THEN
             PERFORM await_codes(line.id, p_id, line.sku, lacking, p_now);
         END IF;

@@ -7,18 +7,17 @@ from urllib.parse import urlsplit
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection
 
 from merchant_api.request_logging import request_log
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
-from platform_core.tenancy.context import platform_context, tenant_context
+from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.tasks import sweep_tenants
 from tenants.issuance.models import IssuanceDelivery
 from tenants.issuance.services.create_delivery import MAILS_OF_SHOP
 from tenants.issuance.services.mail_due_deliveries import mail_due_deliveries
 from tests.api.v1.cards import JSON
-from tests.api.v1.testing import run_jobs
+from tests.api.v1.testing import everything_kept, run_jobs
 from tests.world import api, make_key, make_shelf, now, shop, stock
 
 EMAIL = "buyer-canary@example.com"
@@ -50,21 +49,6 @@ def deliver(client, issuance, key=None, email=EMAIL, **body):
 
 def delivery_of(client, issuance):
     return client.get(f"/v1/issuances/{issuance['id']}").json()["delivery"]
-
-
-def everything_kept(tenant):
-    """Every row of the shop's schema and of the platform's, as text, bytes too."""
-    texts = []
-    with tenant_context(tenant), connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [tenant.schema_name])
-        for (name,) in cursor.fetchall():
-            cursor.execute(f'SELECT t::text FROM "{tenant.schema_name}"."{name}" t')
-            texts += [row[0] for row in cursor.fetchall()]
-    with platform_context(), connection.cursor() as cursor:
-        for name in ("events_event", "events_job", "messaging_mail"):
-            cursor.execute(f"SELECT t::text FROM public.{name} t")
-            texts += [row[0] for row in cursor.fetchall()]
-    return "\n".join(texts)
 
 
 def test_the_buyer_is_mailed_the_link_and_the_link_shows_the_codes(tenant, stocked, client):

@@ -1,7 +1,10 @@
 """Short ways to order with a test key."""
 
+from django.db import connection
+
 from merchant_api.test_mode.lost_answer import AnswerLost
 from platform_core.tenancy import job_runner
+from platform_core.tenancy.context import platform_context, tenant_context
 from tests.api.v1.cards import JSON
 
 
@@ -31,3 +34,18 @@ def arrives(answer):
 def run_jobs():
     while job_runner.run_next_job():
         pass
+
+
+def everything_kept(tenant):
+    """Every row of the shop's schema and of the platform's, as text, bytes too."""
+    texts = []
+    with tenant_context(tenant), connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [tenant.schema_name])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'SELECT t::text FROM "{tenant.schema_name}"."{name}" t')
+            texts += [row[0] for row in cursor.fetchall()]
+    with platform_context(), connection.cursor() as cursor:
+        for name in ("events_event", "events_job", "messaging_mail"):
+            cursor.execute(f"SELECT t::text FROM public.{name} t")
+            texts += [row[0] for row in cursor.fetchall()]
+    return "\n".join(texts)

@@ -72,6 +72,10 @@ from .import_file_input import ImportFileInput
 from .import_input import ImportInput
 from .import_page import ImportPage
 from .import_row_input import ImportRowInput
+from .input_field import InputField
+from .input_field_input import InputFieldInput
+from .input_field_input_type import InputFieldInputType
+from .input_field_type import InputFieldType
 from .issuance import Issuance
 from .issuance_input import IssuanceInput
 from .issuance_input_currency_type_0 import IssuanceInputCurrencyType0
@@ -79,6 +83,8 @@ from .issuance_input_fulfillment_policy import IssuanceInputFulfillmentPolicy
 from .issuance_input_metadata_type_0 import IssuanceInputMetadataType0
 from .issuance_line import IssuanceLine
 from .issuance_line_input import IssuanceLineInput
+from .issuance_line_input_inputs_type_0 import IssuanceLineInputInputsType0
+from .issuance_line_inputs_type_0 import IssuanceLineInputsType0
 from .issuance_metadata import IssuanceMetadata
 from .issuance_page import IssuancePage
 from .issuance_status import IssuanceStatus
@@ -134,6 +140,7 @@ from .quote_input import QuoteInput
 from .quote_input_currency_type_0 import QuoteInputCurrencyType0
 from .quote_line import QuoteLine
 from .quote_line_input import QuoteLineInput
+from .quote_line_input_inputs_type_0 import QuoteLineInputInputsType0
 from .rate_limits import RateLimits
 from .reason_input import ReasonInput
 from .redeem_input import RedeemInput
@@ -264,6 +271,10 @@ __all__ = (
     "ImportInput",
     "ImportPage",
     "ImportRowInput",
+    "InputField",
+    "InputFieldInput",
+    "InputFieldInputType",
+    "InputFieldType",
     "Issuance",
     "IssuanceInput",
     "IssuanceInputCurrencyType0",
@@ -271,6 +282,8 @@ __all__ = (
     "IssuanceInputMetadataType0",
     "IssuanceLine",
     "IssuanceLineInput",
+    "IssuanceLineInputInputsType0",
+    "IssuanceLineInputsType0",
     "IssuanceMetadata",
     "IssuancePage",
     "IssuanceStatus",
@@ -326,6 +339,7 @@ __all__ = (
     "QuoteInputCurrencyType0",
     "QuoteLine",
     "QuoteLineInput",
+    "QuoteLineInputInputsType0",
     "RateLimits",
     "ReasonInput",
     "RedeemInput",

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.import_ import Import
 
@@ -22,6 +24,7 @@ class ImportPage:
         next_cursor (None | str): `cursor` of the next page; null at the end.
         object_ (str):
         prev_cursor (None | str): `cursor` of the page before; null at the beginning.
+        total_estimate (int | Unset): About how many there are in all, where it was asked for.
     """
 
     data: list[Import]
@@ -29,6 +32,7 @@ class ImportPage:
     next_cursor: None | str
     object_: str
     prev_cursor: None | str
+    total_estimate: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -47,6 +51,8 @@ class ImportPage:
         prev_cursor: None | str
         prev_cursor = self.prev_cursor
 
+        total_estimate = self.total_estimate
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -58,6 +64,8 @@ class ImportPage:
                 "prev_cursor": prev_cursor,
             }
         )
+        if total_estimate is not UNSET:
+            field_dict["total_estimate"] = total_estimate
 
         return field_dict
 
@@ -91,12 +99,15 @@ class ImportPage:
 
         prev_cursor = _parse_prev_cursor(d.pop("prev_cursor"))
 
+        total_estimate = d.pop("total_estimate", UNSET)
+
         import_page = cls(
             data=data,
             has_more=has_more,
             next_cursor=next_cursor,
             object_=object_,
             prev_cursor=prev_cursor,
+            total_estimate=total_estimate,
         )
 
         import_page.additional_properties = d

@@ -7,6 +7,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
+    from ..models.issuance_line_inputs_type_0 import IssuanceLineInputsType0
     from ..models.sku import Sku
 
 
@@ -20,6 +21,7 @@ class IssuanceLine:
     Attributes:
         failed (int):
         id (str):
+        inputs (IssuanceLineInputsType0 | None): What the buyer answered; null: was not asked.
         issued (int):
         object_ (str):
         requested (int):
@@ -29,6 +31,7 @@ class IssuanceLine:
 
     failed: int
     id: str
+    inputs: IssuanceLineInputsType0 | None
     issued: int
     object_: str
     requested: int
@@ -37,11 +40,18 @@ class IssuanceLine:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.issuance_line_inputs_type_0 import IssuanceLineInputsType0  # noqa: PLC0415
         from ..models.sku import Sku  # noqa: PLC0415
 
         failed = self.failed
 
         id = self.id
+
+        inputs: dict[str, Any] | None
+        if isinstance(self.inputs, IssuanceLineInputsType0):
+            inputs = self.inputs.to_dict()
+        else:
+            inputs = self.inputs
 
         issued = self.issued
 
@@ -63,6 +73,7 @@ class IssuanceLine:
             {
                 "failed": failed,
                 "id": id,
+                "inputs": inputs,
                 "issued": issued,
                 "object": object_,
                 "requested": requested,
@@ -75,12 +86,28 @@ class IssuanceLine:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.issuance_line_inputs_type_0 import IssuanceLineInputsType0  # noqa: PLC0415
         from ..models.sku import Sku  # noqa: PLC0415
 
         d = dict(src_dict)
         failed = d.pop("failed")
 
         id = d.pop("id")
+
+        def _parse_inputs(data: object) -> IssuanceLineInputsType0 | None:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                inputs_type_0 = IssuanceLineInputsType0.from_dict(data)
+
+                return inputs_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(IssuanceLineInputsType0 | None, data)
+
+        inputs = _parse_inputs(d.pop("inputs"))
 
         issued = d.pop("issued")
 
@@ -106,6 +133,7 @@ class IssuanceLine:
         issuance_line = cls(
             failed=failed,
             id=id,
+            inputs=inputs,
             issued=issued,
             object_=object_,
             requested=requested,

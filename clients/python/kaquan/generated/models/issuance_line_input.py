@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.issuance_line_input_inputs_type_0 import IssuanceLineInputInputsType0
+
 
 T = TypeVar("T", bound="IssuanceLineInput")
 
@@ -17,19 +21,33 @@ class IssuanceLineInput:
     Attributes:
         quantity (int):
         sku (str): sku_…
+        inputs (IssuanceLineInputInputsType0 | None | Unset):
         max_unit_price (int | None | Unset): Refuse when the price is higher.
         reservation (None | str | Unset): rsv_…: issue the codes that were held.
     """
 
     quantity: int
     sku: str
+    inputs: IssuanceLineInputInputsType0 | None | Unset = UNSET
     max_unit_price: int | None | Unset = UNSET
     reservation: None | str | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.issuance_line_input_inputs_type_0 import (
+            IssuanceLineInputInputsType0,  # noqa: PLC0415
+        )
+
         quantity = self.quantity
 
         sku = self.sku
+
+        inputs: dict[str, Any] | None | Unset
+        if isinstance(self.inputs, Unset):
+            inputs = UNSET
+        elif isinstance(self.inputs, IssuanceLineInputInputsType0):
+            inputs = self.inputs.to_dict()
+        else:
+            inputs = self.inputs
 
         max_unit_price: int | None | Unset
         if isinstance(self.max_unit_price, Unset):
@@ -51,6 +69,8 @@ class IssuanceLineInput:
                 "sku": sku,
             }
         )
+        if inputs is not UNSET:
+            field_dict["inputs"] = inputs
         if max_unit_price is not UNSET:
             field_dict["max_unit_price"] = max_unit_price
         if reservation is not UNSET:
@@ -60,10 +80,31 @@ class IssuanceLineInput:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.issuance_line_input_inputs_type_0 import (
+            IssuanceLineInputInputsType0,  # noqa: PLC0415
+        )
+
         d = dict(src_dict)
         quantity = d.pop("quantity")
 
         sku = d.pop("sku")
+
+        def _parse_inputs(data: object) -> IssuanceLineInputInputsType0 | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                inputs_type_0 = IssuanceLineInputInputsType0.from_dict(data)
+
+                return inputs_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(IssuanceLineInputInputsType0 | None | Unset, data)
+
+        inputs = _parse_inputs(d.pop("inputs", UNSET))
 
         def _parse_max_unit_price(data: object) -> int | None | Unset:
             if data is None:
@@ -86,6 +127,7 @@ class IssuanceLineInput:
         issuance_line_input = cls(
             quantity=quantity,
             sku=sku,
+            inputs=inputs,
             max_unit_price=max_unit_price,
             reservation=reservation,
         )

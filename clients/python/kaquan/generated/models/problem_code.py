@@ -44,6 +44,8 @@ ProblemCode = Literal[
     "import_not_cancelable",
     "import_not_undoable",
     "import_refused",
+    "input_invalid",
+    "input_schema_invalid",
     "insufficient_stock",
     "internal_error",
     "invalid_cursor",

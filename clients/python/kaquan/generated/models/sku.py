@@ -11,6 +11,7 @@ from ..models.sku_code_mode import SkuCodeMode, check_sku_code_mode
 from ..models.sku_redemption import SkuRedemption, check_sku_redemption
 
 if TYPE_CHECKING:
+    from ..models.input_field import InputField
     from ..models.sku_limits import SkuLimits
 
 
@@ -28,6 +29,7 @@ class Sku:
         currency (str):
         face_value (int):
         id (str):
+        input_schema (list[InputField]):
         limits (SkuLimits):
         list_price (int | None):
         livemode (bool):
@@ -53,6 +55,7 @@ class Sku:
     currency: str
     face_value: int
     id: str
+    input_schema: list[InputField]
     limits: SkuLimits
     list_price: int | None
     livemode: bool
@@ -84,6 +87,11 @@ class Sku:
         face_value = self.face_value
 
         id = self.id
+
+        input_schema = []
+        for input_schema_item_data in self.input_schema:
+            input_schema_item = input_schema_item_data.to_dict()
+            input_schema.append(input_schema_item)
 
         limits = self.limits.to_dict()
 
@@ -131,6 +139,7 @@ class Sku:
                 "currency": currency,
                 "face_value": face_value,
                 "id": id,
+                "input_schema": input_schema,
                 "limits": limits,
                 "list_price": list_price,
                 "livemode": livemode,
@@ -155,6 +164,7 @@ class Sku:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.input_field import InputField  # noqa: PLC0415
         from ..models.sku_limits import SkuLimits  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -169,6 +179,13 @@ class Sku:
         face_value = d.pop("face_value")
 
         id = d.pop("id")
+
+        input_schema = []
+        _input_schema = d.pop("input_schema")
+        for input_schema_item_data in _input_schema:
+            input_schema_item = InputField.from_dict(input_schema_item_data)
+
+            input_schema.append(input_schema_item)
 
         limits = SkuLimits.from_dict(d.pop("limits"))
 
@@ -221,6 +238,7 @@ class Sku:
             currency=currency,
             face_value=face_value,
             id=id,
+            input_schema=input_schema,
             limits=limits,
             list_price=list_price,
             livemode=livemode,

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.input_field_input import InputFieldInput
+
 
 T = TypeVar("T", bound="SkuChanges")
 
@@ -18,6 +22,8 @@ class SkuChanges:
         active (bool | Unset):
         cost (int | Unset):
         face_value (int | Unset):
+        input_schema (list[InputFieldInput] | Unset): What the buyer is asked for, e.g. the account to top up: answered
+            in `lines[].inputs` of an issuance.
         list_price (int | None | Unset):
         low_stock_threshold (int | Unset):
         max_quantity (int | Unset):
@@ -26,12 +32,14 @@ class SkuChanges:
         name (str | Unset):
         position (int | Unset):
         price (int | Unset):
+        quantity_multiple (int | Unset): Only whole multiples of it are sold.
         valid_days (int | None | Unset):
     """
 
     active: bool | Unset = UNSET
     cost: int | Unset = UNSET
     face_value: int | Unset = UNSET
+    input_schema: list[InputFieldInput] | Unset = UNSET
     list_price: int | None | Unset = UNSET
     low_stock_threshold: int | Unset = UNSET
     max_quantity: int | Unset = UNSET
@@ -40,6 +48,7 @@ class SkuChanges:
     name: str | Unset = UNSET
     position: int | Unset = UNSET
     price: int | Unset = UNSET
+    quantity_multiple: int | Unset = UNSET
     valid_days: int | None | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
@@ -48,6 +57,13 @@ class SkuChanges:
         cost = self.cost
 
         face_value = self.face_value
+
+        input_schema: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.input_schema, Unset):
+            input_schema = []
+            for input_schema_item_data in self.input_schema:
+                input_schema_item = input_schema_item_data.to_dict()
+                input_schema.append(input_schema_item)
 
         list_price: int | None | Unset
         if isinstance(self.list_price, Unset):
@@ -69,6 +85,8 @@ class SkuChanges:
 
         price = self.price
 
+        quantity_multiple = self.quantity_multiple
+
         valid_days: int | None | Unset
         if isinstance(self.valid_days, Unset):
             valid_days = UNSET
@@ -84,6 +102,8 @@ class SkuChanges:
             field_dict["cost"] = cost
         if face_value is not UNSET:
             field_dict["face_value"] = face_value
+        if input_schema is not UNSET:
+            field_dict["input_schema"] = input_schema
         if list_price is not UNSET:
             field_dict["list_price"] = list_price
         if low_stock_threshold is not UNSET:
@@ -100,6 +120,8 @@ class SkuChanges:
             field_dict["position"] = position
         if price is not UNSET:
             field_dict["price"] = price
+        if quantity_multiple is not UNSET:
+            field_dict["quantity_multiple"] = quantity_multiple
         if valid_days is not UNSET:
             field_dict["valid_days"] = valid_days
 
@@ -107,12 +129,23 @@ class SkuChanges:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.input_field_input import InputFieldInput  # noqa: PLC0415
+
         d = dict(src_dict)
         active = d.pop("active", UNSET)
 
         cost = d.pop("cost", UNSET)
 
         face_value = d.pop("face_value", UNSET)
+
+        _input_schema = d.pop("input_schema", UNSET)
+        input_schema: list[InputFieldInput] | Unset = UNSET
+        if _input_schema is not UNSET:
+            input_schema = []
+            for input_schema_item_data in _input_schema:
+                input_schema_item = InputFieldInput.from_dict(input_schema_item_data)
+
+                input_schema.append(input_schema_item)
 
         def _parse_list_price(data: object) -> int | None | Unset:
             if data is None:
@@ -137,6 +170,8 @@ class SkuChanges:
 
         price = d.pop("price", UNSET)
 
+        quantity_multiple = d.pop("quantity_multiple", UNSET)
+
         def _parse_valid_days(data: object) -> int | None | Unset:
             if data is None:
                 return data
@@ -150,6 +185,7 @@ class SkuChanges:
             active=active,
             cost=cost,
             face_value=face_value,
+            input_schema=input_schema,
             list_price=list_price,
             low_stock_threshold=low_stock_threshold,
             max_quantity=max_quantity,
@@ -158,6 +194,7 @@ class SkuChanges:
             name=name,
             position=position,
             price=price,
+            quantity_multiple=quantity_multiple,
             valid_days=valid_days,
         )
 

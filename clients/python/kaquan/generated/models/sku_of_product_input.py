@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
@@ -18,6 +18,10 @@ from ..models.sku_of_product_input_redemption import (
     check_sku_of_product_input_redemption,
 )
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.input_field_input import InputFieldInput
+
 
 T = TypeVar("T", bound="SkuOfProductInput")
 
@@ -36,11 +40,14 @@ class SkuOfProductInput:
         cost (int | Unset):  Default: 0.
         currency (SkuOfProductInputCurrency | Unset):  Default: 'CNY'.
         face_value (int | Unset):  Default: 0.
+        input_schema (list[InputFieldInput] | Unset): What the buyer is asked for, e.g. the account to top up: answered
+            in `lines[].inputs` of an issuance.
         list_price (int | None | Unset):
         max_quantity (int | Unset):  Default: 0.
         min_days_left (int | Unset):  Default: 0.
         min_quantity (int | Unset):  Default: 1.
         needs_activation (bool | Unset): Issued codes cannot be redeemed before they are activated. Default: False.
+        quantity_multiple (int | Unset): Only whole multiples of it are sold. Default: 1.
         redemption (SkuOfProductInputRedemption | Unset): amount: a balance that begins with face_value; units: so many
             uses. For ever. Default: 'none'.
         units (int | Unset):  Default: 0.
@@ -55,11 +62,13 @@ class SkuOfProductInput:
     cost: int | Unset = 0
     currency: SkuOfProductInputCurrency | Unset = "CNY"
     face_value: int | Unset = 0
+    input_schema: list[InputFieldInput] | Unset = UNSET
     list_price: int | None | Unset = UNSET
     max_quantity: int | Unset = 0
     min_days_left: int | Unset = 0
     min_quantity: int | Unset = 1
     needs_activation: bool | Unset = False
+    quantity_multiple: int | Unset = 1
     redemption: SkuOfProductInputRedemption | Unset = "none"
     units: int | Unset = 0
     valid_days: int | None | Unset = UNSET
@@ -85,6 +94,13 @@ class SkuOfProductInput:
 
         face_value = self.face_value
 
+        input_schema: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.input_schema, Unset):
+            input_schema = []
+            for input_schema_item_data in self.input_schema:
+                input_schema_item = input_schema_item_data.to_dict()
+                input_schema.append(input_schema_item)
+
         list_price: int | None | Unset
         if isinstance(self.list_price, Unset):
             list_price = UNSET
@@ -98,6 +114,8 @@ class SkuOfProductInput:
         min_quantity = self.min_quantity
 
         needs_activation = self.needs_activation
+
+        quantity_multiple = self.quantity_multiple
 
         redemption: str | Unset = UNSET
         if not isinstance(self.redemption, Unset):
@@ -129,6 +147,8 @@ class SkuOfProductInput:
             field_dict["currency"] = currency
         if face_value is not UNSET:
             field_dict["face_value"] = face_value
+        if input_schema is not UNSET:
+            field_dict["input_schema"] = input_schema
         if list_price is not UNSET:
             field_dict["list_price"] = list_price
         if max_quantity is not UNSET:
@@ -139,6 +159,8 @@ class SkuOfProductInput:
             field_dict["min_quantity"] = min_quantity
         if needs_activation is not UNSET:
             field_dict["needs_activation"] = needs_activation
+        if quantity_multiple is not UNSET:
+            field_dict["quantity_multiple"] = quantity_multiple
         if redemption is not UNSET:
             field_dict["redemption"] = redemption
         if units is not UNSET:
@@ -150,6 +172,8 @@ class SkuOfProductInput:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.input_field_input import InputFieldInput  # noqa: PLC0415
+
         d = dict(src_dict)
         name = d.pop("name")
 
@@ -177,6 +201,15 @@ class SkuOfProductInput:
 
         face_value = d.pop("face_value", UNSET)
 
+        _input_schema = d.pop("input_schema", UNSET)
+        input_schema: list[InputFieldInput] | Unset = UNSET
+        if _input_schema is not UNSET:
+            input_schema = []
+            for input_schema_item_data in _input_schema:
+                input_schema_item = InputFieldInput.from_dict(input_schema_item_data)
+
+                input_schema.append(input_schema_item)
+
         def _parse_list_price(data: object) -> int | None | Unset:
             if data is None:
                 return data
@@ -193,6 +226,8 @@ class SkuOfProductInput:
         min_quantity = d.pop("min_quantity", UNSET)
 
         needs_activation = d.pop("needs_activation", UNSET)
+
+        quantity_multiple = d.pop("quantity_multiple", UNSET)
 
         _redemption = d.pop("redemption", UNSET)
         redemption: SkuOfProductInputRedemption | Unset
@@ -221,11 +256,13 @@ class SkuOfProductInput:
             cost=cost,
             currency=currency,
             face_value=face_value,
+            input_schema=input_schema,
             list_price=list_price,
             max_quantity=max_quantity,
             min_days_left=min_days_left,
             min_quantity=min_quantity,
             needs_activation=needs_activation,
+            quantity_multiple=quantity_multiple,
             redemption=redemption,
             units=units,
             valid_days=valid_days,

@@ -67,6 +67,7 @@ class ApiKeysResource(Resource):
         self,
         *,
         cursor: str | Unset = UNSET,
+        include: str | Unset = UNSET,
         limit: int | Unset = 20,
         livemode: bool | Unset = UNSET,
     ) -> KeyPage:
@@ -81,6 +82,7 @@ class ApiKeysResource(Resource):
         return self._ask(
             _list_api_keys.request(
                 cursor=cursor,
+                include=include,
                 limit=limit,
                 livemode=livemode,
             ),

@@ -12,6 +12,7 @@ from ...types import UNSET, Unset
 def request(
     *,
     cursor: str | Unset = UNSET,
+    include: str | Unset = UNSET,
     limit: int | Unset = 20,
     livemode: bool | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -20,6 +21,8 @@ def request(
     params: dict[str, Any] = {}
 
     params["cursor"] = cursor
+
+    params["include"] = include
 
     params["limit"] = limit
 

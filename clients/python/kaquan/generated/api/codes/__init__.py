@@ -135,6 +135,7 @@ class CodesResource(Resource):
         void_id: str,
         *,
         cursor: str | Unset = UNSET,
+        include: str | Unset = UNSET,
         limit: int | Unset = 20,
         status: ListBulkVoidItemsStatus | Unset = UNSET,
     ) -> BulkVoidItemPage:
@@ -150,6 +151,7 @@ class CodesResource(Resource):
             _list_bulk_void_items.request(
                 void_id=void_id,
                 cursor=cursor,
+                include=include,
                 limit=limit,
                 status=status,
             ),
@@ -162,6 +164,7 @@ class CodesResource(Resource):
         code_id: str,
         *,
         cursor: str | Unset = UNSET,
+        include: str | Unset = UNSET,
         limit: int | Unset = 20,
     ) -> CodeStepPage:
         """Read the history of a code.
@@ -176,6 +179,7 @@ class CodesResource(Resource):
             _list_code_history.request(
                 code_id=code_id,
                 cursor=cursor,
+                include=include,
                 limit=limit,
             ),
             _list_code_history.parse,

@@ -17,6 +17,7 @@ def request(
     void_id: str,
     *,
     cursor: str | Unset = UNSET,
+    include: str | Unset = UNSET,
     limit: int | Unset = 20,
     status: ListBulkVoidItemsStatus | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -25,6 +26,8 @@ def request(
     params: dict[str, Any] = {}
 
     params["cursor"] = cursor
+
+    params["include"] = include
 
     params["limit"] = limit
 

@@ -14,6 +14,7 @@ def request(
     code_id: str,
     *,
     cursor: str | Unset = UNSET,
+    include: str | Unset = UNSET,
     limit: int | Unset = 20,
 ) -> dict[str, Any]:
     """What httpx is to send."""
@@ -21,6 +22,8 @@ def request(
     params: dict[str, Any] = {}
 
     params["cursor"] = cursor
+
+    params["include"] = include
 
     params["limit"] = limit
 

@@ -88,6 +88,7 @@ class ExportsResource(Resource):
         self,
         *,
         cursor: str | Unset = UNSET,
+        include: str | Unset = UNSET,
         limit: int | Unset = 20,
         type_: ListExportsType | Unset = UNSET,
     ) -> ExportPage:
@@ -102,6 +103,7 @@ class ExportsResource(Resource):
         return self._ask(
             _list_exports.request(
                 cursor=cursor,
+                include=include,
                 limit=limit,
                 type_=type_,
             ),

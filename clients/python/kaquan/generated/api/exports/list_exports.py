@@ -13,6 +13,7 @@ from ...types import UNSET, Unset
 def request(
     *,
     cursor: str | Unset = UNSET,
+    include: str | Unset = UNSET,
     limit: int | Unset = 20,
     type_: ListExportsType | Unset = UNSET,
 ) -> dict[str, Any]:
@@ -21,6 +22,8 @@ def request(
     params: dict[str, Any] = {}
 
     params["cursor"] = cursor
+
+    params["include"] = include
 
     params["limit"] = limit
 

@@ -109,6 +109,7 @@ class ImportsResource(Resource):
         self,
         *,
         cursor: str | Unset = UNSET,
+        include: str | Unset = UNSET,
         limit: int | Unset = 20,
     ) -> ImportPage:
         """List imports.
@@ -122,6 +123,7 @@ class ImportsResource(Resource):
         return self._ask(
             _list_imports.request(
                 cursor=cursor,
+                include=include,
                 limit=limit,
             ),
             _list_imports.parse,
@@ -132,6 +134,7 @@ class ImportsResource(Resource):
         self,
         *,
         cursor: str | Unset = UNSET,
+        include: str | Unset = UNSET,
         limit: int | Unset = 20,
     ) -> SupplierPage:
         """List your suppliers.
@@ -145,6 +148,7 @@ class ImportsResource(Resource):
         return self._ask(
             _list_suppliers.request(
                 cursor=cursor,
+                include=include,
                 limit=limit,
             ),
             _list_suppliers.parse,

@@ -12,6 +12,7 @@ from ...types import UNSET, Unset
 def request(
     *,
     cursor: str | Unset = UNSET,
+    include: str | Unset = UNSET,
     limit: int | Unset = 20,
 ) -> dict[str, Any]:
     """What httpx is to send."""
@@ -19,6 +20,8 @@ def request(
     params: dict[str, Any] = {}
 
     params["cursor"] = cursor
+
+    params["include"] = include
 
     params["limit"] = limit
 

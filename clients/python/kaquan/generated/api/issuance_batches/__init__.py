@@ -95,6 +95,7 @@ class IssuanceBatchesResource(Resource):
         batch_id: str,
         *,
         cursor: str | Unset = UNSET,
+        include: str | Unset = UNSET,
         limit: int | Unset = 20,
         status: ListIssuanceBatchItemsStatus | Unset = UNSET,
     ) -> BatchItemPage:
@@ -110,6 +111,7 @@ class IssuanceBatchesResource(Resource):
             _list_issuance_batch_items.request(
                 batch_id=batch_id,
                 cursor=cursor,
+                include=include,
                 limit=limit,
                 status=status,
             ),

@@ -20,6 +20,7 @@ def request(
     cursor: str | Unset = UNSET,
     expand: list[str] | Unset = UNSET,
     external_id: str | Unset = UNSET,
+    include: str | Unset = UNSET,
     limit: int | Unset = 20,
     sku: str | Unset = UNSET,
     status: ListIssuancesStatus | Unset = UNSET,
@@ -47,6 +48,8 @@ def request(
     params["expand[]"] = json_expand
 
     params["external_id"] = external_id
+
+    params["include"] = include
 
     params["limit"] = limit
 

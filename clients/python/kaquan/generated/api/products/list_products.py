@@ -17,6 +17,7 @@ def request(
     category: str | Unset = UNSET,
     cursor: str | Unset = UNSET,
     ids: list[str] | Unset = UNSET,
+    include: str | Unset = UNSET,
     kind: ListProductsKind | Unset = UNSET,
     limit: int | Unset = 20,
     q: str | Unset = UNSET,
@@ -37,6 +38,8 @@ def request(
         json_ids = ids
 
     params["ids[]"] = json_ids
+
+    params["include"] = include
 
     json_kind: str | Unset = UNSET
     if not isinstance(kind, Unset):

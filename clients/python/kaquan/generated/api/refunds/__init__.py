@@ -67,6 +67,7 @@ class RefundsResource(Resource):
         *,
         cursor: str | Unset = UNSET,
         external_id: str | Unset = UNSET,
+        include: str | Unset = UNSET,
         issuance: str | Unset = UNSET,
         limit: int | Unset = 20,
     ) -> RefundPage:
@@ -82,6 +83,7 @@ class RefundsResource(Resource):
             _list_refunds.request(
                 cursor=cursor,
                 external_id=external_id,
+                include=include,
                 issuance=issuance,
                 limit=limit,
             ),

@@ -13,6 +13,7 @@ def request(
     *,
     cursor: str | Unset = UNSET,
     external_id: str | Unset = UNSET,
+    include: str | Unset = UNSET,
     issuance: str | Unset = UNSET,
     limit: int | Unset = 20,
 ) -> dict[str, Any]:
@@ -23,6 +24,8 @@ def request(
     params["cursor"] = cursor
 
     params["external_id"] = external_id
+
+    params["include"] = include
 
     params["issuance"] = issuance
 

@@ -67,6 +67,7 @@ class SkusResource(Resource):
         self,
         *,
         cursor: str | Unset = UNSET,
+        include: str | Unset = UNSET,
         limit: int | Unset = 20,
         sku_code: str | Unset = UNSET,
         updated_after: datetime.datetime | Unset = UNSET,
@@ -82,6 +83,7 @@ class SkusResource(Resource):
         return self._ask(
             _list_skus.request(
                 cursor=cursor,
+                include=include,
                 limit=limit,
                 sku_code=sku_code,
                 updated_after=updated_after,

@@ -13,6 +13,7 @@ from ...types import UNSET, Unset
 def request(
     *,
     cursor: str | Unset = UNSET,
+    include: str | Unset = UNSET,
     limit: int | Unset = 20,
     sku_code: str | Unset = UNSET,
     updated_after: datetime.datetime | Unset = UNSET,
@@ -22,6 +23,8 @@ def request(
     params: dict[str, Any] = {}
 
     params["cursor"] = cursor
+
+    params["include"] = include
 
     params["limit"] = limit
 

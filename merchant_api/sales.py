@@ -56,11 +56,17 @@ def inputs_of(sku: Sku, given: Mapping[str, str], *, param: str) -> dict[str, st
         return check_inputs(sku.input_schema, given)
     except InputInvalid as error:
         outside, wrong = public_id("sku", sku.id), error.data["fields"]
+        asked = [field["name"] for field in sku.input_schema]
         errors = [
             {
                 "param": f"{param}.{name}",
                 "code": "input_invalid",
-                "meta": {"reason": reason, "sku": outside, "input_schema": None if place is None else f"/{place}"},
+                "meta": {
+                    "reason": reason,
+                    "sku": outside,
+                    "input_schema": None if place is None else f"/{place}",
+                    "asked": asked,
+                },
             }
             for name, place, reason in wrong
         ]

@@ -16,7 +16,6 @@ from merchant_api.versions.change import PROBLEM, Body, Call, Change
 from platform_core.kernel.ids import new_id
 from platform_core.tenancy.client_address import read_address
 
-INPUTS = re.compile(r"lines\[\d+\]\.inputs", re.ASCII)
 # Calls without a number get one of this form; versions that knew such calls go on to show null.
 UNNUMBERED = re.compile(r"unnumbered:[0-9a-f]{32}", re.ASCII)
 
@@ -51,8 +50,8 @@ def _without_currencies(problem: Body) -> Body:
 
 
 def _with_inputs(problem: Body) -> Body:
-    if problem["code"] == "parameter_unknown" and INPUTS.fullmatch(problem["param"]):
-        return _as_invalid(problem, "this SKU takes no inputs")
+    if problem["code"] == "input_invalid" and not any(each["meta"]["asked"] for each in problem["errors"]):
+        return _as_invalid({**problem, "param": problem["param"].rpartition(".")[0]}, "this SKU takes no inputs")
     return problem
 
 
@@ -141,8 +140,14 @@ class IgnoredFieldsAreChecked(Change):
 
     title_en = "Fields of an issuance that were ignored are checked"
     title_zh = "检查发卡请求中以前被忽略的字段"
-    detail_en = "An empty `lines[].inputs` was let through and is unknown now; `buyer` is an object or null, and `buyer.ip` an address."
-    detail_zh = "以前允许空的 `lines[].inputs`，现在视为未知参数；`buyer` 须为对象或 null，`buyer.ip` 须为 IP 地址。"
+    detail_en = (
+        "`lines[].inputs` of a SKU that asks for nothing are refused with 422 `input_invalid`; it was 400 `invalid_parameter`, and "
+        "empty ones of any type were let through. `buyer` is an object or null, and `buyer.ip` an address."
+    )
+    detail_zh = (
+        "规格没有要求填写信息时，`lines[].inputs` 返回 422 `input_invalid`；以前返回 400 `invalid_parameter`，任何类型的空值都会放行。"
+        "`buyer` 须为对象或 null，`buyer.ip` 须为 IP 地址。"
+    )
     operations = frozenset({"create_issuance"})
     downgrades = {PROBLEM: _with_inputs}
 
@@ -168,10 +173,8 @@ class IgnoredFieldsAreChecked(Change):
         return isinstance(value, str) and len(value) <= 45 and read_address(value) is not None
 
     def describe(self, document: Body) -> None:
-        """Any text was an address, and there were inputs, empty ones."""
-        schemas = document["components"]["schemas"]
-        schemas["BuyerInputRequest"]["properties"]["ip"] = {}
-        schemas["IssuanceLineInputRequest"]["properties"]["inputs"] = {"type": ["object", "null"], "maxProperties": 0}
+        """Any text was an address."""
+        document["components"]["schemas"]["BuyerInputRequest"]["properties"]["ip"] = {}
 
 
 class CurrencyMismatchIsAConflict(Change):

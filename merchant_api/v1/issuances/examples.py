@@ -29,6 +29,7 @@ ONE_ISSUANCE = {
             "issued": 2,
             "failed": 0,
             "unit_price": 4500,
+            "inputs": None,
         }
     ],
     "codes": {"count": 2, "url": f"/v1/issuances/{ISSUANCE}/codes"},

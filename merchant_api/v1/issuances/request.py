@@ -47,6 +47,7 @@ NOTIFY_URL = re.compile(r"https?://[!$-\[\]-~]+", re.ASCII)
 NO_DELIVERY = "none"
 LASTS, LASTING = 7 * 86_400, (60, 30 * 86_400)  # seconds that a link is good for: by itself; at least, at most
 MAX_AMOUNT = 10**12
+NAME_SHOWN = 32  # characters of a field that a SKU may ask for
 SYNCHRONOUS = 100  # codes; larger issuances answer 202 with an operation
 
 
@@ -150,7 +151,7 @@ def _line(value: Any, index: int) -> LineForm:
         _whole(line["quantity"], f"{param}.quantity", 1, MAX_CODES),
         None if cap is None else _whole(cap, f"{param}.max_unit_price", 0, MAX_AMOUNT),
         None if held is None else _text(held, f"{param}.reservation", 64, 1),
-        _texts(line.get("inputs"), f"{param}.inputs", MOST_FIELDS, LONGEST_INPUT),
+        _inputs(line.get("inputs"), f"{param}.inputs"),
     )
 
 
@@ -174,6 +175,13 @@ def _id(prefix: str, text: str, param: str) -> uuid.UUID:
         return parse_sku_id(text) if prefix == "sku" else parse_public_id(prefix, text)
     except RecordNotFound as error:
         raise ApiProblem("resource_not_found", param=param) from error
+
+
+def _inputs(value: Any, param: str) -> dict[str, str]:
+    """Which names are asked for is the SKU's to say; a name too long to be one is told by its beginning."""
+    if isinstance(value, dict):
+        value = {name[: NAME_SHOWN + 1]: text for name, text in value.items()}
+    return _texts(value, param, MOST_FIELDS, LONGEST_INPUT)
 
 
 def _texts(value: Any, param: str, entries: int, longest: int) -> dict[str, str]:

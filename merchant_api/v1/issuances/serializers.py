@@ -21,7 +21,6 @@ LARGEST = 10**12
     {
         "type": "object",
         "maxProperties": MOST_FIELDS,
-        "propertyNames": {"maxLength": 40},
         "additionalProperties": {"type": "string", "maxLength": LONGEST_INPUT},
     }
 )

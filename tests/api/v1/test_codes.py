@@ -146,8 +146,8 @@ def test_the_least_that_can_be_bought_never_becomes_more_than_the_most(client, s
     assert change(min_quantity=3, max_quantity=3).status_code == 200
     for wrong in ({"min_quantity": 4}, {"max_quantity": 2}, {"min_quantity": 9, "max_quantity": 8}):
         assert problem(change(**wrong), 422, "sku_terms_invalid")["param"] in wrong
-    assert client.get(path).json()["limits"] == {"min": 3, "max": 3}
-    assert change(max_quantity=0, min_quantity=500).json()["limits"] == {"min": 500, "max": 10_000}
+    assert client.get(path).json()["limits"] == {"min": 3, "max": 3, "multiple": 1}
+    assert change(max_quantity=0, min_quantity=500).json()["limits"] == {"min": 500, "max": 10_000, "multiple": 1}
 
 
 def test_the_face_value_of_cards_stays_what_it_is(client, tenant):

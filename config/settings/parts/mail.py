@@ -2,7 +2,9 @@
 
 from config.env import env
 
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if env().smtp_host else 'filebased'}.EmailBackend"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if env().smtp_host else "platform_core.messaging.backends.FileBackend"
+)
 EMAIL_FILE_PATH = env().data_dir / "mails"
 EMAIL_HOST = env().smtp_host
 EMAIL_PORT = env().smtp_port

@@ -31,7 +31,7 @@ APPS: dict[str, set[str]] = {
     },
     "platform_core.events": {"catalogue"},
     "platform_core.entitlements": {"plans"},
-    "platform_core.messaging": {"addresses", "composing", "silence"},
+    "platform_core.messaging": {"addresses", "backends", "composing", "silence"},
     "platform_core.tenancy": {
         "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "dotted", "grants", "job_runner",
         "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers",

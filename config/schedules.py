@@ -3,13 +3,8 @@
 from typing import Any
 
 SCHEDULE: dict[str, dict[str, Any]] = {
-    "sweep-due-jobs": {
-        "task": "platform_core.tenancy.tasks.run_due_jobs",
-        "schedule": 5.0,
-        "options": {"expires": 5},
-    },
-    "deliver-webhooks": {
-        "task": "webhooks.tasks.deliver",
+    "tick": {
+        "task": "platform_core.tenancy.tasks.tick",
         "schedule": 5.0,
         "options": {"expires": 5},
     },
@@ -17,11 +12,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "webhooks.tasks.purge",
         "schedule": 3600.0,
         "options": {"expires": 3600},
-    },
-    "worker-heartbeat": {
-        "task": "platform_core.tenancy.tasks.heartbeat",
-        "schedule": 5.0,
-        "options": {"expires": 5},
     },
     "tenant-sweeps": {
         "task": "platform_core.tenancy.tasks.sweep_tenants",

@@ -6,6 +6,7 @@ jobs. Several would be harmless (leases), only wasteful.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import time
 import uuid
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
-from platform_core.events.models import Event
+from platform_core.events.models import Event, OutboxEntry
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
@@ -22,6 +23,7 @@ from platform_core.tenancy.dotted import load
 from platform_core.tenancy.reference import TenantRef
 from webhooks.enums import AttemptError
 from webhooks.locks import dispatching_alone
+from webhooks.models import Delivery
 from webhooks.selectors import list_events_of
 from webhooks.services.claim_deliveries import Claimed, claim_deliveries
 from webhooks.services.ensure_signing_secret import ensure_signing_secret
@@ -53,6 +55,11 @@ class Shops:
             secrets = tuple(each.text for each in found)
             self._known[role] = (time.monotonic() + KNOWN_FOR, tenant, secrets)
         return tenant, secrets
+
+
+def is_delivery_due(*, now: dt.datetime) -> bool:
+    """Is there an event that somebody is to be told of, or a delivery that is to be sent? On the platform's own place."""
+    return OutboxEntry.objects.exists() or Delivery.objects.filter(due_at__lte=now).exists()
 
 
 def dispatch(*, linger: float = LINGER, lookup: Lookup | None = None) -> int:

@@ -161,6 +161,11 @@ KAQUAN_RESERVED_SLUGS = frozenset(
         "localhost",
     ]
 )
+# Looked at every few seconds: whether there is work that nobody was woken for, and the Celery task that does it.
+KAQUAN_WAKE_UPS = {
+    "platform_core.tenancy.job_runner:is_job_due": "platform_core.tenancy.tasks.run_due_jobs",
+    "webhooks.dispatcher:is_delivery_due": "webhooks.tasks.deliver",
+}
 # Run in every tenant every few seconds: what is due there.
 KAQUAN_TENANT_SWEEPS = [
     "tenants.orders.services.expire_orders:expire_orders",
@@ -188,6 +193,7 @@ KAQUAN_REPLAYS = [
 KAQUAN_EVENT_RENDERER = "merchant_api.v1.events.rendering:render_delivery_body"
 # May merchants have this very machine called (their receiver under development)? Never where strangers can sign up.
 KAQUAN_LOCAL_RECEIVERS = False
+KAQUAN_READ_AHEAD = True  # what is kept for seconds is read again by a thread, before a request has to
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

@@ -35,6 +35,14 @@ RETURNING id, tenant_role, name, payload::text, attempts
 """
 
 
+DUE = """
+SELECT EXISTS (
+    SELECT 1 FROM public.events_job
+    WHERE done_at IS NULL AND failed_at IS NULL AND available_at <= %s AND (leased_until IS NULL OR leased_until < %s)
+)
+"""
+
+
 class TenantGone(Exception):
     """The job's tenant does not exist: it must not run in any other place."""
 
@@ -77,6 +85,13 @@ def _perform(tenant_role: str, handler: Handler, payload: dict[str, Any]) -> Non
         else:
             stack.enter_context(platform_context())
         handler(**payload)
+
+
+def is_job_due(*, now: dt.datetime) -> bool:
+    """Is there a job that somebody should do?"""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, [now, now])
+        return bool(cursor.fetchone()[0])
 
 
 def run_next_job() -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from celery import shared_task
-from celery.signals import worker_ready
+from celery import current_app, shared_task
+from celery.signals import task_prerun, worker_ready
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connections
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
@@ -30,11 +31,33 @@ def run_due_jobs() -> None:
         pass
 
 
-@shared_task(name="platform_core.tenancy.tasks.heartbeat")
+@shared_task(name="platform_core.tenancy.tasks.tick")
+def tick() -> None:
+    """Say that a worker lives, and wake whoever has something to do that no message told them of.
+
+    One message every few seconds, not one for each of them: what a machine does while nothing happens, its visitors wait for.
+    """
+    heartbeat()
+    moment = now()
+    with platform_context():
+        due = [task for look, task in settings.KAQUAN_WAKE_UPS.items() if load([look])[0](now=moment)]
+    for task in due:
+        current_app.send_task(task, ignore_result=True, expires=30)
+
+
 def heartbeat() -> None:
     """Say that a worker lives."""
     with platform_context():
         cache.set(HEARTBEAT_KEY, time.time(), 120)
+
+
+@task_prerun.connect
+def ready_connections(**kwargs: Any) -> None:
+    """A connection to the database outlives its task, unless it is broken, too old, or has seen too many schemas."""
+    for each in connections.all(initialized_only=True):
+        each.close_if_unusable_or_obsolete()
+        if each.connection is not None and not each.in_atomic_block and not each.is_usable():
+            each.close()
 
 
 @worker_ready.connect

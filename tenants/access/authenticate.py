@@ -1,4 +1,7 @@
-"""From the text of an API key to who calls; hot, so answered from a process cache for at most five seconds."""
+"""From the text of an API key to who calls; hot, so answered from a process cache for at most five seconds.
+
+A key that is in use is read again before that time is over, beside the requests and not by one of them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import time
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.db import close_old_connections
 from django.db.models import Subquery
 
 from platform_core.entitlements.plans import ApiLimits
@@ -14,6 +19,7 @@ from platform_core.entitlements.selectors import find_api_limits
 from platform_core.kernel.clock import now as clock_now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
+from platform_core.kernel.read_ahead import ReadAhead
 from platform_core.tenancy import directory
 from platform_core.tenancy.client_address import Network, is_in, read_address, read_network
 from platform_core.tenancy.context import tenant_context
@@ -29,7 +35,10 @@ from tenants.access.models import ApiKey, ApiVersionPin
 TTL = 5.0  # a revoked key is refused everywhere after this long
 MAXIMUM = 50_000
 MARK_USED_EVERY = dt.timedelta(minutes=1)
+AHEAD = 2.5  # with less left than this, a key that is used is read again
 _cache: dict[str, tuple[float, Caller]] = {}
+_ahead = ReadAhead("api-keys", on=settings.KAQUAN_READ_AHEAD)
+_forgotten = 0  # how often the cache was emptied: what was being read then may be out of date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,8 @@ class Caller:
 
 def forget_keys() -> None:
     """Empty this process's cache: after a revocation here, so that it works at once."""
+    global _forgotten
+    _forgotten += 1
     _cache.clear()
     forget_known()
 
@@ -72,13 +83,29 @@ def identify(text: str, ip: str) -> Caller:
     found = _cache.get(text)
     moment = time.monotonic()
     if found is None or found[0] < moment:
-        caller = _load(text, ip)
-        if len(_cache) >= MAXIMUM:
-            _cache.clear()
+        return _read(text, ip)
+    if found[0] - moment < AHEAD:
+        _ahead.ask(text, lambda: _read_ahead(text, ip))
+    return found[1]
+
+
+def _read(text: str, ip: str) -> Caller:
+    moment, forgotten = time.monotonic(), _forgotten
+    caller = _load(text, ip)
+    if len(_cache) >= MAXIMUM:
+        _cache.clear()
+    if forgotten == _forgotten:
         _cache[text] = (moment + TTL, caller)
-    else:
-        caller = found[1]
     return caller
+
+
+def _read_ahead(text: str, ip: str) -> None:
+    """In a thread of its own, with a connection of its own."""
+    close_old_connections()
+    try:
+        _read(text, ip)
+    except ApiKeyInvalid:
+        _cache.pop(text, None)
 
 
 def admit(caller: Caller, ip: str) -> None:

@@ -27,7 +27,7 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 # What an app has beyond the kit. An app that is not here does not exist.
 APPS: dict[str, set[str]] = {
     "platform_core.kernel": {
-        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "sealing", "transactions", "write_behind",
+        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "read_ahead", "sealing", "transactions", "write_behind",
     },
     "platform_core.events": {"catalogue"},
     "platform_core.entitlements": {"plans"},

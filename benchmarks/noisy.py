@@ -77,6 +77,7 @@ def _prepare(stack: Stack) -> int:
         sku = _skus[slug] = make_sku(stack, slug)
         stock_up(stack, slug, sku, 50_000)
     hammer(stack.up.port, 8, 50, lambda connection, _: _issue(stack, QUIET, connection, {201}))  # warm
+    time.sleep(25)  # the next sweep makes spare schemas for the shops that were opened
     come_to_rest({name: stack.up.children()[name] for name in ("worker", "postgres")})
     return PLANS[DEFAULT].write
 

@@ -169,6 +169,8 @@ KAQUAN_WAKE_UPS = {
 # Run in every tenant every few seconds: what is due there.
 KAQUAN_TENANT_SWEEPS = [
     "tenants.orders.services.expire_orders:expire_orders",
+    "tenants.orders.services.ask_gateways:ask_gateways",
+    "tenants.orders.services.watch_holding:watch_holding",
     "tenants.inventory.services.release_expired_reservations:release_expired_reservations",
     "tenants.inventory.services.sweep_uploads:sweep_uploads",
     "tenants.inventory.services.report_stock_levels:report_stock_levels",
@@ -194,6 +196,8 @@ KAQUAN_EVENT_RENDERER = "merchant_api.v1.events.rendering:render_delivery_body"
 # May merchants have this very machine called (their receiver under development)? Never where strangers can sign up.
 KAQUAN_LOCAL_RECEIVERS = False
 KAQUAN_READ_AHEAD = True  # what is kept for seconds is read again by a thread, before a request has to
+# May live shops be paid with no money (the sandbox)? Only where everybody knows that it is a demo.
+KAQUAN_SANDBOX_PAYMENTS = False
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

@@ -15,3 +15,4 @@ KAQUAN_REQUEST_LOG_SECONDS = 0  # no thread: tests flush
 # Stocking a twin takes a quarter of a second; the few tests that want it ask for the fixture `stocked_twins`.
 KAQUAN_TWIN_STEPS = []
 KAQUAN_LOCAL_RECEIVERS = True
+KAQUAN_SANDBOX_PAYMENTS = True

@@ -24,6 +24,8 @@ class JobName(enum.StrEnum):
     RUN_REFUND = "issuance.run_refund"
     RUN_EXPORT = "reporting.run_export"
     SEND_MAIL = "messaging.send_mail"
+    PAY_SPLITS = "payments.pay_splits"
+    PAY_REFUND = "orders.pay_refund"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

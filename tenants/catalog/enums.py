@@ -38,6 +38,20 @@ class InputType(models.TextChoices):
     SELECT = "select", _("选择")
 
 
+class PurchaseMode(models.TextChoices):
+    """When codes are taken for a buyer."""
+
+    RESERVE_FIRST = "reserve_first", _("先占库存后付款")
+    PAY_FIRST = "pay_first", _("先付款后取卡")
+
+
+class Fulfilment(models.TextChoices):
+    """Who delivers."""
+
+    AUTOMATIC = "automatic", _("自动发货")
+    MANUAL = "manual", _("人工发货")
+
+
 class StockDisplay(models.TextChoices):
     """What buyers see of the stock; vague by default, it hides takings."""
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from platform_core.kernel.clock import local_date
 from platform_core.tenancy.context import current_tenant
@@ -41,12 +42,22 @@ def may_buy(sku: Sku, quantity: int, most: int | None = None) -> bool:
 
 def skus_for_sale(sku_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, tuple[Sku, bool]]:
     """SKUs by id, each with whether it (and its product) may be sold, in one query."""
-    return {sku.id: (sku, for_sale) for sku, for_sale, _ in list_for_sale(sku_ids)}
+    return {row.sku.id: (row.sku, row.for_sale) for row in list_for_sale(sku_ids)}
 
 
-def offer_of(sku_id: uuid.UUID) -> tuple[Sku, str] | None:
-    """A SKU that may be sold and the name of its product, in one query; None when it may not."""
-    for sku, for_sale, product_name in list_for_sale([sku_id]):
-        if for_sale:
-            return sku, product_name
-    return None
+class Offer(NamedTuple):
+    """A SKU that may be sold, with what its product says about selling."""
+
+    sku: Sku
+    product_name: str
+    purchase_mode: str
+    fulfilment: str
+
+
+def offers_of(sku_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Offer]:
+    """Those of some SKUs that may be sold, in one query."""
+    return {
+        row.sku.id: Offer(row.sku, row.product_name, row.purchase_mode, row.fulfilment)
+        for row in list_for_sale(sku_ids)
+        if row.for_sale
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
@@ -139,22 +139,32 @@ def _statement() -> tuple[str, list[str]]:
     """Asked with every issue: written once, not put together by the ORM each time, and only what a sale looks at."""
     columns, names = _columns(Sku, "k", FOR_SALE)
     statement = f"""
-        SELECT k.active AND p.active, p.name, p.reveal_limit IS NOT NULL, {columns}
+        SELECT k.active AND p.active, p.name, p.purchase_mode, p.fulfilment, p.reveal_limit IS NOT NULL, {columns}
         FROM catalog_sku k JOIN catalog_product p ON p.id = k.product_id
         WHERE k.id = ANY(%s)
     """  # noqa: S608 - names of our own columns
     return statement, names
 
 
-def list_for_sale(sku_ids: Iterable[uuid.UUID]) -> list[tuple[Sku, bool, str]]:
-    """SKUs (what a sale needs of them), each with whether it and its product may be sold, and the product's name."""
+class ForSale(NamedTuple):
+    """A SKU (what a sale needs of it), whether it and its product may be sold, and what the product says about selling."""
+
+    sku: Sku
+    for_sale: bool
+    product_name: str
+    purchase_mode: str
+    fulfilment: str
+
+
+def list_for_sale(sku_ids: Iterable[uuid.UUID]) -> list[ForSale]:
+    """SKUs as a sale looks at them."""
     statement, names = _statement()
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(sku_ids)])
         rows = cursor.fetchall()
     found = []
-    for for_sale, product_name, looks_counted, *values in rows:
+    for for_sale, product_name, purchase_mode, fulfilment, looks_counted, *values in rows:
         sku = _sku_of(names, values)
         sku.looks_counted = looks_counted
-        found.append((sku, bool(for_sale), product_name))
+        found.append(ForSale(sku, bool(for_sale), product_name, purchase_mode, fulfilment))
     return found

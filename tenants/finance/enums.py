@@ -16,6 +16,11 @@ class AccountCode(models.IntegerChoices):
     WRITE_OFFS = 9, _("作废损失")
     REFUNDS = 10, _("退款")
     REFUNDS_PAYABLE = 11, _("应付退款")
+    SPLITS_PAYABLE = 12, _("应付分账")
+    COMMISSION = 13, _("平台佣金")
+    DISPUTED = 14, _("争议冻结款")
+    CHARGEBACKS = 15, _("拒付损失")
+    UNALLOCATED = 16, _("待查款项")
 
 
 class TransferKind(models.IntegerChoices):
@@ -32,3 +37,13 @@ class TransferKind(models.IntegerChoices):
     REDEMPTION_REVERSED = 9, _("撤销核销")
     CARD_VOIDED = 10, _("卡密作废")
     REFUND = 11, _("退款")
+    SPLIT_DUE = 12, _("分账待付")
+    SPLIT_PAID = 13, _("分账完成")
+    SPLIT_DROPPED = 14, _("分账取消")
+    SPLIT_RETURNED = 15, _("分账回退")
+    REFUND_PAID = 16, _("退款到账")
+    DISPUTE = 17, _("争议冻结")
+    DISPUTE_WON = 18, _("争议胜诉")
+    DISPUTE_LOST = 19, _("争议败诉")
+    UNALLOCATED = 20, _("待查收款")
+    ALLOCATED = 21, _("待查款项处理")

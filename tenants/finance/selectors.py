@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import connection
 
-from tenants.finance.enums import AccountCode
+from tenants.finance.enums import AccountCode, TransferKind
+from tenants.finance.models import LedgerTransfer
 
 BALANCES = """
 SELECT account, currency, sum(amount)::bigint FROM (
@@ -12,6 +15,24 @@ SELECT account, currency, sum(amount)::bigint FROM (
     UNION ALL SELECT credit_id, currency, -amount FROM finance_ledgertransfer
 ) side GROUP BY account, currency
 """
+
+
+def is_booked(kind: TransferKind, subject_id: uuid.UUID) -> bool:
+    """Is a fact in the books?"""
+    return LedgerTransfer.objects.filter(subject_id=subject_id, kind=kind).exists()
+
+
+def find_unbacked_holdings() -> dict[str, int]:
+    """What the books say is held for others (shares not paid yet) beyond what lies at institutions, by currency.
+
+    Must be empty, ever: what is owed out of payments lies where the payments are, and nowhere else (PAY-01: 二清).
+    """
+    balances = list_balances()
+    held = {currency: -amount for (code, currency), amount in balances.items() if code == AccountCode.SPLITS_PAYABLE}
+    backing = {currency: balances.get((AccountCode.PROVIDER_BALANCE, currency), 0) for currency in held}
+    return {
+        currency: amount - backing[currency] for currency, amount in held.items() if amount > max(backing[currency], 0)
+    }
 
 
 def list_balances() -> dict[tuple[AccountCode, str], int]:

@@ -25,6 +25,18 @@ class QuantityRefused(DomainError):
     code = "quantity_refused"
 
 
+class TooManyLines(DomainError):
+    """An order has one line at least, and not too many."""
+
+    code = "too_many_lines"
+
+
+class CurrenciesMixed(DomainError):
+    """Everything in an order is paid in one currency."""
+
+    code = "currency_mismatch"
+
+
 class TooManyOpenOrders(DomainError):
     """This contact has unpaid orders that already hold stock."""
 

@@ -17,7 +17,8 @@ DUE = """
 SELECT p.id, p.state, p.provider_id, p.amount, p.currency, o.id, o.number, o.status, o.amount, o.currency,
        l.sku_id, coalesce(k.face_value, 0), coalesce(k.currency, o.currency), coalesce(k.code_mode, 'single'),
        coalesce(k.redemption, 'none'), coalesce(k.needs_activation, false), k.valid_days,
-       l.quantity, l.unit_price, l.reservation_id
+       l.quantity, l.unit_price, l.reservation_id, l.id, l.fulfilment, l.inputs,
+       EXISTS (SELECT 1 FROM payments_gatewayaccount a WHERE a.gateway = p.gateway)
 FROM payments_payment p JOIN orders_order o ON o.id = p.order_id JOIN orders_orderline l ON l.order_id = o.id
 LEFT JOIN catalog_sku k ON k.id = l.sku_id
 WHERE p.number = %s AND p.gateway = %s
@@ -38,6 +39,9 @@ class DueLine(NamedTuple):
     quantity: int
     unit_price: int
     reservation_id: uuid.UUID | None
+    line_id: uuid.UUID
+    fulfilment: str
+    inputs: bytes | None
 
 
 class Due(NamedTuple):
@@ -54,6 +58,7 @@ class Due(NamedTuple):
     order_amount: int
     order_currency: str
     lines: tuple[DueLine, ...]
+    has_account: bool
 
 
 def find_due_locked(*, payment_number: str, gateway: str) -> Due | None:
@@ -63,7 +68,12 @@ def find_due_locked(*, payment_number: str, gateway: str) -> Due | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    return Due._make([*rows[0][:10], tuple(DueLine._make(row[10:]) for row in rows)])
+    return Due._make([*rows[0][:10], tuple(DueLine._make(row[10:-1]) for row in rows), rows[0][-1]])
+
+
+def find_order_locked(order_id: uuid.UUID) -> Order | None:
+    """Lock an order, after its payment if that is locked too."""
+    return Order.objects.select_for_update().filter(pk=order_id).first()
 
 
 def list_overdue_orders_locked(now: dt.datetime) -> QuerySet[Order]:

@@ -10,8 +10,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from tenants.orders.contacts import contact_hash
+from tenants.orders.enums import CaseStatus
 from tenants.orders.errors import OrderNotFound
-from tenants.orders.models import Order
+from tenants.orders.models import AbnormalCase, Order
 
 _DUMMY: list[str] = []
 
@@ -70,6 +71,11 @@ def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> tuple[Order, 
 def list_orders() -> QuerySet[Order]:
     """Orders with their lines, newest first."""
     return Order.objects.prefetch_related("lines").order_by("-created_at")
+
+
+def list_open_cases_of(order_id: uuid.UUID) -> QuerySet[AbnormalCase]:
+    """What people are still to do about an order, the oldest first."""
+    return AbnormalCase.objects.filter(order_id=order_id).exclude(status=CaseStatus.CLOSED).order_by("opened_at")
 
 
 def find_order_for(*, number: str, contact: str, password: str) -> Order:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.storefront.views import catalogue, checkout, order, pages, pickup
+from tenants.storefront.views import cart, catalogue, checkout, order, pages, paying, pickup
 
 app_name = "shop"
 urlpatterns = [
@@ -10,14 +10,19 @@ urlpatterns = [
     path("p/<slug:slug>", catalogue.product, name="product"),
     path("search", catalogue.search, name="search"),
     path("search/suggest", catalogue.suggest, name="suggest"),
+    path("cart", cart.cart, name="cart"),
+    path("cart/add", cart.add, name="cart_add"),
+    path("cart/change", cart.change, name="cart_change"),
     path("checkout", checkout.checkout, name="checkout"),
-    path("payments/notify/<slug:gateway>", checkout.notify, name="notify"),
+    path("payments/notify/<slug:gateway>", paying.notify, name="notify"),
     path("order/<str:token>", order.open_order, name="open"),
     path("orders/<str:number>", order.detail, name="order"),
     path("orders/<str:number>/status", order.status, name="status"),
     path("orders/<str:number>/codes", order.codes, name="codes"),
     path("orders/<str:number>/codes.txt", order.codes_file, name="codes_file"),
     path("orders/<str:number>/pay", order.pay_again, name="pay"),
+    path("orders/<str:number>/paid", order.ask_again, name="ask_again"),
+    path("orders/<str:number>/help", order.call_for_help, name="help"),
     path("pickup/<str:token>", pickup.pickup, name="pickup"),
     path("pickup/<str:token>/codes.txt", pickup.pickup_file, name="pickup_file"),
     path("lookup", order.lookup, name="lookup"),

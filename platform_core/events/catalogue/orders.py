@@ -18,14 +18,14 @@ class OrderPlaced(EventPayload):
 
 @dataclass(frozen=True, slots=True)
 class OrderPaid(EventPayload):
-    """The order's money is confirmed by the gateway and its codes are issued."""
+    """The order's money is confirmed by the gateway and its codes are issued; without an issuance it is delivered by hand."""
 
     type = "order.paid"
     id: str
     number: str
     amount: int
     currency: str
-    issuance: str
+    issuance: str | None
 
 
 @dataclass(frozen=True, slots=True)

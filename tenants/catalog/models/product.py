@@ -1,7 +1,7 @@
 from django.db import models
 
 from platform_core.kernel.ids import new_id
-from tenants.catalog.enums import ProductKind, StockDisplay
+from tenants.catalog.enums import Fulfilment, ProductKind, PurchaseMode, StockDisplay
 
 
 class Product(models.Model):
@@ -24,6 +24,12 @@ class Product(models.Model):
     occasions = models.ManyToManyField("catalog.Occasion", blank=True, related_name="products")
     tags = models.ManyToManyField("catalog.Tag", blank=True, related_name="products")
     stock_display = models.CharField(max_length=8, choices=StockDisplay.choices, default=StockDisplay.WORDS)
+    purchase_mode = models.CharField(
+        max_length=16, choices=PurchaseMode.choices, default=PurchaseMode.RESERVE_FIRST, db_default="reserve_first"
+    )
+    fulfilment = models.CharField(
+        max_length=12, choices=Fulfilment.choices, default=Fulfilment.AUTOMATIC, db_default="automatic"
+    )
     # How often a code may be read in the clear through the API; null: as often as anybody likes.
     reveal_limit = models.SmallIntegerField(null=True, blank=True)
     active = models.BooleanField(default=True)

@@ -1,25 +1,36 @@
 from django.db import models
 
 from platform_core.kernel.ids import new_id
-from tenants.orders.enums import OrderStatus
+from tenants.orders.enums import ContactType, OrderStatus
 
 
 class Order(models.Model):
     """A buyer's purchase. The number is for reading out; only the 256-bit link token (or contact and password) opens it.
 
     The contact is kept sealed for delivery and as a keyed hash for look-up; the query password as an Argon2id hash.
+    ``buyer_id``: of the account that bought, if one did. ``method``: how it is to be paid, as last chosen.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=32, unique=True)
     token_hash = models.BinaryField(max_length=32, unique=True)
-    status = models.CharField(max_length=16, choices=OrderStatus.choices, default=OrderStatus.PENDING_PAYMENT)
+    status = models.CharField(max_length=20, choices=OrderStatus.choices, default=OrderStatus.PENDING_PAYMENT)
     amount = models.BigIntegerField()
+    refunded = models.BigIntegerField(default=0, db_default=0)
     currency = models.CharField(max_length=3)
+    buyer_id = models.UUIDField(null=True)
+    contact_type = models.CharField(
+        max_length=8, choices=ContactType.choices, default=ContactType.ANY, db_default="any"
+    )
     contact_sealed = models.BinaryField()
     contact_hash = models.BinaryField(max_length=16)
     contact_masked = models.CharField(max_length=80)
     query_password = models.CharField(max_length=128, blank=True)
+    # Keyed: how many orders one address holds open is counted, where it is is nobody's business.
+    address_hash = models.BinaryField(max_length=16, null=True)
+    # The tick by which a buyer of digital goods waives the return within seven days, and the text it was about (RET-7D).
+    terms_accepted_at = models.DateTimeField(null=True)
+    terms_digest = models.CharField(max_length=16, blank=True, db_default="")
     language = models.CharField(max_length=8, default="zh-hans")
     issuance_id = models.UUIDField(null=True, unique=True)
     pay_by = models.DateTimeField()
@@ -31,6 +42,13 @@ class Order(models.Model):
         indexes = [
             models.Index(fields=["contact_hash", "-created_at"], name="order_contact"),
             models.Index(fields=["pay_by"], name="order_unpaid", condition=models.Q(status="pending_payment")),
+            models.Index(fields=["address_hash"], name="order_address", condition=models.Q(status="pending_payment")),
+            models.Index(
+                fields=["buyer_id", "-created_at"], name="order_buyer", condition=models.Q(buyer_id__isnull=False)
+            ),
+            models.Index(
+                fields=["paid_at"], name="order_undone", condition=models.Q(status__in=["paid", "processing"])
+            ),
             models.Index(fields=["-created_at"], name="order_newest"),
         ]
 

@@ -1,10 +1,14 @@
 from django.db import models
 
 from platform_core.kernel.ids import new_id
+from tenants.catalog.enums import Fulfilment
 
 
 class OrderLine(models.Model):
-    """What was bought, as it was called and priced at that moment."""
+    """What was bought, as it was called and priced at that moment.
+
+    ``inputs``: what the buyer answered to what the SKU asks for; ``handed_over``: what a person delivered. Both sealed.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="lines")
@@ -16,6 +20,16 @@ class OrderLine(models.Model):
     quantity = models.IntegerField()
     unit_price = models.BigIntegerField()
     reservation_id = models.UUIDField(null=True)
+    fulfilment = models.CharField(
+        max_length=12, choices=Fulfilment.choices, default=Fulfilment.AUTOMATIC, db_default="automatic"
+    )
+    inputs = models.BinaryField(null=True)
+    handed_over = models.BinaryField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    handed_over_by = models.CharField(max_length=254, blank=True, db_default="")
+
+    class Meta:
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.product_name} {self.sku_name} x{self.quantity}"

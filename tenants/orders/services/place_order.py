@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 import secrets
 import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import make_password
@@ -12,35 +14,57 @@ from django.db import connection, transaction
 from platform_core.events.catalogue import OrderPlaced
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import local_date
-from platform_core.kernel.contacts import Contact
+from platform_core.kernel.contacts import Contact, hash_contact
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
-from tenants.catalog.facts import offer_of
-from tenants.catalog.models import Sku
+from tenants.catalog.enums import Fulfilment, PurchaseMode
+from tenants.catalog.errors import InputInvalid
+from tenants.catalog.facts import Offer, may_buy, offers_of
+from tenants.catalog.inputs import check_inputs
 from tenants.inventory.services.reserve_codes import reserve_codes
 from tenants.orders.contacts import is_trivial, keep_contact
-from tenants.orders.enums import OrderStatus
-from tenants.orders.errors import NotForSale, QuantityRefused, QueryPasswordRefused, TooManyOpenOrders
-from tenants.orders.models import Order
+from tenants.orders.errors import (
+    CurrenciesMixed,
+    NotForSale,
+    QuantityRefused,
+    QueryPasswordRefused,
+    TooManyLines,
+    TooManyOpenOrders,
+)
+from tenants.orders.holding import held_back
+from tenants.orders.inputs import seal_inputs
+from tenants.orders.models import Order, OrderLine
 
 PAY_WITHIN = dt.timedelta(minutes=15)
-OPEN_ORDERS_PER_CONTACT = 3
-LARGEST_ORDER = 100
+OPEN_ORDERS_PER_CONTACT, OPEN_ORDERS_PER_ADDRESS = 3, 5
+LARGEST_LINE, MOST_LINES = 100, 20
 
 OPEN_ORDERS = """
-SELECT count(*) FROM orders_order WHERE contact_hash = %s AND status = 'pending_payment' AND pay_by > %s
+SELECT count(*) FILTER (WHERE contact_hash = %s), count(*) FILTER (WHERE address_hash = %s)
+FROM orders_order WHERE status = 'pending_payment' AND pay_by > %s AND (contact_hash = %s OR address_hash = %s)
 """
-INSERT_ORDER = """
-WITH placed AS (
-    INSERT INTO orders_order (id, number, token_hash, status, amount, currency, contact_sealed, contact_hash,
-                              contact_masked, query_password, language, pay_by, created_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-)
-INSERT INTO orders_orderline (id, order_id, product_id, sku_id, product_name, sku_name, face_value, quantity, unit_price,
-                              reservation_id)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
+
+
+class Wanted(NamedTuple):
+    """A line of a cart: a SKU, how many, and what its buyer answered to what it asks for."""
+
+    sku_id: uuid.UUID
+    quantity: int
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who buys: how to reach and to know them again. ``address``: of their connection, counted and not kept."""
+
+    contact: str
+    contact_type: str
+    language: str
+    query_password: str = ""
+    buyer_id: uuid.UUID | None = None
+    address: str = ""
+    terms_digest: str = ""
 
 
 class PlacedOrder(NamedTuple):
@@ -50,106 +74,130 @@ class PlacedOrder(NamedTuple):
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that may be sold."""
+
+    offer: Offer
+    quantity: int
+    inputs: dict[str, str]
+    id: uuid.UUID = field(default_factory=new_id)
+
+
+def place_order(*, wanted: Sequence[Wanted], buyer: Buyer, now: dt.datetime) -> PlacedOrder:
+    """Note what a buyer owes and hold the codes for it, in one transaction.
+
+    Codes of products that are paid first, or that somebody tries to empty by orders that are never paid, are not held: they
+    are taken when the payment is there.
+
+    Raises:
+        StoreSuspended, NotForSale, QuantityRefused, InputInvalid, ContactRefused, QueryPasswordRefused, TooManyOpenOrders,
+        TooManyLines, CurrenciesMixed, CodeStockExhausted: nothing is held.
+    """
+    if not current_tenant().sells:
+        raise StoreSuspended
+    lines = _checked(wanted)
+    kept = keep_contact(buyer.contact, buyer.contact_type)
+    if buyer.query_password and (len(buyer.query_password) < 6 or is_trivial(buyer.query_password)):
+        raise QueryPasswordRefused
+    token = secrets.token_urlsafe(32)
+    order = _order(lines, buyer, kept, token, now)
+    unheld = held_back({line.offer.sku.product_id for line in lines})
+    with transaction.atomic():
+        _check_open_orders(order, now)
+        holds = {
+            line.id: reserve_codes(sku=line.offer.sku, quantity=line.quantity, hold_for=PAY_WITHIN, now=now).id
+            for line in sorted(lines, key=lambda line: line.offer.sku.id)  # two orders cannot deadlock
+            if _is_held(line, unheld)
+        }
+        order.save(force_insert=True)
+        OrderLine.objects.bulk_create(_row(order, line, holds.get(line.id)) for line in lines)
+        outside = public_id("ord", order.id)
+        placed = OrderPlaced(id=outside, number=order.number, amount=order.amount, currency=order.currency)
+        publish_event(placed, object_id=outside, now=now)
+    return PlacedOrder(order, token)
+
+
+def _is_held(line: _Line, unheld: set[uuid.UUID]) -> bool:
+    offer = line.offer
+    automatic = offer.fulfilment == Fulfilment.AUTOMATIC
+    return automatic and offer.purchase_mode == PurchaseMode.RESERVE_FIRST and offer.sku.product_id not in unheld
+
+
+def _checked(wanted: Sequence[Wanted]) -> list[_Line]:
+    """Lines that may be sold together; the first that may not says why, with its place."""
+    if not 1 <= len(wanted) <= MOST_LINES:
+        raise TooManyLines(maximum=MOST_LINES)
+    offers = offers_of([line.sku_id for line in wanted])
+    lines = []
+    for index, line in enumerate(wanted):
+        offer = offers.get(line.sku_id)
+        if offer is None:
+            raise NotForSale(line=index)
+        if not may_buy(offer.sku, line.quantity, LARGEST_LINE):
+            most = min(offer.sku.max_quantity or LARGEST_LINE, LARGEST_LINE)
+            raise QuantityRefused(
+                minimum=offer.sku.min_quantity, maximum=most, multiple=offer.sku.quantity_multiple, line=index
+            )
+        try:
+            lines.append(_Line(offer, line.quantity, check_inputs(offer.sku.input_schema, line.inputs)))
+        except InputInvalid as error:
+            raise InputInvalid(**error.data, line=index) from error
+    if len({line.offer.sku.currency for line in lines}) > 1:
+        raise CurrenciesMixed
+    return lines
+
+
+def _order(lines: Sequence[_Line], buyer: Buyer, kept: Contact, token: str, now: dt.datetime) -> Order:
+    tenant = current_tenant()
+    return Order(
+        number=_order_number(now),
+        token_hash=hashlib.sha256(token.encode()).digest(),
+        amount=sum(line.offer.sku.price * line.quantity for line in lines),
+        currency=lines[0].offer.sku.currency,
+        buyer_id=buyer.buyer_id,
+        contact_type=buyer.contact_type,
+        contact_sealed=kept.sealed,
+        contact_hash=kept.hash,
+        contact_masked=kept.masked,
+        query_password=make_password(buyer.query_password) if buyer.query_password else "",
+        address_hash=hash_contact(tenant.id, buyer.address) if buyer.address else None,
+        terms_accepted_at=now if buyer.terms_digest else None,
+        terms_digest=buyer.terms_digest,
+        language=buyer.language,
+        pay_by=now + PAY_WITHIN,
+        created_at=now,
+    )
+
+
 def _order_number(now: dt.datetime) -> str:
     """Date and time first (people sort and read these out), then six random digits; it opens nothing."""
     day = local_date(now, current_tenant().time_zone)
     return f"{day:%Y%m%d}{now:%H%M%S}{secrets.randbelow(10**6):06d}"
 
 
-def _offer(sku_id: uuid.UUID, quantity: int) -> tuple[Sku, str]:
-    offer = offer_of(sku_id)
-    if offer is None:
-        raise NotForSale
-    sku, product_name = offer
-    most = min(sku.max_quantity or LARGEST_ORDER, LARGEST_ORDER)
-    if not sku.min_quantity <= quantity <= most:
-        raise QuantityRefused(minimum=sku.min_quantity, maximum=most)
-    return sku, product_name
-
-
-def _check_open_orders(contact: Contact, now: dt.datetime) -> None:
+def _check_open_orders(order: Order, now: dt.datetime) -> None:
+    mine: list[Any] = [order.contact_hash, order.address_hash]
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_ORDERS, [contact.hash, now])
-        if cursor.fetchone()[0] >= OPEN_ORDERS_PER_CONTACT:
-            raise TooManyOpenOrders(maximum=OPEN_ORDERS_PER_CONTACT)
+        cursor.execute(OPEN_ORDERS, [*mine, now, *mine])
+        of_contact, of_address = cursor.fetchone()
+    if of_contact >= OPEN_ORDERS_PER_CONTACT or of_address >= OPEN_ORDERS_PER_ADDRESS:
+        raise TooManyOpenOrders(maximum=OPEN_ORDERS_PER_CONTACT)
 
 
-def _insert(order: Order, sku: Sku, product_name: str, quantity: int, reservation_id: uuid.UUID) -> None:
-    """The order and its line, in one statement."""
-    head: list[Any] = [
-        order.id,
-        order.number,
-        order.token_hash,
-        OrderStatus.PENDING_PAYMENT.value,
-        order.amount,
-        order.currency,
-    ]
-    buyer: list[Any] = [
-        order.contact_sealed,
-        order.contact_hash,
-        order.contact_masked,
-        order.query_password,
-        order.language,
-    ]
-    line: list[Any] = [
-        new_id(),
-        order.id,
-        sku.product_id,
-        sku.id,
-        product_name,
-        sku.name,
-        sku.face_value,
-        quantity,
-        sku.price,
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT_ORDER, [*head, *buyer, order.pay_by, order.created_at, *line, reservation_id])
-
-
-def place_order(
-    *,
-    sku_id: uuid.UUID,
-    quantity: int,
-    contact: str,
-    contact_type: str,
-    query_password: str,
-    language: str,
-    now: dt.datetime,
-) -> PlacedOrder:
-    """Hold the codes for a buyer and note what they owe, in one transaction.
-
-    Raises:
-        StoreSuspended, NotForSale, QuantityRefused, ContactRefused, QueryPasswordRefused, TooManyOpenOrders,
-        CodeStockExhausted: nothing is held.
-    """
-    if not current_tenant().sells:
-        raise StoreSuspended
-    sku, product_name = _offer(sku_id, quantity)
-    kept = keep_contact(contact, contact_type)
-    if query_password and (len(query_password) < 6 or is_trivial(query_password)):
-        raise QueryPasswordRefused
-    token = secrets.token_urlsafe(32)
-    order = Order(
-        number=_order_number(now),
-        token_hash=hashlib.sha256(token.encode()).digest(),
-        amount=sku.price * quantity,
-        currency=sku.currency,
-        contact_sealed=kept.sealed,
-        contact_hash=kept.hash,
-        contact_masked=kept.masked,
-        query_password=make_password(query_password) if query_password else "",
-        language=language,
-        pay_by=now + PAY_WITHIN,
-        created_at=now,
+def _row(order: Order, line: _Line, reservation_id: uuid.UUID | None) -> OrderLine:
+    sku = line.offer.sku
+    return OrderLine(
+        id=line.id,
+        order=order,
+        product_id=sku.product_id,
+        sku_id=sku.id,
+        product_name=line.offer.product_name,
+        sku_name=sku.name,
+        face_value=sku.face_value,
+        quantity=line.quantity,
+        unit_price=sku.price,
+        reservation_id=reservation_id,
+        fulfilment=line.offer.fulfilment,
+        inputs=seal_inputs(line.id, line.inputs),
     )
-    with transaction.atomic():
-        _check_open_orders(kept, now)
-        reservation = reserve_codes(sku=sku, quantity=quantity, hold_for=PAY_WITHIN, now=now)
-        _insert(order, sku, product_name, quantity, reservation.id)
-        outside = public_id("ord", order.id)
-        publish_event(
-            OrderPlaced(id=outside, number=order.number, amount=order.amount, currency=order.currency),
-            object_id=outside,
-            now=now,
-        )
-    return PlacedOrder(order, token)

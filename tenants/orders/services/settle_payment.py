@@ -12,36 +12,44 @@ from django.db import connection, transaction
 from platform_core.events.catalogue import OrderPaid
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
+from tenants.catalog.enums import Fulfilment
 from tenants.catalog.models import Sku
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
+from tenants.inventory.costs import costs_of_lines
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.issuance.enums import Source
-from tenants.issuance.services.issue_codes import IssueLine, issue_codes
-from tenants.orders.enums import OrderStatus
+from tenants.issuance.services.issue_codes import Issued, IssueLine, issue_codes
+from tenants.orders.enums import CaseReason, OrderStatus
+from tenants.orders.inputs import open_inputs
 from tenants.orders.locks import Due, find_due_locked
-from tenants.orders.models import AbnormalCase, Order
+from tenants.orders.models import Order
+from tenants.orders.services.open_case import open_case
 from tenants.payments.enums import NoticeOutcome, PaymentState
-from tenants.payments.gateways.base import VerifiedNotice
+from tenants.payments.gateways.base import Notice
 from tenants.payments.models import GatewayNotice, Payment
+from tenants.payments.services.plan_splits import plan_splits
 
 # What an issue out of a hold needs of a SKU, as ``DueLine`` begins with it, in the order of the model's fields.
 SKU_FACTS = ("id", "face_value", "currency", "code_mode", "redemption", "needs_activation", "valid_days")
+PAYABLE = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELED})
+UNPAID = frozenset({PaymentState.CREATED, PaymentState.CLOSED})
 
 # The three rows that a paid and delivered order changes, all of them locked before or new.
 SETTLED = """
 WITH payment AS (
-    UPDATE payments_payment SET state = %s, provider_id = %s, paid_at = %s WHERE id = %s
+    UPDATE payments_payment SET state = %s, provider_id = %s, paid_amount = amount, paid_at = %s WHERE id = %s
 ), delivered AS (
     UPDATE orders_order SET status = %s, issuance_id = %s, paid_at = %s, completed_at = %s WHERE id = %s
 )
-INSERT INTO payments_gatewaynotice (id, gateway, payment_number, provider_id, amount, currency, outcome, received_at)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+INSERT INTO payments_gatewaynotice (id, gateway, kind, payment_number, refund_number, provider_id, amount, currency, outcome,
+                                    reason, received_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
-def settle_payment(*, gateway: str, notice: VerifiedNotice, now: dt.datetime) -> NoticeOutcome:
-    """Act on a verified notice. Whatever is wrong with it, it is kept, and a person finds it in the abnormal queue.
+def settle_payment(*, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """Act on a verified notice of a payment. Whatever is wrong with it, it is kept, and a person finds it in the abnormal queue.
 
     One transaction. Only where a paid order cannot be delivered all of it is undone, and a second one, which checks
     everything again under the same locks, records the money without the codes. If we die in between, nothing was
@@ -58,99 +66,170 @@ def settle_payment(*, gateway: str, notice: VerifiedNotice, now: dt.datetime) ->
             return _settle(gateway, notice, now, deliver=False)
 
 
-def _settle(gateway: str, notice: VerifiedNotice, now: dt.datetime, *, deliver: bool) -> NoticeOutcome:
+def keep_notice(gateway: str, notice: Notice, outcome: NoticeOutcome, now: dt.datetime) -> NoticeOutcome:
+    """Keep a notice with what came of it, in the caller's transaction."""
+    GatewayNotice.objects.create(**_notice_row(gateway, notice, outcome, now))
+    return outcome
+
+
+def _settle(gateway: str, notice: Notice, now: dt.datetime, *, deliver: bool) -> NoticeOutcome:
     due = find_due_locked(payment_number=notice.payment_number, gateway=gateway)
     if due is None:
-        _case(None, "unknown_payment", notice, now)
-        return _keep(gateway, notice, NoticeOutcome.UNKNOWN_PAYMENT, now)
+        return _unknown(gateway, notice, now)
     if due.provider_id == notice.provider_id:
-        return _keep(gateway, notice, NoticeOutcome.REPEATED, now)
+        return keep_notice(gateway, notice, NoticeOutcome.REPEATED, now)
+    if due.payment_state not in UNPAID:
+        _unallocated(new_id(), notice, now)
+        _case(CaseReason.PAID_TWICE, due, notice, now)
+        return keep_notice(gateway, notice, NoticeOutcome.LATE, now)
     if (notice.currency, notice.amount) != (due.asked_currency, due.asked_amount):
-        Payment.objects.filter(pk=due.payment_id).update(state=PaymentState.ABNORMAL)
-        if due.order_status == OrderStatus.PENDING_PAYMENT:
-            Order.objects.filter(pk=due.order_id).update(status=OrderStatus.ABNORMAL)
-        _case(due.order_id, "wrong_amount", notice, now)
-        return _keep(gateway, notice, NoticeOutcome.WRONG_AMOUNT, now)
-    payable = due.order_status in {OrderStatus.PENDING_PAYMENT, OrderStatus.CANCELED}
-    if due.payment_state != PaymentState.CREATED or not payable:
-        _case(due.order_id, "paid_twice", notice, now)
-        return _keep(gateway, notice, NoticeOutcome.LATE, now)
+        return _wrong_amount(due, gateway, notice, now)
+    if due.order_status not in PAYABLE:
+        return _paid_again(due, gateway, notice, now)
     paid = Transfer(AccountCode.PROVIDER_BALANCE, AccountCode.SALES, due.asked_amount, due.asked_currency)
     post_transfers(kind=TransferKind.PAYMENT, subject_id=due.payment_id, transfers=[paid], now=now)
     return _deliver(due, gateway, notice, now) if deliver else _without_stock(due, gateway, notice, now)
 
 
-def _case(order_id: uuid.UUID | None, reason: str, notice: VerifiedNotice, now: dt.datetime) -> None:
-    detail = {"payment": notice.payment_number[:32], "amount": notice.amount, "currency": notice.currency[:3]}
-    AbnormalCase.objects.create(order_id=order_id, reason=reason, detail=detail, opened_at=now)
+def _case(
+    reason: CaseReason, due: Due | None, notice: Notice, now: dt.datetime, payment_id: uuid.UUID | None = None
+) -> None:
+    open_case(
+        reason=reason,
+        order_id=due.order_id if due else None,
+        payment_id=due.payment_id if due else payment_id,
+        detail={"payment": notice.payment_number[:32], "amount": notice.amount, "currency": notice.currency[:3]},
+        now=now,
+    )
 
 
-def _notice_row(gateway: str, notice: VerifiedNotice, outcome: NoticeOutcome, now: dt.datetime) -> dict[str, Any]:
+def _unallocated(subject: uuid.UUID, notice: Notice, now: dt.datetime) -> None:
+    """Money that lies at the institution, and fits nothing that was ordered."""
+    came = Transfer(AccountCode.PROVIDER_BALANCE, AccountCode.UNALLOCATED, notice.amount, notice.currency[:3])
+    post_transfers(kind=TransferKind.UNALLOCATED, subject_id=subject, transfers=[came], now=now)
+
+
+def _unknown(gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """A payment that we never asked for: on record like any other, so that a person can send it back."""
+    seen = Payment.objects.filter(number=notice.payment_number[:32]).exists()
+    repeated = Payment.objects.filter(provider_id=notice.provider_id[:64]).exists()
+    if seen or repeated:
+        return keep_notice(gateway, notice, NoticeOutcome.REPEATED, now)
+    payment = Payment.objects.create(
+        order_id=None,
+        gateway=gateway,
+        number=notice.payment_number[:32],
+        amount=notice.amount,
+        paid_amount=notice.amount,
+        currency=notice.currency[:3],
+        state=PaymentState.ABNORMAL,
+        provider_id=notice.provider_id[:64],
+        created_at=now,
+        paid_at=now,
+    )
+    _unallocated(payment.id, notice, now)
+    _case(CaseReason.UNKNOWN_PAYMENT, None, notice, now, payment.id)
+    return keep_notice(gateway, notice, NoticeOutcome.UNKNOWN_PAYMENT, now)
+
+
+def _mark(due: Due, state: PaymentState, notice: Notice, now: dt.datetime) -> None:
+    Payment.objects.filter(pk=due.payment_id).update(
+        state=state, provider_id=notice.provider_id[:64], paid_amount=notice.amount, paid_at=now
+    )
+
+
+def _wrong_amount(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    _mark(due, PaymentState.ABNORMAL, notice, now)
+    if due.order_status == OrderStatus.PENDING_PAYMENT:
+        Order.objects.filter(pk=due.order_id).update(status=OrderStatus.ABNORMAL)
+    _unallocated(due.payment_id, notice, now)
+    _case(CaseReason.WRONG_AMOUNT, due, notice, now)
+    return keep_notice(gateway, notice, NoticeOutcome.WRONG_AMOUNT, now)
+
+
+def _paid_again(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """A second payment of an order that is paid: exact, ours, and too much."""
+    _mark(due, PaymentState.ABNORMAL, notice, now)
+    _unallocated(due.payment_id, notice, now)
+    _case(CaseReason.PAID_TWICE, due, notice, now)
+    return keep_notice(gateway, notice, NoticeOutcome.LATE, now)
+
+
+def _notice_row(gateway: str, notice: Notice, outcome: NoticeOutcome, now: dt.datetime) -> dict[str, Any]:
     return {
         "id": new_id(),
         "gateway": gateway,
+        "kind": notice.kind.value,
         "payment_number": notice.payment_number[:32],
+        "refund_number": notice.refund_number[:32],
         "provider_id": notice.provider_id[:64],
         "amount": notice.amount,
         "currency": notice.currency[:3],
         "outcome": outcome.value,
+        "reason": notice.reason[:80],
         "received_at": now,
     }
 
 
-def _keep(gateway: str, notice: VerifiedNotice, outcome: NoticeOutcome, now: dt.datetime) -> NoticeOutcome:
-    GatewayNotice.objects.create(**_notice_row(gateway, notice, outcome, now))
-    return outcome
-
-
-def _deliver(due: Due, gateway: str, notice: VerifiedNotice, now: dt.datetime) -> NoticeOutcome:
+def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
     late = due.order_status == OrderStatus.CANCELED
-    issued_id = _issue(due, late, now)
+    issued = _issue(due, late, now)
+    by_hand = any(line.fulfilment == Fulfilment.MANUAL for line in due.lines)
+    status = OrderStatus.COMPLETED if not by_hand else OrderStatus.PROCESSING if issued else OrderStatus.PAID
     paid: list[Any] = [PaymentState.SUCCEEDED.value, notice.provider_id, now, due.payment_id]
-    delivered: list[Any] = [OrderStatus.COMPLETED.value, issued_id, now, now, due.order_id]
+    delivered: list[Any] = [status.value, issued.id if issued else None, now, None if by_hand else now, due.order_id]
     with connection.cursor() as cursor:
         kept = _notice_row(gateway, notice, NoticeOutcome.SETTLED, now)
         cursor.execute(SETTLED, [*paid, *delivered, *kept.values()])
-    outside = public_id("ord", due.order_id)
-    publish_event(
-        OrderPaid(
-            id=outside,
-            number=due.order_number,
-            amount=due.order_amount,
-            currency=due.order_currency,
-            issuance=public_id("iss", issued_id),
-        ),
-        object_id=outside,
-        now=now,
-        sequence=3 if late else 2,
-    )
+    _tell_paid(due, issued, late, now)
+    if due.has_account:
+        costs = costs_of_lines([line.id for line in issued.lines]) if issued else {}
+        plan_splits(payment=Payment.objects.get(pk=due.payment_id), costs=costs, now=now)
     return NoticeOutcome.SETTLED
 
 
-def _without_stock(due: Due, gateway: str, notice: VerifiedNotice, now: dt.datetime) -> NoticeOutcome:
-    """Paid, but its codes are gone: the money is on record, a person refunds or finds stock."""
-    Payment.objects.filter(pk=due.payment_id).update(
-        state=PaymentState.SUCCEEDED, provider_id=notice.provider_id, paid_at=now
+def _tell_paid(due: Due, issued: Issued | None, late: bool, now: dt.datetime) -> None:
+    outside = public_id("ord", due.order_id)
+    event = OrderPaid(
+        id=outside,
+        number=due.order_number,
+        amount=due.order_amount,
+        currency=due.order_currency,
+        issuance=public_id("iss", issued.id) if issued else None,
     )
+    publish_event(event, object_id=outside, now=now, sequence=3 if late else 2)
+
+
+def _without_stock(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """Paid, but its codes are gone: the money is on record, a person refunds or finds stock."""
+    _mark(due, PaymentState.SUCCEEDED, notice, now)
     Order.objects.filter(pk=due.order_id).update(status=OrderStatus.ABNORMAL, paid_at=now)
-    _case(due.order_id, "paid_without_stock", notice, now)
-    return _keep(gateway, notice, NoticeOutcome.LATE, now)
+    _case(CaseReason.PAID_WITHOUT_STOCK, due, notice, now)
+    if due.has_account:
+        plan_splits(payment=Payment.objects.get(pk=due.payment_id), costs={}, now=now)
+    return keep_notice(gateway, notice, NoticeOutcome.LATE, now)
 
 
-def _issue(due: Due, late: bool, now: dt.datetime) -> uuid.UUID:
-    # A late payment finds its hold released: it takes fresh stock, by the SKU's rules, or becomes a case. Codes that are
-    # held need of the SKU only which one it is.
-    fresh = Sku.objects.in_bulk([line.sku_id for line in due.lines]) if late else {}
+def _issue(due: Due, late: bool, now: dt.datetime) -> Issued | None:
+    """Deliver what is delivered by itself; None: all of it is delivered by hand."""
+    mine = [line for line in due.lines if line.fulfilment == Fulfilment.AUTOMATIC]
+    if not mine:
+        return None
+    # A late payment finds its hold released: it takes fresh stock, by the SKU's rules, or becomes a case; so does one of a
+    # product that is paid first. Codes that are held need of the SKU only which one it is.
+    unheld = [line.sku_id for line in mine if late or line.reservation_id is None]
+    fresh = Sku.objects.in_bulk(unheld) if unheld else {}
     lines = [
         IssueLine(
-            fresh[line.sku_id] if late else Sku.from_db("default", SKU_FACTS, line[: len(SKU_FACTS)]),
+            fresh[line.sku_id] if line.sku_id in fresh else Sku.from_db("default", SKU_FACTS, line[: len(SKU_FACTS)]),
             line.quantity,
             line.unit_price,
             None if late else line.reservation_id,
+            inputs=open_inputs(line.line_id, line.inputs),
         )
-        for line in due.lines
+        for line in mine
     ]
-    issued = issue_codes(
+    return issue_codes(
         lines=lines,
         external_id=None,
         fingerprint=hashlib.sha256(due.order_id.bytes).digest(),
@@ -159,4 +238,3 @@ def _issue(due: Due, late: bool, now: dt.datetime) -> uuid.UUID:
         now=now,
         metadata={"order": due.order_number},
     )
-    return issued.id

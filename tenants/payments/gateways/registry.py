@@ -1,10 +1,28 @@
 from __future__ import annotations
 
-from platform_core.kernel.errors import RecordNotFound
-from tenants.payments.gateways.base import Gateway
-from tenants.payments.gateways.sandbox import SandboxGateway
+from functools import cache
+from importlib import import_module
 
-_GATEWAYS: dict[str, Gateway] = {gateway.name: gateway for gateway in (SandboxGateway(),)}
+from platform_core.kernel.errors import RecordNotFound
+from tenants.payments.enums import GatewayName
+from tenants.payments.gateways.base import Gateway
+
+# By name, imported when used: the SDKs of institutions are heavy, and most shops have one or two.
+_CLASSES: dict[str, tuple[str, str]] = {
+    GatewayName.SANDBOX: ("tenants.payments.gateways.sandbox", "SandboxGateway"),
+}
+
+
+def gateway_names() -> tuple[str, ...]:
+    """All gateways that there are."""
+    return tuple(_CLASSES)
+
+
+@cache
+def _gateway(name: str) -> Gateway:
+    module, class_name = _CLASSES[name]
+    made: Gateway = getattr(import_module(module), class_name)()
+    return made
 
 
 def get_gateway(name: str) -> Gateway:
@@ -13,7 +31,6 @@ def get_gateway(name: str) -> Gateway:
     Raises:
         RecordNotFound
     """
-    try:
-        return _GATEWAYS[name]
-    except KeyError as error:
-        raise RecordNotFound(gateway=name[:20]) from error
+    if name not in _CLASSES:
+        raise RecordNotFound(gateway=name[:20])
+    return _gateway(name)

@@ -15,14 +15,29 @@ from platform_core.tenancy.cache import count_up
 from platform_core.tenancy.client_address import ip_of
 from tenants.inventory.opening import IssuedCode
 from tenants.issuance.services.reveal_codes import reveal_codes
-from tenants.orders.enums import OrderStatus
+from tenants.orders.enums import CaseReason, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.models import Order
-from tenants.orders.selectors import find_opened_order, find_order_for, get_order_by_token, list_orders
-from tenants.storefront.views.checkout import pay, remember
+from tenants.orders.selectors import (
+    find_opened_order,
+    find_order_for,
+    get_order_by_token,
+    list_open_cases_of,
+    list_orders,
+)
+from tenants.orders.services.ask_gateways import ask_about
+from tenants.orders.services.open_case import open_case
+from tenants.payments.enums import PaymentState
+from tenants.payments.gateways.base import SessionKind
+from tenants.payments.selectors import list_payments_of
+from tenants.storefront.views.checkout import remember
+from tenants.storefront.views.paying import chosen_method, offered_methods, pay, qr_of
 
 SHOWN_AT_ONCE = 100
 LOOKUPS, WINDOW = 10, 60
+# Where the codes that were delivered are shown: what is bought stays readable, whatever is still to be done or came back.
+SHOWN = frozenset({OrderStatus.COMPLETED, OrderStatus.PROCESSING, OrderStatus.PARTIALLY_REFUNDED})
+BUYERS_REASONS = frozenset({CaseReason.BUYER_SAYS_PAID, CaseReason.CODE_REPORTED})
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -60,12 +75,17 @@ def open_order(request: HttpRequest, token: str) -> HttpResponse:
 
 def _page(request: HttpRequest, order: Order, template: str, **more: object) -> HttpResponse:
     left = max(0, int((order.pay_by - now()).total_seconds()))
+    waiting = order.status == OrderStatus.PENDING_PAYMENT
     context = {
         "order": order,
         "lines": order.lines.all,  # asked for by the pages that list them
         "amount": format_money(order.amount, order.currency),
-        "waiting": order.status == OrderStatus.PENDING_PAYMENT,
-        "done": order.status == OrderStatus.COMPLETED,
+        "refunded": format_money(order.refunded, order.currency),
+        "waiting": waiting,
+        "methods": offered_methods(request) if waiting else [],
+        "qr": _qr(order) if waiting else "",
+        "cases": list_open_cases_of(order.id) if order.status != OrderStatus.PENDING_PAYMENT else [],
+        "done": order.issuance_id is not None and order.status in SHOWN,
         "left": f"{left // 60:02d}:{left % 60:02d}",
         "seconds_left": left,
         **more,
@@ -91,7 +111,7 @@ def _codes(request: HttpRequest, number: str, limit: int) -> tuple[Order, list[I
     if found is None:
         raise Http404
     order, line_ids = found
-    if order.status != OrderStatus.COMPLETED or order.issuance_id is None:
+    if order.status not in SHOWN or order.issuance_id is None:
         raise Http404
     codes = reveal_codes(
         issuance_id=order.issuance_id,
@@ -123,13 +143,45 @@ def codes_file(request: HttpRequest, number: str) -> HttpResponse:
     return _private(response)
 
 
+def _qr(order: Order) -> str:
+    """The QR code of the payment that is open, if it is paid by one."""
+    payment = list_payments_of(order.id).filter(state=PaymentState.CREATED, expires_at__gt=now()).first()
+    return (
+        qr_of(payment.session["url"]) if payment is not None and payment.session.get("kind") == SessionKind.QR else ""
+    )
+
+
+@require_POST
+def ask_again(request: HttpRequest, number: str) -> HttpResponse:
+    """The buyer says that they paid: the gateway is asked at once."""
+    order = _mine(request, number)
+    if count_up(f"asked-about:{order.id}", window=WINDOW) <= LOOKUPS:
+        for payment in list_payments_of(order.id).filter(state=PaymentState.CREATED):
+            ask_about(payment=payment, now=now())
+    order = _mine(request, number)
+    return _page(request, order, "storefront/order.html", asked=order.status == OrderStatus.PENDING_PAYMENT)
+
+
+@require_POST
+def call_for_help(request: HttpRequest, number: str) -> HttpResponse:
+    """Something is wrong that only a person can mend: a case for the merchant, shown with its number."""
+    order = _mine(request, number)
+    reason = request.POST.get("reason", "")
+    if reason in BUYERS_REASONS:
+        open_case(reason=CaseReason(reason), order_id=order.id, opened_by="buyer", now=now())
+    return redirect("shop:order", number=number)
+
+
 @require_POST
 def pay_again(request: HttpRequest, number: str) -> HttpResponse:
     """Back to the cashier for an order that is still to be paid."""
     order = _mine(request, number)
     if order.status != OrderStatus.PENDING_PAYMENT or order.pay_by < now():
         return redirect("shop:order", number=number)
-    return pay(order, f"/orders/{order.number}")
+    method = chosen_method(request)
+    if method is None:
+        return redirect("shop:order", number=number)
+    return pay(request, order, method, f"/orders/{order.number}")
 
 
 def _too_many(request: HttpRequest, number: str) -> bool:

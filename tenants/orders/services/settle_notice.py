@@ -1,0 +1,142 @@
+"""What a gateway reports, in whatever order: the books end the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from platform_core.kernel.ids import new_id
+from tenants.finance.enums import AccountCode, TransferKind
+from tenants.finance.selectors import is_booked
+from tenants.finance.services.post_transfers import Transfer, post_transfers
+from tenants.orders.enums import CaseReason
+from tenants.orders.services.finish_refund import finish_refund
+from tenants.orders.services.note_refund import note_refund
+from tenants.orders.services.open_case import open_case
+from tenants.orders.services.settle_payment import keep_notice, settle_payment
+from tenants.payments.enums import NoticeKind, NoticeOutcome, PaymentState, RefundState
+from tenants.payments.gateways.base import Notice, RefundAnswer
+from tenants.payments.locks import find_payment_locked
+from tenants.payments.models import GatewayNotice, GatewayRefund, Payment
+
+DISPUTES = {
+    NoticeKind.DISPUTED: TransferKind.DISPUTE,
+    NoticeKind.DISPUTE_WON: TransferKind.DISPUTE_WON,
+    NoticeKind.DISPUTE_LOST: TransferKind.DISPUTE_LOST,
+}
+LATER = frozenset({NoticeKind.REFUNDED, NoticeKind.REFUND_FAILED, *DISPUTES})
+PAID = frozenset({PaymentState.SUCCEEDED, PaymentState.ABNORMAL})
+
+
+def settle_notice(*, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """Act on a verified notice, once. What comes before the payment that it is about waits for it.
+
+    Returns:
+        What became of it; the caller answers "received" in every case, because it is stored.
+    """
+    if notice.kind == NoticeKind.PAID:
+        outcome = settle_payment(gateway=gateway, notice=notice, now=now)
+        _catch_up(gateway, notice.payment_number, now)
+        return outcome
+    with transaction.atomic():
+        payment = find_payment_locked(notice.payment_number, gateway)
+        return keep_notice(gateway, notice, _act(payment, notice, now), now)
+
+
+def _catch_up(gateway: str, payment_number: str, now: dt.datetime) -> None:
+    """What came before its payment, now that there is one."""
+    early = GatewayNotice.objects.filter(
+        gateway=gateway, payment_number=payment_number[:32], outcome=NoticeOutcome.EARLY
+    ).order_by("id")
+    if not early.exists():
+        return
+    with transaction.atomic():
+        payment = find_payment_locked(payment_number, gateway)
+        for row in early:
+            outcome = _act(payment, _notice_of(row), now)
+            GatewayNotice.objects.filter(pk=row.pk).update(outcome=outcome)
+
+
+def _notice_of(row: GatewayNotice) -> Notice:
+    kind = NoticeKind(row.kind)
+    return Notice(
+        kind, row.payment_number, row.provider_id, row.amount, row.currency, row.refund_number, reason=row.reason
+    )
+
+
+def _act(payment: Payment | None, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    if notice.kind in LATER and (payment is None or payment.state not in PAID):
+        return NoticeOutcome.EARLY
+    if payment is None:
+        return NoticeOutcome.UNKNOWN_PAYMENT
+    if notice.kind == NoticeKind.CLOSED:
+        closed = Payment.objects.filter(pk=payment.pk, state=PaymentState.CREATED).update(state=PaymentState.CLOSED)
+        return NoticeOutcome.SETTLED if closed else NoticeOutcome.REPEATED
+    if notice.kind in DISPUTES:
+        return _dispute(payment, notice, now)
+    if notice.kind in {NoticeKind.REFUNDED, NoticeKind.REFUND_FAILED}:
+        return _refund(payment, notice, now)
+    return NoticeOutcome.NOTED
+
+
+def _refund(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    state = RefundState.SUCCEEDED if notice.kind == NoticeKind.REFUNDED else RefundState.FAILED
+    if GatewayRefund.objects.filter(number=notice.refund_number, payment=payment).exists():
+        answer = RefundAnswer(state, notice.provider_id, notice.reason)
+        news = finish_refund(number=notice.refund_number, answer=answer, now=now)
+        return NoticeOutcome.SETTLED if news else NoticeOutcome.REPEATED
+    if state == RefundState.FAILED or GatewayRefund.objects.filter(provider_id=notice.provider_id[:64]).exists():
+        return NoticeOutcome.REPEATED
+    return _refunded_elsewhere(payment, notice, now)
+
+
+def _refunded_elsewhere(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """The merchant sent money back at the institution itself: the books follow, a person sees to the codes."""
+    refund_id = new_id()
+    refund = GatewayRefund.objects.create(
+        id=refund_id,
+        payment=payment,
+        number=f"X{refund_id.hex[:30]}",
+        amount=notice.amount,
+        currency=payment.currency,
+        state=RefundState.SUCCEEDED,
+        ours=False,
+        provider_id=notice.provider_id[:64],
+        reason=notice.reason[:80],
+        actor=payment.gateway,
+        created_at=now,
+        done_at=now,
+    )
+    owe = Transfer(AccountCode.REFUNDS, AccountCode.REFUNDS_PAYABLE, refund.amount, refund.currency)
+    post_transfers(kind=TransferKind.REFUND, subject_id=refund.id, transfers=[owe], now=now)
+    paid = Transfer(AccountCode.REFUNDS_PAYABLE, AccountCode.PROVIDER_BALANCE, refund.amount, refund.currency)
+    post_transfers(kind=TransferKind.REFUND_PAID, subject_id=refund.id, transfers=[paid], now=now)
+    note_refund(refund=refund, now=now)
+    _open(CaseReason.REFUNDED_ELSEWHERE, payment, notice, now)
+    return NoticeOutcome.SETTLED
+
+
+def _dispute(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """Money that is disputed is frozen, then comes back or is lost; an end that is told first froze it, too."""
+    subject = uuid.uuid5(payment.id, f"dispute/{notice.provider_id}")
+    held, provider, lost = AccountCode.DISPUTED, AccountCode.PROVIDER_BALANCE, AccountCode.CHARGEBACKS
+    moves = {
+        TransferKind.DISPUTE: Transfer(held, provider, notice.amount, payment.currency),
+        TransferKind.DISPUTE_WON: Transfer(provider, held, notice.amount, payment.currency),
+        TransferKind.DISPUTE_LOST: Transfer(lost, held, notice.amount, payment.currency),
+    }
+    news = [kind for kind in (TransferKind.DISPUTE, DISPUTES[notice.kind]) if not is_booked(kind, subject)]
+    over = any(is_booked(kind, subject) for kind in (TransferKind.DISPUTE_WON, TransferKind.DISPUTE_LOST))
+    if not news or (over and notice.kind != NoticeKind.DISPUTED):
+        return NoticeOutcome.REPEATED
+    for kind in dict.fromkeys(news):
+        post_transfers(kind=kind, subject_id=subject, transfers=[moves[kind]], now=now)
+    _open(CaseReason.DISPUTED, payment, notice, now)
+    return NoticeOutcome.SETTLED
+
+
+def _open(reason: CaseReason, payment: Payment, notice: Notice, now: dt.datetime) -> None:
+    detail = {"payment": payment.number, "amount": notice.amount, "currency": payment.currency, "reason": notice.reason}
+    open_case(reason=reason, order_id=payment.order_id, payment_id=payment.id, detail=detail, now=now)

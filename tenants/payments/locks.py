@@ -1,0 +1,37 @@
+"""Locks of payments: the account, or the payment and then what hangs on it."""
+
+from __future__ import annotations
+
+import uuid
+
+from tenants.payments.models import GatewayAccount, GatewayRefund, Payment, PaymentSplit
+
+
+def find_account_locked(gateway: str) -> GatewayAccount | None:
+    """Lock the shop's account at a gateway, if there is one."""
+    return GatewayAccount.objects.select_for_update().filter(gateway=gateway).first()
+
+
+def get_payment_locked(payment_id: uuid.UUID) -> Payment:
+    """Lock a payment; its refunds and splits are changed by whoever holds it alone."""
+    return Payment.objects.select_for_update().get(pk=payment_id)
+
+
+def find_payment_locked(number: str, gateway: str) -> Payment | None:
+    """Lock a payment by its number at its gateway; None: we know of none."""
+    return Payment.objects.select_for_update().filter(number=number[:32], gateway=gateway).first()
+
+
+def find_refund_locked(number: str) -> GatewayRefund | None:
+    """Lock a refund with its payment, the payment first."""
+    found = GatewayRefund.objects.filter(number=number).values_list("id", "payment_id").first()
+    if found is None:
+        return None
+    get_payment_locked(found[1])
+    return GatewayRefund.objects.select_for_update().get(pk=found[0])
+
+
+def list_splits_locked(payment_id: uuid.UUID) -> list[PaymentSplit]:
+    """Lock the shares of a payment, with the payment first."""
+    get_payment_locked(payment_id)
+    return list(PaymentSplit.objects.select_for_update().filter(payment_id=payment_id).order_by("id"))

@@ -1,0 +1,71 @@
+"""Reading payments."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from platform_core.kernel.errors import RecordNotFound
+from tenants.payments.enums import PaymentState, RefundState
+from tenants.payments.gateways.base import Known
+from tenants.payments.models import GatewayRefund, Payment
+
+
+def known_of(payment: Payment) -> Known:
+    """A payment as an adapter is asked about it."""
+    return Known(
+        payment.number,
+        payment.amount,
+        payment.currency,
+        payment.method,
+        payment.provider_session,
+        payment.provider_id or "",
+    )
+
+
+def get_payment(payment_id: uuid.UUID) -> Payment:
+    """A payment.
+
+    Raises:
+        RecordNotFound
+    """
+    found = Payment.objects.filter(pk=payment_id).first()
+    if found is None:
+        raise RecordNotFound(id=str(payment_id))
+    return found
+
+
+def find_payment_of(order_id: uuid.UUID) -> Payment | None:
+    """The payment that paid an order; None: nothing did."""
+    return Payment.objects.filter(order_id=order_id, state=PaymentState.SUCCEEDED).order_by("paid_at").first()
+
+
+def list_payments_of(order_id: uuid.UUID) -> QuerySet[Payment]:
+    """All attempts to pay an order, with what went back, newest first."""
+    return Payment.objects.filter(order_id=order_id).prefetch_related("refunds", "splits").order_by("-created_at")
+
+
+def refundable_of(payment: Payment) -> int:
+    """What of a payment is still there: not given back, and not about to be."""
+    gone = GatewayRefund.objects.filter(payment=payment).exclude(state=RefundState.FAILED)
+    return payment.amount - (gone.aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+def list_unsure_payments(*, now: dt.datetime, asked_before: dt.datetime, begun_after: dt.datetime) -> QuerySet[Payment]:
+    """Open payments of which nothing was heard, the one that was asked about longest ago first.
+
+    Args:
+        asked_before: those asked about later are left alone for now.
+        begun_after: older ones are given up.
+    """
+    due = Q(checked_at__isnull=True, created_at__lt=asked_before) | Q(checked_at__lt=asked_before)
+    rows = Payment.objects.filter(due, state=PaymentState.CREATED, created_at__gte=begun_after)
+    return rows.order_by(F("checked_at").asc(nulls_first=True), "created_at")
+
+
+def list_open_refunds(*, asked_before: dt.datetime) -> QuerySet[GatewayRefund]:
+    """Refunds of which the gateway has not said what became of them."""
+    due = Q(checked_at__isnull=True, created_at__lt=asked_before) | Q(checked_at__lt=asked_before)
+    return GatewayRefund.objects.filter(due, state=RefundState.PENDING).order_by("created_at")

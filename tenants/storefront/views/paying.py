@@ -1,0 +1,124 @@
+"""Paying: the ways that are offered, the cashier or the QR code, and the gateway's notice."""
+
+from __future__ import annotations
+
+import logging
+from typing import NamedTuple
+
+import segno
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from platform_core.kernel.clock import now
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.tenancy.addresses import shop_url
+from platform_core.tenancy.client_address import ip_of
+from platform_core.tenancy.context import current_tenant
+from tenants.orders.models import Order
+from tenants.orders.services.settle_notice import settle_notice
+from tenants.payments.accounts import get_account, list_offered
+from tenants.payments.enums import PaymentMethod
+from tenants.payments.errors import GatewayRefused, GatewayUnavailable, MethodUnavailable, NoticeForged
+from tenants.payments.gateways.base import SessionKind
+from tenants.payments.gateways.registry import get_gateway
+from tenants.payments.services.start_payment import Wish, start_payment
+
+logger = logging.getLogger(__name__)
+# What only a phone's browser, only one inside the wallet, or only a desktop can do.
+ON_PHONES = frozenset({PaymentMethod.WECHAT_H5, PaymentMethod.ALIPAY_WAP})
+IN_WECHAT = frozenset({PaymentMethod.WECHAT_JSAPI})
+ON_DESKTOPS = frozenset({PaymentMethod.ALIPAY_PAGE, PaymentMethod.WECHAT_NATIVE, PaymentMethod.ALIPAY_QR})
+
+
+class Offered(NamedTuple):
+    """A way to pay, as a row of the checkout. ``mark``: which drawing stands beside it."""
+
+    gateway: str
+    method: str
+    label: str
+    mark: str
+
+    @property
+    def key(self) -> str:
+        """How the form names it."""
+        return f"{self.gateway}:{self.method}"
+
+
+def offered_methods(request: HttpRequest) -> list[Offered]:
+    """The shop's ways to pay that this browser can use."""
+    agent = request.headers.get("User-Agent", "")
+    in_wechat, on_phone = "MicroMessenger" in agent, "Mobile" in agent
+    found = []
+    for gateway, method in list_offered():
+        if (method in IN_WECHAT) != in_wechat and method in IN_WECHAT | ON_PHONES:
+            continue
+        if (on_phone and method in ON_DESKTOPS) or (not on_phone and method in ON_PHONES):
+            continue
+        found.append(Offered(gateway, method, PaymentMethod(method).label, _mark(method)))
+    return found
+
+
+def chosen_method(request: HttpRequest) -> Offered | None:
+    """The way to pay that a form names; where it names none and there is but one, that one."""
+    offered, key = offered_methods(request), request.POST.get("method", "")
+    if not key and len(offered) == 1:
+        return offered[0]
+    return next((each for each in offered if each.key == key), None)
+
+
+def _mark(method: str) -> str:
+    if "wechat" in method:
+        return "wechat"
+    return "alipay" if "alipay" in method else method
+
+
+def pay(request: HttpRequest, order: Order, method: Offered, then: str) -> HttpResponse:
+    """Open the payment, after the order is committed, and send the buyer to where they pay.
+
+    Args:
+        then: the page of this shop to which the cashier sends the buyer back.
+    """
+    host = current_tenant().host
+    wish = Wish(
+        order_id=order.id,
+        gateway=method.gateway,
+        method=method.method,
+        amount=order.amount,
+        currency=order.currency,
+        subject=f"{_('订单')} {order.number}",
+        return_url=shop_url(host, then),
+        notify_url=shop_url(host, f"/payments/notify/{method.gateway}"),
+        expires_at=order.pay_by,
+        buyer_ip=ip_of(request),
+    )
+    try:
+        _payment, session = start_payment(wish=wish, now=now())
+    except (GatewayUnavailable, GatewayRefused, MethodUnavailable) as error:
+        logger.warning("payment of order %s not opened: %s %s", order.number, error.code, error.data.get("reason"))
+        return redirect("shop:order", number=order.number)  # it offers to try again, and other ways
+    return HttpResponseRedirect(session.url if session.kind == SessionKind.REDIRECT else f"/orders/{order.number}")
+
+
+def qr_of(text: str) -> str:
+    """A QR code as an SVG to be put into the page."""
+    return segno.make(text, error="m").svg_inline(scale=6, border=2, omitsize=True)
+
+
+@csrf_exempt
+@require_POST
+def notify(request: HttpRequest, gateway: str) -> HttpResponse:
+    """A gateway reports a payment. A stored notice is answered as received, whatever came of it."""
+    try:
+        chosen = get_gateway(gateway)
+        notice = chosen.verify(get_account(gateway), request.body, request.headers)
+    except RecordNotFound:
+        return HttpResponse(status=404)
+    except NoticeForged as error:
+        logger.warning("forged payment notice: %s", error.data.get("reason"))
+        return HttpResponse("fail", status=400, content_type="text/plain")
+    settle_notice(gateway=gateway, notice=notice, now=now())
+    received = chosen.received()
+    return HttpResponse(received.body, status=received.status, content_type=received.content_type)

@@ -38,8 +38,10 @@ def open_case(
     Args:
         detail: ids and amounts; no codes, no contacts.
     """
-    same = AbnormalCase.objects.filter(reason=reason, order_id=order_id, payment_id=payment_id, code_id=code_id)
-    there = None if order_id is None else same.exclude(status=CaseStatus.CLOSED).first()
+    there = None
+    if order_id is not None:
+        same = AbnormalCase.objects.filter(reason=reason, order_id=order_id, payment_id=payment_id, code_id=code_id)
+        there = same.exclude(status=CaseStatus.CLOSED).first()
     return there or AbnormalCase.objects.create(
         number=_number(now),
         reason=reason,

@@ -95,6 +95,8 @@ def _write_down(wish: Wish, account: Account, now: dt.datetime) -> Payment:
 
 def _commission(account: Account, amount: int) -> tuple[str, int] | None:
     """The platform's receiver and its share, rounded down in the merchant's favour; None: it takes nothing."""
+    if account.id is None:
+        return None
     row = GatewayAccount.objects.filter(pk=account.id).only("commission", "commission_receiver").first()
     share = amount * row.commission // 10_000 if row is not None else 0
     return (row.commission_receiver, share) if row is not None and share else None

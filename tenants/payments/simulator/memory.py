@@ -30,7 +30,8 @@ def note_paid(account: str, asked: dict[str, Any], amount: int) -> str:
 
 def state_of(account: str, number: str) -> dict[str, Any] | None:
     """What is known of a payment; None: nobody paid it."""
-    return cache.get(_key(account, number))
+    known: dict[str, Any] | None = cache.get(_key(account, number))
+    return known
 
 
 def close(account: str, number: str) -> bool:
@@ -56,7 +57,7 @@ def note_part(account: str, number: str, part: str, amount: int) -> str | None:
                 cache.delete(key)
                 return None
             _remember(account, now.date(), (number, part))
-        return made["provider_id"]
+        return str(made["provider_id"])
     return str(cache.get(key)["provider_id"])
 
 

@@ -57,7 +57,7 @@ def offered_methods(request: HttpRequest) -> list[Offered]:
             continue
         if (on_phone and method in ON_DESKTOPS) or (not on_phone and method in ON_PHONES):
             continue
-        found.append(Offered(gateway, method, PaymentMethod(method).label, _mark(method)))
+        found.append(Offered(gateway, method, str(PaymentMethod(method).label), _mark(method)))
     return found
 
 

@@ -17,9 +17,9 @@ SELECT account, currency, sum(amount)::bigint FROM (
 """
 
 
-def is_booked(kind: TransferKind, subject_id: uuid.UUID) -> bool:
-    """Is a fact in the books?"""
-    return LedgerTransfer.objects.filter(subject_id=subject_id, kind=kind).exists()
+def find_booking(kind: TransferKind, subject_id: uuid.UUID) -> LedgerTransfer | None:
+    """The first transfer of a fact; None: it is not in the books."""
+    return LedgerTransfer.objects.filter(subject_id=subject_id, kind=kind, number=1).first()
 
 
 def find_unbacked_holdings() -> dict[str, int]:

@@ -75,6 +75,10 @@ SELECT lot_id, position, shared_id, sku_id, NULL, (%s::uuid[])[line], CASE WHEN 
 FROM issued_codes(%s, %s, %s)
 """
 # Of both: {side} and {order} are those of the direction of reading.
+COSTS = """
+SELECT l.supplier_id, sum((upper(a.span) - lower(a.span)) * l.unit_cost)::bigint
+FROM inventory_allocation a JOIN inventory_lot l ON l.id = a.lot_id WHERE a.owner_id = ANY(%s) GROUP BY l.supplier_id
+"""
 OF_IMPORT = """
 WITH page AS (
     SELECT c.lot_id, c.position FROM inventory_lot l CROSS JOIN LATERAL (
@@ -284,3 +288,10 @@ def _fetch(statement: str, values: list[Any]) -> list[StoredCode]:
         )
         for lot, position, identifier, *facts, print_, sealed in rows
     ]
+
+
+def list_costs_of_lines(line_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """What the codes of issue lines cost, by supplier, in minor units; codes of the shop's own making cost nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(COSTS, [list(line_ids)])
+        return {supplier_id: cost for supplier_id, cost in cursor.fetchall() if cost}

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class OrdersConfig(AppConfig):
     name = "tenants.orders"
     label = "orders"
+
+    def ready(self) -> None:
+        from tenants.orders import tasks  # noqa: F401

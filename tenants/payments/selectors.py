@@ -9,20 +9,7 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.payments.enums import PaymentState, RefundState
-from tenants.payments.gateways.base import Known
 from tenants.payments.models import GatewayRefund, Payment
-
-
-def known_of(payment: Payment) -> Known:
-    """A payment as an adapter is asked about it."""
-    return Known(
-        payment.number,
-        payment.amount,
-        payment.currency,
-        payment.method,
-        payment.provider_session,
-        payment.provider_id or "",
-    )
 
 
 def get_payment(payment_id: uuid.UUID) -> Payment:
@@ -47,7 +34,7 @@ def list_payments_of(order_id: uuid.UUID) -> QuerySet[Payment]:
     return Payment.objects.filter(order_id=order_id).prefetch_related("refunds", "splits").order_by("-created_at")
 
 
-def refundable_of(payment: Payment) -> int:
+def get_refundable(payment: Payment) -> int:
     """What of a payment is still there: not given back, and not about to be."""
     gone = GatewayRefund.objects.filter(payment=payment).exclude(state=RefundState.FAILED)
     return payment.amount - (gone.aggregate(sum=Sum("amount"))["sum"] or 0)

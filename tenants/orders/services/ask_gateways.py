@@ -3,14 +3,15 @@ from __future__ import annotations
 import datetime as dt
 import logging
 
+from tenants.orders.services.ask_about_payment import ask_about_payment
 from tenants.orders.services.finish_refund import finish_refund
-from tenants.orders.services.settle_notice import settle_notice
 from tenants.payments.accounts import get_account
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable
 from tenants.payments.gateways.base import RefundAsked
 from tenants.payments.gateways.registry import get_gateway
-from tenants.payments.models import GatewayRefund, Payment
-from tenants.payments.selectors import known_of, list_open_refunds, list_unsure_payments
+from tenants.payments.known import known_of
+from tenants.payments.models import GatewayRefund
+from tenants.payments.selectors import list_open_refunds, list_unsure_payments
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 20
@@ -25,27 +26,9 @@ def ask_gateways(*, now: dt.datetime) -> int:
         Of how many something was learned.
     """
     unsure = list_unsure_payments(now=now, asked_before=now - PATIENCE, begun_after=now - GIVE_UP)
-    learned = sum(ask_about(payment=payment, now=now) for payment in unsure[:AT_ONCE])
+    learned = sum(ask_about_payment(payment=payment, now=now) for payment in unsure[:AT_ONCE])
     open_refunds = list_open_refunds(asked_before=now - PATIENCE).select_related("payment")
     return learned + sum(_ask_about_refund(refund, now) for refund in open_refunds[:AT_ONCE])
-
-
-def ask_about(*, payment: Payment, now: dt.datetime) -> bool:
-    """Ask the gateway about a payment, and act on what it says as on a notice.
-
-    Returns:
-        Whether it said anything: it is paid, or nobody can pay it any more.
-    """
-    Payment.objects.filter(pk=payment.pk).update(checked_at=now)
-    try:
-        notice = get_gateway(payment.gateway).query(get_account(payment.gateway), known_of(payment))
-    except (GatewayUnavailable, GatewayRefused) as error:
-        logger.info("payment %s: %s %s", payment.number, error.code, error.data.get("reason"))
-        return False
-    if notice is None:
-        return False
-    settle_notice(gateway=payment.gateway, notice=notice, now=now)
-    return True
 
 
 def _ask_about_refund(refund: GatewayRefund, now: dt.datetime) -> bool:

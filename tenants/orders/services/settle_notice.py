@@ -9,17 +9,18 @@ from django.db import transaction
 
 from platform_core.kernel.ids import new_id
 from tenants.finance.enums import AccountCode, TransferKind
-from tenants.finance.selectors import is_booked
+from tenants.finance.selectors import find_booking
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.orders.enums import CaseReason
 from tenants.orders.services.finish_refund import finish_refund
 from tenants.orders.services.note_refund import note_refund
 from tenants.orders.services.open_case import open_case
-from tenants.orders.services.settle_payment import keep_notice, settle_payment
+from tenants.orders.services.settle_payment import settle_payment
 from tenants.payments.enums import NoticeKind, NoticeOutcome, PaymentState, RefundState
 from tenants.payments.gateways.base import Notice, RefundAnswer
 from tenants.payments.locks import find_payment_locked
 from tenants.payments.models import GatewayNotice, GatewayRefund, Payment
+from tenants.payments.services.keep_notice import keep_notice
 
 DISPUTES = {
     NoticeKind.DISPUTED: TransferKind.DISPUTE,
@@ -42,7 +43,7 @@ def settle_notice(*, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOu
         return outcome
     with transaction.atomic():
         payment = find_payment_locked(notice.payment_number, gateway)
-        return keep_notice(gateway, notice, _act(payment, notice, now), now)
+        return keep_notice(gateway=gateway, notice=notice, outcome=_act(payment, notice, now), now=now)
 
 
 def _catch_up(gateway: str, payment_number: str, now: dt.datetime) -> None:
@@ -127,8 +128,8 @@ def _dispute(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcom
         TransferKind.DISPUTE_WON: Transfer(provider, held, notice.amount, payment.currency),
         TransferKind.DISPUTE_LOST: Transfer(lost, held, notice.amount, payment.currency),
     }
-    news = [kind for kind in (TransferKind.DISPUTE, DISPUTES[notice.kind]) if not is_booked(kind, subject)]
-    over = any(is_booked(kind, subject) for kind in (TransferKind.DISPUTE_WON, TransferKind.DISPUTE_LOST))
+    news = [kind for kind in (TransferKind.DISPUTE, DISPUTES[notice.kind]) if not find_booking(kind, subject)]
+    over = any(find_booking(kind, subject) for kind in (TransferKind.DISPUTE_WON, TransferKind.DISPUTE_LOST))
     if not news or (over and notice.kind != NoticeKind.DISPUTED):
         return NoticeOutcome.REPEATED
     for kind in dict.fromkeys(news):

@@ -16,8 +16,8 @@ from tenants.catalog.enums import Fulfilment
 from tenants.catalog.models import Sku
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
-from tenants.inventory.costs import costs_of_lines
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
+from tenants.inventory.selectors import list_costs_of_lines
 from tenants.issuance.enums import Source
 from tenants.issuance.services.issue_codes import Issued, IssueLine, issue_codes
 from tenants.orders.enums import CaseReason, OrderStatus
@@ -27,7 +27,9 @@ from tenants.orders.models import Order
 from tenants.orders.services.open_case import open_case
 from tenants.payments.enums import NoticeOutcome, PaymentState
 from tenants.payments.gateways.base import Notice
-from tenants.payments.models import GatewayNotice, Payment
+from tenants.payments.models import Payment
+from tenants.payments.notices import notice_row
+from tenants.payments.services.keep_notice import keep_notice
 from tenants.payments.services.plan_splits import plan_splits
 
 # What an issue out of a hold needs of a SKU, as ``DueLine`` begins with it, in the order of the model's fields.
@@ -66,22 +68,16 @@ def settle_payment(*, gateway: str, notice: Notice, now: dt.datetime) -> NoticeO
             return _settle(gateway, notice, now, deliver=False)
 
 
-def keep_notice(gateway: str, notice: Notice, outcome: NoticeOutcome, now: dt.datetime) -> NoticeOutcome:
-    """Keep a notice with what came of it, in the caller's transaction."""
-    GatewayNotice.objects.create(**_notice_row(gateway, notice, outcome, now))
-    return outcome
-
-
 def _settle(gateway: str, notice: Notice, now: dt.datetime, *, deliver: bool) -> NoticeOutcome:
     due = find_due_locked(payment_number=notice.payment_number, gateway=gateway)
     if due is None:
         return _unknown(gateway, notice, now)
     if due.provider_id == notice.provider_id:
-        return keep_notice(gateway, notice, NoticeOutcome.REPEATED, now)
+        return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.REPEATED, now=now)
     if due.payment_state not in UNPAID:
         _unallocated(new_id(), notice, now)
         _case(CaseReason.PAID_TWICE, due, notice, now)
-        return keep_notice(gateway, notice, NoticeOutcome.LATE, now)
+        return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.LATE, now=now)
     if (notice.currency, notice.amount) != (due.asked_currency, due.asked_amount):
         return _wrong_amount(due, gateway, notice, now)
     if due.order_status not in PAYABLE:
@@ -114,7 +110,7 @@ def _unknown(gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
     seen = Payment.objects.filter(number=notice.payment_number[:32]).exists()
     repeated = Payment.objects.filter(provider_id=notice.provider_id[:64]).exists()
     if seen or repeated:
-        return keep_notice(gateway, notice, NoticeOutcome.REPEATED, now)
+        return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.REPEATED, now=now)
     payment = Payment.objects.create(
         order_id=None,
         gateway=gateway,
@@ -129,7 +125,7 @@ def _unknown(gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
     )
     _unallocated(payment.id, notice, now)
     _case(CaseReason.UNKNOWN_PAYMENT, None, notice, now, payment.id)
-    return keep_notice(gateway, notice, NoticeOutcome.UNKNOWN_PAYMENT, now)
+    return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.UNKNOWN_PAYMENT, now=now)
 
 
 def _mark(due: Due, state: PaymentState, notice: Notice, now: dt.datetime) -> None:
@@ -144,7 +140,7 @@ def _wrong_amount(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> N
         Order.objects.filter(pk=due.order_id).update(status=OrderStatus.ABNORMAL)
     _unallocated(due.payment_id, notice, now)
     _case(CaseReason.WRONG_AMOUNT, due, notice, now)
-    return keep_notice(gateway, notice, NoticeOutcome.WRONG_AMOUNT, now)
+    return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.WRONG_AMOUNT, now=now)
 
 
 def _paid_again(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
@@ -152,23 +148,7 @@ def _paid_again(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> Not
     _mark(due, PaymentState.ABNORMAL, notice, now)
     _unallocated(due.payment_id, notice, now)
     _case(CaseReason.PAID_TWICE, due, notice, now)
-    return keep_notice(gateway, notice, NoticeOutcome.LATE, now)
-
-
-def _notice_row(gateway: str, notice: Notice, outcome: NoticeOutcome, now: dt.datetime) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "gateway": gateway,
-        "kind": notice.kind.value,
-        "payment_number": notice.payment_number[:32],
-        "refund_number": notice.refund_number[:32],
-        "provider_id": notice.provider_id[:64],
-        "amount": notice.amount,
-        "currency": notice.currency[:3],
-        "outcome": outcome.value,
-        "reason": notice.reason[:80],
-        "received_at": now,
-    }
+    return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.LATE, now=now)
 
 
 def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
@@ -179,11 +159,11 @@ def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> Notice
     paid: list[Any] = [PaymentState.SUCCEEDED.value, notice.provider_id, now, due.payment_id]
     delivered: list[Any] = [status.value, issued.id if issued else None, now, None if by_hand else now, due.order_id]
     with connection.cursor() as cursor:
-        kept = _notice_row(gateway, notice, NoticeOutcome.SETTLED, now)
+        kept = notice_row(gateway, notice, NoticeOutcome.SETTLED, now)
         cursor.execute(SETTLED, [*paid, *delivered, *kept.values()])
     _tell_paid(due, issued, late, now)
     if due.has_account:
-        costs = costs_of_lines([line.id for line in issued.lines]) if issued else {}
+        costs = list_costs_of_lines([line.id for line in issued.lines]) if issued else {}
         plan_splits(payment=Payment.objects.get(pk=due.payment_id), costs=costs, now=now)
     return NoticeOutcome.SETTLED
 
@@ -207,7 +187,7 @@ def _without_stock(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> 
     _case(CaseReason.PAID_WITHOUT_STOCK, due, notice, now)
     if due.has_account:
         plan_splits(payment=Payment.objects.get(pk=due.payment_id), costs={}, now=now)
-    return keep_notice(gateway, notice, NoticeOutcome.LATE, now)
+    return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.LATE, now=now)
 
 
 def _issue(due: Due, late: bool, now: dt.datetime) -> Issued | None:

@@ -12,9 +12,9 @@ from tenants.payments.enums import RefundState, SplitRole, SplitState
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable
 from tenants.payments.gateways.base import RefundAnswer, RefundAsked, Share
 from tenants.payments.gateways.registry import get_gateway
+from tenants.payments.known import known_of
 from tenants.payments.locks import list_splits_locked
 from tenants.payments.models import GatewayRefund, PaymentSplit
-from tenants.payments.selectors import known_of
 from tenants.payments.services.plan_splits import OWED_FOR
 
 

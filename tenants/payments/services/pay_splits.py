@@ -11,9 +11,10 @@ from tenants.payments.accounts import get_account
 from tenants.payments.enums import PaymentState, SplitRole, SplitState
 from tenants.payments.gateways.base import Share, SplitAnswer
 from tenants.payments.gateways.registry import get_gateway
+from tenants.payments.known import known_of
 from tenants.payments.locks import list_splits_locked
 from tenants.payments.models import PaymentSplit
-from tenants.payments.selectors import get_payment, known_of
+from tenants.payments.selectors import get_payment
 
 
 def pay_splits(*, payment_id: uuid.UUID, now: dt.datetime) -> bool:

@@ -13,7 +13,7 @@ from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.payments.errors import RefundExceedsPayment
 from tenants.payments.locks import get_payment_locked
 from tenants.payments.models import GatewayRefund
-from tenants.payments.selectors import refundable_of
+from tenants.payments.selectors import get_refundable
 
 
 def request_refund(
@@ -30,7 +30,7 @@ def request_refund(
     """
     with transaction.atomic():
         payment = get_payment_locked(payment_id)
-        refundable = refundable_of(payment)
+        refundable = get_refundable(payment)
         if not 0 < amount <= refundable:
             raise RefundExceedsPayment(refundable=refundable)
         refund_id = new_id()

@@ -25,7 +25,7 @@ from tenants.orders.selectors import (
     list_open_cases_of,
     list_orders,
 )
-from tenants.orders.services.ask_gateways import ask_about
+from tenants.orders.services.ask_about_payment import ask_about_payment
 from tenants.orders.services.open_case import open_case
 from tenants.payments.enums import PaymentState
 from tenants.payments.gateways.base import SessionKind
@@ -157,7 +157,7 @@ def ask_again(request: HttpRequest, number: str) -> HttpResponse:
     order = _mine(request, number)
     if count_up(f"asked-about:{order.id}", window=WINDOW) <= LOOKUPS:
         for payment in list_payments_of(order.id).filter(state=PaymentState.CREATED):
-            ask_about(payment=payment, now=now())
+            ask_about_payment(payment=payment, now=now())
     order = _mine(request, number)
     return _page(request, order, "storefront/order.html", asked=order.status == OrderStatus.PENDING_PAYMENT)
 

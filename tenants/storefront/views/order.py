@@ -84,7 +84,7 @@ def _page(request: HttpRequest, order: Order, template: str, **more: object) -> 
         "waiting": waiting,
         "methods": offered_methods(request) if waiting else [],
         "qr": _qr(order) if waiting else "",
-        "cases": list_open_cases_of(order.id) if order.status != OrderStatus.PENDING_PAYMENT else [],
+        "cases": list_open_cases_of(order.id),
         "done": order.issuance_id is not None and order.status in SHOWN,
         "left": f"{left // 60:02d}:{left % 60:02d}",
         "seconds_left": left,
@@ -159,7 +159,9 @@ def ask_again(request: HttpRequest, number: str) -> HttpResponse:
         for payment in list_payments_of(order.id).filter(state=PaymentState.CREATED):
             ask_about_payment(payment=payment, now=now())
     order = _mine(request, number)
-    return _page(request, order, "storefront/order.html", asked=order.status == OrderStatus.PENDING_PAYMENT)
+    if order.status != OrderStatus.PENDING_PAYMENT:
+        return redirect("shop:order", number=number)
+    return _page(request, order, "storefront/order.html", asked=True)
 
 
 @require_POST

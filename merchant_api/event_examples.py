@@ -38,6 +38,7 @@ from platform_core.events.catalogue import (
     OrderCanceled,
     OrderPaid,
     OrderPlaced,
+    PaymentAccountUpdated,
     PlanChanged,
     ProductArchived,
     ProductCreated,
@@ -67,6 +68,7 @@ KEY, SUPPLIER, TENANT = (
 )
 
 EXPORT = "exp_01M8AP3F8H0K2M4P6R8T0V2X4Z"
+PAYMENT_ACCOUNT = "pac_01M8B0A2C4E6G8J1K3M5P7R9TV"
 CODE, REDEMPTION = "code_01M89TB2QH3M5P7R9T1V3X5Z7A", "rdm_01M8AP0C5E7G9J1M3P5R7T9V1X"
 
 PAYLOADS: tuple[EventPayload, ...] = (
@@ -102,6 +104,7 @@ PAYLOADS: tuple[EventPayload, ...] = (
     OrderPaid(ORDER, "2611220001", 9000, "CNY", ISSUANCE),
     OrderPlaced(ORDER, "2611220001", 9000, "CNY"),
     PlanChanged(TENANT, "default", None, "operator"),
+    PaymentAccountUpdated(PAYMENT_ACCOUNT, "wechatpay", True, ("mch_id", "private_key"), "owner@example.com"),
     ProductArchived(PRODUCT),
     ProductCreated(PRODUCT, "爱奇艺会员", (SKU,)),
     ProductUpdated(PRODUCT, ("name", "skus")),

@@ -7,6 +7,7 @@ from tenants.console.views import (
     keys,
     logs,
     orders,
+    payments,
     products,
     replays,
     start,
@@ -39,4 +40,6 @@ urlpatterns = [
     path("logs/<str:request_id>", logs.detail, name="log"),
     path("logs/<str:request_id>/replay", replays.replay, name="log_replay"),
     path("orders", orders.index, name="orders"),
+    path("payments", payments.index, name="payments"),
+    path("payments/<slug:gateway>", payments.edit, name="payment_account"),
 ]

@@ -26,6 +26,7 @@ from platform_core.events.catalogue.issuances import (
     IssuanceProcessing,
 )
 from platform_core.events.catalogue.orders import OrderCanceled, OrderPaid, OrderPlaced
+from platform_core.events.catalogue.payments import PaymentAccountUpdated
 from platform_core.events.catalogue.products import (
     ProductArchived,
     ProductCreated,
@@ -80,6 +81,7 @@ __all__ = [
     "OrderCanceled",
     "OrderPaid",
     "OrderPlaced",
+    "PaymentAccountUpdated",
     "PlanChanged",
     "ProductArchived",
     "ProductCreated",

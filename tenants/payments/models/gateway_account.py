@@ -20,6 +20,7 @@ class GatewayAccount(models.Model):
     commission = models.SmallIntegerField(default=0)
     commission_receiver = models.CharField(max_length=64, blank=True)
     position = models.SmallIntegerField(default=0)
+    sequence = models.IntegerField(default=0, db_default=0)  # of its last event
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

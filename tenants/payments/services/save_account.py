@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from platform_core.kernel.ids import new_id
+from platform_core.events.catalogue import PaymentAccountUpdated
+from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.ids import new_id, public_id
 from tenants.payments.accounts import open_secrets, seal_secrets
 from tenants.payments.errors import AccountInvalid
 from tenants.payments.gateways.registry import get_gateway
@@ -21,6 +23,7 @@ def save_account(
     secrets: Mapping[str, str],
     methods: Sequence[str],
     enabled: bool,
+    by: str,
     now: dt.datetime,
 ) -> GatewayAccount:
     """Keep the shop's account at a gateway.
@@ -29,6 +32,7 @@ def save_account(
         settings: ids, which may be shown.
         secrets: keys; one that is empty stays as it is.
         methods: how buyers may pay, in order.
+        by: who changes it, for the record.
 
     Raises:
         RecordNotFound: no such gateway.
@@ -44,7 +48,22 @@ def save_account(
         row = find_account_locked(gateway) or GatewayAccount(id=new_id(), gateway=gateway, created_at=now)
         kept = {**open_secrets(row), **{name: value for name, value in secrets.items() if value}}
         chosen.check_account(settings, kept)
+        changed = _changed(row, settings, secrets, methods, enabled)
         row.settings, row.secrets = dict(settings), seal_secrets(row.id, kept)
         row.methods, row.enabled, row.updated_at = list(methods), enabled, now
+        row.sequence += 1
         row.save()
+        outside = public_id("pac", row.id)
+        event = PaymentAccountUpdated(outside, gateway, enabled, changed, by)
+        publish_event(event, object_id=outside, now=now, sequence=row.sequence)
     return row
+
+
+def _changed(
+    row: GatewayAccount, settings: Mapping[str, Any], secrets: Mapping[str, str], methods: Sequence[str], enabled: bool
+) -> tuple[str, ...]:
+    names = {name for name in {*settings, *row.settings} if row.settings.get(name, "") != settings.get(name, "")}
+    names |= {name for name, value in secrets.items() if value}
+    names |= {"methods"} if list(methods) != row.methods else set()
+    names |= {"enabled"} if enabled != row.enabled else set()
+    return tuple(sorted(names))

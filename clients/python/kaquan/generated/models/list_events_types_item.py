@@ -40,6 +40,8 @@ ListEventsTypesItem = Literal[
     "order.canceled",
     "order.paid",
     "order.placed",
+    "payment_account.*",
+    "payment_account.updated",
     "plan.*",
     "plan.changed",
     "product.*",

@@ -1,0 +1,147 @@
+"""How buyers pay this shop: its own accounts at institutions. Keys go in and never come out again."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from platform_core.kernel.clock import now
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.tenancy.addresses import shop_url
+from platform_core.tenancy.context import current_tenant
+from tenants.console.staff import actor, staff_only
+from tenants.payments.accounts import sandbox_allowed
+from tenants.payments.enums import GatewayName, PaymentMethod
+from tenants.payments.errors import AccountInvalid
+from tenants.payments.gateways.base import Gateway
+from tenants.payments.gateways.registry import gateway_names, get_gateway
+from tenants.payments.models import GatewayAccount
+from tenants.payments.services.save_account import save_account
+
+# What institutions call their settings; one that is not named here is shown by its own name.
+LABELS = {
+    "account": gettext_lazy("Stripe 账户 ID（acct_…）"),
+    "country": gettext_lazy("主体所在国家或地区（如 HK）"),
+    "secret_key": gettext_lazy("密钥（sk_… 或 rk_…）"),
+    "webhook_secret": gettext_lazy("Webhook 签名密钥（whsec_…）"),
+    "mch_id": gettext_lazy("商户号"),
+    "app_id": gettext_lazy("应用 ID（AppID）"),
+    "serial_no": gettext_lazy("商户证书序列号"),
+    "private_key": gettext_lazy("商户私钥（PEM）"),
+    "api_v3_key": gettext_lazy("APIv3 密钥（32 位）"),
+    "public_key_id": gettext_lazy("微信支付公钥 ID（可选）"),
+    "public_key": gettext_lazy("平台公钥（PEM）"),
+    "seller_id": gettext_lazy("收款账号 ID（2088…）"),
+}
+LONG = ("key", "cert")  # in the names of what has several lines
+
+
+class Field(NamedTuple):
+    """A setting or a key of an account as the form asks for it. ``kept``: a key is there, and stays if nothing is typed."""
+
+    name: str
+    label: str
+    value: str
+    secret: bool
+    long: bool
+    kept: bool
+    wrong: bool
+
+
+@staff_only("payments")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every institution, and whether buyers may pay there."""
+    rows = {row.gateway: row for row in GatewayAccount.objects.all()}
+    shown = [
+        {"name": name, "label": GatewayName(name).label, "account": rows.get(name), "methods": _labels(rows.get(name))}
+        for name in gateway_names()
+        if name != GatewayName.SANDBOX
+    ]
+    nothing = not any(row.enabled for row in rows.values())
+    context = {"rows": shown, "sandbox": nothing and sandbox_allowed(), "closed": nothing and not sandbox_allowed()}
+    return render(request, "console/payments.html", context)
+
+
+def _labels(row: GatewayAccount | None) -> list[str]:
+    return [str(PaymentMethod(method).label) for method in row.methods] if row is not None else []
+
+
+@staff_only("payments")
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, gateway: str) -> HttpResponse:
+    """One institution: ids, keys, ways to pay, on or off."""
+    try:
+        chosen = get_gateway(gateway)
+    except RecordNotFound as error:
+        raise Http404 from error
+    if gateway == GatewayName.SANDBOX:
+        raise Http404
+    row = GatewayAccount.objects.filter(gateway=gateway).first()
+    problem: AccountInvalid | None = None
+    if request.method == "POST":
+        try:
+            _save(request, chosen)
+        except AccountInvalid as error:
+            problem = error
+        else:
+            messages.success(request, _("%(gateway)s 已保存。") % {"gateway": GatewayName(gateway).label})
+            return redirect("console:payments")
+    posted = request.method == "POST"
+    context = {
+        "label": GatewayName(gateway).label,
+        "fields": _fields(request, chosen, row, problem),
+        "methods": _methods(request, chosen, row),
+        "enabled": bool(request.POST.get("enabled")) if posted else bool(row and row.enabled),
+        "problem": _words(problem) if problem is not None else "",
+        "notify_url": shop_url(current_tenant().host, f"/payments/notify/{gateway}"),
+        "commission": f"{row.commission / 100:g} %" if row is not None and row.commission else "",
+    }
+    return render(request, "console/payment_account.html", context, status=422 if problem else 200)
+
+
+def _save(request: HttpRequest, chosen: Gateway) -> None:
+    given = {name: request.POST.get(name, "").strip() for name in (*chosen.settings_fields, *chosen.secret_fields)}
+    save_account(
+        gateway=chosen.name,
+        settings={name: given[name] for name in chosen.settings_fields if given[name]},
+        secrets={name: given[name] for name in chosen.secret_fields},
+        methods=[method for method in chosen.methods if method in request.POST.getlist("methods")],
+        enabled=bool(request.POST.get("enabled")),
+        by=actor(request),
+        now=now(),
+    )
+
+
+def _fields(
+    request: HttpRequest, chosen: Gateway, row: GatewayAccount | None, problem: AccountInvalid | None
+) -> list[Field]:
+    wrong = problem.data.get("field") if problem is not None else None
+    stored: dict[str, Any] = row.settings if row is not None else {}
+    found = []
+    for name in (*chosen.settings_fields, *chosen.secret_fields):
+        secret = name in chosen.secret_fields
+        value = "" if secret else request.POST.get(name, stored.get(name, ""))  # a key that was typed is not sent back
+        long = secret and any(word in name for word in LONG)
+        label = str(LABELS.get(name, name))
+        found.append(Field(name, label, value, secret, long, secret and row is not None, name == wrong))
+    return found
+
+
+def _methods(request: HttpRequest, chosen: Gateway, row: GatewayAccount | None) -> list[tuple[str, str, bool]]:
+    picked = request.POST.getlist("methods") if request.method == "POST" else row.methods if row is not None else []
+    return [(method, str(PaymentMethod(method).label), method in picked) for method in chosen.methods]
+
+
+def _words(problem: AccountInvalid) -> str:
+    reason, field = str(problem.data.get("reason", "")), str(problem.data.get("field", ""))
+    name = str(_("支付方式") if field == "methods" else LABELS.get(field, field))
+    if reason == "required":
+        return _("请填写：%(field)s") % {"field": name}
+    return _("%(field)s 有误：%(reason)s") % {"field": name, "reason": reason}

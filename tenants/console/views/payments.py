@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -101,7 +102,7 @@ def edit(request: HttpRequest, gateway: str) -> HttpResponse:
         "enabled": bool(request.POST.get("enabled")) if posted else bool(row and row.enabled),
         "problem": _words(problem) if problem is not None else "",
         "notify_url": shop_url(current_tenant().host, f"/payments/notify/{gateway}"),
-        "commission": f"{row.commission / 100:g} %" if row is not None and row.commission else "",
+        "commission": f"{Decimal(row.commission).scaleb(-2).normalize():f} %" if row is not None and row.commission else "",
     }
     return render(request, "console/payment_account.html", context, status=422 if problem else 200)
 

@@ -99,7 +99,8 @@ def test_a_product_delivered_by_hand_takes_no_code_and_waits_for_somebody(inside
     assert left(stocked) == 10
 
 
-def test_one_contact_holds_few_orders_and_one_address_few_more(inside, stocked):
+def test_one_contact_holds_few_orders_and_one_address_few_more(inside, stocked, monkeypatch):
+    monkeypatch.setattr("tenants.orders.services.place_order.OPEN_ORDERS_PER_ADDRESS", 5)
     for _ in range(3):
         order((stocked.sku, 1), contact="13812345678", contact_type="phone")
     with pytest.raises(TooManyOpenOrders):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tenants.catalog.enums import CodeMode
+from tenants.catalog.enums import CodeMode, Fulfilment, PurchaseMode
 from tenants.catalog.models import Sku
 from tenants.catalog.services.create_product import SkuDraft
 from tenants.inventory.models import SupplierContract
@@ -42,6 +42,12 @@ class ProductForm(forms.Form):
     category = forms.SlugField(label=gettext_lazy("分类"), required=False)
     summary = forms.CharField(label=gettext_lazy("一句话介绍"), max_length=200, required=False)
     instructions = forms.CharField(label=gettext_lazy("使用说明"), max_length=20_000, required=False)
+    purchase_mode = forms.ChoiceField(
+        label=gettext_lazy("库存占用"), choices=PurchaseMode.choices, initial=PurchaseMode.RESERVE_FIRST, required=False
+    )
+    fulfilment = forms.ChoiceField(
+        label=gettext_lazy("发货方式"), choices=Fulfilment.choices, initial=Fulfilment.AUTOMATIC, required=False
+    )
     reveal_limit = reveal_limit_field()
 
 

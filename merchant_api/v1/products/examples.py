@@ -77,6 +77,8 @@ ONE_PRODUCT = {
     "instructions": "在 Steam 客户端的“兑换钱包充值码”中输入。",
     "category": "games",
     "reveal_limit": 3,
+    "purchase_mode": "reserve_first",
+    "fulfilment": "automatic",
     "active": True,
     "pinned": True,
     "position": 0,

@@ -9,7 +9,7 @@ from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.products import examples
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.money import CURRENCIES
-from tenants.catalog.enums import CodeMode, InputType, ProductKind, RedemptionKind
+from tenants.catalog.enums import CodeMode, Fulfilment, InputType, ProductKind, PurchaseMode, RedemptionKind
 from tenants.catalog.inputs import LONGEST, MOST_FIELDS, MOST_OPTIONS, NAME
 from tenants.catalog.models import Product, Sku
 
@@ -20,6 +20,9 @@ REVEAL_LIMIT = (
 
 PACKS = "Only whole multiples of it are sold."
 INPUT_SCHEMA = "What the buyer is asked for, e.g. the account to top up: answered in `lines[].inputs` of an issuance."
+
+PURCHASE_MODE = "In the shop: whether codes are held for an order, or taken when it is paid."
+FULFILMENT = "In the shop: whether codes are delivered with the payment, or by a person."
 
 
 class InputFieldInput(StrictSerializer):
@@ -142,6 +145,8 @@ class ProductChanges(StrictSerializer):
     reveal_limit = serializers.IntegerField(
         min_value=1, max_value=1_000, required=False, allow_null=True, help_text=REVEAL_LIMIT
     )
+    purchase_mode = serializers.ChoiceField(choices=PurchaseMode.choices, required=False, help_text=PURCHASE_MODE)
+    fulfilment = serializers.ChoiceField(choices=Fulfilment.choices, required=False, help_text=FULFILMENT)
     active = serializers.BooleanField(required=False)
     pinned = serializers.BooleanField(required=False)
     position = serializers.IntegerField(min_value=0, max_value=10**6, required=False)
@@ -165,6 +170,8 @@ class ProductInput(StrictSerializer):
     reveal_limit = serializers.IntegerField(
         min_value=1, max_value=1_000, required=False, allow_null=True, help_text=REVEAL_LIMIT
     )
+    purchase_mode = serializers.ChoiceField(choices=PurchaseMode.choices, required=False, help_text=PURCHASE_MODE)
+    fulfilment = serializers.ChoiceField(choices=Fulfilment.choices, required=False, help_text=FULFILMENT)
     skus = serializers.ListField(child=SkuInput(), min_length=1, max_length=200)
 
 
@@ -215,6 +222,8 @@ class ProductSerializer(serializers.Serializer):  # type: ignore[type-arg]
     instructions = serializers.CharField()
     category = serializers.CharField(allow_null=True)
     reveal_limit = serializers.IntegerField(allow_null=True, help_text=REVEAL_LIMIT)
+    purchase_mode = serializers.ChoiceField(choices=PurchaseMode.choices, help_text=PURCHASE_MODE)
+    fulfilment = serializers.ChoiceField(choices=Fulfilment.choices, help_text=FULFILMENT)
     active = serializers.BooleanField()
     pinned = serializers.BooleanField()
     position = serializers.IntegerField()
@@ -269,6 +278,8 @@ def render_product(product: Product, *, livemode: bool) -> Mapping[str, Any]:
         "instructions": product.instructions,
         "category": product.category.slug if product.category else None,
         "reveal_limit": product.reveal_limit,
+        "purchase_mode": product.purchase_mode,
+        "fulfilment": product.fulfilment,
         "active": product.active,
         "pinned": product.pinned,
         "position": product.position,

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from platform_core.events.catalogue import ProductCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
-from tenants.catalog.enums import CodeMode, ProductKind, RedemptionKind
+from tenants.catalog.enums import CodeMode, Fulfilment, ProductKind, PurchaseMode, RedemptionKind
 from tenants.catalog.errors import SkuCodeTaken, SkuTermsInvalid
 from tenants.catalog.facts import TOO_FEW, quantities_fit
 from tenants.catalog.inputs import check_schema
@@ -91,6 +91,8 @@ def create_product(
     category_slug: str | None = None,
     active: bool = True,
     reveal_limit: int | None = None,
+    purchase_mode: str = PurchaseMode.RESERVE_FIRST,
+    fulfilment: str = Fulfilment.AUTOMATIC,
 ) -> Product:
     """Put a product with its SKUs into the catalogue.
 
@@ -117,6 +119,8 @@ def create_product(
             category=get_category(category_slug) if category_slug else None,
             active=active,
             reveal_limit=reveal_limit,
+            purchase_mode=purchase_mode,
+            fulfilment=fulfilment,
             created_at=now,
             updated_at=now,
         )

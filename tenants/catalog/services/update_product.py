@@ -19,7 +19,7 @@ from tenants.catalog.versions import Versions, check_version, touch
 
 FIELDS = (
     "name", "name_en", "kind", "brand", "summary", "description", "instructions", "refund_rules", "active", "pinned",
-    "position", "reveal_limit",
+    "position", "reveal_limit", "purchase_mode", "fulfilment",
 )  # fmt: skip
 
 

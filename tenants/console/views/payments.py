@@ -102,7 +102,9 @@ def edit(request: HttpRequest, gateway: str) -> HttpResponse:
         "enabled": bool(request.POST.get("enabled")) if posted else bool(row and row.enabled),
         "problem": _words(problem) if problem is not None else "",
         "notify_url": shop_url(current_tenant().host, f"/payments/notify/{gateway}"),
-        "commission": f"{Decimal(row.commission).scaleb(-2).normalize():f} %" if row is not None and row.commission else "",
+        "commission": f"{Decimal(row.commission).scaleb(-2).normalize():f} %"
+        if row is not None and row.commission
+        else "",
     }
     return render(request, "console/payment_account.html", context, status=422 if problem else 200)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.money import format_money
+from tenants.catalog.enums import Fulfilment, PurchaseMode
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.selectors import list_categories
 from tenants.catalog.services.create_product import create_product
@@ -73,6 +74,8 @@ def new(request: HttpRequest) -> HttpResponse:
                     summary=form.cleaned_data["summary"],
                     instructions=form.cleaned_data["instructions"],
                     reveal_limit=form.cleaned_data["reveal_limit"],
+                    purchase_mode=form.cleaned_data["purchase_mode"] or PurchaseMode.RESERVE_FIRST,
+                    fulfilment=form.cleaned_data["fulfilment"] or Fulfilment.AUTOMATIC,
                     now=now(),
                 )
             except DomainError as problem:
@@ -83,6 +86,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("商品已上架。"))
                 return redirect("console:products")
     context = {"form": form, "error": error, "categories": list_categories(), "rows": range(1, 6), "data": request.POST}
+    context["selling"] = [form["purchase_mode"], form["fulfilment"]]
     return render(request, "console/product_new.html", context, status=422 if error or form.errors else 200)
 
 

@@ -219,3 +219,17 @@ def test_a_refusal_speaks_the_language_that_was_asked_for(client, shelf, asked):
     problem = client.patch(path, {"min_quantity": 99_999}, content_type=JSON, headers=headers).json()
     for text in (problem["title"], problem["detail"], problem["errors"][0]["meta"]["reason"]):
         assert any("\u4e00" <= letter <= "\u9fff" for letter in text) == (asked or "").startswith("zh")
+
+
+def test_how_a_product_is_sold_in_the_shop_is_set_and_shown(client):
+    sku = {"sku_code": "SOLD-1", "name": "50", "price": 100}
+    made = client.post("/v1/products", {"name": "Sold", "skus": [sku]}, content_type=JSON).json()
+    assert (made["purchase_mode"], made["fulfilment"]) == ("reserve_first", "automatic")
+    path = f"/v1/products/{made['id']}"
+    changes = {"purchase_mode": "pay_first", "fulfilment": "manual"}
+    changed = client.patch(path, changes, content_type=JSON).json()
+    for shown in (changed, client.get(path).json()):
+        assert {name: shown[name] for name in changes} == changes
+    assert client.patch(path, {"fulfilment": "robot"}, content_type=JSON).status_code == 400
+    born = {"name": "Sold", "skus": [{**sku, "sku_code": "SOLD-2"}], "purchase_mode": "pay_first"}
+    assert client.post("/v1/products", born, content_type=JSON).json()["purchase_mode"] == "pay_first"

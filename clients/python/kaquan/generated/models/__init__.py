@@ -131,10 +131,16 @@ from .problem_errors_item_meta import ProblemErrorsItemMeta
 from .problem_outcome import ProblemOutcome
 from .product import Product
 from .product_changes import ProductChanges
+from .product_changes_fulfilment import ProductChangesFulfilment
 from .product_changes_kind import ProductChangesKind
+from .product_changes_purchase_mode import ProductChangesPurchaseMode
+from .product_fulfilment import ProductFulfilment
 from .product_input import ProductInput
+from .product_input_fulfilment import ProductInputFulfilment
 from .product_input_kind import ProductInputKind
+from .product_input_purchase_mode import ProductInputPurchaseMode
 from .product_page import ProductPage
+from .product_purchase_mode import ProductPurchaseMode
 from .quote import Quote
 from .quote_input import QuoteInput
 from .quote_input_currency_type_0 import QuoteInputCurrencyType0
@@ -330,10 +336,16 @@ __all__ = (
     "ProblemOutcome",
     "Product",
     "ProductChanges",
+    "ProductChangesFulfilment",
     "ProductChangesKind",
+    "ProductChangesPurchaseMode",
+    "ProductFulfilment",
     "ProductInput",
+    "ProductInputFulfilment",
     "ProductInputKind",
+    "ProductInputPurchaseMode",
     "ProductPage",
+    "ProductPurchaseMode",
     "Quote",
     "QuoteInput",
     "QuoteInputCurrencyType0",

@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..models.product_fulfilment import ProductFulfilment, check_product_fulfilment
+from ..models.product_purchase_mode import (
+    ProductPurchaseMode,
+    check_product_purchase_mode,
+)
+
 if TYPE_CHECKING:
     from ..models.sku import Sku
 
@@ -24,6 +30,7 @@ class Product:
         category (None | str):
         created_at (datetime.datetime):
         description (str):
+        fulfilment (ProductFulfilment): In the shop: whether codes are delivered with the payment, or by a person.
         id (str):
         instructions (str):
         kind (str):
@@ -33,6 +40,7 @@ class Product:
         object_ (str):
         pinned (bool):
         position (int):
+        purchase_mode (ProductPurchaseMode): In the shop: whether codes are held for an order, or taken when it is paid.
         reveal_limit (int | None): How often each code may be read in the clear through the API, the answer that issues
             it included; null: no limit.
         skus (list[Sku]):
@@ -46,6 +54,7 @@ class Product:
     category: None | str
     created_at: datetime.datetime
     description: str
+    fulfilment: ProductFulfilment
     id: str
     instructions: str
     kind: str
@@ -55,6 +64,7 @@ class Product:
     object_: str
     pinned: bool
     position: int
+    purchase_mode: ProductPurchaseMode
     reveal_limit: int | None
     skus: list[Sku]
     summary: str
@@ -74,6 +84,8 @@ class Product:
 
         description = self.description
 
+        fulfilment: str = self.fulfilment
+
         id = self.id
 
         instructions = self.instructions
@@ -91,6 +103,8 @@ class Product:
         pinned = self.pinned
 
         position = self.position
+
+        purchase_mode: str = self.purchase_mode
 
         reveal_limit: int | None
         reveal_limit = self.reveal_limit
@@ -115,6 +129,7 @@ class Product:
                 "category": category,
                 "created_at": created_at,
                 "description": description,
+                "fulfilment": fulfilment,
                 "id": id,
                 "instructions": instructions,
                 "kind": kind,
@@ -124,6 +139,7 @@ class Product:
                 "object": object_,
                 "pinned": pinned,
                 "position": position,
+                "purchase_mode": purchase_mode,
                 "reveal_limit": reveal_limit,
                 "skus": skus,
                 "summary": summary,
@@ -154,6 +170,8 @@ class Product:
 
         description = d.pop("description")
 
+        fulfilment = check_product_fulfilment(d.pop("fulfilment"))
+
         id = d.pop("id")
 
         instructions = d.pop("instructions")
@@ -171,6 +189,8 @@ class Product:
         pinned = d.pop("pinned")
 
         position = d.pop("position")
+
+        purchase_mode = check_product_purchase_mode(d.pop("purchase_mode"))
 
         def _parse_reveal_limit(data: object) -> int | None:
             if data is None:
@@ -198,6 +218,7 @@ class Product:
             category=category,
             created_at=created_at,
             description=description,
+            fulfilment=fulfilment,
             id=id,
             instructions=instructions,
             kind=kind,
@@ -207,6 +228,7 @@ class Product:
             object_=object_,
             pinned=pinned,
             position=position,
+            purchase_mode=purchase_mode,
             reveal_limit=reveal_limit,
             skus=skus,
             summary=summary,

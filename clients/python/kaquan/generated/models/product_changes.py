@@ -5,7 +5,15 @@ from typing import Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
+from ..models.product_changes_fulfilment import (
+    ProductChangesFulfilment,
+    check_product_changes_fulfilment,
+)
 from ..models.product_changes_kind import ProductChangesKind, check_product_changes_kind
+from ..models.product_changes_purchase_mode import (
+    ProductChangesPurchaseMode,
+    check_product_changes_purchase_mode,
+)
 from ..types import UNSET, Unset
 
 T = TypeVar("T", bound="ProductChanges")
@@ -20,12 +28,16 @@ class ProductChanges:
         brand (str | Unset):
         category (None | str | Unset): A category's slug.
         description (str | Unset):
+        fulfilment (ProductChangesFulfilment | Unset): In the shop: whether codes are delivered with the payment, or by
+            a person.
         instructions (str | Unset):
         kind (ProductChangesKind | Unset):
         name (str | Unset):
         name_en (str | Unset):
         pinned (bool | Unset):
         position (int | Unset):
+        purchase_mode (ProductChangesPurchaseMode | Unset): In the shop: whether codes are held for an order, or taken
+            when it is paid.
         reveal_limit (int | None | Unset): How often each code may be read in the clear through the API, the answer that
             issues it included; null: no limit.
         summary (str | Unset):
@@ -35,12 +47,14 @@ class ProductChanges:
     brand: str | Unset = UNSET
     category: None | str | Unset = UNSET
     description: str | Unset = UNSET
+    fulfilment: ProductChangesFulfilment | Unset = UNSET
     instructions: str | Unset = UNSET
     kind: ProductChangesKind | Unset = UNSET
     name: str | Unset = UNSET
     name_en: str | Unset = UNSET
     pinned: bool | Unset = UNSET
     position: int | Unset = UNSET
+    purchase_mode: ProductChangesPurchaseMode | Unset = UNSET
     reveal_limit: int | None | Unset = UNSET
     summary: str | Unset = UNSET
 
@@ -57,6 +71,10 @@ class ProductChanges:
 
         description = self.description
 
+        fulfilment: str | Unset = UNSET
+        if not isinstance(self.fulfilment, Unset):
+            fulfilment = self.fulfilment
+
         instructions = self.instructions
 
         kind: str | Unset = UNSET
@@ -70,6 +88,10 @@ class ProductChanges:
         pinned = self.pinned
 
         position = self.position
+
+        purchase_mode: str | Unset = UNSET
+        if not isinstance(self.purchase_mode, Unset):
+            purchase_mode = self.purchase_mode
 
         reveal_limit: int | None | Unset
         if isinstance(self.reveal_limit, Unset):
@@ -90,6 +112,8 @@ class ProductChanges:
             field_dict["category"] = category
         if description is not UNSET:
             field_dict["description"] = description
+        if fulfilment is not UNSET:
+            field_dict["fulfilment"] = fulfilment
         if instructions is not UNSET:
             field_dict["instructions"] = instructions
         if kind is not UNSET:
@@ -102,6 +126,8 @@ class ProductChanges:
             field_dict["pinned"] = pinned
         if position is not UNSET:
             field_dict["position"] = position
+        if purchase_mode is not UNSET:
+            field_dict["purchase_mode"] = purchase_mode
         if reveal_limit is not UNSET:
             field_dict["reveal_limit"] = reveal_limit
         if summary is not UNSET:
@@ -127,6 +153,13 @@ class ProductChanges:
 
         description = d.pop("description", UNSET)
 
+        _fulfilment = d.pop("fulfilment", UNSET)
+        fulfilment: ProductChangesFulfilment | Unset
+        if isinstance(_fulfilment, Unset):
+            fulfilment = UNSET
+        else:
+            fulfilment = check_product_changes_fulfilment(_fulfilment)
+
         instructions = d.pop("instructions", UNSET)
 
         _kind = d.pop("kind", UNSET)
@@ -144,6 +177,13 @@ class ProductChanges:
 
         position = d.pop("position", UNSET)
 
+        _purchase_mode = d.pop("purchase_mode", UNSET)
+        purchase_mode: ProductChangesPurchaseMode | Unset
+        if isinstance(_purchase_mode, Unset):
+            purchase_mode = UNSET
+        else:
+            purchase_mode = check_product_changes_purchase_mode(_purchase_mode)
+
         def _parse_reveal_limit(data: object) -> int | None | Unset:
             if data is None:
                 return data
@@ -160,12 +200,14 @@ class ProductChanges:
             brand=brand,
             category=category,
             description=description,
+            fulfilment=fulfilment,
             instructions=instructions,
             kind=kind,
             name=name,
             name_en=name_en,
             pinned=pinned,
             position=position,
+            purchase_mode=purchase_mode,
             reveal_limit=reveal_limit,
             summary=summary,
         )

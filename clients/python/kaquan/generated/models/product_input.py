@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
+from ..models.product_input_fulfilment import (
+    ProductInputFulfilment,
+    check_product_input_fulfilment,
+)
 from ..models.product_input_kind import ProductInputKind, check_product_input_kind
+from ..models.product_input_purchase_mode import (
+    ProductInputPurchaseMode,
+    check_product_input_purchase_mode,
+)
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -25,9 +33,13 @@ class ProductInput:
         brand (str | Unset):  Default: ''.
         category (None | str | Unset): A category's slug.
         description (str | Unset):  Default: ''.
+        fulfilment (ProductInputFulfilment | Unset): In the shop: whether codes are delivered with the payment, or by a
+            person.
         instructions (str | Unset):  Default: ''.
         kind (ProductInputKind | Unset):  Default: 'gift_card'.
         name_en (str | Unset):  Default: ''.
+        purchase_mode (ProductInputPurchaseMode | Unset): In the shop: whether codes are held for an order, or taken
+            when it is paid.
         reveal_limit (int | None | Unset): How often each code may be read in the clear through the API, the answer that
             issues it included; null: no limit.
         summary (str | Unset):  Default: ''.
@@ -38,9 +50,11 @@ class ProductInput:
     brand: str | Unset = ""
     category: None | str | Unset = UNSET
     description: str | Unset = ""
+    fulfilment: ProductInputFulfilment | Unset = UNSET
     instructions: str | Unset = ""
     kind: ProductInputKind | Unset = "gift_card"
     name_en: str | Unset = ""
+    purchase_mode: ProductInputPurchaseMode | Unset = UNSET
     reveal_limit: int | None | Unset = UNSET
     summary: str | Unset = ""
 
@@ -62,6 +76,10 @@ class ProductInput:
 
         description = self.description
 
+        fulfilment: str | Unset = UNSET
+        if not isinstance(self.fulfilment, Unset):
+            fulfilment = self.fulfilment
+
         instructions = self.instructions
 
         kind: str | Unset = UNSET
@@ -69,6 +87,10 @@ class ProductInput:
             kind = self.kind
 
         name_en = self.name_en
+
+        purchase_mode: str | Unset = UNSET
+        if not isinstance(self.purchase_mode, Unset):
+            purchase_mode = self.purchase_mode
 
         reveal_limit: int | None | Unset
         if isinstance(self.reveal_limit, Unset):
@@ -92,12 +114,16 @@ class ProductInput:
             field_dict["category"] = category
         if description is not UNSET:
             field_dict["description"] = description
+        if fulfilment is not UNSET:
+            field_dict["fulfilment"] = fulfilment
         if instructions is not UNSET:
             field_dict["instructions"] = instructions
         if kind is not UNSET:
             field_dict["kind"] = kind
         if name_en is not UNSET:
             field_dict["name_en"] = name_en
+        if purchase_mode is not UNSET:
+            field_dict["purchase_mode"] = purchase_mode
         if reveal_limit is not UNSET:
             field_dict["reveal_limit"] = reveal_limit
         if summary is not UNSET:
@@ -132,6 +158,13 @@ class ProductInput:
 
         description = d.pop("description", UNSET)
 
+        _fulfilment = d.pop("fulfilment", UNSET)
+        fulfilment: ProductInputFulfilment | Unset
+        if isinstance(_fulfilment, Unset):
+            fulfilment = UNSET
+        else:
+            fulfilment = check_product_input_fulfilment(_fulfilment)
+
         instructions = d.pop("instructions", UNSET)
 
         _kind = d.pop("kind", UNSET)
@@ -142,6 +175,13 @@ class ProductInput:
             kind = check_product_input_kind(_kind)
 
         name_en = d.pop("name_en", UNSET)
+
+        _purchase_mode = d.pop("purchase_mode", UNSET)
+        purchase_mode: ProductInputPurchaseMode | Unset
+        if isinstance(_purchase_mode, Unset):
+            purchase_mode = UNSET
+        else:
+            purchase_mode = check_product_input_purchase_mode(_purchase_mode)
 
         def _parse_reveal_limit(data: object) -> int | None | Unset:
             if data is None:
@@ -160,9 +200,11 @@ class ProductInput:
             brand=brand,
             category=category,
             description=description,
+            fulfilment=fulfilment,
             instructions=instructions,
             kind=kind,
             name_en=name_en,
+            purchase_mode=purchase_mode,
             reveal_limit=reveal_limit,
             summary=summary,
         )

@@ -198,6 +198,7 @@ KAQUAN_LOCAL_RECEIVERS = False
 KAQUAN_READ_AHEAD = True  # what is kept for seconds is read again by a thread, before a request has to
 # May live shops be paid with no money (the sandbox)? Only where everybody knows that it is a demo.
 KAQUAN_SANDBOX_PAYMENTS = False
+KAQUAN_STRIPE_API = "https://api.stripe.com"
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

@@ -13,5 +13,6 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "axes": {"level": "WARNING"},
+        "stripe": {"level": "WARNING"},  # every call is two lines else
     },
 }

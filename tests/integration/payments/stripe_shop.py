@@ -17,6 +17,7 @@ ACCOUNT, OTHER_ACCOUNT = "acct_connected0001", "acct_connected0002"
 SECRET, OLD_SECRET = "whsec_simulated00000001", "whsec_simulated00000000"
 METHODS = ["card", "stripe_alipay", "stripe_wechat"]
 GATEWAY = get_gateway("stripe")
+SUPPLIER = Share("S-supplier", "supplier", "acct_supplier0001", 4000)
 _numbers = itertools.count(1)
 
 
@@ -24,7 +25,15 @@ def open_account(**given):
     """Save the shop's account: connected to the platform unless told otherwise."""
     settings = {"account": given.get("account", ACCOUNT), "country": given.get("country", "HK")}
     secrets = {"secret_key": given.get("key", PLATFORM_KEY), "webhook_secret": f"{OLD_SECRET} {SECRET}"}
-    save_account(gateway="stripe", settings=settings, secrets=secrets, methods=METHODS, enabled=True, now=now())
+    save_account(
+        gateway="stripe",
+        settings=settings,
+        secrets=secrets,
+        methods=METHODS,
+        enabled=True,
+        by="owner@example.com",
+        now=now(),
+    )
     GatewayAccount.objects.update(commission=1_000, commission_receiver="platform")
     return get_account("stripe")
 
@@ -63,6 +72,11 @@ def paid(institution, account, days_ago=0, **given):
     wanted = asked(**given)
     session = GATEWAY.start(account, wanted)
     return known(wanted, session, institution.pay(session.provider_session, days_ago=days_ago))
+
+
+def posts(institution, path):
+    """Calls that were to make something."""
+    return [call for call in institution.calls if call["method"] == "POST" and path in call["path"]]
 
 
 def platform_share(amount):

@@ -12,6 +12,8 @@ from tenants.orders.models import AbnormalCase, Order
 from tenants.orders.services.ask_gateways import PATIENCE, ask_gateways
 from tenants.orders.services.expire_orders import expire_orders
 from tenants.orders.services.finish_refund import finish_refund
+from tenants.orders.services.settle_notice import settle_notice
+from tenants.payments.accounts import get_account
 from tenants.payments.enums import NoticeOutcome, PaymentState, RefundState, SplitRole, SplitState
 from tenants.payments.errors import GatewayUnavailable
 from tenants.payments.models import GatewayNotice, GatewayRefund, Payment, PaymentSplit
@@ -19,7 +21,7 @@ from tenants.payments.services.pay_refund import pay_refund
 from tenants.payments.services.pay_splits import pay_splits
 from tenants.payments.services.request_refund import request_refund
 from tests.integration.orders.ordering import books, open_payment, order
-from tests.integration.payments.stripe_shop import hear, pays_supplier
+from tests.integration.payments.stripe_shop import hear, heard, pays_supplier
 from tests.world import now
 
 STOCK = {"CODE_STOCK": 9 * 4000, "COST_OF_CODES": 4000}
@@ -157,7 +159,7 @@ SAYINGS = ["paid", "paid again", "refunded", "disputed", "lost"]
 
 @pytest.fixture
 def history(institution, bought):
-    """A late payment that was refunded by hand in part, disputed and lost: its five events, of which nothing was heard yet."""
+    """A late payment that was refunded by hand in part, disputed and lost: five notices, of which none was acted on yet."""
     Order.objects.update(pay_by=now())
     assert expire_orders(now=now()) == 1
     intent = institution.pay(bought.provider_session)
@@ -166,7 +168,8 @@ def history(institution, bought):
     institution.close_dispute(dispute["id"], "lost")
     kinds = ("checkout.session.completed", "payment_intent.succeeded", "charge.refunded", "charge.dispute.created")
     told = [institution.told(kind) for kind in (*kinds, "charge.dispute.closed")]
-    return dict(zip(SAYINGS, told, strict=True))
+    account = get_account("stripe")
+    return {name: heard(account, event) for name, event in zip(SAYINGS, told, strict=True)}
 
 
 @pytest.mark.parametrize("first", SAYINGS)
@@ -174,7 +177,7 @@ def test_events_in_any_order_end_in_the_same_books(institution, bought, history,
     for rest in itertools.permutations([name for name in SAYINGS if name != first]):
         with transaction.atomic(), institution.rewound():
             for name in (first, *rest):
-                hear(history[name])
+                settle_notice(gateway="stripe", notice=history[name], now=now())
             assert pay_splits(payment_id=bought.id, now=now())
             assert ends() == ENDS, (first, *rest)
             transaction.set_rollback(True)

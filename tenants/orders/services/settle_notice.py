@@ -84,13 +84,26 @@ def _act(payment: Payment | None, notice: Notice, now: dt.datetime) -> NoticeOut
 
 def _refund(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome:
     state = RefundState.SUCCEEDED if notice.kind == NoticeKind.REFUNDED else RefundState.FAILED
-    if GatewayRefund.objects.filter(number=notice.refund_number, payment=payment).exists():
+    there = GatewayRefund.objects.filter(payment=payment)
+    refund = there.filter(number=notice.refund_number).first() or there.filter(provider_id=notice.provider_id).first()
+    if refund is not None:
+        if state == RefundState.FAILED and refund.state == RefundState.SUCCEEDED:
+            return _refund_came_back(payment, notice, now)
         answer = RefundAnswer(state, notice.provider_id, notice.reason)
-        news = finish_refund(number=notice.refund_number, answer=answer, now=now)
+        news = finish_refund(number=refund.number, answer=answer, now=now)
         return NoticeOutcome.SETTLED if news else NoticeOutcome.REPEATED
-    if state == RefundState.FAILED or GatewayRefund.objects.filter(provider_id=notice.provider_id[:64]).exists():
+    if state == RefundState.FAILED:
         return NoticeOutcome.REPEATED
     return _refunded_elsewhere(payment, notice, now)
+
+
+def _refund_came_back(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """The buyer's bank sent back what had left already. The books keep what left; a person pays the buyer in another way."""
+    same = GatewayNotice.objects.filter(kind=notice.kind, provider_id=notice.provider_id, payment_number=payment.number)
+    if same.exists():
+        return NoticeOutcome.REPEATED
+    _open(CaseReason.REFUND_FAILED, payment, notice, now)
+    return NoticeOutcome.SETTLED
 
 
 def _refunded_elsewhere(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome:

@@ -15,6 +15,7 @@ from tenants.payments.known import known_of
 from tenants.payments.locks import list_splits_locked
 from tenants.payments.models import PaymentSplit
 from tenants.payments.selectors import get_payment
+from tenants.payments.services.plan_splits import OWED_FOR
 
 
 def pay_splits(*, payment_id: uuid.UUID, now: dt.datetime) -> bool:
@@ -60,4 +61,12 @@ def _note(split: PaymentSplit, answer: SplitAnswer, currency: str, now: dt.datet
         post_transfers(kind=TransferKind.SPLIT_PAID, subject_id=split.id, transfers=[paid], now=now)
     elif answer.state == SplitState.FAILED:
         split.state, split.done_at = SplitState.FAILED, now
+        _owe_otherwise(split, currency, now)
     split.save()
+
+
+def _owe_otherwise(split: PaymentSplit, currency: str, now: dt.datetime) -> None:
+    """What the institution will not pay is owed as before, and no longer held out of this payment: it may be refunded."""
+    owed, amount = OWED_FOR[SplitRole(split.role)], split.amount - split.returned
+    back = Transfer(AccountCode.SPLITS_PAYABLE, owed, amount, currency)
+    post_transfers(kind=TransferKind.SPLIT_DROPPED, subject_id=split.id, transfers=[back], now=now)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tenants.finance.selectors import find_unbacked_holdings
 from tenants.issuance.models import Issuance
-from tenants.orders.enums import CaseReason, OrderStatus
+from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.models import AbnormalCase, Order
 from tenants.orders.services.ask_gateways import PATIENCE, ask_gateways
 from tenants.orders.services.expire_orders import expire_orders
@@ -114,7 +114,27 @@ def test_a_supplier_who_cannot_be_paid_stops_nobody(institution, bought):
     assert pay_splits(payment_id=bought.id, now=now())
     assert splits()[SplitRole.SUPPLIER].state == SplitState.FAILED
     assert splits()[SplitRole.SUPPLIER].reason == "resource_missing"
-    assert books()["SPLITS_PAYABLE"] == -4000
+    after = books()
+    assert (after["SUPPLIER_PAYABLE"], after["COMMISSION"]) == (-10 * 4000, 450)  # it is owed as before, by the merchant
+    assert "SPLITS_PAYABLE" not in after
+    refund(bought, 4500)
+    assert "PROVIDER_BALANCE" not in books()
+    assert institution.sum_of("transfer_reversal") == 0
+
+
+def test_a_refund_that_the_buyers_bank_sends_back_is_a_case_once(institution, bought):
+    pay(institution, bought)
+    pay_splits(payment_id=bought.id, now=now())
+    done = refund(bought, 4500)
+    before = books()
+    institution.finish_refund(done.provider_id, "failed")
+    failed = institution.told("refund.failed")
+    assert hear(failed) == NoticeOutcome.SETTLED
+    AbnormalCase.objects.update(status=CaseStatus.CLOSED)
+    assert hear(failed) == NoticeOutcome.REPEATED
+    assert AbnormalCase.objects.get().reason == CaseReason.REFUND_FAILED
+    assert GatewayRefund.objects.get().state == RefundState.SUCCEEDED
+    assert books() == before
 
 
 @pytest.mark.parametrize(("end", "kept", "lost"), [("won", 50, 0), ("lost", -950, 1000)])

@@ -88,8 +88,9 @@ class StripeGateway:
         """
         given = {**settings, **secrets}
         for field, form in FORMS.items():
-            if not form.fullmatch(str(given.get(field) or "")):
-                raise AccountInvalid(field=field, reason="form")
+            value = str(given.get(field) or "")
+            if not form.fullmatch(value):
+                raise AccountInvalid(field=field, reason="form" if value else "required")
         live = secrets["secret_key"].startswith(LIVE)
         if not live and not sandbox_allowed():
             raise AccountInvalid(field="secret_key", reason="test_key")

@@ -11,6 +11,7 @@ from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
 from tenants.payments.accounts import open_secrets, seal_secrets
 from tenants.payments.errors import AccountInvalid
+from tenants.payments.gateways.base import Gateway
 from tenants.payments.gateways.registry import get_gateway
 from tenants.payments.locks import find_account_locked
 from tenants.payments.models import GatewayAccount
@@ -30,7 +31,7 @@ def save_account(
 
     Args:
         settings: ids, which may be shown.
-        secrets: keys; one that is empty stays as it is.
+        secrets: keys; one that is empty stays as it is, unless the settings name another account: whoever does has its keys.
         methods: how buyers may pay, in order.
         by: who changes it, for the record.
 
@@ -46,7 +47,8 @@ def save_account(
         raise AccountInvalid(field="methods", reason="required")
     with transaction.atomic():
         row = find_account_locked(gateway) or GatewayAccount(id=new_id(), gateway=gateway, created_at=now)
-        kept = {**open_secrets(row), **{name: value for name, value in secrets.items() if value}}
+        before = open_secrets(row) if _is_same(chosen, row, settings) else {}
+        kept = {**before, **{name: value for name, value in secrets.items() if value}}
         chosen.check_account(settings, kept)
         changed = _changed(row, settings, secrets, methods, enabled)
         row.settings, row.secrets = dict(settings), seal_secrets(row.id, kept)
@@ -57,6 +59,11 @@ def save_account(
         event = PaymentAccountUpdated(outside, gateway, enabled, changed, by)
         publish_event(event, object_id=outside, now=now, sequence=row.sequence)
     return row
+
+
+def _is_same(gateway: Gateway, row: GatewayAccount, settings: Mapping[str, Any]) -> bool:
+    """Is it still the account that the stored keys were given for? The first setting names it."""
+    return all(row.settings.get(name, "") == settings.get(name, "") for name in gateway.settings_fields[:1])
 
 
 def _changed(

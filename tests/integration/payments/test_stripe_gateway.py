@@ -5,12 +5,15 @@ import dataclasses
 import pytest
 
 from platform_core.kernel.money import CURRENCIES, exponent
+from tenants.payments.accounts import get_account
 from tenants.payments.enums import NoticeKind, RefundState
 from tenants.payments.errors import AccountInvalid, GatewayRefused, GatewayUnavailable
 from tenants.payments.gateways.base import RefundAsked, SessionKind
+from tenants.payments.services.save_account import save_account
 from tests.integration.payments.stripe_shop import (
     ACCOUNT,
     GATEWAY,
+    OTHER_ACCOUNT,
     OWN_KEY,
     PLATFORM_KEY,
     SECRET,
@@ -22,6 +25,7 @@ from tests.integration.payments.stripe_shop import (
     platform_share,
     posts,
 )
+from tests.world import now
 
 # Stripe counts these in whole units (docs.stripe.com/currencies), like ISO 4217 and we do.
 ZERO_DECIMAL = {
@@ -235,6 +239,22 @@ def test_an_account_that_cannot_be_right_is_not_saved(inside, field, value):
     with pytest.raises(AccountInvalid) as error:
         GATEWAY.check_account(given, given)
     assert error.value.data["field"] == field
+
+
+def test_a_key_that_somebody_else_entered_is_not_turned_on_another_account(institution, merchant):
+    stays = {
+        "gateway": "stripe",
+        "secrets": {"secret_key": ""},
+        "methods": ["card"],
+        "enabled": True,
+        "by": "x",
+        "now": now(),
+    }
+    with pytest.raises(AccountInvalid, match="secret_key"):
+        save_account(settings={"account": OTHER_ACCOUNT, "country": "HK"}, **stays)
+    assert get_account("stripe") == merchant
+    save_account(settings={"account": ACCOUNT, "country": "SG"}, **stays)
+    assert get_account("stripe").secrets == merchant.secrets
 
 
 def test_a_live_shop_takes_no_play_money_and_a_test_shop_no_real_money(inside, settings, monkeypatch):

@@ -115,7 +115,10 @@ def test_a_supplier_who_cannot_be_paid_stops_nobody(institution, bought):
     assert splits()[SplitRole.SUPPLIER].state == SplitState.FAILED
     assert splits()[SplitRole.SUPPLIER].reason == "resource_missing"
     after = books()
-    assert (after["SUPPLIER_PAYABLE"], after["COMMISSION"]) == (-10 * 4000, 450)  # it is owed as before, by the merchant
+    assert (after["SUPPLIER_PAYABLE"], after["COMMISSION"]) == (
+        -10 * 4000,
+        450,
+    )  # it is owed as before, by the merchant
     assert "SPLITS_PAYABLE" not in after
     refund(bought, 4500)
     assert "PROVIDER_BALANCE" not in books()

@@ -71,10 +71,13 @@ def test_a_key_is_never_shown_again_and_stays_when_nothing_is_typed(tenant):
     client = staff(tenant)
     client.post(PATH, form())
     assert KEY not in client.get(PATH).content.decode()
-    assert client.post(PATH, form(secret_key="", account="acct_2")).status_code == 302
+    both = ["card", "stripe_alipay"]
+    assert client.post(PATH, form(secret_key="", methods=both)).status_code == 302
+    assert client.post(PATH, form(secret_key="", account="acct_2")).status_code == 422  # of which it is not the key
+    row = kept(tenant)
+    assert (row.methods, row.settings) == (both, {"account": "acct_1"})
     with tenant_context(tenant):
-        account = get_account("stripe")
-    assert (account.settings["account"], account.secrets["secret_key"]) == ("acct_2", KEY)
+        assert get_account("stripe").secrets == {"secret_key": KEY}
 
 
 @pytest.mark.parametrize(

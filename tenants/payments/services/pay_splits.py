@@ -18,7 +18,7 @@ from tenants.payments.selectors import get_payment
 
 
 def pay_splits(*, payment_id: uuid.UUID, now: dt.datetime) -> bool:
-    """Have the institution pay the shares of a payment. A job; repeating it pays nothing twice.
+    """Have the institution pay the shares of a payment, and let the rest go. A job; repeating it pays nothing twice.
 
     Returns:
         Whether nothing is left to do; else it is to be tried again.
@@ -27,9 +27,9 @@ def pay_splits(*, payment_id: uuid.UUID, now: dt.datetime) -> bool:
         GatewayUnavailable, GatewayRefused
     """
     payment = get_payment(payment_id)
-    shares = _begin(payment.id) if payment.state == PaymentState.SUCCEEDED else []
-    if not shares:
+    if payment.state != PaymentState.SUCCEEDED:
         return True
+    shares = _begin(payment.id)
     answers = get_gateway(payment.gateway).split(get_account(payment.gateway), known_of(payment), shares)
     with transaction.atomic():
         splits = {split.number: split for split in list_splits_locked(payment.id)}

@@ -54,12 +54,12 @@ def known_of(wanted, desk=None):
     return Known(wanted.number, wanted.amount, wanted.currency, wanted.method, provider_id=paid)
 
 
-def open_account(desk, *, commission=0, methods=("wechat_native",), **changes):
+def open_account(desk, *, commission=0, methods=("wechat_native",), keys=None, **changes):
     """The shop's own account, saved as its owner saves it; the commission is the platform's to set."""
     row = save_account(
         gateway="wechatpay",
         settings=settings_of(desk, **changes),
-        secrets=secrets_of(desk),
+        secrets=secrets_of(desk, **(keys or {})),
         methods=list(methods),
         enabled=True,
         now=now(),

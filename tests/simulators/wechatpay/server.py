@@ -33,7 +33,7 @@ class Simulator(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def fail(self, path: str, how: str, times: int = 1) -> None:
-        """``how``: ``500``, ``timeout``, ``drop``, ``wrong signature``, or an error as ``403 NOT_ENOUGH``."""
+        """``how``: ``500``, ``timeout``, ``drop``, ``wrong signature``, or an error as ``403 NOT_ENOUGH words``."""
         self._failures += [(path, how)] * times
 
     def failure_of(self, path: str) -> str:
@@ -116,8 +116,8 @@ class _Handler(BaseHTTPRequestHandler):
         if how == "timeout":
             time.sleep(1)
         if how.split(" ")[0].isdigit():
-            status, _, code = how.partition(" ")
-            self._answer(int(status), compact({"code": code or "SYSTEM_ERROR", "message": "失败"}).encode())
+            status, code, message = (*how.split(" "), "", "")[:3]
+            self._answer(int(status), compact({"code": code or "SYSTEM_ERROR", "message": message}).encode())
             return
         if not self._is_signed(body):
             self._answer(401, compact({"code": "SIGN_ERROR", "message": "签名错误"}).encode())

@@ -67,7 +67,7 @@ BODY = (
     "tevRMOoPKMifozg6XPWjIZumks/GpT48lI4NizyeaqLBokNebthah3o1H76qSlO9NkDjp9bzmKLEYYH9TEklFUpsvPqOTOcgSLgh21YJXYR"
     '7dEBXFgRLiNIKRgO5JdXh1hccRUAlyVWxE54PXpnQ==","associated_data":"payscore","nonce":"Kj7QIyUiYx1q"}}'
 ).encode()
-SETTINGS = {"mchid": "1234567890", "appid": "054aa7d7a2a54ab5898df65bd96f001c", "serial": Desk().serial}
+SETTINGS = {"mch_id": "1234567890", "app_id": "054aa7d7a2a54ab5898df65bd96f001c", "serial_no": Desk().serial}
 SECRETS = {"private_key": private_pem("merchant"), "api_v3_key": API_V3_KEY}
 BY_KEY = Account(None, "wechatpay", {**SETTINGS, "public_key_id": PUBLIC_KEY_ID}, {**SECRETS, "public_key": PUBLIC_KEY})
 KEY_HEADERS = {**HEADERS, "Wechatpay-Serial": PUBLIC_KEY_ID}
@@ -111,13 +111,13 @@ def test_the_published_notice_is_verified_and_opened(adapter, account, headers):
         ("signature", BODY, {"Wechatpay-Signature-Type": "none"}, {}, 0),
         ("signature", BODY, {"Wechatpay-Serial": ""}, {}, 0),
         ("signature", BODY, {"Wechatpay-Serial": "PUB_KEY_ID_1"}, {}, 0),
-        ("mchid", BODY, {}, {"mchid": "1234567891"}, 0),
-        ("appid", BODY, {}, {"appid": "wxd678efa567ab6787"}, 0),
+        ("mchid", BODY, {}, {"mch_id": "1234567891"}, 0),
+        ("appid", BODY, {}, {"app_id": "wxd678efa567ab6787"}, 0),
     ],
 )
 def test_the_published_notice_changed_anywhere_is_forged(adapter, reason, body, headers, settings, later):
     account = Account(None, "wechatpay", {**SETTINGS, **settings}, SECRETS)
-    if "mchid" in settings:  # the certificate was downloaded with the right one
+    if "mch_id" in settings:  # the certificate was downloaded with the right one
         account = Account(None, "wechatpay", {**BY_KEY.settings, **settings}, BY_KEY.secrets)
         headers = KEY_HEADERS
     with time_machine.travel(SENT_AT + dt.timedelta(seconds=later)), pytest.raises(NoticeForged) as caught:

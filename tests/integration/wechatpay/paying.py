@@ -16,7 +16,7 @@ _numbers = itertools.count(1)
 def settings_of(desk=None, **changes):
     """What may be shown."""
     desk = desk or Desk()
-    return {"mchid": desk.mchid, "appid": desk.appid, "serial": desk.serial, "profit_sharing": "1", **changes}
+    return {"mch_id": desk.mchid, "app_id": desk.appid, "serial_no": desk.serial, "profit_sharing": "1", **changes}
 
 
 def secrets_of(desk=None, **changes):
@@ -62,6 +62,7 @@ def open_account(desk, *, commission=0, methods=("wechat_native",), keys=None, *
         secrets=secrets_of(desk, **(keys or {})),
         methods=list(methods),
         enabled=True,
+        by="owner@alpha.example",
         now=now(),
     )
     GatewayAccount.objects.filter(pk=row.pk).update(commission=commission, commission_receiver="1900009999:卡券平台")

@@ -11,14 +11,13 @@ from tests.simulators.wechatpay.desk import Desk
 from tests.simulators.wechatpay.keys import PUBLIC_KEY_ID, private_pem, public_pem
 
 WRONG = [
-    ("mchid", {"mchid": "190000010"[:7]}, {}),
-    ("mchid", {"mchid": "19000001o9"}, {}),
-    ("appid", {"appid": "gh_d678efa567ab6787"}, {}),
-    ("serial", {"serial": "5157F09E"}, {}),
+    ("mch_id", {"mch_id": "190000010"[:7]}, {}),
+    ("mch_id", {"mch_id": "19000001o9"}, {}),
+    ("app_id", {"app_id": "gh_d678efa567ab6787"}, {}),
+    ("serial_no", {"serial_no": "5157F09E"}, {}),
     ("profit_sharing", {"profit_sharing": "30%"}, {}),
     ("max_split", {"max_split": "101"}, {}),
     ("public_key_id", {"public_key_id": "5157F09E"}, {}),
-    ("private_key", {}, {"private_key": ""}),
     ("private_key", {}, {"private_key": "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----"}),
     ("private_key", {}, {"private_key": public_pem("merchant")}),
     ("api_v3_key", {}, {"api_v3_key": "0123456789abcdef"}),
@@ -36,6 +35,16 @@ def test_what_cannot_be_right_is_refused_with_a_reason(adapter, field, settings,
     assert caught.value.data["field"] == field
     assert caught.value.data["reason"].endswith("。")
     assert not any(value in str(caught.value) for value in secrets.values() if value)
+
+
+def test_what_is_missing_is_asked_for(adapter):
+    for field in ("mch_id", "app_id", "serial_no", "private_key", "api_v3_key"):
+        with pytest.raises(AccountInvalid) as caught:
+            adapter.check_account(
+                {name: value for name, value in settings_of().items() if name != field},
+                {name: value for name, value in secrets_of().items() if name != field},
+            )
+        assert caught.value.data == {"field": field, "reason": "required"}
 
 
 @pytest.mark.parametrize("by_public_key", [False, True])

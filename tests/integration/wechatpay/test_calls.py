@@ -68,7 +68,7 @@ def test_inside_wechat_the_wallet_is_called_with_signed_words(wechat, adapter):
 
 def test_keys_of_another_merchant_open_nothing(wechat, adapter):
     account = account_of()
-    for field, value in (("mchid", "1900000110"), ("serial", "0" * 40)):
+    for field, value in (("mch_id", "1900000110"), ("serial_no", "0" * 40)):
         with pytest.raises(GatewayRefused, match="SIGN_ERROR"):
             adapter.start(account_of(**{field: value}), asked())
     with pytest.raises(GatewayRefused, match="keys"):

@@ -249,7 +249,7 @@ def test_a_notice_of_one_shop_is_nothing_to_another(inside, ordered, wechat, oth
     believed = {"public_key_id": PUBLIC_KEY_ID, "keys": {"public_key": public_pem("public key")}}
     for mchid, status in (("1900000110", 400), (wechat.desk.mchid, 200)):  # a good signature, and even the same seal
         with tenant_context(other_tenant):
-            open_account(wechat.desk, mchid=mchid, **believed)
+            open_account(wechat.desk, mch_id=mchid, **believed)
         assert tell(other_tenant, notice).status_code == status
     with tenant_context(other_tenant):  # of the same merchant, but unknown in this shop: money for a person to look at
         assert GatewayNotice.objects.get().outcome == NoticeOutcome.UNKNOWN_PAYMENT

@@ -13,12 +13,13 @@ from wechatpayv3.utils import load_private_key, load_public_key
 
 from tenants.payments.errors import AccountInvalid
 
-SETTINGS = ("mchid", "appid", "serial", "public_key_id", "profit_sharing", "max_split")
+SETTINGS = ("mch_id", "app_id", "serial_no", "public_key_id", "profit_sharing", "max_split")
 SECRETS = ("private_key", "api_v3_key", "public_key")
+REQUIRED = SETTINGS[:3]
 FORMS = {
-    "mchid": (re.compile(r"[0-9]{8,10}"), gettext_noop("商户号是 8 至 10 位数字。")),
-    "appid": (re.compile(r"wx[0-9a-f]{16}"), gettext_noop("AppID 以 wx 开头，后面是 16 位字母和数字。")),
-    "serial": (re.compile(r"[0-9A-Fa-f]{40}"), gettext_noop("商户 API 证书序列号是 40 位十六进制数。")),
+    "mch_id": (re.compile(r"[0-9]{8,10}"), gettext_noop("商户号是 8 至 10 位数字。")),
+    "app_id": (re.compile(r"wx[0-9a-f]{16}"), gettext_noop("AppID 以 wx 开头，后面是 16 位字母和数字。")),
+    "serial_no": (re.compile(r"[0-9A-Fa-f]{40}"), gettext_noop("商户 API 证书序列号是 40 位十六进制数。")),
     "public_key_id": (re.compile(r"(PUB_KEY_ID_[0-9]+)?"), gettext_noop("微信支付公钥 ID 以 PUB_KEY_ID_ 开头。")),
     "profit_sharing": (re.compile(r"[01]?|True|False"), gettext_noop("分账填 1（已开通）或 0（未开通）。")),
     "max_split": (
@@ -34,6 +35,9 @@ def check(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
     Raises:
         AccountInvalid: with a reason in words.
     """
+    for field, given in (*((name, settings) for name in REQUIRED), ("private_key", secrets), ("api_v3_key", secrets)):
+        if not given.get(field):
+            raise AccountInvalid(field=field, reason="required")
     for field, (form, words) in FORMS.items():
         if not form.fullmatch(str(settings.get(field, ""))):
             raise AccountInvalid(field=field, reason=_(words))

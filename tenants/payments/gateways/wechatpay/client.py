@@ -112,9 +112,9 @@ def client_of(base_url: str, account: Account) -> Client:
     """
     settings, secrets = account.settings, account.secrets
     given = Credentials(
-        mchid=str(settings.get("mchid", "")),
-        appid=str(settings.get("appid", "")),
-        serial=str(settings.get("serial", "")),
+        mchid=str(settings.get("mch_id", "")),
+        appid=str(settings.get("app_id", "")),
+        serial=str(settings.get("serial_no", "")),
         private_key=secrets.get("private_key", ""),
         api_v3_key=secrets.get("api_v3_key", ""),
         public_key=secrets.get("public_key", ""),

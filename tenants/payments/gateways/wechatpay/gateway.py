@@ -166,7 +166,7 @@ class WechatPayGateway:
             back = urllib.parse.urlencode({"redirect_url": asked.return_url})
             return Session(SessionKind.REDIRECT, url=f"{said['h5_url']}&{back}")
         words = {
-            "appId": str(account.settings["appid"]),
+            "appId": str(account.settings["app_id"]),
             "timeStamp": str(int(time.time())),
             "nonceStr": randomness.token_hex(16),
             "package": f"prepay_id={said['prepay_id']}",

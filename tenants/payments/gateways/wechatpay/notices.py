@@ -97,6 +97,6 @@ def payment_notice(kind: NoticeKind, about: dict[str, Any], event_id: str = "") 
 
 def _check_addressee(about: dict[str, Any], account: Account, required: tuple[str, ...]) -> None:
     """Named or not: no other merchant, no other app."""
-    for name in ("mchid", "appid"):
-        if (name in required or name in about) and about.get(name) != account.settings.get(name):
+    for name, ours in (("mchid", "mch_id"), ("appid", "app_id")):
+        if (name in required or name in about) and about.get(name) != account.settings.get(ours):
             raise NoticeForged(reason=name)

@@ -29,8 +29,10 @@ def pay_splits(*, payment_id: uuid.UUID, now: dt.datetime) -> bool:
     payment = get_payment(payment_id)
     if payment.state != PaymentState.SUCCEEDED:
         return True
-    shares = _begin(payment.id)
-    answers = get_gateway(payment.gateway).split(get_account(payment.gateway), known_of(payment), shares)
+    shares, account = _begin(payment.id), get_account(payment.gateway)
+    if not shares and not account.split_ready:
+        return True
+    answers = get_gateway(payment.gateway).split(account, known_of(payment), shares)
     with transaction.atomic():
         splits = {split.number: split for split in list_splits_locked(payment.id)}
         for answer in answers:

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import urllib.parse
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -283,3 +284,30 @@ def test_a_certificate_that_is_over_proves_nothing(wechat, adapter):
 def test_the_simulator_itself_believes_nobody_who_does_not_sign(wechat):
     answer = requests.get(f"{wechat.url}/v3/certificates", timeout=2)
     assert (answer.status_code, answer.json()["code"]) == (401, "SIGN_ERROR")
+
+
+def test_many_notices_at_once_download_the_certificates_once(wechat, adapter):
+    account, wanted = account_of(), asked()
+    adapter.start(account_of(by_public_key=True), wanted)
+    notices = [wechat.paid(wanted.number) for _ in range(16)]
+    with ThreadPoolExecutor(16) as pool:
+        kinds = list(pool.map(lambda notice: adapter.verify(account, *notice).kind, notices))
+    assert kinds == [NoticeKind.PAID] * 16
+    assert len([path for _method, path, _body in wechat.calls if path == "/v3/certificates"]) == 1
+
+
+def test_keys_that_were_changed_are_used_at_once(wechat, adapter):
+    wrong = account_of(serial_no="0" * 40)
+    with pytest.raises(GatewayRefused, match="SIGN_ERROR"):
+        adapter.start(wrong, asked())
+    assert adapter.start(account_of(), asked()).url
+    with pytest.raises(GatewayRefused, match="SIGN_ERROR"):
+        adapter.start(wrong, asked())
+
+
+def test_certificates_of_yesterday_are_fetched_anew(wechat, adapter, monkeypatch):
+    adapter.start(account_of(), asked())
+    monkeypatch.setattr(client, "PAUSE", 0)
+    monkeypatch.setattr(client, "KEPT", 0)
+    adapter.start(account_of(), asked())
+    assert len([path for _method, path, _body in wechat.calls if path == "/v3/certificates"]) == 2

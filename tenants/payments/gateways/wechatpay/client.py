@@ -102,6 +102,7 @@ class Client(WeChatPay):  # type: ignore[misc]  # the SDK is untyped
 
 
 _client = lru_cache(maxsize=AT_ONCE)(Client)
+_making = threading.Lock()  # the cache itself would let two threads make two of one account
 
 
 def client_of(base_url: str, account: Account) -> Client:
@@ -121,7 +122,8 @@ def client_of(base_url: str, account: Account) -> Client:
         public_key_id=str(settings.get("public_key_id", "")),
     )
     try:
-        return _client(base_url, given)
+        with _making:
+            return _client(base_url, given)
     except Exception as error:  # the SDK raises nothing more exact
         raise GatewayRefused(reason="keys") from error
 

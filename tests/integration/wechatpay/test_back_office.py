@@ -3,7 +3,7 @@
 from platform_core.tenancy.context import tenant_context
 from tenants.payments.accounts import get_account
 from tests.integration.console.test_back_office import staff
-from tests.integration.wechatpay.paying import open_account, secrets_of, settings_of
+from tests.integration.wechatpay.paying import asked, open_account, secrets_of, settings_of, tell
 from tests.world import shop
 
 PATH = "/console/payments/wechatpay"
@@ -11,18 +11,19 @@ PATH = "/console/payments/wechatpay"
 
 def test_an_account_is_entered_and_what_is_wrong_is_said(adapter, tenant):
     client = staff(tenant)
-    form = {**settings_of(), **secrets_of(), "methods": ["wechat_native", "wechat_h5"], "enabled": "1"}
+    pasted = {name: value.replace("\n", "\r\n") for name, value in secrets_of().items()}  # as browsers send it
+    form = {**settings_of(), **pasted, "methods": ["wechat_native", "wechat_h5"], "enabled": "1"}
     shown = client.post(PATH, {**form, "api_v3_key": "too short"})
     assert (shown.status_code, "APIv3 密钥正好是 32 个字符。" in shown.content.decode()) == (422, True)
     assert form["private_key"].splitlines()[1] not in shown.content.decode()
     assert client.post(PATH, form).status_code == 302
     with tenant_context(tenant):
-        assert get_account("wechatpay").secrets["api_v3_key"] == form["api_v3_key"]
+        account = get_account("wechatpay")
+    assert account.secrets["api_v3_key"] == form["api_v3_key"]
+    assert adapter.start(account, asked()).url
 
 
 def test_a_buyer_scans_pays_and_holds_the_code(wechat, adapter, tenant, stocked):
-    from tests.integration.wechatpay.paying import tell
-
     with tenant_context(tenant):
         open_account(wechat.desk)
     client = shop(tenant)

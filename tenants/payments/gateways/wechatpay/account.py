@@ -54,8 +54,13 @@ def check(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         raise AccountInvalid(field="public_key", reason=reason)
 
 
+def plain_pem(pasted: str) -> str:
+    """A key as the SDK reads it: a browser's form ends lines with CR LF, and a paste brings blanks."""
+    return "\n".join(line.strip() for line in pasted.strip().splitlines())
+
+
 def _read(reader: Any, key: str) -> Any:
     try:
-        return reader(key)
+        return reader(plain_pem(key))
     except Exception:  # the SDK raises nothing more exact
         return None

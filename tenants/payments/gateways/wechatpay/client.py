@@ -15,6 +15,7 @@ from wechatpayv3.core import Core
 
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable
 from tenants.payments.gateways.base import Account
+from tenants.payments.gateways.wechatpay.account import plain_pem
 
 VENDOR = "https://api.mch.weixin.qq.com"
 TIMEOUT = (3, 8)  # seconds: to connect, to be answered
@@ -116,9 +117,9 @@ def client_of(base_url: str, account: Account) -> Client:
         mchid=str(settings.get("mch_id", "")),
         appid=str(settings.get("app_id", "")),
         serial=str(settings.get("serial_no", "")),
-        private_key=secrets.get("private_key", ""),
+        private_key=plain_pem(secrets.get("private_key", "")),
         api_v3_key=secrets.get("api_v3_key", ""),
-        public_key=secrets.get("public_key", ""),
+        public_key=plain_pem(secrets.get("public_key", "")),
         public_key_id=str(settings.get("public_key_id", "")),
     )
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import orjson
 from django.conf import settings
@@ -16,6 +17,8 @@ from tenants.payments.gateways.base import Account
 from tenants.payments.models import GatewayAccount
 
 PURPOSE = "gateway-account"
+# PAY-04: WeChat Pay lets a merchant split 30 % of a payment unless it agreed on more.
+SPLIT_LIMITS: dict[str, int] = {GatewayName.WECHATPAY.value: 3_000}
 SANDBOX = Account(None, GatewayName.SANDBOX.value)
 
 
@@ -54,6 +57,26 @@ def get_account(gateway: str) -> Account:
     if gateway == GatewayName.SANDBOX and sandbox_allowed():
         return SANDBOX
     raise RecordNotFound(gateway=gateway[:20])
+
+
+class SplitTerms(NamedTuple):
+    """``limit``: how much of a payment may be split, in hundredths of a percent. ``held``: the institution holds payments back
+    until it hears that nothing more is split.
+    """
+
+    limit: int
+    held: bool
+
+
+def get_split_terms(gateway: str) -> SplitTerms:
+    """What merchant and institution agreed on about splitting payments."""
+    row = GatewayAccount.objects.filter(gateway=gateway).only("settings").first()
+    account = Account(None, gateway, row.settings if row is not None else {})
+    if gateway not in SPLIT_LIMITS:
+        return SplitTerms(10_000, account.split_ready)
+    told = account.settings.get("max_split")
+    limit = int(told) * 100 if told not in {None, ""} else SPLIT_LIMITS[gateway]
+    return SplitTerms(limit if account.split_ready else 0, account.split_ready)
 
 
 def list_offered() -> list[tuple[str, str]]:

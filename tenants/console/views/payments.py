@@ -37,6 +37,8 @@ LABELS = {
     "private_key": gettext_lazy("商户私钥（PEM）"),
     "api_v3_key": gettext_lazy("APIv3 密钥（32 位）"),
     "public_key_id": gettext_lazy("微信支付公钥 ID（可选）"),
+    "profit_sharing": gettext_lazy("分账（已开通填 1）"),
+    "max_split": gettext_lazy("最大分账比例（%，默认 30）"),
     "public_key": gettext_lazy("平台公钥（PEM）"),
     "seller_id": gettext_lazy("收款账号 ID（2088…）"),
 }

@@ -21,13 +21,18 @@ from tenants.payments.enums import NoticeKind, RefundState, SplitRole, SplitStat
 class Account:
     """A merchant's account at a gateway, as an adapter needs it.
 
-    ``settings``: what may be shown (ids); ``secrets``: keys, opened. ``split_ready``: the institution may split its payments.
+    ``settings``: what may be shown (ids); ``secrets``: keys, opened.
     """
 
     id: uuid.UUID | None
     gateway: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def split_ready(self) -> bool:
+        """Has the merchant opened profit sharing (分账) at the institution?"""
+        return str(self.settings.get("profit_sharing", "")) in {"1", "True"}
 
 
 class Share(NamedTuple):
@@ -199,7 +204,8 @@ class Gateway(Protocol):
     def split(self, account: Account, known: Known, shares: Sequence[Share]) -> list[SplitAnswer]:
         """Give others their shares of a paid payment, at the institution. Repeated with the same numbers: once.
 
-        A share that was part of the payment already is answered as done.
+        A share that was part of the payment already is answered as done. What the institution holds back for shares and none
+        of them needs is let go to the merchant, all of it where ``shares`` is empty.
         """
 
     def unsplit(self, account: Account, known: Known, share: Share, amount: int, number: str) -> SplitAnswer:

@@ -11,6 +11,7 @@ from tenants.payments.gateways.base import Gateway
 _CLASSES: dict[str, tuple[str, str]] = {
     GatewayName.SANDBOX: ("tenants.payments.gateways.sandbox", "SandboxGateway"),
     GatewayName.STRIPE: ("tenants.payments.gateways.stripe", "StripeGateway"),
+    GatewayName.WECHATPAY: ("tenants.payments.gateways.wechatpay.gateway", "WechatPayGateway"),
 }
 
 

@@ -19,7 +19,7 @@ from tenants.payments.services.plan_splits import OWED_FOR
 
 
 def pay_splits(*, payment_id: uuid.UUID, now: dt.datetime) -> bool:
-    """Have the institution pay the shares of a payment. A job; repeating it pays nothing twice.
+    """Have the institution pay the shares of a payment, and let the rest go. A job; repeating it pays nothing twice.
 
     Returns:
         Whether nothing is left to do; else it is to be tried again.
@@ -28,10 +28,12 @@ def pay_splits(*, payment_id: uuid.UUID, now: dt.datetime) -> bool:
         GatewayUnavailable, GatewayRefused
     """
     payment = get_payment(payment_id)
-    shares = _begin(payment.id) if payment.state == PaymentState.SUCCEEDED else []
-    if not shares:
+    if payment.state != PaymentState.SUCCEEDED:
         return True
-    answers = get_gateway(payment.gateway).split(get_account(payment.gateway), known_of(payment), shares)
+    shares, account = _begin(payment.id), get_account(payment.gateway)
+    if not shares and not account.split_ready:
+        return True
+    answers = get_gateway(payment.gateway).split(account, known_of(payment), shares)
     with transaction.atomic():
         splits = {split.number: split for split in list_splits_locked(payment.id)}
         for answer in answers:

@@ -9,6 +9,7 @@ from platform_core.kernel.ids import new_id
 from platform_core.kernel.jobs import JobName
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
+from tenants.payments.accounts import get_split_terms
 from tenants.payments.enums import SplitRole
 from tenants.payments.models import Payment, PaymentSplit, SupplierReceiver
 
@@ -25,13 +26,15 @@ def plan_splits(*, payment: Payment, costs: Mapping[uuid.UUID, int], now: dt.dat
     """
     receivers = SupplierReceiver.objects.filter(gateway=payment.gateway, supplier_id__in=list(costs))
     splits = list(PaymentSplit.objects.filter(payment=payment))
-    left = payment.amount - sum(split.amount for split in splits)
+    terms = get_split_terms(payment.gateway)
+    left = payment.amount * terms.limit // 10_000 - sum(split.amount for split in splits)
     for receiver in receivers.order_by("supplier_id"):
-        share = min(costs[receiver.supplier_id], left)  # a sale below cost pays its supplier no more than it brought
+        # A sale below cost pays its supplier no more than may be split; the rest stays owed in the books.
+        share = min(costs[receiver.supplier_id], left)
         if share > 0:
             splits.append(_supplier_split(payment, receiver, share, now))
             left -= share
-    if not splits:
+    if not splits and not terms.held:
         return
     transfers = [
         Transfer(OWED_FOR[SplitRole(split.role)], AccountCode.SPLITS_PAYABLE, split.amount, payment.currency)

@@ -14,6 +14,7 @@ KERNEL = "platform_core.kernel"
 # Which library is spoken where: path beginnings.
 HOMES = {
     "stripe": ("tenants/payments/gateways/stripe", "billing/stripe", "billing/services/stripe"),
+    "wechatpayv3": ("tenants/payments/gateways/wechatpay/",),
     "django_tenants": ("platform_core/tenancy/", "config/"),
     "rest_framework": ("merchant_api/",),
     "drf_spectacular": ("merchant_api/", "config/"),

@@ -10,6 +10,7 @@ from tenants.payments.gateways.base import Gateway
 # By name, imported when used: the SDKs of institutions are heavy, and most shops have one or two.
 _CLASSES: dict[str, tuple[str, str]] = {
     GatewayName.SANDBOX: ("tenants.payments.gateways.sandbox", "SandboxGateway"),
+    GatewayName.ALIPAY: ("tenants.payments.gateways.alipay.gateway", "AlipayGateway"),
 }
 
 

@@ -86,7 +86,7 @@ RESOURCE = {
 }  # fmt: skip
 TESTS = {
     "__init__", "api", "architecture", "browser", "concurrency", "conftest", "faults", "integration", "isolation",
-    "live", "runtime", "unit", "world",
+    "live", "runtime", "simulators", "unit", "world",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tenants.payments.errors import AccountInvalid
 from tenants.payments.gateways.alipay.keys import (
     key_of_certificate,
+    number_of_roots,
     read_certificates,
     read_private_key,
     read_public_key,
@@ -53,8 +54,12 @@ def _check_certificates(secrets: Mapping[str, str], ours: RSAPublicKey) -> None:
         raise AccountInvalid(field="app_cert", reason=_("证书与应用私钥不匹配"))
     if _read(key_of_certificate, secrets, "alipay_cert", no_certificate) == ours:
         raise AccountInvalid(field="alipay_cert", reason=_("这是应用公钥证书，请填写支付宝公钥证书"))
-    if not read_certificates(secrets.get("alipay_root_cert", "")):
+    if not _read(_roots, secrets, "alipay_root_cert", no_certificate):
         raise AccountInvalid(field="alipay_root_cert", reason=no_certificate)
+
+
+def _roots(text: str) -> str:
+    return number_of_roots(read_certificates(text))
 
 
 def _read(reader: Callable[[str], Key], secrets: Mapping[str, str], name: str, reason: str) -> Key:

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
-from cryptography.x509 import load_pem_x509_certificate
+from cryptography.x509 import Certificate, load_pem_x509_certificate
+from cryptography.x509.oid import NameOID
 
 BITS = 2048  # what RSA2 asks for
 ARMOUR = "-----BEGIN"
+RSA = "1.2.840.113549.1.1."  # how the object ids of its signatures begin
+ISSUER = {
+    "CN": NameOID.COMMON_NAME,
+    "OU": NameOID.ORGANIZATIONAL_UNIT_NAME,
+    "O": NameOID.ORGANIZATION_NAME,
+    "C": NameOID.COUNTRY_NAME,
+}
 CERTIFICATE = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
@@ -70,6 +79,23 @@ def key_of_certificate(text: str) -> RSAPublicKey:
     if not isinstance(key, RSAPublicKey):
         raise ValueError("not of an RSA key")
     return key
+
+
+def number_of_certificate(text: str) -> str:
+    """What Alipay calls its serial number: of the issuer's name and the number that the issuer gave. Not for security."""
+    return _number(load_pem_x509_certificate(text.encode()))
+
+
+def number_of_roots(texts: list[str]) -> str:
+    """The same of all roots that RSA signed; those of other curves (SM2) do not count."""
+    roots = [load_pem_x509_certificate(text.encode()) for text in texts]
+    return "_".join(_number(root) for root in roots if root.signature_algorithm_oid.dotted_string.startswith(RSA))
+
+
+def _number(certificate: Certificate) -> str:
+    found = {key: certificate.issuer.get_attributes_for_oid(oid) for key, oid in ISSUER.items()}
+    issuer = ",".join(f"{key}={attributes[0].value if attributes else None}" for key, attributes in found.items())
+    return hashlib.md5(f"{issuer}{certificate.serial_number}".encode(), usedforsecurity=False).hexdigest()
 
 
 def armoured(key: RSAPrivateKey | RSAPublicKey) -> str:

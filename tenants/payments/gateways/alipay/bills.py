@@ -14,7 +14,7 @@ import httpx
 
 from tenants.payments.errors import GatewayUnavailable
 from tenants.payments.gateways.alipay.amounts import to_fen
-from tenants.payments.gateways.alipay.client import CHINA, TIMEOUT
+from tenants.payments.gateways.alipay.client import CHINA, TIMEOUT, http
 from tenants.payments.gateways.base import BillLine
 
 LARGEST = 512 * 1024 * 1024  # bytes of a table: some two million lines
@@ -31,7 +31,7 @@ def download(url: str) -> bytes:
         GatewayUnavailable
     """
     try:
-        answer = httpx.get(url, timeout=TIMEOUT, trust_env=False)
+        answer = http().get(url, timeout=TIMEOUT)
         answer.raise_for_status()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise GatewayUnavailable(reason=type(error).__name__) from error

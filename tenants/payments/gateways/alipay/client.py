@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import time
 from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,12 @@ UNSURE = ("SYSTEM_ERROR", "UNKNOW-ERROR")  # ends of codes after which nobody kn
 SUB_CODE = re.compile(r'"sub_code"\s*:\s*"([\w.-]{1,60})"')
 
 
+@cache
+def http() -> httpx.Client:
+    """Certificates of the world are read once; connections are not kept, so that none goes stale between two buyers."""
+    return httpx.Client(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+
+
 def china_time(moment: dt.datetime) -> str:
     """A moment as Alipay writes it."""
     return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
@@ -56,9 +63,7 @@ class _Wire:
             GatewayUnavailable
         """
         try:
-            answer = httpx.post(
-                self._gateway, content=self.sign_data(data), headers=FORM, timeout=TIMEOUT, trust_env=False
-            )
+            answer = http().post(self._gateway, content=self.sign_data(data), headers=FORM, timeout=TIMEOUT)
             answer.raise_for_status()
             text = answer.content.decode()
         except (httpx.HTTPError, UnicodeDecodeError) as error:
@@ -116,11 +121,13 @@ def client_of(account: Account, url: str) -> Client:
     Raises:
         ValueError: keys that ``check_account`` refuses.
     """
-    secrets = account.secrets
-    ours = {
-        "appid": account.settings["app_id"],
-        "app_private_key_string": armoured(read_private_key(secrets["private_key"])),
-    }
+    return _client(str(account.settings["app_id"]), tuple(sorted(account.secrets.items())), url)
+
+
+@lru_cache(maxsize=64)  # to read a key takes a tenth of a second; whoever has the secrets has the client
+def _client(app_id: str, opened: tuple[tuple[str, str], ...], url: str) -> Client:
+    secrets = dict(opened)
+    ours = {"appid": app_id, "app_private_key_string": armoured(read_private_key(secrets["private_key"]))}
     made: Client
     if is_certified(secrets):
         made = CertificateClient(

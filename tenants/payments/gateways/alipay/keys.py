@@ -93,9 +93,11 @@ def number_of_roots(texts: list[str]) -> str:
 
 
 def _number(certificate: Certificate) -> str:
-    found = {key: certificate.issuer.get_attributes_for_oid(oid) for key, oid in ISSUER.items()}
-    issuer = ",".join(f"{key}={attributes[0].value if attributes else None}" for key, attributes in found.items())
-    return hashlib.md5(f"{issuer}{certificate.serial_number}".encode(), usedforsecurity=False).hexdigest()
+    parts = []
+    for key, oid in ISSUER.items():
+        found = certificate.issuer.get_attributes_for_oid(oid)
+        parts.append(f"{key}={str(found[0].value) if found else None}")
+    return hashlib.md5(f"{','.join(parts)}{certificate.serial_number}".encode(), usedforsecurity=False).hexdigest()
 
 
 def armoured(key: RSAPrivateKey | RSAPublicKey) -> str:

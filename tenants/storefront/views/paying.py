@@ -119,9 +119,9 @@ def notify(request: HttpRequest, gateway: str) -> HttpResponse:
     except NoticeForged as error:
         logger.warning("forged payment notice: %s", error.data.get("reason"))
         return HttpResponse("fail", status=400, content_type="text/plain")
-    except (GatewayUnavailable, GatewayRefused) as error:  # genuine, but what it means could not be learned: it comes again
-        logger.warning("payment notice put off: %s %s", error.code, error.data.get("reason"))
-        return HttpResponse("fail", status=503, content_type="text/plain")
+    except (GatewayUnavailable, GatewayRefused) as error:
+        logger.warning("payment notice cannot be checked now: %s %s", error.code, error.data.get("reason"))
+        return HttpResponse("later", status=503, content_type="text/plain")  # it is told again
     settle_notice(gateway=gateway, notice=notice, now=now())
     received = chosen.received()
     return HttpResponse(received.body, status=received.status, content_type=received.content_type)

@@ -73,6 +73,7 @@ def paid_by_alipay(tenant, alipay, secrets):
             secrets=secrets,
             methods=["alipay_page", "alipay_wap", "alipay_qr"],
             enabled=True,
+            by="test",
             now=now(),
         )
         GatewayAccount.objects.update(commission=500, commission_receiver=PLATFORM)
@@ -80,3 +81,11 @@ def paid_by_alipay(tenant, alipay, secrets):
             supplier_id=shelf.contract.supplier_id, gateway="alipay", receiver=SUPPLIER, created_at=now()
         )
     return SimpleNamespace(shelf=shelf, sku=shelf.sku, platform=PLATFORM, supplier=SUPPLIER)
+
+
+@pytest.fixture
+def gateway(inside):
+    """As the domain has it, in the shop."""
+    from tenants.payments.gateways.registry import get_gateway
+
+    return get_gateway("alipay")

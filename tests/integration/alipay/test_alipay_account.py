@@ -57,7 +57,7 @@ def test_an_application_has_sixteen_digits(app_id):
     assert refusal({**IDS, "app_id": app_id}, {})[0] == "app_id"
 
 
-@pytest.mark.parametrize("seller_id", ["", "2089000000000001", "shop@example.com"])
+@pytest.mark.parametrize("seller_id", ["2089000000000001", "shop@example.com"])
 def test_a_seller_begins_with_2088(seller_id):
     assert refusal({**IDS, "seller_id": seller_id}, {}) == ("seller_id", "商家 PID 是以 2088 开头的 16 位数字")
 
@@ -66,9 +66,16 @@ def test_a_private_key_that_is_none_or_too_weak_is_refused(ours, theirs):
     short = rsa.generate_private_key(public_exponent=65537, key_size=1024)
     locked = pem(ours, encryption=serialization.BestAvailableEncryption(b"word"))
     curve = pem(ec.generate_private_key(ec.SECP256R1()))
-    for private in ("", "none", "5Yev", one_line(ours.public_key()), pem(short), locked, curve):
+    for private in ("none", "5Yev", one_line(ours.public_key()), pem(short), locked, curve):
         given = {"private_key": private, "alipay_public_key": one_line(theirs.public_key())}
         assert refusal(IDS, given) == ("private_key", "不是 2048 位的 RSA 应用私钥")
+
+
+def test_what_is_missing_is_named(ours):
+    assert refusal({}, {}) == ("app_id", "required")
+    assert refusal({"app_id": IDS["app_id"]}, {}) == ("seller_id", "required")
+    assert refusal(IDS, {}) == ("private_key", "required")
+    assert refusal(IDS, {"private_key": pem(ours)}) == ("alipay_public_key", "required")
 
 
 def test_keys_that_are_taken_for_each_other_are_told_apart(ours):

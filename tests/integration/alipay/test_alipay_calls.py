@@ -1,54 +1,19 @@
 """The gateway against a peer that signs with its own keys: what is asked, what is believed, what goes wrong."""
 
-import datetime as dt
+import dataclasses
 import urllib.parse
 from decimal import Decimal
 
 import httpx
 import pytest
 
-from tenants.payments.enums import NoticeKind, RefundState, SplitRole, SplitState
-from tenants.payments.errors import GatewayRefused, GatewayUnavailable, NoticeForged
+from platform_core.tenancy.context import tenant_context
+from tenants.payments.enums import NoticeKind, RefundState, SplitState
+from tenants.payments.errors import GatewayRefused, GatewayUnavailable
 from tenants.payments.gateways.alipay import client as client_module
-from tenants.payments.gateways.base import Account, Asked, Known, RefundAsked, SessionKind, Share
-from tenants.payments.gateways.registry import get_gateway
+from tenants.payments.gateways.base import Account, Known, SessionKind
+from tests.integration.alipay.trading import REFUND, RETURN, SHARES, asked, paid
 from tests.simulators.alipay.signing import certificate, make_key, one_line
-
-EXPIRES = dt.datetime(2030, 1, 1, 0, 30, tzinfo=dt.UTC)
-SHARES = [
-    Share("S" + "1" * 30, SplitRole.PLATFORM, "2088000000000099", 225),
-    Share("S" + "2" * 30, SplitRole.SUPPLIER, "supplier@example.com", 4000),
-]
-REFUND = RefundAsked("R" + "1" * 30, 1500, "sorry")
-RETURN = "T" + "1" * 30
-
-
-@pytest.fixture
-def gateway(inside):
-    return get_gateway("alipay")
-
-
-def asked(method="alipay_qr", number="P1", **fields):
-    given = {
-        "number": number,
-        "amount": 4500,
-        "currency": "CNY",
-        "subject": "订单 1 & co/2=3",
-        "method": method,
-        "return_url": "http://shop.example/order/secret",
-        "notify_url": "http://shop.example/payments/notify/alipay",
-        "expires_at": EXPIRES,
-    }
-    return Asked(**{**given, **fields})
-
-
-def paid(alipay, gateway, account, method="alipay_page", number="P1", **fields):
-    """A trade that the buyer paid, and how it is known here."""
-    session = gateway.start(account, asked(method, number, **fields))
-    if session.kind == SessionKind.REDIRECT:
-        assert httpx.get(session.url, trust_env=False).status_code == 200
-    trade = alipay.memory.pay(number)
-    return trade, Known(number, 4500, "CNY", method, "", trade.trade_no)
 
 
 @pytest.mark.parametrize(
@@ -230,47 +195,6 @@ def test_a_call_signed_with_a_wrong_key_is_not_taken_for_a_refusal(gateway, alip
     assert alipay.memory.trades == {}
 
 
-def test_a_refund_that_a_notice_tells_of_is_asked_about(gateway, alipay, account):
-    trade, known = paid(alipay, gateway, account)
-    for number, amount in (("R1", 1500), ("R2", 3000)):
-        gateway.refund(account, known, RefundAsked(number, amount, ""))
-        said = gateway.verify(account, alipay.refund_notice(trade, number), {})
-        assert (said.kind, said.payment_number, said.refund_number) == (NoticeKind.REFUNDED, "P1", number)
-        assert (said.amount, said.provider_id) == (amount, f"{trade.trade_no}-{number}")  # of this one, not of all
-    assert trade.status == "TRADE_CLOSED"
-    long = "E" * 64
-    trade.refunds[long] = Decimal("1.00")
-    assert len(gateway.verify(account, alipay.refund_notice(trade, long), {}).provider_id) == 32
-
-
-def test_a_refund_that_is_not_there_yet_is_told_again_later(gateway, alipay, account):
-    trade, _known = paid(alipay, gateway, account)
-    with pytest.raises(GatewayUnavailable, match="refund not there yet"):
-        gateway.verify(account, alipay.refund_notice(trade, "R1"), {})
-
-
-def test_shares_that_came_back_are_no_refund_of_the_buyers(gateway, alipay, account):
-    trade, known = paid(alipay, gateway, account)
-    gateway.split(account, known, SHARES)
-    gateway.unsplit(account, known, SHARES[1], 1333, RETURN)
-    assert gateway.verify(account, alipay.refund_notice(trade, RETURN), {}).kind == NoticeKind.OTHER
-
-
-def test_notices_that_say_nothing_of_money_say_so(gateway, alipay, account):
-    trade, _known = paid(alipay, gateway, account)
-    assert (
-        gateway.verify(account, alipay.notice(trade, trade_status="TRADE_FINISHED", gmt_refund="x"), {}).kind
-        == NoticeKind.PAID
-    )
-    assert gateway.verify(account, alipay.notice(trade, trade_status="TRADE_CLOSED"), {}).kind == NoticeKind.CLOSED
-    assert gateway.verify(account, alipay.notice(trade, trade_status="WAIT_BUYER_PAY"), {}).kind == NoticeKind.OTHER
-    assert gateway.verify(account, alipay.notice(trade, notify_type="dispute_sync"), {}).kind == NoticeKind.OTHER
-    for changed in ({"total_amount": "45.001"}, {"out_trade_no": ""}, {"total_amount": "much"}):
-        with pytest.raises(NoticeForged):
-            gateway.verify(account, alipay.notice(trade, **changed), {})
-    assert gateway.received().body == "success"
-
-
 def test_an_account_with_certificates_names_them_in_every_call(gateway, alipay, account):
     root_key = make_key()
     root = certificate("Root", root_key.public_key(), root_key)
@@ -292,10 +216,6 @@ def test_an_account_with_certificates_names_them_in_every_call(gateway, alipay, 
 
 
 def test_a_test_shop_asks_the_institutions_sandbox(gateway, inside, account):
-    import dataclasses
-
-    from platform_core.tenancy.context import tenant_context
-
     with tenant_context(dataclasses.replace(inside, livemode=False)):
         url = gateway.start(account, asked("alipay_page")).url
     assert url.startswith("https://openapi-sandbox.dl.alipaydev.com/gateway.do?")

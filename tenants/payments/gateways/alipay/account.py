@@ -35,9 +35,12 @@ def check_account(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> No
     Raises:
         AccountInvalid
     """
-    if not APP_ID.fullmatch(str(settings.get("app_id", ""))):
+    for name in ("app_id", "seller_id"):
+        if not settings.get(name):
+            raise AccountInvalid(field=name, reason="required")
+    if not APP_ID.fullmatch(str(settings["app_id"])):
         raise AccountInvalid(field="app_id", reason=_("应用 APPID 是 16 位数字"))
-    if not SELLER_ID.fullmatch(str(settings.get("seller_id", ""))):
+    if not SELLER_ID.fullmatch(str(settings["seller_id"])):
         raise AccountInvalid(field="seller_id", reason=_("商家 PID 是以 2088 开头的 16 位数字"))
     private = _read(read_private_key, secrets, "private_key", _("不是 2048 位的 RSA 应用私钥"))
     if is_certified(secrets):
@@ -63,7 +66,9 @@ def _roots(text: str) -> str:
 
 
 def _read(reader: Callable[[str], Key], secrets: Mapping[str, str], name: str, reason: str) -> Key:
+    if not secrets.get(name):
+        raise AccountInvalid(field=name, reason="required")
     try:
-        return reader(secrets.get(name, ""))
+        return reader(secrets[name])
     except ValueError as error:
         raise AccountInvalid(field=name, reason=reason) from error

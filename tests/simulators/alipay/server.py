@@ -158,7 +158,7 @@ class Alipay:
                     return self._say({name: said})
                 if trouble == "another":
                     said["out_trade_no"] = "P0"
-                return self._signed(name, said, key=make_key() if trouble == "forged" else alipay.key)
+                return self._signed(name, said, key=alipay.app_key if trouble == "forged" else alipay.key)
 
             def _signed(self, name, said, key=None):
                 text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))

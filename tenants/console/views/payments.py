@@ -41,6 +41,10 @@ LABELS = {
     "max_split": gettext_lazy("最大分账比例（%，默认 30）"),
     "public_key": gettext_lazy("平台公钥（PEM）"),
     "seller_id": gettext_lazy("收款账号 ID（2088…）"),
+    "alipay_public_key": gettext_lazy("支付宝公钥（公钥模式）"),
+    "app_cert": gettext_lazy("应用公钥证书（证书模式）"),
+    "alipay_cert": gettext_lazy("支付宝公钥证书（证书模式）"),
+    "alipay_root_cert": gettext_lazy("支付宝根证书（证书模式）"),
 }
 LONG = ("key", "cert")  # in the names of what has several lines
 

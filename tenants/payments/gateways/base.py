@@ -184,6 +184,7 @@ class Gateway(Protocol):
 
         Raises:
             NoticeForged
+            GatewayUnavailable, GatewayRefused: it had to be asked about, in vain; it is to be sent again.
         """
 
     def received(self) -> Received:

@@ -12,6 +12,7 @@ _CLASSES: dict[str, tuple[str, str]] = {
     GatewayName.SANDBOX: ("tenants.payments.gateways.sandbox", "SandboxGateway"),
     GatewayName.STRIPE: ("tenants.payments.gateways.stripe", "StripeGateway"),
     GatewayName.WECHATPAY: ("tenants.payments.gateways.wechatpay.gateway", "WechatPayGateway"),
+    GatewayName.ALIPAY: ("tenants.payments.gateways.alipay.gateway", "AlipayGateway"),
 }
 
 

@@ -1,0 +1,2 @@
+class Refused(Exception):
+    """A business refusal: 40004 with its ``sub_code``."""

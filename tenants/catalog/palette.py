@@ -80,6 +80,6 @@ def palette_of(accent: str) -> Palette:
         on_accent,
         _text(deep),
         _shades(color, LIGHT, BLACK, 0.1),
-        _shades(color, DARK, WHITE, 0.2),
+        _shades(color, DARK, WHITE, 0.1),
         round(color.contrast(on_accent), 1),
     )

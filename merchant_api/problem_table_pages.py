@@ -29,6 +29,16 @@ PAGE_PROBLEMS: dict[str, Problem] = {
         "The quantity is below the minimum or above the limit of this SKU.",
         "数量低于该规格的下限或超出上限。",
     ),
+    "picture_refused": Problem(
+        422,
+        "Picture refused",
+        "图片无法使用",
+        "The picture is too large, damaged, or neither PNG, JPEG nor WebP.",
+        "图片过大、已损坏，或不是 PNG、JPEG、WebP。",
+    ),
+    "store_closed": Problem(
+        409, "Store closed", "店铺歇业中", "The merchant has closed the shop for a while.", "商家暂时歇业。"
+    ),
     "not_for_sale": Problem(409, "Not for sale", "商品已下架", "The product was taken down.", "商品已下架。"),
     "too_many_open_orders": Problem(
         409,

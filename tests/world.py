@@ -40,6 +40,7 @@ from tenants.access.authenticate import forget_keys
 from tenants.access.enums import FULL_ACCESS
 from tenants.access.services.create_api_key import create_api_key
 from tenants.catalog.models import Product, Sku
+from tenants.insights.viewing import product_views
 from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.opening import open_codes
 from tenants.inventory.services.add_codes import add_codes
@@ -122,6 +123,7 @@ def forget_everything() -> None:
     forget_keys()
     forget_refusals()
     request_log.forget()
+    product_views.forget()
     forget_silence()
     cache.clear()
 

@@ -59,6 +59,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "platform_core.tenancy.template_context.addresses",
+                "tenants.storefront.template_context.front",
             ],
         },
     }
@@ -89,7 +90,7 @@ MEDIA_ROOT = env().data_dir / "media"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-# Uploaded stock files are sealed before they touch the disk; there is no other kind of upload yet.
+# Uploaded stock files are sealed before they touch the disk; a logo comes the same way.
 FILE_UPLOAD_HANDLERS = ["tenants.inventory.uploads.SealedUploadHandler"]
 
 # Steps of provisioning a tenant, in order, each ``module:function(tenant)`` inside the tenant's schema.
@@ -184,6 +185,7 @@ KAQUAN_TENANT_CHORES = [
     "tenants.access.services.tell_expiring_keys:tell_expiring_keys",
     "tenants.access.services.purge_request_log:purge_request_log",
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
+    "tenants.insights.services.pair_products:pair_products",
 ]
 KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them
 # How the back office sends a failed live request again in test mode: find_obstacle(entry), replay_in_test(entry, ip=…).
@@ -199,6 +201,7 @@ KAQUAN_READ_AHEAD = True  # what is kept for seconds is read again by a thread, 
 # May live shops be paid with no money (the sandbox)? Only where everybody knows that it is a demo.
 KAQUAN_SANDBOX_PAYMENTS = False
 KAQUAN_STRIPE_API = "https://api.stripe.com"
+KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in batches
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]

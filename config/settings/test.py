@@ -11,6 +11,7 @@ STATIC_ROOT = None
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 KAQUAN_READ_AHEAD = False  # other threads do not see what a test has not committed
+KAQUAN_VIEW_SECONDS = 0
 KAQUAN_REQUEST_LOG_SECONDS = 0  # no thread: tests flush
 # Stocking a twin takes a quarter of a second; the few tests that want it ask for the fixture `stocked_twins`.
 KAQUAN_TWIN_STEPS = []

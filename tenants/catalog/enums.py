@@ -59,6 +59,23 @@ class StockDisplay(models.TextChoices):
     EXACT = "exact", _("显示数量")
 
 
+class ContactType(models.TextChoices):
+    """What a buyer leaves to be reached by."""
+
+    ANY = "any", _("任意")
+    PHONE = "phone", _("手机")
+    EMAIL = "email", _("邮箱")
+    QQ = "qq", "QQ"
+
+
+class FontScale(models.IntegerChoices):
+    """How large a shop writes, in percent."""
+
+    NORMAL = 100, _("标准")
+    LARGE = 112, _("大")
+    LARGEST = 125, _("特大")
+
+
 class MagicSku(enum.StrEnum):
     """``sku_code`` of the SKUs that always do the same. They exist in test shops alone."""
 

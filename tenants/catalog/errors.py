@@ -37,6 +37,18 @@ class ChangedMeanwhile(DomainError):
     code = "precondition_failed"
 
 
+class PictureRefused(DomainError):
+    """An uploaded picture is too large, damaged or of another format; ``reason`` says which. Nothing was kept."""
+
+    code = "picture_refused"
+
+
+class StoreClosed(DomainError):
+    """The merchant has closed the shop for a while (歇业): what was sold can be seen, nothing can be bought."""
+
+    code = "store_closed"
+
+
 class CategoryUnknown(DomainError):
     """There is no category with this slug."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
-from tenants.catalog.models import Product, Sku
+from tenants.catalog.models import Product, ShopFront, Sku
 
 
 def find_product_locked(product_id: uuid.UUID) -> Product | None:
@@ -22,3 +23,9 @@ def find_sku_locked(sku_id: uuid.UUID) -> Sku | None:
     if sku is not None and product is not None:
         sku.product = product
     return sku
+
+
+def ensure_shop_front_locked(now: dt.datetime) -> ShopFront:
+    """Lock the shop's front, made first where there is none yet."""
+    ShopFront.objects.bulk_create([ShopFront(updated_at=now)], ignore_conflicts=True)
+    return ShopFront.objects.select_for_update().get()

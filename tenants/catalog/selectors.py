@@ -8,14 +8,20 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Model, Prefetch, Q, QuerySet
+from django.db.models import Case, Exists, Model, OuterRef, Prefetch, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models.lookups import GreaterThanOrEqual
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.catalog.enums import MagicSku
 from tenants.catalog.errors import CategoryUnknown
-from tenants.catalog.models import Category, Occasion, Product, Sku, Tag
+from tenants.catalog.models import Category, Occasion, Product, ShopFront, Sku, Tag
+from tenants.catalog.searching import longest_grams_of, spelled, words_of
 
+MISSPELLED = 3  # letters; a longer word may be: initials would be like everything
+LIKE = 0.45  # one letter wrong, left out or too many in six
+UNSHOWN = ("search_text", "search_grams")  # is only looked for
 # What a sale needs to know of a SKU.
 FOR_SALE = {
     "id", "product_id", "name", "face_value", "price", "currency", "code_mode", "min_quantity", "max_quantity",
@@ -24,29 +30,78 @@ FOR_SALE = {
 
 
 def list_products(
-    *, category: str | None = None, occasion: str | None = None, tag: str | None = None, query: str = ""
+    *,
+    category: str | None = None,
+    occasion: str | None = None,
+    tag: str | None = None,
+    ids: Collection[uuid.UUID] | None = None,
 ) -> QuerySet[Product]:
     """Active products with their active SKUs and tags; pinned ones first.
 
     Args:
         category, occasion, tag: slugs to filter by.
-        query: words of the name, brand, pinyin or initials; all must match.
+        ids: none but these.
     """
-    products = Product.objects.filter(active=True, skus__active=True).distinct()
+    products = Product.objects.filter(Exists(Sku.objects.filter(product=OuterRef("pk"), active=True)), active=True)
+    if ids is not None:
+        products = products.filter(pk__in=ids)
     if category:
         products = products.filter(category__slug=category)
     if occasion:
         products = products.filter(occasions__slug=occasion)
     if tag:
         products = products.filter(tags__slug=tag)
-    for word in query.lower().split()[:6]:
-        products = products.filter(Q(search_text__contains=word))
     skus = Sku.objects.filter(active=True).order_by("position", "face_value")
     return (
         products.select_related("category")
         .prefetch_related(Prefetch("skus", queryset=skus), "tags")
+        .defer(*UNSHOWN)
         .order_by("-pinned", "position", "name")
     )
+
+
+def list_matches(query: str, *, tag: str | None = None, roughly: bool = False) -> QuerySet[Product]:
+    """Products that have every word of a query in their names, brand, pinyin or initials: best first.
+
+    A name that begins so comes before one that has it, that before pinyin and initials.
+
+    Args:
+        query: as it was typed.
+        roughly: also what is spelled or sounds much like it; for when nothing is exactly so.
+    """
+    words = words_of(query)
+    products = list_products(tag=tag) if words else Product.objects.none()
+    for word in words:
+        products = products.filter(_has(word, roughly))
+    whole = " ".join(words)
+    products = products.annotate(
+        place=Case(
+            When(name__istartswith=whole, then=Value(0)),
+            When(name__icontains=whole, then=Value(1)),
+            When(Q(search_text__startswith=whole) | Q(search_text__contains=f" {whole}"), then=Value(2)),
+            When(search_text__contains=whole, then=Value(3)),
+            default=Value(4),
+            output_field=SmallIntegerField(),
+        )
+    )
+    if not roughly:
+        return products.order_by("place", "-pinned", "position", "name")
+    likeness = TrigramWordSimilarity(spelled(whole), "search_text")
+    return products.annotate(likeness=likeness).order_by("place", "-likeness", "-pinned", "position", "name")
+
+
+def _has(word: str, roughly: bool) -> Q:
+    exactly = Q(search_text__contains=word)
+    grams = longest_grams_of(word)
+    if grams:
+        exactly &= Q(search_grams__contains=grams)
+    if not roughly or len(word) < 2:
+        return exactly
+    sound = spelled(word)
+    alike = exactly | Q(search_text__contains=sound)
+    if len(sound) > MISSPELLED:
+        alike |= Q(GreaterThanOrEqual(TrigramWordSimilarity(sound, "search_text"), LIKE))
+    return alike
 
 
 def get_product(slug: str) -> tuple[Product, list[Sku]]:
@@ -97,6 +152,11 @@ def list_reveal_limited(product_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(Product.objects.filter(pk__in=product_ids, reveal_limit__isnull=False).values_list("id", flat=True))
 
 
+def get_shop_front() -> ShopFront:
+    """How the shop presents itself; as shops come, where the merchant has set nothing."""
+    return ShopFront.objects.first() or ShopFront()
+
+
 def list_categories() -> QuerySet[Category]:
     """The shelves, in order."""
     return Category.objects.order_by("position", "name")
@@ -124,9 +184,12 @@ def _sku_of(names: list[str], values: Sequence[Any]) -> Sku:
     return sku
 
 
+SHOWN = {field.attname for field in Product._meta.concrete_fields} - set(UNSHOWN)
+
+
 @cache
 def _page_statement() -> tuple[str, list[str], list[str]]:
-    (product_columns, product_names), (sku_columns, sku_names) = _columns(Product, "p"), _columns(Sku, "k")
+    (product_columns, product_names), (sku_columns, sku_names) = _columns(Product, "p", SHOWN), _columns(Sku, "k")
     statement = f"""
         SELECT {product_columns}, {sku_columns} FROM catalog_product p JOIN catalog_sku k ON k.product_id = p.id AND k.active
         WHERE p.slug = %s AND p.active ORDER BY k.position, k.face_value

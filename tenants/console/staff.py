@@ -16,9 +16,9 @@ from platform_core.tenancy.context import current_tenant
 # Powers do not cross: each role sees its own work. The owner sees everything.
 POWERS: dict[str, frozenset[str]] = {
     "owner": frozenset(
-        {"start", "products", "suppliers", "imports", "keys", "logs", "callbacks", "orders", "payments"}
+        {"start", "products", "suppliers", "imports", "keys", "logs", "callbacks", "orders", "payments", "shopfront"}
     ),
-    "operations": frozenset({"start", "products", "suppliers", "imports"}),
+    "operations": frozenset({"start", "products", "suppliers", "imports", "shopfront"}),
     "support": frozenset({"start", "orders"}),
     "finance": frozenset({"start", "orders"}),
 }

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tenants.catalog.enums import ContactType as ContactType
+
 
 class OrderStatus(models.TextChoices):
     PENDING_PAYMENT = "pending_payment", _("待支付")
@@ -11,13 +13,6 @@ class OrderStatus(models.TextChoices):
     ABNORMAL = "abnormal", _("异常待处理")
     PARTIALLY_REFUNDED = "partially_refunded", _("部分退款")
     REFUNDED = "refunded", _("已退款")
-
-
-class ContactType(models.TextChoices):
-    ANY = "any", _("任意")
-    PHONE = "phone", _("手机")
-    EMAIL = "email", _("邮箱")
-    QQ = "qq", "QQ"
 
 
 class CaseReason(models.TextChoices):

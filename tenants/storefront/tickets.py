@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext, ngettext
 
 from platform_core.kernel.money import format_money, to_major
-from tenants.catalog.enums import StockDisplay
+from tenants.catalog.enums import Fulfilment, StockDisplay
 from tenants.catalog.models import Product, Sku
 from tenants.inventory.selectors import UNLIMITED, list_stock
+from tenants.orders.services.place_order import LARGEST_LINE
 
 FEW = 20
 
@@ -28,7 +30,7 @@ class Ticket(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A face value on the product page."""
+    """A face value on the product page. ``least`` and ``most``: whole packs that can be bought now."""
 
     sku: Sku
     face: str
@@ -36,6 +38,7 @@ class Choice(NamedTuple):
     list_price: str
     stock: str
     sold_out: bool
+    least: int
     most: int
 
 
@@ -51,7 +54,7 @@ def stock_words(product: Product, available: int) -> str:
 def tickets(products: Sequence[Product], *, now: dt.datetime) -> list[Ticket]:
     """Products of a list with their lowest price; one stock query for all."""
     skus = {product.id: list(product.skus.all()) for product in products}
-    stock = list_stock([sku.id for group in skus.values() for sku in group], now=now)
+    stock = _stock_of([(product, sku) for product in products for sku in skus[product.id]], now)
     found = []
     for product in products:
         group = skus[product.id]
@@ -71,23 +74,37 @@ def tickets(products: Sequence[Product], *, now: dt.datetime) -> list[Ticket]:
     return found
 
 
+def _stock_of(skus: Sequence[tuple[Product, Sku]], now: dt.datetime) -> dict[uuid.UUID, int]:
+    """What is there of SKUs, in one query; of what a person delivers there is always some."""
+    automatic = [sku.id for product, sku in skus if product.fulfilment == Fulfilment.AUTOMATIC]
+    found = list_stock(automatic, now=now) if automatic else {}
+    return {sku.id: found.get(sku.id, UNLIMITED) for _product, sku in skus}
+
+
+def _choice(product: Product, sku: Sku, available: int) -> Choice:
+    pack = sku.quantity_multiple
+    least = -(-sku.min_quantity // pack) * pack
+    most = min(sku.max_quantity or LARGEST_LINE, LARGEST_LINE, available) // pack * pack
+    short = available > 0 and most < least
+    return Choice(
+        sku,
+        f"{to_major(sku.face_value, sku.currency).normalize():f}" if sku.face_value else "",
+        format_money(sku.price, sku.currency),
+        format_money(sku.list_price, sku.currency) if sku.list_price and sku.list_price > sku.price else "",
+        _too_few(least) if short else stock_words(product, available),
+        most < least,
+        least,
+        max(most, least),
+    )
+
+
+def _too_few(least: int) -> str:
+    return ngettext("库存不足 %(least)d 件", "库存不足 %(least)d 件", least) % {"least": least}
+
+
 def product_view(product: Product, skus: Sequence[Sku], *, now: dt.datetime) -> dict[str, Any]:
     """Everything the product page shows."""
-    stock = list_stock([sku.id for sku in skus], now=now)
-    choices = []
-    for sku in skus:
-        available = stock[sku.id]
-        most = min(sku.max_quantity or 100, 100, max(available, 1))
-        choices.append(
-            Choice(
-                sku,
-                f"{to_major(sku.face_value, sku.currency).normalize():f}" if sku.face_value else "",
-                format_money(sku.price, sku.currency),
-                format_money(sku.list_price, sku.currency) if sku.list_price and sku.list_price > sku.price else "",
-                stock_words(product, available),
-                available < sku.min_quantity,
-                most,
-            )
-        )
+    stock = _stock_of([(product, sku) for sku in skus], now)
+    choices = [_choice(product, sku, stock[sku.id]) for sku in skus]
     chosen = next((choice for choice in choices if not choice.sold_out), None)
     return {"product": product, "choices": choices, "chosen": chosen}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.storefront.views import cart, catalogue, checkout, order, pages, paying, pickup
+from tenants.storefront.views import cart, catalogue, checkout, order, pages, paying, personal, pickup
 
 app_name = "shop"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("c/<slug:slug>", catalogue.category, name="category"),
     path("o/<slug:slug>", catalogue.occasion, name="occasion"),
     path("p/<slug:slug>", catalogue.product, name="product"),
+    path("p/<slug:slug>/beside", personal.beside, name="beside"),
+    path("for-you", personal.for_you, name="for_you"),
+    path("personal", personal.choose, name="personal"),
     path("search", catalogue.search, name="search"),
     path("search/suggest", catalogue.suggest, name="suggest"),
     path("cart", cart.cart, name="cart"),
@@ -28,5 +31,6 @@ urlpatterns = [
     path("lookup", order.lookup, name="lookup"),
     path("about", pages.about, name="about"),
     path("media/<path:path>", pages.media, name="media"),
+    path("theme/<int:version>.css", pages.theme, name="theme"),
     path("favicon.svg", pages.favicon, name="favicon"),
 ]

@@ -18,6 +18,7 @@ CONSOLE_PAGES = (
     "",
     "products",
     "products/new",
+    "shopfront",
     "suppliers",
     "imports",
     "imports/new",

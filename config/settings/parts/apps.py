@@ -31,6 +31,7 @@ TENANT_APPS = [
     "tenants.payments",
     "tenants.orders",
     "tenants.reporting",
+    "tenants.insights",
     "tenants.storefront",
     "tenants.console",
 ]

@@ -1,3 +1,5 @@
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from platform_core.kernel.ids import new_id
@@ -36,6 +38,7 @@ class Product(models.Model):
     pinned = models.BooleanField(default=False)
     position = models.IntegerField(default=0)
     search_text = models.TextField(blank=True, editable=False)
+    search_grams = ArrayField(models.TextField(), default=list, blank=True, editable=False, db_default=[])
     version = models.IntegerField(default=1, db_default=1)  # counted up with every change
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -44,6 +47,8 @@ class Product(models.Model):
         indexes = [
             models.Index(fields=["active", "-pinned", "position"], name="product_shelf"),
             models.Index(fields=["updated_at", "id"], name="product_changed"),
+            GinIndex(fields=["search_grams"], name="product_grams"),
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="product_trigrams"),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(reveal_limit__gte=1), name="product_reveal_limit")]
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from tenants.catalog.models import Product
+from tenants.catalog.searching import grams_of
 
 
 def _search_text_of(product: Product) -> str:
@@ -15,5 +16,6 @@ def _search_text_of(product: Product) -> str:
 
 
 def index_product(*, product: Product) -> None:
-    """Fill the product's search text; the caller saves."""
+    """Fill what the product is found by; the caller saves."""
     product.search_text = _search_text_of(product)
+    product.search_grams = grams_of(product.search_text)

@@ -5,7 +5,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from django.contrib.auth.hashers import make_password
@@ -18,10 +18,11 @@ from platform_core.kernel.contacts import Contact, hash_contact
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
-from tenants.catalog.enums import Fulfilment, PurchaseMode
-from tenants.catalog.errors import InputInvalid
+from tenants.catalog.enums import ContactType, Fulfilment, PurchaseMode
+from tenants.catalog.errors import InputInvalid, StoreClosed
 from tenants.catalog.facts import Offer, may_buy, offers_of
 from tenants.catalog.inputs import check_inputs
+from tenants.catalog.selectors import get_shop_front
 from tenants.inventory.services.reserve_codes import reserve_codes
 from tenants.orders.contacts import is_trivial, keep_contact
 from tenants.orders.errors import (
@@ -91,12 +92,17 @@ def place_order(*, wanted: Sequence[Wanted], buyer: Buyer, now: dt.datetime) -> 
     are taken when the payment is there.
 
     Raises:
-        StoreSuspended, NotForSale, QuantityRefused, InputInvalid, ContactRefused, QueryPasswordRefused, TooManyOpenOrders,
+        StoreSuspended, StoreClosed, NotForSale, QuantityRefused, InputInvalid, ContactRefused, QueryPasswordRefused, TooManyOpenOrders,
         TooManyLines, CurrenciesMixed, CodeStockExhausted: nothing is held.
     """
     if not current_tenant().sells:
         raise StoreSuspended
+    front = get_shop_front()
+    if front.closed:
+        raise StoreClosed
     lines = _checked(wanted)
+    if front.contact_type != ContactType.ANY:  # the shop wants to be able to reach its buyers so, and not otherwise
+        buyer = replace(buyer, contact_type=front.contact_type)
     kept = keep_contact(buyer.contact, buyer.contact_type)
     if buyer.query_password and (len(buyer.query_password) < 6 or is_trivial(buyer.query_password)):
         raise QueryPasswordRefused

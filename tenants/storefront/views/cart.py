@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from tenants.catalog.enums import Fulfilment
 from tenants.catalog.facts import Offer, offers_of
 from tenants.inventory.selectors import UNLIMITED, list_stock
 from tenants.orders.services.place_order import LARGEST_LINE, MOST_LINES
+from tenants.storefront.personal import is_own_form
 
 KEY = "cart"
 
@@ -97,12 +97,8 @@ def cart(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """Put more of a SKU into the cart.
-
-    Product pages are the same for everybody and hold no token, so the browser's own word for where the form was sent from
-    stands in for one.
-    """
-    if urlsplit(request.headers.get("Origin", "")).netloc != request.get_host():
+    """Put more of a SKU into the cart."""
+    if not is_own_form(request):
         return HttpResponse(status=403)
     wanted = wanted_of(request.POST)
     if wanted is not None and offers_of([wanted[0]]):

@@ -13,10 +13,20 @@ from django.views.decorators.http import require_safe
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
-from tenants.catalog.selectors import get_product, list_categories, list_occasions, list_products, list_tags
+from tenants.catalog.models import Product
+from tenants.catalog.searching import LONGEST
+from tenants.catalog.selectors import (
+    get_product,
+    list_categories,
+    list_matches,
+    list_occasions,
+    list_products,
+    list_tags,
+)
+from tenants.storefront.personal import may_personalise, seen_by
 from tenants.storefront.tickets import product_view, tickets
 
-SUGGESTIONS = 8
+AT_ONCE, SUGGESTIONS = 120, 8
 
 
 def shared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -31,10 +41,22 @@ def shared(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return offered
 
 
-def _list(request: HttpRequest, title: str | None, **filters: Any) -> HttpResponse:
-    tag = request.GET.get("tag") or None
-    products = list(list_products(tag=tag, **filters)[:120])
+def _found(query: str, most: int, tag: str | None = None) -> tuple[list[Product], bool]:
+    """What matches, and whether it does so only roughly."""
+    exactly = list(list_matches(query, tag=tag)[:most])
+    if exactly or not query:
+        return exactly, False
+    return list(list_matches(query, tag=tag, roughly=True)[:most]), True
+
+
+def _list(request: HttpRequest, title: str | None, query: str | None = None, **filters: Any) -> HttpResponse:
+    tag, roughly = request.GET.get("tag") or None, False
+    if query is None:
+        products = list(list_products(tag=tag, **filters)[:AT_ONCE])
+    else:
+        products, roughly = _found(query, AT_ONCE, tag)
     context = {
+        "roughly": roughly and bool(products),
         "title": title,
         "tickets": tickets(products, now=now()),
         "categories": list_categories(),
@@ -42,7 +64,7 @@ def _list(request: HttpRequest, title: str | None, **filters: Any) -> HttpRespon
         "tags": list_tags(),
         "tag": tag,
         "current": filters.get("category"),
-        "query": filters.get("query", ""),
+        "query": query or "",
     }
     return render(request, "storefront/home.html", context)
 
@@ -90,13 +112,17 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Search by Chinese, pinyin or initials."""
-    query = request.GET.get("q", "").strip()[:60]
-    return _list(request, None, query=query)
+    return _list(request, None, query=request.GET.get("q", "").strip()[:LONGEST])
 
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Names that match what is typed so far, as an HTML fragment."""
-    query = request.GET.get("q", "").strip()[:60]
-    products = list(list_products(query=query)[:SUGGESTIONS]) if query else []
-    return render(request, "storefront/suggestions.html", {"products": products})
+    """Names that match what is typed so far, as an HTML fragment. What this visitor looked at comes first, if they let it."""
+    query = request.GET.get("q", "").strip()[:LONGEST]
+    products, _roughly = _found(query, SUGGESTIONS)
+    if may_personalise(request):
+        seen = set(seen_by(request))
+        products.sort(key=lambda product: product.id not in seen)
+    response = render(request, "storefront/suggestions.html", {"products": products, "query": query})
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -35,10 +35,19 @@ class CheckoutLine(NamedTuple):
     form: forms.Form | None
 
 
+def _contact_text(kind: str) -> str:
+    texts = {
+        ContactType.PHONE: _("请填写真实的手机号，只写数字。"),
+        ContactType.EMAIL: _("请填写真实的邮箱地址。"),
+        ContactType.QQ: _("请填写真实的 QQ 号，只写数字。"),
+    }
+    return texts.get(kind, _("请填写真实的联系方式，例如手机号或邮箱；太简单的会被别人猜到。"))  # type: ignore[call-overload, no-any-return]
+
+
 def messages_of(error: DomainError) -> dict[str, str]:
     """Which field is wrong, in words that say what to do; nothing was charged or held."""
     texts = {
-        "contact_refused": ("contact", _("请填写真实的联系方式，例如手机号或邮箱；太简单的会被别人猜到。")),
+        "contact_refused": ("contact", _contact_text(str(error.data.get("type", "")))),
         "query_password_refused": ("query_password", _("查询密码至少 6 位，且不要太简单。")),
         "insufficient_stock": ("form", _("手慢了，库存不足。没有扣款，请减少数量或换个面额。")),
         "not_for_sale": ("form", _("商品已下架，没有扣款。")),
@@ -46,6 +55,7 @@ def messages_of(error: DomainError) -> dict[str, str]:
         "input_invalid": ("inputs", _("请把商品要求的信息填写完整。")),
         "currency_mismatch": ("form", _("购物车里有不同币种的商品，请分开下单。")),
         "too_many_open_orders": ("form", _("您有几笔未付款的订单，请先付款，或等它们自动关闭。")),
+        "store_closed": ("form", _("本店歇业中，没有扣款。")),
         "store_suspended": ("form", _("本店暂停营业，没有扣款。")),
     }
     field, text = texts.get(error.code, ("form", _("出错了，没有扣款，请稍后再试。")))

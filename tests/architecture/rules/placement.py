@@ -50,7 +50,7 @@ APPS: dict[str, set[str]] = {
         "api_versions", "authenticate", "encryption", "key_format", "known_keys", "limits", "replays", "request_numbers",
         "session_store",
     },
-    "tenants.catalog": {"facts", "inputs", "versions"},
+    "tenants.catalog": {"facts", "inputs", "palette", "pictures", "searching", "versions"},
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },
@@ -63,9 +63,9 @@ APPS: dict[str, set[str]] = {
     "tenants.finance": set(),
     "tenants.reporting": {"archive", "formats", "progress", "sources", "vault"},
     "tenants.notifications": {"gateways"},
-    "tenants.insights": set(),
-    "tenants.storefront": FACE | {"tickets"},
-    "tenants.console": FACE | {"curl", "key_form", "staff"},
+    "tenants.insights": {"viewing"},
+    "tenants.storefront": FACE | {"personal", "template_context", "tickets"},
+    "tenants.console": FACE | {"curl", "front_form", "key_form", "staff"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
         "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",

@@ -1,4 +1,4 @@
-// The shop's own script: copying all codes, the quantity stepper, the countdown. Every page works without it but for these.
+// The shop's own script: copying all codes, the quantity stepper, the arrows of the search, the countdown. Every page works without it but for these.
 
 import { copy } from "../ui/copy.js";
 
@@ -14,8 +14,12 @@ function refreshTotal() {
   if (!chosen || !quantity || !total) return;
   quantity.min = chosen.dataset.least;
   quantity.max = chosen.dataset.most;
-  const wanted = Math.min(Math.max(Number(quantity.value) || 1, Number(quantity.min)), Number(quantity.max));
+  quantity.step = chosen.dataset.pack;
+  const pack = Number(chosen.dataset.pack);
+  const whole = Math.round((Number(quantity.value) || 1) / pack) * pack;
+  const wanted = Math.min(Math.max(whole, Number(quantity.min)), Number(quantity.max));
   quantity.value = wanted;
+  for (const limit of document.querySelectorAll("[data-limit]")) limit.hidden = limit.dataset.limit !== chosen.value;
   total.textContent = money(wanted * Number(chosen.dataset.price), total.textContent);
 }
 
@@ -30,12 +34,27 @@ document.addEventListener("click", (event) => {
   const step = event.target.closest("[data-step]");
   if (step) {
     const quantity = document.getElementById("quantity");
-    quantity.value = Number(quantity.value) + Number(step.dataset.step);
+    quantity.value = Number(quantity.value) + Number(step.dataset.step) * (Number(quantity.step) || 1);
     refreshTotal();
   }
 });
 document.addEventListener("change", (event) => {
   if (event.target.matches("input[name=sku], #quantity")) refreshTotal();
+});
+// Suggestions are links: arrows walk through them, Escape puts them away.
+document.addEventListener("keydown", (event) => {
+  const search = event.target.closest(".search");
+  if (!search) return;
+  const links = [...search.querySelectorAll(".suggestions a")];
+  if (event.key === "Escape") {
+    search.querySelector(".suggestions").replaceChildren();
+    search.querySelector("input").focus();
+  } else if (links.length && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    const stops = [search.querySelector("input"), ...links];
+    const next = stops.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    stops[(next + stops.length) % stops.length].focus();
+    event.preventDefault();
+  }
 });
 setInterval(() => {
   for (const clock of document.querySelectorAll("[data-left]")) {

@@ -1,0 +1,42 @@
+from django.db import models
+
+from tenants.catalog.enums import ContactType, FontScale
+
+ACCENT = "#1557d6"  # as in config/static/ui/base.css
+
+
+class ShopFront(models.Model):
+    """How a shop presents itself (店铺装修): one row a shop, none until the merchant has set something."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    logo = models.CharField(max_length=80, blank=True, editable=False)  # a path inside the shop's media folder
+    accent = models.CharField(max_length=7, default=ACCENT)
+    font_scale = models.SmallIntegerField(choices=FontScale.choices, default=FontScale.NORMAL)
+    banner_text = models.CharField(max_length=60, blank=True)
+    banner_link = models.CharField(max_length=200, blank=True)
+    notice = models.CharField(max_length=200, blank=True)
+    icp_number = models.CharField(max_length=40, blank=True)
+    licence_link = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=120, blank=True)
+    complaint_contact = models.CharField(max_length=120, blank=True)
+    terms = models.TextField(blank=True)
+    terms_en = models.TextField(blank=True)
+    closed = models.BooleanField(default=False)
+    closed_text = models.CharField(max_length=200, blank=True)
+    contact_type = models.CharField(max_length=8, choices=ContactType.choices, default=ContactType.ANY)
+    version = models.IntegerField(default=0)  # counted up with every change
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="shop_front_single"),
+            models.CheckConstraint(condition=models.Q(accent__regex=r"^#[0-9a-f]{6}$"), name="shop_front_accent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.accent
+
+    @property
+    def is_themed(self) -> bool:
+        """Does it look other than the sheets say?"""
+        return self.accent != ACCENT or self.font_scale != FontScale.NORMAL

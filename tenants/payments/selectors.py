@@ -41,6 +41,11 @@ def get_refundable(payment: Payment) -> int:
     return payment.received - (gone.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
+def find_failed_refund(payment: Payment) -> GatewayRefund | None:
+    """A refund of ours that the gateway refused: its money is still owed to the buyer, so it is sent again before all else."""
+    return GatewayRefund.objects.filter(payment=payment, state=RefundState.FAILED, ours=True).order_by("id").first()
+
+
 def list_unsure_payments(*, now: dt.datetime, asked_before: dt.datetime, begun_after: dt.datetime) -> QuerySet[Payment]:
     """Open payments of which nothing was heard, the one that was asked about longest ago first.
 

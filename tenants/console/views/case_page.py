@@ -14,9 +14,15 @@ from tenants.issuance.codes import WITH_BUYER
 from tenants.orders.enums import CaseStatus, OrderStatus
 from tenants.orders.models import AbnormalCase, Order
 from tenants.orders.selectors import list_codes_of
-from tenants.payments.enums import PaymentState, RefundState
+from tenants.payments.enums import PaymentState
 from tenants.payments.models import Payment
-from tenants.payments.selectors import find_payment_of, get_payment, get_refundable, list_payments_of
+from tenants.payments.selectors import (
+    find_failed_refund,
+    find_payment_of,
+    get_payment,
+    get_refundable,
+    list_payments_of,
+)
 
 SHOWN = 200  # codes of an order
 
@@ -73,12 +79,12 @@ def _actions(case: AbnormalCase, order: Order | None, payment: Payment | None, u
     abnormal = order is not None and order.status == OrderStatus.ABNORMAL
     undelivered = workable and order is not None and abnormal and order.issuance_id is None
     came = workable and payment is not None and state in {PaymentState.SUCCEEDED, PaymentState.ABNORMAL}
-    failed = came and payment is not None and payment.refunds.filter(state=RefundState.FAILED, ours=True).exists()
+    failed = came and payment is not None and find_failed_refund(payment) is not None
     refundable = get_refundable(payment) if came and payment else 0
     return {
         "workable": case.status != CaseStatus.CLOSED,
-        "may_deliver": undelivered and state == PaymentState.SUCCEEDED and refundable > 0,
-        "may_accept": undelivered and state == PaymentState.ABNORMAL and refundable > 0,
+        "may_deliver": undelivered and not failed and state == PaymentState.SUCCEEDED and refundable > 0,
+        "may_accept": undelivered and not failed and state == PaymentState.ABNORMAL and refundable > 0,
         "may_retry": failed,
         "may_refund": refundable > 0 and not failed,
         "part": state == PaymentState.SUCCEEDED and case.status != CaseStatus.WAITING,

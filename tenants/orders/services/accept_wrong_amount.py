@@ -16,7 +16,7 @@ from tenants.orders.services.complete_order import complete_order
 from tenants.orders.services.end_case import end_case
 from tenants.orders.services.issue_order import issue_order
 from tenants.payments.enums import PaymentState
-from tenants.payments.selectors import get_refundable
+from tenants.payments.selectors import find_failed_refund, get_refundable
 from tenants.payments.services.accept_payment import accept_payment
 
 
@@ -51,5 +51,7 @@ def _check(held: HeldCase) -> None:
     came = find_booking(TransferKind.UNALLOCATED, payment.id) if payment else None
     if payment is None or payment.state != PaymentState.ABNORMAL or came is None or came.currency != payment.currency:
         raise OrderActionRefused(reason="nothing_unallocated")
+    if find_failed_refund(payment):
+        raise OrderActionRefused(reason="refund_failed_before")
     if not get_refundable(payment):
         raise OrderActionRefused(reason="money_went_back")

@@ -15,7 +15,7 @@ from tenants.orders.services.end_case import end_case
 from tenants.orders.services.issue_order import issue_order
 from tenants.orders.services.note_case import note_case
 from tenants.payments.enums import PaymentState
-from tenants.payments.selectors import get_refundable
+from tenants.payments.selectors import find_failed_refund, get_refundable
 
 
 def deliver_case(
@@ -66,5 +66,7 @@ def _check(held: HeldCase) -> None:
         raise OrderActionRefused(reason="not_waiting_for_delivery")
     if payment is None or payment.state != PaymentState.SUCCEEDED or payment.order_id != order.id:
         raise OrderActionRefused(reason="not_paid")
+    if find_failed_refund(payment):
+        raise OrderActionRefused(reason="refund_failed_before")
     if not get_refundable(payment):
         raise OrderActionRefused(reason="money_went_back")

@@ -13,7 +13,7 @@ from tenants.orders.inputs import seal_handed_over
 from tenants.orders.locks import get_paid_order_locked
 from tenants.orders.models import OrderLine
 from tenants.orders.services.complete_order import complete_order
-from tenants.payments.selectors import get_refundable
+from tenants.payments.selectors import find_failed_refund, get_refundable
 
 LONGEST = 4_000
 
@@ -40,6 +40,8 @@ def hand_over(*, line_id: uuid.UUID, text: str, actor: str, now: dt.datetime) ->
             raise OrderActionRefused(reason="handed_over")
         if line.fulfilment != Fulfilment.MANUAL:
             raise OrderActionRefused(reason="not_by_hand")
+        if find_failed_refund(payment):
+            raise OrderActionRefused(reason="refund_failed_before")
         if not get_refundable(payment):
             raise OrderActionRefused(reason="money_went_back")
         if order.status not in {OrderStatus.PAID, OrderStatus.PROCESSING}:

@@ -18,10 +18,10 @@ from tenants.orders.locks import HeldCase, get_open_case_locked
 from tenants.orders.models import Order, OrderLine
 from tenants.orders.services.note_case import note_case
 from tenants.orders.services.void_order_codes import void_order_codes
-from tenants.payments.enums import PaymentState, RefundState
+from tenants.payments.enums import PaymentState
 from tenants.payments.errors import RefundExceedsPayment
 from tenants.payments.models import GatewayRefund, Payment
-from tenants.payments.selectors import get_refundable
+from tenants.payments.selectors import find_failed_refund, get_refundable
 from tenants.payments.services.request_refund import request_refund
 
 
@@ -52,7 +52,7 @@ def refund_case(
         payment, case = held.payment, held.case
         if payment is None or payment.state not in {PaymentState.SUCCEEDED, PaymentState.ABNORMAL}:
             raise OrderActionRefused(reason="not_paid")
-        if payment.refunds.filter(state=RefundState.FAILED, ours=True).exists():
+        if find_failed_refund(payment):
             raise OrderActionRefused(reason="refund_failed_before")
         refundable = get_refundable(payment)
         wanted = refundable if amount is None else amount

@@ -9,8 +9,8 @@ from tenants.orders.enums import CaseAction, CaseStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import get_open_case_locked
 from tenants.orders.services.note_case import note_case
-from tenants.payments.enums import RefundState
 from tenants.payments.models import GatewayRefund
+from tenants.payments.selectors import find_failed_refund
 from tenants.payments.services.resend_refund import resend_refund
 
 
@@ -24,7 +24,7 @@ def retry_refund(*, case_id: uuid.UUID, actor: str, now: dt.datetime) -> Gateway
     """
     with transaction.atomic():
         held = get_open_case_locked(case_id)
-        failed = held.payment.refunds.filter(state=RefundState.FAILED, ours=True).first() if held.payment else None
+        failed = find_failed_refund(held.payment) if held.payment else None
         sent = resend_refund(number=failed.number, now=now) if failed else None
         if sent is None:
             raise OrderActionRefused(reason="nothing_failed")

@@ -118,8 +118,9 @@ def test_a_refund_that_failed_is_sent_again_and_owed_once(inside, empty, refunds
     settle()
     assert fresh(case).status == CaseStatus.OPEN
     assert AbnormalCase.objects.count() == 1
-    with refused("refund_failed_before"):
-        refund(case)
+    for act in (refund, deliver):
+        with refused("refund_failed_before"):
+            act(case)
     refunds.answer = RefundState.SUCCEEDED
     retry_refund(case_id=case.id, actor=STAFF, now=now())
     with refused("refunding"):
@@ -128,6 +129,18 @@ def test_a_refund_that_failed_is_sent_again_and_owed_once(inside, empty, refunds
     assert (fresh(placed).status, fresh(case).outcome) == (OrderStatus.REFUNDED, CaseOutcome.REFUNDED)
     assert len(refunds) == 2
     assert books() == {"SALES": -4500, "REFUNDS": 4500}
+
+
+def test_a_wrong_amount_whose_refund_failed_is_owed_and_not_taken(inside, stocked, refunds):
+    placed = order((stocked.sku, 1))
+    says(open_payment(placed), amount=4499)
+    case = case_of(placed, CaseReason.WRONG_AMOUNT)
+    refunds.answer = RefundState.FAILED
+    refund(case)
+    settle()
+    with refused("refund_failed_before"):
+        accept_wrong_amount(case_id=case.id, actor=STAFF, now=now())
+    assert (books()["REFUNDS_PAYABLE"], "UNALLOCATED" in books()) == (-4499, False)
 
 
 def test_what_did_not_fail_is_not_sent_again(inside, empty, refunds):

@@ -75,6 +75,13 @@ PAGE_PROBLEMS: dict[str, Problem] = {
         "The shop is not paid in this way, or not in this currency.",
         "本店不支持这种支付方式或币种。",
     ),
+    "order_action_refused": Problem(
+        409,
+        "Not possible for this order now",
+        "订单当前不能这样处理",
+        "The order or its case does not stand as this needs it: {reason}. Nothing was changed.",
+        "订单或工单的状态不允许这个操作（{reason}），什么都没有改变。",
+    ),
     "refund_exceeds_payment": Problem(
         409,
         "Refund exceeds the payment",

@@ -172,6 +172,8 @@ KAQUAN_TENANT_SWEEPS = [
     "tenants.orders.services.expire_orders:expire_orders",
     "tenants.orders.services.ask_gateways:ask_gateways",
     "tenants.orders.services.watch_holding:watch_holding",
+    "tenants.orders.services.complete_restocked:complete_restocked",
+    "tenants.orders.services.flag_overdue_orders:flag_overdue_orders",
     "tenants.inventory.services.release_expired_reservations:release_expired_reservations",
     "tenants.inventory.services.sweep_uploads:sweep_uploads",
     "tenants.inventory.services.report_stock_levels:report_stock_levels",

@@ -1,9 +1,16 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from platform_core.identity.enums import Role
 from platform_core.identity.models import Membership
+
+
+def list_staff_addresses(tenant_id: uuid.UUID, roles: Collection[Role]) -> list[str]:
+    """Who of a merchant's staff has one of these roles, by e-mail address."""
+    members = Membership.objects.filter(tenant_id=tenant_id, role__in=roles).order_by("user__email")
+    return list(members.values_list("user__email", flat=True))
 
 
 def list_owner_addresses(tenant_id: uuid.UUID) -> list[str]:

@@ -231,3 +231,9 @@ def list_for_sale(sku_ids: Iterable[uuid.UUID]) -> list[ForSale]:
         sku.looks_counted = looks_counted
         found.append(ForSale(sku, bool(for_sale), product_name, purchase_mode, fulfilment))
     return found
+
+
+def list_stand_ins(*, currency: str, face_value: int, beside: uuid.UUID) -> QuerySet[Sku]:
+    """SKUs that a buyer may be given instead of another: of its currency, worth at least as much, the nearest first."""
+    fit = Sku.objects.filter(currency=currency, face_value__gte=face_value).exclude(pk=beside)
+    return fit.select_related("product").order_by("face_value", "id")

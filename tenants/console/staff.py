@@ -13,14 +13,18 @@ from django.shortcuts import redirect
 from platform_core.tenancy.addresses import platform_url
 from platform_core.tenancy.context import current_tenant
 
+# Abnormal orders: seen by all of these, worked by some; money is sent back by others.
+AT_WORK, MONEY = frozenset({"cases", "case_work", "fulfil"}), frozenset({"cases", "refunds"})
 # Powers do not cross: each role sees its own work. The owner sees everything.
 POWERS: dict[str, frozenset[str]] = {
     "owner": frozenset(
         {"start", "products", "suppliers", "imports", "keys", "logs", "callbacks", "orders", "payments", "shopfront"}
-    ),
+    )
+    | AT_WORK
+    | MONEY,
     "operations": frozenset({"start", "products", "suppliers", "imports", "shopfront"}),
-    "support": frozenset({"start", "orders"}),
-    "finance": frozenset({"start", "orders"}),
+    "support": frozenset({"start", "orders"}) | AT_WORK,
+    "finance": frozenset({"start", "orders"}) | MONEY,
 }
 KEY = "staff"
 View = Callable[..., HttpResponseBase]

@@ -2,7 +2,9 @@ from django.urls import path
 
 from tenants.console.views import (
     callbacks,
+    cases,
     entry,
+    fulfil,
     imports,
     keys,
     logs,
@@ -45,4 +47,13 @@ urlpatterns = [
     path("orders", orders.index, name="orders"),
     path("payments", payments.index, name="payments"),
     path("payments/<slug:gateway>", payments.edit, name="payment_account"),
+    path("orders/<uuid:order_id>", orders.detail, name="order"),
+    path("cases", cases.index, name="cases"),
+    path("cases/assign", cases.assign, name="cases_assign"),
+    path("cases/<uuid:case_id>", cases.detail, name="case"),
+    path("cases/<uuid:case_id>/refund", cases.refund, name="case_refund"),
+    path("cases/<uuid:case_id>/<slug:verb>", cases.act, name="case_act"),
+    path("fulfil", fulfil.index, name="fulfil"),
+    path("fulfil/<uuid:line_id>/look", fulfil.look, name="fulfil_look"),
+    path("fulfil/<uuid:line_id>/hand-over", fulfil.give, name="fulfil_give"),
 ]

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
@@ -12,7 +12,7 @@ from tenants.catalog.models import Sku
 from tenants.inventory.selectors import find_code
 from tenants.inventory.stored import StoredCode
 from tenants.issuance.codes import Code
-from tenants.issuance.enums import DeliveryMethod, IssuanceStatus
+from tenants.issuance.enums import DeliveryMethod, IssuanceStatus, RefundStatus
 from tenants.issuance.models import (
     CodeHistory,
     CodeRecord,
@@ -170,6 +170,16 @@ def list_refunds() -> QuerySet[Refund]:
     """Refunds with the first of their codes (``first_refunded``)."""
     first = RefundedCode.objects.order_by("code_id")[:NAMED_CODES]
     return Refund.objects.prefetch_related(Prefetch("refunded", queryset=first, to_attr="first_refunded"))
+
+
+def get_issuance_refundable(issuance_id: uuid.UUID) -> int:
+    """What was paid for an issuance and not given back, nor is about to be; minor units.
+
+    Raises:
+        RecordNotFound: none of this tenant has this id.
+    """
+    given = Refund.objects.filter(issuance_id=issuance_id).exclude(status=RefundStatus.FAILED)
+    return get_issuance(issuance_id).amount - (given.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def find_refund(refund_id: uuid.UUID) -> Refund | None:

@@ -45,3 +45,27 @@ class CaseOutcome(models.TextChoices):
     REFUNDED = "refunded", _("已退款")
     REPLACED = "replaced", _("已换卡")
     DISMISSED = "dismissed", _("无需处理")
+
+
+class CaseAction(models.TextChoices):
+    """What was done about a case, as its notes say."""
+
+    ASSIGNED = "assigned", _("分派")
+    REPORTED = "reported", _("买家反馈")
+    DELIVERED = "delivered", _("补发")
+    WAITING = "waiting", _("转为等待补货")
+    RESTOCKED = "restocked", _("补货后发出")
+    REOPENED = "reopened", _("退回待处理")
+    REFUNDING = "refunding", _("发起退款")
+    REFUNDED = "refunded", _("退款到账")
+    REFUND_FAILED = "refund_failed", _("退款失败")
+    REPLACED = "replaced", _("换卡")
+    ACCEPTED = "accepted", _("按实收金额接受")
+    DISMISSED = "dismissed", _("关闭")
+
+
+class LineSecret(models.TextChoices):
+    """What is sealed on a line of an order."""
+
+    INPUTS = "inputs", _("买家填写的信息")
+    HANDED_OVER = "handed_over", _("人工发货内容")

@@ -47,3 +47,14 @@ class OrderNotFound(DomainError):
     """No such order, or the wrong contact or password: the asker is not told which."""
 
     code = "order_not_found"
+
+
+class OrderActionRefused(DomainError):
+    """An order, or a case about it, does not stand as this needs it; ``reason`` says why. Nothing was changed.
+
+    ``case_closed``, ``refunding``, ``not_waiting_for_delivery``, ``not_paid``, ``money_went_back``, ``stand_in_unfit``,
+    ``not_by_hand``, ``handed_over``, ``still_owed``, ``nothing_unallocated``, ``whole_only``, ``refund_failed_before``,
+    ``nothing_failed``, ``text_missing``.
+    """
+
+    code = "order_action_refused"

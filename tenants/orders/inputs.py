@@ -18,7 +18,7 @@ def seal_inputs(line_id: uuid.UUID, inputs: Mapping[str, str]) -> bytes | None:
     return _seal(INPUTS, line_id, orjson.dumps(dict(inputs))) if inputs else None
 
 
-def open_inputs(line_id: uuid.UUID, sealed: bytes | None) -> dict[str, str]:
+def open_inputs(line_id: uuid.UUID, sealed: bytes | memoryview | None) -> dict[str, str]:
     """Answers, to be used.
 
     Raises:
@@ -35,7 +35,7 @@ def seal_handed_over(line_id: uuid.UUID, text: str) -> bytes:
     return _seal(HANDED_OVER, line_id, text.encode())
 
 
-def open_handed_over(line_id: uuid.UUID, sealed: bytes) -> str:
+def open_handed_over(line_id: uuid.UUID, sealed: bytes | memoryview) -> str:
     """What was handed over.
 
     Raises:
@@ -48,5 +48,5 @@ def _seal(purpose: str, line_id: uuid.UUID, plain: bytes) -> bytes:
     return seal(derive(keystore().get(current_tenant().id), purpose), plain, line_id.bytes)
 
 
-def _open(purpose: str, line_id: uuid.UUID, sealed: bytes) -> bytes:
+def _open(purpose: str, line_id: uuid.UUID, sealed: bytes | memoryview) -> bytes:
     return unseal(derive(keystore().get(current_tenant().id), purpose), bytes(sealed), line_id.bytes)

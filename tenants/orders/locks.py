@@ -1,16 +1,22 @@
-"""Locks of orders, always in this order: the payment, then its order."""
+"""Locks of orders, always in this order: the payment, then its order, then cases about it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from tenants.orders.enums import OrderStatus
-from tenants.orders.models import Order
+from platform_core.kernel.errors import RecordNotFound
+from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
+from tenants.orders.errors import OrderActionRefused
+from tenants.orders.models import AbnormalCase, Order
+from tenants.payments.locks import get_payment_locked
+from tenants.payments.models import Payment
+from tenants.payments.selectors import find_payment_of
 
 # The SKU is not locked and may be gone; the lines of an order never change.
 DUE = """
@@ -69,6 +75,70 @@ def find_due_locked(*, payment_number: str, gateway: str) -> Due | None:
     if not rows:
         return None
     return Due._make([*rows[0][:10], tuple(DueLine._make(row[10:-1]) for row in rows), rows[0][-1]])
+
+
+class HeldCase(NamedTuple):
+    """A case with its order and the payment that it is about (its own, else the one that paid the order), all locked."""
+
+    case: AbnormalCase
+    order: Order | None
+    payment: Payment | None
+
+
+def get_open_case_locked(case_id: uuid.UUID) -> HeldCase:
+    """Lock a case that somebody may act on, behind its payment and its order.
+
+    Raises:
+        RecordNotFound
+        OrderActionRefused: it is closed, or its money is on the way back.
+    """
+    found = AbnormalCase.objects.filter(pk=case_id).values_list("order_id", "payment_id").first()
+    if found is None:
+        raise RecordNotFound(id=str(case_id))
+    order_id, payment_id = found
+    paid = find_payment_of(order_id) if order_id and payment_id is None else None
+    about = payment_id or (paid.id if paid else None)
+    payment = get_payment_locked(about) if about else None
+    order = find_order_locked(order_id) if order_id else None
+    case = AbnormalCase.objects.select_for_update().get(pk=case_id)
+    if case.status in {CaseStatus.CLOSED, CaseStatus.REFUNDING}:
+        raise OrderActionRefused(reason="case_closed" if case.status == CaseStatus.CLOSED else "refunding")
+    return HeldCase(case, order, payment)
+
+
+def get_paid_order_locked(order_id: uuid.UUID) -> tuple[Order, Payment]:
+    """Lock an order behind the payment that paid it.
+
+    Raises:
+        RecordNotFound
+        OrderActionRefused: nobody paid it.
+    """
+    paid = find_payment_of(order_id)
+    payment = get_payment_locked(paid.id) if paid else None
+    order = find_order_locked(order_id)
+    if order is None:
+        raise RecordNotFound(id=str(order_id))
+    if payment is None:
+        raise OrderActionRefused(reason="not_paid")
+    return order, payment
+
+
+def list_cases_locked(case_ids: Collection[uuid.UUID]) -> list[AbnormalCase]:
+    """Lock those of some cases that are not closed, in the order of their ids."""
+    rows = AbnormalCase.objects.select_for_update().filter(pk__in=case_ids).order_by("id")
+    return list(rows.exclude(status=CaseStatus.CLOSED))
+
+
+def list_open_cases_locked(order_id: uuid.UUID, reasons: Collection[CaseReason]) -> list[AbnormalCase]:
+    """Lock the open cases about an order that have one of these reasons."""
+    rows = AbnormalCase.objects.select_for_update().filter(order_id=order_id, status=CaseStatus.OPEN)
+    return list(rows.filter(reason__in=reasons).order_by("id"))
+
+
+def list_refunding_cases_locked(refund_id: uuid.UUID) -> list[AbnormalCase]:
+    """Lock the case that waits for a refund."""
+    rows = AbnormalCase.objects.select_for_update().filter(status=CaseStatus.REFUNDING)
+    return list(rows.filter(detail__sending=str(refund_id)).order_by("id"))
 
 
 def find_order_locked(order_id: uuid.UUID) -> Order | None:

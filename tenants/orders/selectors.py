@@ -2,18 +2,26 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, Count, F, QuerySet, When
 
+from platform_core.kernel.errors import RecordNotFound
+from tenants.catalog.enums import Fulfilment
+from tenants.inventory.selectors import list_codes_of_lines
+from tenants.issuance.codes import Code
+from tenants.issuance.models import IssuanceLine
+from tenants.issuance.selectors import list_facts_of
 from tenants.orders.contacts import contact_hash
-from tenants.orders.enums import CaseStatus
+from tenants.orders.enums import CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
-from tenants.orders.models import AbnormalCase, Order
+from tenants.orders.models import AbnormalCase, CaseNote, Order, OrderLine, ReplacedCode
 
+MOST_CODES = 10_000
 _DUMMY: list[str] = []
 
 
@@ -47,7 +55,8 @@ def _opened_statement() -> tuple[str, list[str]]:
     fields = list(Order._meta.concrete_fields)
     columns = ", ".join(f'o."{field.column}"' for field in fields)
     statement = f"""
-        SELECT ARRAY(SELECT l.id FROM issuance_issuanceline l WHERE l.issuance_id = o.issuance_id ORDER BY l.index),
+        SELECT ARRAY(SELECT l.id FROM issuance_issuanceline l WHERE l.issuance_id = o.issuance_id ORDER BY l.index)
+                   || ARRAY(SELECT r.line_id FROM orders_replacedcode r WHERE r.order_id = o.id ORDER BY r.id),
                {columns}
         FROM orders_order o WHERE o.number = %s AND o.id = ANY(%s)
     """  # noqa: S608 - names of our own columns
@@ -55,7 +64,7 @@ def _opened_statement() -> tuple[str, list[str]]:
 
 
 def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> tuple[Order, list[uuid.UUID]] | None:
-    """The order of this number, if it is among those that the asker may open, and its issue lines.
+    """The order of this number, if it is among those that the asker may open, and its issue lines, those of replaced codes last.
 
     Knowing the number alone opens nothing. One query.
     """
@@ -96,3 +105,80 @@ def find_order_for(*, number: str, contact: str, password: str) -> Order:
     if order is None or (protected and not matches):
         raise OrderNotFound
     return order
+
+
+def list_issue_lines(order: Order) -> list[uuid.UUID]:
+    """The issue lines of an order, those of codes that were replaced last."""
+    if order.issuance_id is None:
+        return []
+    first = IssuanceLine.objects.filter(issuance_id=order.issuance_id).order_by("index").values_list("id", flat=True)
+    later = ReplacedCode.objects.filter(order=order).order_by("id").values_list("line_id", flat=True)
+    return [*first, *later]
+
+
+def list_codes_of(order: Order) -> list[Code]:
+    """All codes that an order's buyer ever got, with what became of them, as the buyer sees them."""
+    lines = list_issue_lines(order)
+    return list_facts_of(list_codes_of_lines(lines, 0, MOST_CODES)) if lines else []
+
+
+def list_cases() -> QuerySet[AbnormalCase]:
+    """Cases with their orders: open ones by what is due first, then closed ones, newest first."""
+    closed = Case(When(status=CaseStatus.CLOSED, then=1), default=0)
+    newest = Case(When(status=CaseStatus.CLOSED, then=F("closed_at")))
+    return AbnormalCase.objects.select_related("order").order_by(closed, newest.desc(), "due_at", "id")
+
+
+def get_case(case_id: uuid.UUID) -> AbnormalCase:
+    """A case with its order.
+
+    Raises:
+        RecordNotFound
+    """
+    found = AbnormalCase.objects.select_related("order").filter(pk=case_id).first()
+    if found is None:
+        raise RecordNotFound(id=str(case_id))
+    return found
+
+
+def list_cases_about(order: Order | None, case_id: uuid.UUID | None) -> QuerySet[AbnormalCase]:
+    """All cases about an order; without an order, the one case."""
+    about = AbnormalCase.objects.filter(order=order) if order else AbnormalCase.objects.filter(pk__in=[case_id])
+    return about.order_by("id")
+
+
+def list_case_notes(case_ids: Collection[uuid.UUID]) -> QuerySet[CaseNote]:
+    """What was done or said about cases, oldest first."""
+    return CaseNote.objects.filter(case_id__in=case_ids).order_by("id")
+
+
+def get_case_counts() -> dict[str, int]:
+    """How many cases are not closed, by reason."""
+    rows = AbnormalCase.objects.exclude(status=CaseStatus.CLOSED).order_by().values_list("reason")
+    return dict(rows.annotate(count=Count("id")))
+
+
+def list_replaced_ids(order_id: uuid.UUID) -> list[uuid.UUID]:
+    """Codes of an order for which its buyer got another."""
+    return list(ReplacedCode.objects.filter(order_id=order_id).values_list("code_id", flat=True))
+
+
+class ReplacedCount(NamedTuple):
+    """How many codes of a SKU were bad and replaced, of one supplier; None: codes of the shop's own making."""
+
+    supplier_id: uuid.UUID | None
+    sku_id: uuid.UUID
+    replaced: int
+
+
+def list_replaced_counts() -> list[ReplacedCount]:
+    """Replaced codes by supplier and SKU, the most first."""
+    rows = ReplacedCode.objects.order_by().values_list("supplier_id", "sku_id").annotate(count=Count("id"))
+    return [ReplacedCount(*row) for row in rows.order_by("-count", "supplier_id", "sku_id")]
+
+
+def list_to_hand_over() -> QuerySet[OrderLine]:
+    """Lines of paid orders that a person has yet to deliver, who waited longest first."""
+    waiting = OrderLine.objects.filter(fulfilment=Fulfilment.MANUAL, handed_over_at__isnull=True)
+    paid = waiting.filter(order__status__in=[OrderStatus.PAID, OrderStatus.PROCESSING])
+    return paid.select_related("order").order_by("order__paid_at", "id")

@@ -10,7 +10,7 @@ def known_of(payment: Payment) -> Known:
     """A payment as an adapter is asked about it."""
     return Known(
         payment.number,
-        payment.amount,
+        payment.received,
         payment.currency,
         payment.method,
         payment.provider_session,

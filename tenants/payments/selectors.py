@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.payments.enums import PaymentState, RefundState
-from tenants.payments.models import GatewayRefund, Payment
+from tenants.payments.models import GatewayNotice, GatewayRefund, Payment
 
 
 def get_payment(payment_id: uuid.UUID) -> Payment:
@@ -37,7 +38,12 @@ def list_payments_of(order_id: uuid.UUID) -> QuerySet[Payment]:
 def get_refundable(payment: Payment) -> int:
     """What of a payment is still there: not given back, and not about to be."""
     gone = GatewayRefund.objects.filter(payment=payment).exclude(state=RefundState.FAILED)
-    return payment.amount - (gone.aggregate(sum=Sum("amount"))["sum"] or 0)
+    return payment.received - (gone.aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+def find_failed_refund(payment: Payment) -> GatewayRefund | None:
+    """A refund of ours that the gateway refused: its money is still owed to the buyer, so it is sent again before all else."""
+    return GatewayRefund.objects.filter(payment=payment, state=RefundState.FAILED, ours=True).order_by("id").first()
 
 
 def list_unsure_payments(*, now: dt.datetime, asked_before: dt.datetime, begun_after: dt.datetime) -> QuerySet[Payment]:
@@ -56,3 +62,8 @@ def list_open_refunds(*, asked_before: dt.datetime) -> QuerySet[GatewayRefund]:
     """Refunds of which the gateway has not said what became of them."""
     due = Q(checked_at__isnull=True, created_at__lt=asked_before) | Q(checked_at__lt=asked_before)
     return GatewayRefund.objects.filter(due, state=RefundState.PENDING).order_by("created_at")
+
+
+def list_notices_of(payment_numbers: Collection[str]) -> QuerySet[GatewayNotice]:
+    """What gateways said of payments, oldest first."""
+    return GatewayNotice.objects.filter(payment_number__in=payment_numbers).order_by("id")

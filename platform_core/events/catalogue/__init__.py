@@ -25,7 +25,7 @@ from platform_core.events.catalogue.issuances import (
     IssuancePartiallyCompleted,
     IssuanceProcessing,
 )
-from platform_core.events.catalogue.orders import OrderCanceled, OrderPaid, OrderPlaced
+from platform_core.events.catalogue.orders import OrderCanceled, OrderDelivered, OrderPaid, OrderPlaced
 from platform_core.events.catalogue.payments import PaymentAccountUpdated
 from platform_core.events.catalogue.products import (
     ProductArchived,
@@ -79,6 +79,7 @@ __all__ = [
     "IssuancePartiallyCompleted",
     "IssuanceProcessing",
     "OrderCanceled",
+    "OrderDelivered",
     "OrderPaid",
     "OrderPlaced",
     "PaymentAccountUpdated",

@@ -29,6 +29,16 @@ class OrderPaid(EventPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderDelivered(EventPayload):
+    """An order that could not be delivered whole with its payment is with its buyer now: handed over, restocked or made good."""
+
+    type = "order.delivered"
+    id: str
+    number: str
+    issuance: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class OrderCanceled(EventPayload):
     """The pay-by time passed or the buyer gave up; held stock is back on the shelf."""
 

@@ -8,7 +8,7 @@ class AbnormalCase(models.Model):
     """An order that a person must look at (异常订单): why, until when, who does it, what became of it.
 
     Money is never just dropped: a payment that fits nothing has a case without an order. ``detail``: ids and amounts, no
-    codes and no contacts. ``code_id``: the code that is complained about.
+    codes and no contacts; ``sending``: the refund that it waits for. ``code_id``: the code that is complained about.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -32,5 +32,10 @@ class Payment(models.Model):
             models.Index(fields=["created_at"], name="payment_open", condition=models.Q(state=PaymentState.CREATED))
         ]
 
+    @property
+    def received(self) -> int:
+        """What came, or is asked for as long as nothing did; minor units."""
+        return self.amount if self.paid_amount is None else self.paid_amount
+
     def __str__(self) -> str:
         return self.number

@@ -8,7 +8,7 @@ from django.db import transaction
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.payments.accounts import get_account
-from tenants.payments.enums import RefundState, SplitRole, SplitState
+from tenants.payments.enums import PaymentState, RefundState, SplitRole, SplitState
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable
 from tenants.payments.gateways.base import RefundAnswer, RefundAsked, Share
 from tenants.payments.gateways.registry import get_gateway
@@ -53,7 +53,12 @@ def _part_of(refund: GatewayRefund, split: PaymentSplit) -> int:
 
 
 def _drop_or_list(refund: GatewayRefund, now: dt.datetime) -> list[PaymentSplit]:
-    """Shares that were paid, to be taken back. Those that were not are made smaller here: nobody has to give anything back."""
+    """Shares that were paid, to be taken back. Those that were not are made smaller here: nobody has to give anything back.
+
+    Of a payment that fitted nothing no share ever became due.
+    """
+    if refund.payment.state != PaymentState.SUCCEEDED:
+        return []
     with transaction.atomic():
         splits = list_splits_locked(refund.payment_id)
         if any(split.state == SplitState.SENDING for split in splits):

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from platform_core.kernel.clock import now
+from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.cache import count_up
 from platform_core.tenancy.client_address import ip_of
 from tenants.inventory.opening import IssuedCode
 from tenants.issuance.services.reveal_codes import reveal_codes
-from tenants.orders.enums import CaseReason, OrderStatus
+from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.models import Order
 from tenants.orders.selectors import (
@@ -24,9 +26,11 @@ from tenants.orders.selectors import (
     get_order_by_token,
     list_open_cases_of,
     list_orders,
+    list_replaced_ids,
 )
 from tenants.orders.services.ask_about_payment import ask_about_payment
-from tenants.orders.services.open_case import open_case
+from tenants.orders.services.ask_for_help import ask_for_help
+from tenants.orders.services.reveal_handed_over import reveal_handed_over
 from tenants.payments.enums import PaymentState
 from tenants.payments.gateways.base import SessionKind
 from tenants.payments.selectors import list_payments_of
@@ -76,6 +80,7 @@ def open_order(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, order: Order, template: str, **more: object) -> HttpResponse:
     left = max(0, int((order.pay_by - now()).total_seconds()))
     waiting = order.status == OrderStatus.PENDING_PAYMENT
+    cases = list(list_open_cases_of(order.id))
     context = {
         "order": order,
         "lines": order.lines.all,  # asked for by the pages that list them
@@ -84,7 +89,9 @@ def _page(request: HttpRequest, order: Order, template: str, **more: object) -> 
         "waiting": waiting,
         "methods": offered_methods(request) if waiting else [],
         "qr": _qr(order) if waiting else "",
-        "cases": list_open_cases_of(order.id),
+        "cases": cases,
+        "restocking": any(case.status == CaseStatus.WAITING for case in cases),
+        "handed": order.status in SHOWN and any(line.handed_over_at for line in order.lines.all()),
         "done": order.issuance_id is not None and order.status in SHOWN,
         "left": f"{left // 60:02d}:{left % 60:02d}",
         "seconds_left": left,
@@ -129,14 +136,29 @@ def _codes(request: HttpRequest, number: str, limit: int) -> tuple[Order, list[I
 def codes(request: HttpRequest, number: str) -> HttpResponse:
     """The codes in the clear, as a fragment."""
     order, shown = _codes(request, number, SHOWN_AT_ONCE)
-    return _page(request, order, "storefront/codes.html", codes=shown)
+    return _page(request, order, "storefront/codes.html", codes=shown, replaced=_replaced(order))
+
+
+def _replaced(order: Order) -> set[str]:
+    return {public_id("code", code_id) for code_id in list_replaced_ids(order.id)}
+
+
+@require_POST
+def handed_over(request: HttpRequest, number: str) -> HttpResponse:
+    """What was delivered by hand, in the clear, as a fragment."""
+    order = _mine(request, number)
+    if order.status not in SHOWN:
+        raise Http404
+    shown = reveal_handed_over(order_id=order.id, actor="buyer", ip=ip_of(request) or None, now=now())
+    return _private(render(request, "storefront/handed_over.html", {"order": order, "shown": shown}))
 
 
 @require_POST
 def codes_file(request: HttpRequest, number: str) -> HttpResponse:
-    """All codes as a text file."""
+    """All codes that work as a text file."""
     order, shown = _codes(request, number, 10_000)
-    lines = ["----".join(part for part in code.opened if part) for code in shown]
+    void = _replaced(order)
+    lines = ["----".join(part for part in code.opened if part) for code in shown if code.id not in void]
     response = HttpResponse("\r\n".join(lines) + "\r\n", content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{order.number}.txt"'
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -169,8 +191,13 @@ def call_for_help(request: HttpRequest, number: str) -> HttpResponse:
     """Something is wrong that only a person can mend: a case for the merchant, shown with its number."""
     order = _mine(request, number)
     reason = request.POST.get("reason", "")
-    if reason in BUYERS_REASONS:
-        open_case(reason=CaseReason(reason), order_id=order.id, opened_by="buyer", now=now())
+    if reason in BUYERS_REASONS and count_up(f"help-with:{order.id}", window=WINDOW) <= LOOKUPS:
+        text, code = request.POST.get("text", ""), request.POST.get("code", "")
+        try:
+            code_id = parse_public_id("code", code) if code else None
+            ask_for_help(order=order, reason=CaseReason(reason), code_id=code_id, text=text, now=now())
+        except RecordNotFound as error:
+            raise Http404 from error
     return redirect("shop:order", number=number)
 
 

@@ -65,7 +65,7 @@ APPS: dict[str, set[str]] = {
     "tenants.notifications": {"gateways"},
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {"personal", "template_context", "tickets"},
-    "tenants.console": FACE | {"curl", "front_form", "key_form", "staff"},
+    "tenants.console": FACE | {"case_words", "curl", "front_form", "key_form", "staff", "timeline"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
         "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",

@@ -38,6 +38,7 @@ ListEventsTypesItem = Literal[
     "issuance_batch.completed",
     "order.*",
     "order.canceled",
+    "order.delivered",
     "order.paid",
     "order.placed",
     "payment_account.*",

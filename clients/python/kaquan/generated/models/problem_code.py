@@ -71,6 +71,7 @@ ProblemCode = Literal[
     "not_for_sale",
     "nothing_to_deliver",
     "notice_forged",
+    "order_action_refused",
     "order_not_found",
     "parameter_missing",
     "parameter_unknown",

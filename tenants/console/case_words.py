@@ -1,0 +1,44 @@
+"""Why something could not be done about an order, in words for whoever tried."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from platform_core.kernel.errors import DomainError
+from tenants.inventory.errors import CodeStockExhausted
+from tenants.issuance.errors import AlreadyRedeemed, AlreadyRefunded, CodeStateInvalid, IssuanceNotCancelable
+from tenants.orders.errors import OrderActionRefused
+from tenants.payments.errors import RefundExceedsPayment
+
+REASONS = {
+    "case_closed": gettext_lazy("这个工单已结案，刚才的操作没有执行。"),
+    "refunding": gettext_lazy("退款正在进行，等支付机构答复后再处理。"),
+    "not_waiting_for_delivery": gettext_lazy("这笔订单没有等待补发的内容。"),
+    "not_paid": gettext_lazy("没有收到这笔订单的付款。"),
+    "money_went_back": gettext_lazy("钱已退回或正在退回，不能再发货。"),
+    "stand_in_unfit": gettext_lazy("替代规格须为同一币种，且面额不低于原规格。"),
+    "not_by_hand": gettext_lazy("这一项由系统自动发货。"),
+    "handed_over": gettext_lazy("这一项已经发货，买家看到的是先前的内容。"),
+    "still_owed": gettext_lazy("买家已付款，尚未收到卡密或退款，不能直接关闭。"),
+    "nothing_unallocated": gettext_lazy("这笔钱不在本单名下（另一笔交易或其他币种），请在支付机构后台退回后再关闭。"),
+    "whole_only": gettext_lazy("这笔钱只能整笔退回。"),
+    "refund_failed_before": gettext_lazy("上一笔退款失败，请重新发起那一笔。"),
+    "nothing_failed": gettext_lazy("没有失败的退款。"),
+    "text_missing": gettext_lazy("请填写内容（最多 4000 字）。"),
+}
+ERRORS: dict[type[DomainError], object] = {
+    CodeStockExhausted: gettext_lazy("库存不足，没有发出任何卡密。"),
+    RefundExceedsPayment: gettext_lazy("退款金额超过这笔付款剩余可退的金额。"),
+    AlreadyRedeemed: gettext_lazy("有卡密已被核销，不能作废。请改为部分退款。"),
+    AlreadyRefunded: gettext_lazy("有卡密已经退过款。"),
+    CodeStateInvalid: gettext_lazy("有卡密已作废或冻结，不能这样处理。"),
+    IssuanceNotCancelable: gettext_lazy("补货已到一部分，等全部到齐后再处理。"),
+}
+
+
+def words_of(error: DomainError) -> str:
+    """What to tell who was refused; nothing was changed."""
+    if isinstance(error, OrderActionRefused) and error.data.get("reason") in REASONS:
+        return str(REASONS[error.data["reason"]])
+    return str(ERRORS.get(type(error), _("没有完成，什么都没有改变。请刷新后再试。")))

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from platform_core.identity.enums import Role
+from platform_core.identity.selectors import list_staff_addresses
+from platform_core.kernel.clock import now
+from platform_core.kernel.errors import DomainError, RecordNotFound
+from platform_core.tenancy.context import current_tenant
+from tenants.console.case_words import words_of
+from tenants.console.forms import yuan
+from tenants.console.staff import actor, staff_only
+from tenants.console.views.case_page import case_page
+from tenants.orders.enums import CaseReason, CaseStatus
+from tenants.orders.models import AbnormalCase
+from tenants.orders.selectors import get_case, get_case_counts, list_cases
+from tenants.orders.services.accept_wrong_amount import accept_wrong_amount
+from tenants.orders.services.add_case_note import add_case_note
+from tenants.orders.services.assign_cases import assign_cases
+from tenants.orders.services.close_case import close_case
+from tenants.orders.services.deliver_case import deliver_case
+from tenants.orders.services.refund_case import refund_case
+from tenants.orders.services.replace_code_of_case import replace_code_of_case
+from tenants.orders.services.retry_refund import retry_refund
+
+AT_ONCE = 200
+COLOURS = {CaseStatus.OPEN: "amber", CaseStatus.WAITING: "blue", CaseStatus.REFUNDING: "blue", CaseStatus.CLOSED: ""}
+
+
+@staff_only("cases")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The queue of abnormal orders: what is due first stands first."""
+    asked = {name: request.GET.get(name, "") for name in ("reason", "status", "whose")}
+    cases, moment = _filtered(request, asked)[:AT_ONCE], now()
+    rows = [
+        {
+            "case": case,
+            "colour": COLOURS[CaseStatus(case.status)],
+            "late": case.status != CaseStatus.CLOSED and case.due_at < moment,
+        }
+        for case in cases
+    ]
+    counts = get_case_counts()
+    reasons = [(value, label, counts.get(value, 0)) for value, label in CaseReason.choices]
+    context = {
+        **asked,
+        "rows": rows,
+        "reasons": [each for each in reasons if each[2] or each[0] == asked["reason"]],
+        "open": sum(counts.values()),
+        "statuses": CaseStatus.choices,
+        "staff": _staff(),
+        "me": actor(request),
+    }
+    return render(request, "console/cases.html", context)
+
+
+def _filtered(request: HttpRequest, asked: dict[str, str]) -> QuerySet[AbnormalCase]:
+    cases = list_cases()
+    if asked["reason"] in CaseReason.values:
+        cases = cases.filter(reason=asked["reason"])
+    if asked["status"] in CaseStatus.values:
+        cases = cases.filter(status=asked["status"])
+    elif asked["status"] != "all":
+        cases = cases.exclude(status=CaseStatus.CLOSED)
+    if asked["whose"] in {"mine", "nobody"}:
+        cases = cases.filter(assignee=actor(request) if asked["whose"] == "mine" else "")
+    return cases
+
+
+def _staff() -> list[str]:
+    return list_staff_addresses(current_tenant().id, [Role.OWNER, Role.SUPPORT])
+
+
+def _id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+@staff_only("case_work")
+@require_POST
+def assign(request: HttpRequest) -> HttpResponse:
+    """Give the cases that are ticked to somebody."""
+    assignee = request.POST.get("assignee", "")
+    ids = [_id(each) for each in request.POST.getlist("case")[:AT_ONCE]]
+    if assignee and assignee not in _staff():
+        raise Http404
+    if not ids:
+        messages.error(request, _("请先勾选工单。"))
+        return redirect("console:cases")
+    try:
+        moved = assign_cases(case_ids=ids, assignee=assignee, actor=actor(request), now=now())
+    except DomainError as error:
+        messages.error(request, words_of(error))
+    else:
+        messages.success(
+            request, ngettext("已分派 %(count)d 个工单。", "已分派 %(count)d 个工单。", moved) % {"count": moved}
+        )
+    return redirect("console:cases")
+
+
+@staff_only("cases")
+@require_safe
+def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """One case: what happened, and what can be done about it."""
+    try:
+        case = get_case(case_id)
+    except RecordNotFound as error:
+        raise Http404 from error
+    context = {**case_page(case), "colour": COLOURS[CaseStatus(case.status)], "staff": _staff()}
+    return render(request, "console/case.html", context)
+
+
+@staff_only("case_work")
+@require_POST
+def act(request: HttpRequest, case_id: uuid.UUID, verb: str) -> HttpResponse:
+    """Do something about a case that sends no money."""
+    if verb not in VERBS:
+        raise Http404
+    return _done(request, case_id, lambda: VERBS[verb](request, case_id))
+
+
+@staff_only("refunds")
+@require_POST
+def refund(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Send money back, once it was confirmed."""
+    if request.POST.get("sure") != "1":
+        messages.error(request, _("请先勾选确认，再发起退款。"))
+        return redirect("console:case", case_id=case_id)
+    return _done(request, case_id, lambda: _refund(request, case_id))
+
+
+def _done(request: HttpRequest, case_id: uuid.UUID, work: Callable[[], str]) -> HttpResponse:
+    try:
+        messages.success(request, work())
+    except RecordNotFound as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.error(request, words_of(error))
+    except ValueError:
+        messages.error(request, _("金额无法识别，请写成 45 或 45.00。"))
+    return redirect("console:case", case_id=case_id)
+
+
+def _refund(request: HttpRequest, case_id: uuid.UUID) -> str:
+    who, moment = actor(request), now()
+    if request.POST.get("how") == "again":
+        retry_refund(case_id=case_id, actor=who, now=moment)
+    else:
+        refund_case(
+            case_id=case_id,
+            amount=None if request.POST.get("how") == "whole" else yuan(request.POST.get("amount", "")),
+            code_ids=[_id(each) for each in request.POST.getlist("code")],
+            reason=request.POST.get("reason", "").strip()[:80],
+            actor=who,
+            now=moment,
+        )
+    return _("退款已提交给支付机构，到账后自动结案。")
+
+
+def _note(request: HttpRequest, case_id: uuid.UUID) -> str:
+    add_case_note(case_id=case_id, text=request.POST.get("text", ""), author=actor(request), now=now())
+    return _("备注已保存。")
+
+
+def _deliver(request: HttpRequest, case_id: uuid.UUID) -> str:
+    chosen: dict[uuid.UUID, uuid.UUID] = {
+        _id(name.removeprefix("line-")): _id(str(value))
+        for name, value in request.POST.items()
+        if name.startswith("line-") and value
+    }
+    deliver_case(case_id=case_id, stand_ins=chosen, actor=actor(request), now=now())
+    return _("已发货，买家的订单页现在就能看到。")
+
+
+def _wait(request: HttpRequest, case_id: uuid.UUID) -> str:
+    there = deliver_case(case_id=case_id, stand_ins={}, actor=actor(request), now=now(), wait=True)
+    return _("库存够，已经发货。") if there else _("已排队，补货后优先发给这位买家。")
+
+
+def _replace(request: HttpRequest, case_id: uuid.UUID) -> str:
+    code, reason = _id(request.POST.get("code", "")), request.POST.get("reason", "").strip()
+    replace_code_of_case(case_id=case_id, code_id=code, reason=reason, actor=actor(request), now=now())
+    return _("已换卡：原卡作废，新卡已显示在买家的订单页。")
+
+
+def _accept(request: HttpRequest, case_id: uuid.UUID) -> str:
+    accept_wrong_amount(case_id=case_id, actor=actor(request), now=now())
+    return _("已按实收金额入账并发货。")
+
+
+def _close(request: HttpRequest, case_id: uuid.UUID) -> str:
+    close_case(case_id=case_id, reason=request.POST.get("reason", ""), actor=actor(request), now=now())
+    return _("工单已关闭。")
+
+
+VERBS: dict[str, Callable[[HttpRequest, uuid.UUID], str]] = {
+    "note": _note,
+    "deliver": _deliver,
+    "wait": _wait,
+    "replace": _replace,
+    "accept": _accept,
+    "close": _close,
+}

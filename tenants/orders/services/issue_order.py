@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Mapping
+
+from platform_core.events.catalogue import OrderPaid
+from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.ids import new_id, public_id
+from tenants.catalog.enums import Fulfilment
+from tenants.catalog.models import Sku
+from tenants.inventory.services.release_reservations import release_reservations
+from tenants.issuance.enums import FulfillmentPolicy, Source
+from tenants.issuance.services.issue_codes import Issued, IssueLine, issue_codes
+from tenants.orders.errors import OrderActionRefused
+from tenants.orders.inputs import open_inputs
+from tenants.orders.models import Order, OrderLine
+
+
+def issue_order(
+    *,
+    order: Order,
+    stand_ins: Mapping[uuid.UUID, uuid.UUID],
+    policy: FulfillmentPolicy,
+    now: dt.datetime,
+) -> Issued | None:
+    """Issue what of a paid order is delivered by itself, out of fresh stock; in the caller's transaction, which locked the order.
+
+    Args:
+        stand_ins: by line, another SKU to take: of the same currency, worth at least as much.
+
+    Returns:
+        What was issued; None: all of it is delivered by hand.
+
+    Raises:
+        OrderActionRefused: a stand-in does not fit.
+        CodeStockExhausted, StoreSuspended: the caller's transaction must be undone.
+    """
+    mine = [line for line in order.lines.all() if line.fulfilment == Fulfilment.AUTOMATIC]
+    release_reservations(ids=[line.reservation_id for line in mine if line.reservation_id], now=now)
+    issued = None
+    if mine:
+        skus = Sku.objects.in_bulk([stand_ins.get(line.id, line.sku_id) for line in mine])
+        lines = [_line(order, line, skus.get(stand_ins.get(line.id, line.sku_id))) for line in mine]
+        issued = issue_codes(
+            lines=lines,
+            external_id=None,
+            # Another attempt after one that was given up is another issuance.
+            fingerprint=hashlib.sha256(order.id.bytes + new_id().bytes).digest(),
+            source=Source.ORDER,
+            actor="order",
+            now=now,
+            metadata={"order": order.number},
+            policy=policy,
+        )
+        order.issuance_id = issued.id
+    _tell(order, now)
+    return issued
+
+
+def _line(order: Order, line: OrderLine, sku: Sku | None) -> IssueLine:
+    stand_in = sku is not None and sku.id != line.sku_id
+    if sku is None or sku.currency != order.currency or (stand_in and sku.face_value < line.face_value):
+        raise OrderActionRefused(reason="stand_in_unfit")
+    return IssueLine(sku, line.quantity, line.unit_price, inputs=open_inputs(line.id, line.inputs))
+
+
+def _tell(order: Order, now: dt.datetime) -> None:
+    """It is paid, as an order that is delivered at once says when its money comes."""
+    outside = public_id("ord", order.id)
+    paid = OrderPaid(
+        id=outside,
+        number=order.number,
+        amount=order.amount,
+        currency=order.currency,
+        issuance=public_id("iss", order.issuance_id) if order.issuance_id else None,
+    )
+    publish_event(paid, object_id=outside, now=now, sequence=3)

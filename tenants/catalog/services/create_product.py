@@ -106,16 +106,14 @@ def create_product(
         sku.check_terms()
     with transaction.atomic():
         _refuse_taken_codes(skus)
+        words = {
+            "name": name, "name_en": name_en, "brand": brand, "summary": summary, "description": description,
+            "instructions": instructions, "refund_rules": refund_rules,
+        }  # fmt: skip
         product = Product(
-            name=name,
-            name_en=name_en,
+            **words,
             slug=_product_slug(name),
             kind=kind,
-            brand=brand,
-            summary=summary,
-            description=description,
-            instructions=instructions,
-            refund_rules=refund_rules,
             category=get_category(category_slug) if category_slug else None,
             active=active,
             reveal_limit=reveal_limit,

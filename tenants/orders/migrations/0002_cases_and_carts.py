@@ -233,7 +233,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="order",
             index=models.Index(
-                condition=models.Q(("status__in", ["paid", "processing"])), fields=["paid_at"], name="order_undone"
+                condition=models.Q(("status", "paid"), ("status", "processing"), _connector="OR"),
+                fields=["paid_at"],
+                name="order_undone",
             ),
         ),
         migrations.AddField(

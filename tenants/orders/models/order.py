@@ -47,7 +47,9 @@ class Order(models.Model):
                 fields=["buyer_id", "-created_at"], name="order_buyer", condition=models.Q(buyer_id__isnull=False)
             ),
             models.Index(
-                fields=["paid_at"], name="order_undone", condition=models.Q(status__in=["paid", "processing"])
+                fields=["paid_at"],
+                name="order_undone",
+                condition=models.Q(status="paid") | models.Q(status="processing"),
             ),
             models.Index(fields=["-created_at"], name="order_newest"),
         ]

@@ -141,9 +141,9 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddField(
-            model_name="gatewaynotice",
-            name="kind",
-            field=models.CharField(
+            "gatewaynotice",
+            "kind",
+            models.CharField(
                 choices=[
                     ("paid", "付款成功"),
                     ("closed", "付款关闭"),
@@ -159,29 +159,29 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="gatewaynotice",
-            name="reason",
-            field=models.CharField(blank=True, db_default="", max_length=80),
+            "gatewaynotice",
+            "reason",
+            models.CharField(blank=True, db_default="", max_length=80),
         ),
         migrations.AddField(
-            model_name="gatewaynotice",
-            name="refund_number",
-            field=models.CharField(blank=True, db_default="", max_length=32),
+            "gatewaynotice",
+            "refund_number",
+            models.CharField(blank=True, db_default="", max_length=32),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="checked_at",
-            field=models.DateTimeField(null=True),
+            "payment",
+            "checked_at",
+            models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="expires_at",
-            field=models.DateTimeField(null=True),
+            "payment",
+            "expires_at",
+            models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="method",
-            field=models.CharField(
+            "payment",
+            "method",
+            models.CharField(
                 choices=[
                     ("sandbox", "沙箱支付（演示，不扣款）"),
                     ("card", "银行卡"),
@@ -199,24 +199,24 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="paid_amount",
-            field=models.BigIntegerField(null=True),
+            "payment",
+            "paid_amount",
+            models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="provider_session",
-            field=models.CharField(blank=True, db_default="", max_length=255),
+            "payment",
+            "provider_session",
+            models.CharField(blank=True, db_default="", max_length=255),
         ),
         migrations.AddField(
-            model_name="payment",
-            name="session",
-            field=models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict),
+            "payment",
+            "session",
+            models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict),
         ),
         migrations.AlterField(
-            model_name="gatewaynotice",
-            name="outcome",
-            field=models.CharField(
+            "gatewaynotice",
+            "outcome",
+            models.CharField(
                 choices=[
                     ("settled", "已入账"),
                     ("repeated", "重复通知"),
@@ -230,14 +230,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
-            model_name="payment",
-            name="order_id",
-            field=models.UUIDField(db_index=True, null=True),
+            "payment",
+            "order_id",
+            models.UUIDField(db_index=True, null=True),
         ),
         migrations.AlterField(
-            model_name="payment",
-            name="state",
-            field=models.CharField(
+            "payment",
+            "state",
+            models.CharField(
                 choices=[
                     ("created", "待支付"),
                     ("succeeded", "已支付"),
@@ -259,16 +259,16 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="gatewayrefund",
-            name="payment",
-            field=models.ForeignKey(
+            "gatewayrefund",
+            "payment",
+            models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="refunds", to="payments.payment"
             ),
         ),
         migrations.AddField(
-            model_name="paymentsplit",
-            name="payment",
-            field=models.ForeignKey(
+            "paymentsplit",
+            "payment",
+            models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="splits", to="payments.payment"
             ),
         ),
@@ -287,7 +287,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="paymentsplit",
             index=models.Index(
-                condition=models.Q(("state__in", ["pending", "sending"])), fields=["created_at"], name="split_due"
+                condition=models.Q(("state", "pending"), ("state", "sending"), _connector="OR"),
+                fields=["created_at"],
+                name="split_due",
             ),
         ),
         migrations.AddConstraint(

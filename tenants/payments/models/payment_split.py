@@ -29,7 +29,7 @@ class PaymentSplit(models.Model):
             models.Index(
                 fields=["created_at"],
                 name="split_due",
-                condition=models.Q(state__in=[SplitState.PENDING, SplitState.SENDING]),
+                condition=models.Q(state=SplitState.PENDING) | models.Q(state=SplitState.SENDING),
             )
         ]
         constraints = [

@@ -158,26 +158,12 @@ class Migration(migrations.Migration):
                 max_length=16,
             ),
         ),
+        migrations.AddField("gatewaynotice", "reason", models.CharField(blank=True, db_default="", max_length=80)),
         migrations.AddField(
-            "gatewaynotice",
-            "reason",
-            models.CharField(blank=True, db_default="", max_length=80),
+            "gatewaynotice", "refund_number", models.CharField(blank=True, db_default="", max_length=32)
         ),
-        migrations.AddField(
-            "gatewaynotice",
-            "refund_number",
-            models.CharField(blank=True, db_default="", max_length=32),
-        ),
-        migrations.AddField(
-            "payment",
-            "checked_at",
-            models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            "payment",
-            "expires_at",
-            models.DateTimeField(null=True),
-        ),
+        migrations.AddField("payment", "checked_at", models.DateTimeField(null=True)),
+        migrations.AddField("payment", "expires_at", models.DateTimeField(null=True)),
         migrations.AddField(
             "payment",
             "method",
@@ -198,20 +184,10 @@ class Migration(migrations.Migration):
                 max_length=16,
             ),
         ),
+        migrations.AddField("payment", "paid_amount", models.BigIntegerField(null=True)),
+        migrations.AddField("payment", "provider_session", models.CharField(blank=True, db_default="", max_length=255)),
         migrations.AddField(
-            "payment",
-            "paid_amount",
-            models.BigIntegerField(null=True),
-        ),
-        migrations.AddField(
-            "payment",
-            "provider_session",
-            models.CharField(blank=True, db_default="", max_length=255),
-        ),
-        migrations.AddField(
-            "payment",
-            "session",
-            models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict),
+            "payment", "session", models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)
         ),
         migrations.AlterField(
             "gatewaynotice",

@@ -46,7 +46,7 @@ def find_failed_refund(payment: Payment) -> GatewayRefund | None:
     return GatewayRefund.objects.filter(payment=payment, state=RefundState.FAILED, ours=True).order_by("id").first()
 
 
-def list_unsure_payments(*, now: dt.datetime, asked_before: dt.datetime, begun_after: dt.datetime) -> QuerySet[Payment]:
+def list_unsure_payments(*, asked_before: dt.datetime, begun_after: dt.datetime) -> QuerySet[Payment]:
     """Open payments of which nothing was heard, the one that was asked about longest ago first.
 
     Args:

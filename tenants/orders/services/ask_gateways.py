@@ -25,7 +25,7 @@ def ask_gateways(*, now: dt.datetime) -> int:
     Returns:
         Of how many something was learned.
     """
-    unsure = list_unsure_payments(now=now, asked_before=now - PATIENCE, begun_after=now - GIVE_UP)
+    unsure = list_unsure_payments(asked_before=now - PATIENCE, begun_after=now - GIVE_UP)
     learned = sum(ask_about_payment(payment=payment, now=now) for payment in unsure[:AT_ONCE])
     open_refunds = list_open_refunds(asked_before=now - PATIENCE).select_related("payment")
     return learned + sum(_ask_about_refund(refund, now) for refund in open_refunds[:AT_ONCE])

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from multiprocessing.synchronize import Event
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from statistics import median, quantiles
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 import orjson
 
 from benchmarks.http_load import Connection, hammer
 from benchmarks.issue_http import PATH, api_headers, issue_body, stock_up
 from benchmarks.journal import make_sku
+from benchmarks.neighbour import CONNECTIONS, FLAT_OUT, Neighbour, Request
 from benchmarks.processes import CpuMeter, come_to_rest, idle_rates
 from benchmarks.rows import Row, at_most, fact, median_ratio
 from benchmarks.stack import Stack
@@ -29,31 +26,40 @@ QUIET, STORM, FOLLOWER = "quiet", "storm", "follower"
 PACE = 0.05  # seconds between two issues of the quiet merchant, who has one connection
 SLICE = 4.0  # seconds
 WAITERS = 8  # as many as there are seats, of which one merchant gets half; the others are told to come back
-CONNECTIONS = 16  # of the storm, in a process of its own
 TIMES = 10  # as many issues as its plan allows
-
-FLAT_OUT = -1.0  # the rate of a storm that makes no pause
 
 
 class Turns(NamedTuple):
-    """Latencies in ms by turn and rate, and what the neighbour was answered a second at each rate, by status."""
+    """Latencies in ms by turn and company, and what the neighbours of each company were answered a second, by status."""
 
     latencies: list[list[list[float]]]
     answers: list[dict[int, float]]
 
 
 def measure(stack: Stack, quick: bool) -> list[Row]:
-    """p99 as the quiet merchant sees it, pooled over all slices of a kind."""
+    """p99 as the quiet merchant sees it, pooled over all slices of a kind.
+
+    A storm's requests take time of the processors that all share here, whoever answers them. So the same number is also
+    sent to a server of its own whose view does nothing: what is left beside that is what our limits let through.
+    """
     plan = _prepare(stack)
-    with Neighbour(stack) as neighbour:
-        turns = _take_turns(stack, neighbour, (0.0, 0.95 * plan, TIMES * plan), 12 if quick else 40)
-        unpaced = _take_turns(stack, neighbour, (0.0, FLAT_OUT), 4 if quick else 12)
-    title, storm = "p99 of a quiet merchant beside", f"a storm of {TIMES} times its neighbour's plan"
+    number, body = issue_body(_skus[STORM], 1)
+    issue = Request(stack.up.port, "POST", PATH, api_headers(stack, STORM, number), body, number)
+    with Yardstick() as yardstick, Neighbour(issue) as storm, Neighbour(yardstick.request()) as elsewhere:
+        keeps, beyond = 0.95 * plan, TIMES * plan
+        companies = [{}, {storm: keeps}, {storm: beyond}, {storm: keeps, elsewhere: beyond - keeps}]
+        turns = _take_turns(stack, companies, 12 if quick else 40)
+        unpaced = _take_turns(stack, [{}, {storm: FLAT_OUT}], 4 if quick else 12)
+    title, times = "p99 of a quiet merchant beside", f"a storm of {TIMES} times its neighbour's plan"
     # What a plan allows was sold: the machine must have room for it. What a limit is there for is what goes beyond.
     rows = [
         fact(f"{title} one that uses its plan ÷ alone", *_compare(turns, 0, 1)),
-        _goal(f"{title} {storm} ÷ beside one that keeps to it", *_compare(turns, 1, 2)),
-        _goal(f"{title} {storm} ÷ alone", *_compare(turns, 0, 2)),
+        _goal(f"{title} {times} ÷ beside one that keeps to it", *_compare(turns, 1, 2)),
+        _goal(
+            f"{title} {times} ÷ beside one that keeps to it, and as many empty views elsewhere", *_compare(turns, 3, 2)
+        ),
+        _goal(f"{title} {times} ÷ alone", *_compare(turns, 0, 2)),
+        fact(f"{title} as many empty views on another server ÷ beside one that keeps to it", *_compare(turns, 1, 3)),
         fact(f"{title} a storm of {CONNECTIONS} connections without a pause ÷ alone", *_compare(unpaced, 0, 1)),
     ]
     return [*rows, _beside_waiters(stack, 4 if quick else 10), *_cost(stack, quick)]
@@ -93,43 +99,17 @@ def _issue(stack: Stack, slug: str, connection: Connection, wanted: set[int]) ->
     return answer.status
 
 
-class Neighbour:
-    """Another merchant that issues in turn with different rates, from a process of its own."""
-
-    def __init__(self, stack: Stack) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._rate, self._over, self._answers = context.Value("d", 0.0), context.Event(), context.Queue()
-        number, body = issue_body(_skus[STORM], 1)
-        asks = (stack.up.port, api_headers(stack, STORM, number), body, number)
-        self._process = context.Process(target=rage, args=(*asks, self._rate, self._over, self._answers))
-
-    def __enter__(self) -> Self:
-        self._process.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._over.set()
-        self._process.join(timeout=60)
-
-    @contextmanager
-    def asking(self, rate: float, counts: Counter[int]) -> Iterator[None]:
-        """Ask so often a second for the block, and count what was answered."""
-        self._rate.value = rate
-        time.sleep(0.5 if rate else 0.2)  # the burst is over
-        yield
-        self._rate.value = 0.0
-        if rate:
-            counts.update(self._answers.get(timeout=60))
-
-
-def _take_turns(stack: Stack, neighbour: Neighbour, rates: Sequence[float], turns: int) -> Turns:
-    """Beside each of the rates in turn: latencies in ms of every slice, and what the neighbour was answered a second."""
+def _take_turns(stack: Stack, companies: Sequence[Mapping[Neighbour, float]], turns: int) -> Turns:
+    """Beside each company in turn: latencies in ms of every slice, and what its neighbours were answered a second."""
     latencies: list[list[list[float]]] = []
-    answers = [Counter[int]() for _ in rates]
+    answers = [Counter[int]() for _ in companies]
     for _ in range(turns):
         found = []
-        for rate, counts in zip(rates, answers, strict=True):
-            with neighbour.asking(rate, counts):
+        for company, counts in zip(companies, answers, strict=True):
+            with ExitStack() as asking:
+                for neighbour, rate in company.items():
+                    asking.enter_context(neighbour.asking(rate, counts))
+                time.sleep(0.5)  # the burst is over
                 found.append(_latencies(stack))
         latencies.append(found)
     seconds = turns * (SLICE + 0.5)
@@ -155,7 +135,7 @@ def _compare(turns: Turns, base: int, other: int) -> tuple[float, str, str]:
     note = (
         f"{_p99(ours):.1f} against {_p99(theirs):.1f} ms, 90 % interval {cuts[0]:.2f}-{cuts[-1]:.2f}; "
         f"median {median(ours):.1f} against {median(theirs):.1f}; "
-        f"per second {answers.get(429, 0):,.0f} refused, {answers.get(201, 0):,.0f} issued"
+        f"per second {answers.get(429, 0):,.0f} refused, {answers.get(201, 0):,.0f} issued, {answers.get(200, 0):,.0f} empty views"
     )
     return _p99(ours) / _p99(theirs), "×", note
 
@@ -175,52 +155,6 @@ def _latencies(stack: Stack) -> list[float]:
         time.sleep(max(0.0, PACE - took))
     connection.close()
     return found
-
-
-def rage(port: int, headers: dict[str, str], body: bytes, number: str, rate: Any, over: Event, answers: Any) -> None:
-    """The neighbour, in its own process: ask ``rate`` times a second over all connections, or flat out; 0: be silent.
-
-    It gives way to the server that is measured: on a machine of its own it would take nothing from it at all.
-    """
-    os.setsid()
-    with suppress(OSError):
-        Path("/proc/self/autogroup").write_text("19")
-    os.nice(19)
-    counts: Counter[int] = Counter()
-    lock, resting = threading.Lock(), threading.Barrier(CONNECTIONS, action=lambda: _report(counts, answers))
-
-    def work(index: int) -> None:
-        connection, turn = Connection(port), 0
-        while not over.is_set():
-            while not (asked := rate.value):
-                if over.is_set():
-                    return
-                time.sleep(0.01)
-            pause = 0.0 if asked == FLAT_OUT else CONNECTIONS / asked
-            begun, done, found = time.perf_counter() + pause * index / CONNECTIONS, 0, Counter[int]()
-            while rate.value and not over.is_set():
-                time.sleep(max(0.0, begun + pause * done - time.perf_counter()))
-                if not rate.value:
-                    break
-                turn, done = turn + 1, done + 1
-                own = f"{number}-{index}-{turn}"
-                text = body.replace(number.encode(), own.encode())
-                found[connection.ask("POST", PATH, {**headers, "Idempotency-Key": own}, text).status] += 1
-            with lock:
-                counts.update(found)
-            resting.wait()
-        connection.close()
-
-    threads = [threading.Thread(target=work, args=(index,)) for index in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def _report(counts: Counter[int], answers: Any) -> None:
-    answers.put(dict(counts))
-    counts.clear()
 
 
 def _beside_waiters(stack: Stack, pairs: int) -> Row:

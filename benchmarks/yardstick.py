@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from benchmarks.http_load import Connection, hammer
+from benchmarks.neighbour import Request
 from benchmarks.processes import CpuMeter, idle_rates
 from platform_core.runtime.child import spawn, stop
 from testbed.up import ROOT, clean_environment, free_port
@@ -51,6 +52,10 @@ class Yardstick:
         meter = CpuMeter(self._roots, self._idle)
         hammer(self._port, CLIENTS, EACH, self._ask)
         return meter.spent()["empty"] * 1000 / (CLIENTS * EACH)
+
+    def request(self) -> Request:
+        """What asks for the empty view."""
+        return Request(self._port, "GET", "/", {"Host": "localhost"})
 
     @staticmethod
     def _ask(connection: Connection, _: int) -> None:

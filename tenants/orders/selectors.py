@@ -57,14 +57,27 @@ def _opened_statement() -> tuple[str, list[str]]:
     statement = f"""
         SELECT ARRAY(SELECT l.id FROM issuance_issuanceline l WHERE l.issuance_id = o.issuance_id ORDER BY l.index)
                    || ARRAY(SELECT r.line_id FROM orders_replacedcode r WHERE r.order_id = o.id ORDER BY r.id),
+               ARRAY(SELECT r.code_id FROM orders_replacedcode r WHERE r.order_id = o.id ORDER BY r.id),
+               (SELECT coalesce(sum(l.quantity), 0) FROM issuance_issuanceline l WHERE l.issuance_id = o.issuance_id),
                {columns}
         FROM orders_order o WHERE o.number = %s AND o.id = ANY(%s)
     """  # noqa: S608 - names of our own columns
     return statement, [field.attname for field in fields]
 
 
-def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> tuple[Order, list[uuid.UUID]] | None:
-    """The order of this number, if it is among those that the asker may open, and its issue lines, those of replaced codes last.
+class OpenedOrder(NamedTuple):
+    """An order with what shows its codes: its issue lines, those of replacements last; which codes were replaced; how many
+    codes there are, replacements included.
+    """
+
+    order: Order
+    line_ids: list[uuid.UUID]
+    replaced: list[uuid.UUID]
+    total: int
+
+
+def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> OpenedOrder | None:
+    """The order of this number, if it is among those that the asker may open.
 
     Knowing the number alone opens nothing. One query.
     """
@@ -74,7 +87,10 @@ def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> tuple[Order, 
     with connection.cursor() as cursor:
         cursor.execute(statement, [number, list(opened)])
         row = cursor.fetchone()
-    return (Order.from_db("default", names, row[1:]), row[0]) if row else None
+    if row is None:
+        return None
+    line_ids, replaced, sold, *values = row
+    return OpenedOrder(Order.from_db("default", names, values), line_ids, replaced, sold + len(replaced))
 
 
 def list_orders() -> QuerySet[Order]:
@@ -156,11 +172,6 @@ def get_case_counts() -> dict[str, int]:
     """How many cases are not closed, by reason."""
     rows = AbnormalCase.objects.exclude(status=CaseStatus.CLOSED).order_by().values_list("reason")
     return dict(rows.annotate(count=Count("id")))
-
-
-def list_replaced_ids(order_id: uuid.UUID) -> list[uuid.UUID]:
-    """Codes of an order for which its buyer got another."""
-    return list(ReplacedCode.objects.filter(order_id=order_id).values_list("code_id", flat=True))
 
 
 class ReplacedCount(NamedTuple):

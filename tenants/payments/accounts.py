@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import orjson
@@ -81,8 +81,31 @@ def get_split_terms(gateway: str) -> SplitTerms:
 
 def list_offered() -> list[tuple[str, str]]:
     """How buyers may pay in this shop, in order: gateway and method. The sandbox stands in where nothing else is there."""
-    rows = GatewayAccount.objects.filter(enabled=True)
-    offered = [(row.gateway, method) for row in rows for method in row.methods]
+    return _offered(GatewayAccount.objects.filter(enabled=True))
+
+
+def _offered(rows: Iterable[GatewayAccount]) -> list[tuple[str, str]]:
+    offered = [(row.gateway, method) for row in rows if row.enabled for method in row.methods]
     if not offered and sandbox_allowed():
         return [(GatewayName.SANDBOX.value, PaymentMethod.SANDBOX.value)]
     return [pair for pair in offered if pair[0] != GatewayName.SANDBOX or sandbox_allowed()]
+
+
+class Way(NamedTuple):
+    """Where a payment goes, and what the platform takes of it, in hundredths of a percent, and on which account."""
+
+    account: Account
+    commission: int
+    commission_receiver: str
+
+
+def find_way(gateway: str, method: str) -> Way | None:
+    """A way to pay that the shop offers; None: it does not. One query."""
+    rows = list(GatewayAccount.objects.all())
+    if (gateway, method) not in _offered(rows):
+        return None
+    row = next((row for row in rows if row.gateway == gateway), None)
+    if row is None:
+        return Way(SANDBOX, 0, "")
+    account = Account(row.id, row.gateway, row.settings, open_secrets(row))
+    return Way(account, row.commission, row.commission_receiver)

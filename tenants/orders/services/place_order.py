@@ -22,6 +22,7 @@ from tenants.catalog.enums import ContactType, Fulfilment, PurchaseMode
 from tenants.catalog.errors import InputInvalid, StoreClosed
 from tenants.catalog.facts import Offer, may_buy, offers_of
 from tenants.catalog.inputs import check_inputs
+from tenants.catalog.models import ShopFront
 from tenants.catalog.selectors import get_shop_front
 from tenants.inventory.services.reserve_codes import reserve_codes
 from tenants.orders.contacts import is_trivial, keep_contact
@@ -85,11 +86,16 @@ class _Line:
     id: uuid.UUID = field(default_factory=new_id)
 
 
-def place_order(*, wanted: Sequence[Wanted], buyer: Buyer, now: dt.datetime) -> PlacedOrder:
+def place_order(
+    *, wanted: Sequence[Wanted], buyer: Buyer, now: dt.datetime, front: ShopFront | None = None
+) -> PlacedOrder:
     """Note what a buyer owes and hold the codes for it, in one transaction.
 
     Codes of products that are paid first, or that somebody tries to empty by orders that are never paid, are not held: they
     are taken when the payment is there.
+
+    Args:
+        front: how the shop presents itself, where the caller has just read it.
 
     Raises:
         StoreSuspended, StoreClosed, NotForSale, QuantityRefused, InputInvalid, ContactRefused, QueryPasswordRefused, TooManyOpenOrders,
@@ -97,7 +103,7 @@ def place_order(*, wanted: Sequence[Wanted], buyer: Buyer, now: dt.datetime) -> 
     """
     if not current_tenant().sells:
         raise StoreSuspended
-    front = get_shop_front()
+    front = front or get_shop_front()
     if front.closed:
         raise StoreClosed
     lines = _checked(wanted)

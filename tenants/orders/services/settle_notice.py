@@ -38,9 +38,10 @@ def settle_notice(*, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOu
         What became of it; the caller answers "received" in every case, because it is stored.
     """
     if notice.kind == NoticeKind.PAID:
-        outcome = settle_payment(gateway=gateway, notice=notice, now=now)
-        _catch_up(gateway, notice.payment_number, now)
-        return outcome
+        settled = settle_payment(gateway=gateway, notice=notice, now=now)
+        if settled.awaited:
+            _catch_up(gateway, notice.payment_number, now)
+        return settled.outcome
     with transaction.atomic():
         payment = find_payment_locked(notice.payment_number, gateway)
         return keep_notice(gateway=gateway, notice=notice, outcome=_act(payment, notice, now), now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -47,10 +47,18 @@ WITH payment AS (
 INSERT INTO payments_gatewaynotice (id, gateway, kind, payment_number, refund_number, provider_id, amount, currency, outcome,
                                     reason, received_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+RETURNING EXISTS (SELECT 1 FROM payments_gatewaynotice n WHERE n.gateway = %s AND n.payment_number = %s AND n.outcome = %s)
 """
 
 
-def settle_payment(*, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+class Settled(NamedTuple):
+    """What became of a notice, and whether others that came before it may be waiting for it."""
+
+    outcome: NoticeOutcome
+    awaited: bool
+
+
+def settle_payment(*, gateway: str, notice: Notice, now: dt.datetime) -> Settled:
     """Act on a verified notice of a payment. Whatever is wrong with it, it is kept, and a person finds it in the abnormal queue.
 
     One transaction. Only where a paid order cannot be delivered all of it is undone, and a second one, which checks
@@ -68,10 +76,24 @@ def settle_payment(*, gateway: str, notice: Notice, now: dt.datetime) -> NoticeO
             return _settle(gateway, notice, now, deliver=False)
 
 
-def _settle(gateway: str, notice: Notice, now: dt.datetime, *, deliver: bool) -> NoticeOutcome:
+def _settle(gateway: str, notice: Notice, now: dt.datetime, *, deliver: bool) -> Settled:
     due = find_due_locked(payment_number=notice.payment_number, gateway=gateway)
     if due is None:
-        return _unknown(gateway, notice, now)
+        return Settled(_unknown(gateway, notice, now), awaited=True)
+    wrong = _what_is_wrong(due, gateway, notice, now)
+    if wrong is not None:
+        return Settled(wrong, awaited=True)
+    paid = Transfer(AccountCode.PROVIDER_BALANCE, AccountCode.SALES, due.asked_amount, due.asked_currency)
+    post_transfers(kind=TransferKind.PAYMENT, subject_id=due.payment_id, transfers=[paid], now=now)
+    return (
+        _deliver(due, gateway, notice, now)
+        if deliver
+        else Settled(_without_stock(due, gateway, notice, now), awaited=True)
+    )
+
+
+def _what_is_wrong(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome | None:
+    """What became of a notice by which nothing is delivered; None: it is right."""
     if due.provider_id == notice.provider_id:
         return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.REPEATED, now=now)
     if due.payment_state not in UNPAID:
@@ -82,9 +104,7 @@ def _settle(gateway: str, notice: Notice, now: dt.datetime, *, deliver: bool) ->
         return _wrong_amount(due, gateway, notice, now)
     if due.order_status not in PAYABLE:
         return _paid_again(due, gateway, notice, now)
-    paid = Transfer(AccountCode.PROVIDER_BALANCE, AccountCode.SALES, due.asked_amount, due.asked_currency)
-    post_transfers(kind=TransferKind.PAYMENT, subject_id=due.payment_id, transfers=[paid], now=now)
-    return _deliver(due, gateway, notice, now) if deliver else _without_stock(due, gateway, notice, now)
+    return None
 
 
 def _case(
@@ -151,7 +171,7 @@ def _paid_again(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> Not
     return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.LATE, now=now)
 
 
-def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> Settled:
     late = due.order_status == OrderStatus.CANCELED
     issued = _issue(due, late, now)
     by_hand = any(line.fulfilment == Fulfilment.MANUAL for line in due.lines)
@@ -160,12 +180,14 @@ def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> Notice
     delivered: list[Any] = [status.value, issued.id if issued else None, now, None if by_hand else now, due.order_id]
     with connection.cursor() as cursor:
         kept = notice_row(gateway, notice, NoticeOutcome.SETTLED, now)
-        cursor.execute(SETTLED, [*paid, *delivered, *kept.values()])
+        waiting = [gateway, kept["payment_number"], NoticeOutcome.EARLY.value]
+        cursor.execute(SETTLED, [*paid, *delivered, *kept.values(), *waiting])
+        awaited = cursor.fetchone()[0]  # who waits holds the payment's lock: none comes between this and the commit
     _tell_paid(due, issued, late, now)
     if due.has_account:
         costs = list_costs_of_lines([line.id for line in issued.lines]) if issued else {}
         plan_splits(payment=Payment.objects.get(pk=due.payment_id), costs=costs, now=now)
-    return NoticeOutcome.SETTLED
+    return Settled(NoticeOutcome.SETTLED, awaited)
 
 
 def _tell_paid(due: Due, issued: Issued | None, late: bool, now: dt.datetime) -> None:

@@ -3,17 +3,18 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import transaction
 
 from platform_core.kernel.ids import new_id
-from tenants.payments.accounts import get_account, list_offered
+from tenants.payments.accounts import Way, find_way
 from tenants.payments.enums import PaymentState, SplitRole, SplitState
 from tenants.payments.errors import MethodUnavailable
-from tenants.payments.gateways.base import Account, Asked, Session, SessionKind, Share
+from tenants.payments.gateways.base import Asked, Session, SessionKind, Share
 from tenants.payments.gateways.registry import get_gateway
-from tenants.payments.models import GatewayAccount, Payment, PaymentSplit
+from tenants.payments.models import Payment, PaymentSplit
 
 
 class Wish(NamedTuple):
@@ -32,26 +33,31 @@ class Wish(NamedTuple):
     openid: str = ""
 
 
-def start_payment(*, wish: Wish, now: dt.datetime) -> tuple[Payment, Session]:
+def start_payment(*, wish: Wish, now: dt.datetime, first: bool = False) -> tuple[Payment, Session]:
     """Open a payment at a gateway, after the order is committed; one that is open in this way already is gone on with.
 
     The attempt is written down first: killed in between, nothing is paid that we do not know of, and the next try opens it
     under the same number.
+
+    Args:
+        first: the order was placed just now, so that no payment of it can be open.
 
     Raises:
         MethodUnavailable: the shop is not paid in this way, or not in this currency.
         GatewayUnavailable, GatewayRefused
     """
     gateway = get_gateway(wish.gateway)
-    if (wish.gateway, wish.method) not in list_offered() or wish.currency not in gateway.currencies:
+    way = find_way(wish.gateway, wish.method)
+    if way is None or wish.currency not in gateway.currencies:
         raise MethodUnavailable(method=wish.method, currency=wish.currency)
-    account = get_account(wish.gateway)
-    payment = _find_open(wish, now)
+    payment = None if first else _find_open(wish, now)
     if payment is not None and payment.session:
         return payment, Session(**{**payment.session, "kind": SessionKind(payment.session["kind"])})
     if payment is None:
-        payment = _write_down(wish, account, now)
-    session = gateway.start(account, _asked(wish, payment))
+        payment, splits = _write_down(wish, way, now)
+    else:
+        splits = list(payment.splits.all())
+    session = gateway.start(way.account, _asked(wish, payment, splits))
     payment.provider_session = session.provider_session
     payment.session = {"kind": session.kind.value, "url": session.url, "data": dict(session.data)}
     Payment.objects.filter(pk=payment.pk).update(session=payment.session, provider_session=payment.provider_session)
@@ -65,7 +71,7 @@ def _find_open(wish: Wish, now: dt.datetime) -> Payment | None:
     return same.order_by("-created_at").first()
 
 
-def _write_down(wish: Wish, account: Account, now: dt.datetime) -> Payment:
+def _write_down(wish: Wish, way: Way, now: dt.datetime) -> tuple[Payment, list[PaymentSplit]]:
     payment = Payment(
         order_id=wish.order_id,
         gateway=wish.gateway,
@@ -76,36 +82,27 @@ def _write_down(wish: Wish, account: Account, now: dt.datetime) -> Payment:
         created_at=now,
         expires_at=wish.expires_at,
     )
+    share = wish.amount * way.commission // 10_000  # rounded down in the merchant's favour
     with transaction.atomic():
         payment.save(force_insert=True)
-        commission = _commission(account, wish.amount)
-        if commission is not None:
-            PaymentSplit.objects.create(
-                id=(split_id := new_id()),
-                payment=payment,
-                number=f"S{split_id.hex[:30]}",
-                role=SplitRole.PLATFORM,
-                receiver=commission[0],
-                amount=commission[1],
-                state=SplitState.SENDING if get_gateway(wish.gateway).commission_in_payment else SplitState.PENDING,
-                created_at=now,
-            )
-    return payment
+        return payment, [_commission(payment, way.commission_receiver, share, now)] if share else []
 
 
-def _commission(account: Account, amount: int) -> tuple[str, int] | None:
-    """The platform's receiver and its share, rounded down in the merchant's favour; None: it takes nothing."""
-    if account.id is None:
-        return None
-    row = GatewayAccount.objects.filter(pk=account.id).only("commission", "commission_receiver").first()
-    share = amount * row.commission // 10_000 if row is not None else 0
-    return (row.commission_receiver, share) if row is not None and share else None
+def _commission(payment: Payment, receiver: str, share: int, now: dt.datetime) -> PaymentSplit:
+    return PaymentSplit.objects.create(
+        id=(split_id := new_id()),
+        payment=payment,
+        number=f"S{split_id.hex[:30]}",
+        role=SplitRole.PLATFORM,
+        receiver=receiver,
+        amount=share,
+        state=SplitState.SENDING if get_gateway(payment.gateway).commission_in_payment else SplitState.PENDING,
+        created_at=now,
+    )
 
 
-def _asked(wish: Wish, payment: Payment) -> Asked:
-    shares = [
-        Share(split.number, SplitRole(split.role), split.receiver, split.amount) for split in payment.splits.all()
-    ]
+def _asked(wish: Wish, payment: Payment, splits: Sequence[PaymentSplit]) -> Asked:
+    shares = [Share(split.number, SplitRole(split.role), split.receiver, split.amount) for split in splits]
     return Asked(
         number=payment.number,
         amount=wish.amount,

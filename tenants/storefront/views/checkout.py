@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import uuid
 from collections.abc import Sequence
@@ -19,7 +20,10 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.tenancy.cache import count_up
 from platform_core.tenancy.client_address import ip_of
+from tenants.catalog.facts import offers_of
 from tenants.catalog.inputs import form_of
+from tenants.catalog.models import ShopFront
+from tenants.catalog.selectors import get_shop_front
 from tenants.orders.enums import ContactType
 from tenants.orders.services.place_order import Buyer, Wanted, place_order
 from tenants.storefront.views.cart import CartLine, cart_of, empty_cart, shown_lines, total_of, wanted_of
@@ -68,22 +72,27 @@ def checkout(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
     single = wanted_of(data)
     wanted = [single] if single is not None else cart_of(request)
+    errors: dict[str, str] = {}
+    if request.method == "POST" and wanted:
+        answer = _order(request, wanted, from_cart=single is None, errors=errors)
+        if answer is not None:
+            return answer
     lines = _lines(wanted, request.POST if request.method == "POST" else None)
     if not lines:
         return redirect("shop:cart" if single is None else "shop:home")
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        answer = _order(request, lines, from_cart=single is None, errors=errors)
-        if answer is not None:
-            return answer
     return _form(request, data, lines, single, errors)
+
+
+def _prefix(sku_id: uuid.UUID) -> str:
+    """Before the names of what the SKU asks for: a page may hold the fields of several."""
+    return f"i-{sku_id.hex}"
 
 
 def _lines(wanted: Sequence[tuple[uuid.UUID, int]], data: Any) -> list[CheckoutLine]:
     lines = []
     for shown in shown_lines(wanted):
         schema = shown.offer.sku.input_schema
-        form = form_of(schema)(data, prefix=f"i-{shown.offer.sku.id.hex}") if schema else None
+        form = form_of(schema)(data, prefix=_prefix(shown.offer.sku.id)) if schema else None
         lines.append(CheckoutLine(shown, form))
     return lines
 
@@ -117,10 +126,8 @@ def _too_many(request: HttpRequest) -> bool:
 
 
 def _order(
-    request: HttpRequest, lines: list[CheckoutLine], *, from_cart: bool, errors: dict[str, str]
+    request: HttpRequest, wanted: Sequence[tuple[uuid.UUID, int]], *, from_cart: bool, errors: dict[str, str]
 ) -> HttpResponse | None:
-    if not all(line.form is None or line.form.is_valid() for line in lines):
-        errors["inputs"] = _("请把商品要求的信息填写完整。")
     if not request.POST.get("terms"):
         errors["terms"] = _("请先阅读并同意购卡协议。")
     method = chosen_method(request)
@@ -131,39 +138,45 @@ def _order(
     if _too_many(request):
         errors["form"] = _("操作太频繁，请稍后再试。")
         return None
+    if from_cart:  # what is no longer sold was not shown, and does not stand in the way of the rest
+        offers = offers_of([sku_id for sku_id, _quantity in wanted])
+        wanted = [line for line in wanted if line[0] in offers]
+    lines = [Wanted(sku_id, quantity, _answers(request, sku_id)) for sku_id, quantity in wanted]
+    front = get_shop_front()
     try:
-        placed = place_order(wanted=[_wanted(line) for line in lines], buyer=_buyer(request), now=now())
+        placed = place_order(wanted=lines, buyer=_buyer(request, front), front=front, now=now())
     except DomainError as error:
         errors.update(messages_of(error))
         return None
     if from_cart:
         empty_cart(request)
     remember(request, placed.order.id)
-    return pay(request, placed.order, method, f"/order/{placed.token}")
+    return pay(request, placed.order, method, f"/order/{placed.token}", first=True)
 
 
-def _wanted(line: CheckoutLine) -> Wanted:
-    answers = line.form.cleaned_data if line.form is not None else {}
-    return Wanted(
-        line.shown.offer.sku.id, line.shown.quantity, {name: str(text) for name, text in answers.items() if text}
-    )
+def _answers(request: HttpRequest, sku_id: uuid.UUID) -> dict[str, str]:
+    """What the buyer answered to what a SKU asks for, as sent: the order checks it."""
+    before = f"{_prefix(sku_id)}-"
+    return {name[len(before) :]: str(text) for name, text in request.POST.items() if name.startswith(before) and text}
 
 
-def _buyer(request: HttpRequest) -> Buyer:
+def _buyer(request: HttpRequest, front: ShopFront) -> Buyer:
     contact_type = request.POST.get("contact_type", "")
+    language = (get_language() or "zh-hans")[:8]
     return Buyer(
         contact=request.POST.get("contact", ""),
         contact_type=contact_type if contact_type in ContactType.values else ContactType.ANY,
-        language=(get_language() or "zh-hans")[:8],
+        language=language,
         query_password=request.POST.get("query_password", ""),
         address=ip_of(request),
-        terms_digest=terms_digest(request),
+        terms_digest=_terms_digest(language, front.terms, front.terms_en),
     )
 
 
-def terms_digest(request: HttpRequest) -> str:
-    """Which text the buyer agreed to: the terms as this shop shows them now."""
-    text = render_to_string("storefront/terms.html", request=request)
+@functools.lru_cache(maxsize=256)
+def _terms_digest(language: str, terms: str, terms_en: str) -> str:
+    """Which text the buyer agreed to: the terms as this shop shows them now, in the language that is spoken."""
+    text = render_to_string("storefront/terms.html", {"front": {"terms": terms, "terms_en": terms_en}})
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

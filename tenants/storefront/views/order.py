@@ -21,12 +21,12 @@ from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.models import Order
 from tenants.orders.selectors import (
+    OpenedOrder,
     find_opened_order,
     find_order_for,
     get_order_by_token,
     list_open_cases_of,
     list_orders,
-    list_replaced_ids,
 )
 from tenants.orders.services.ask_about_payment import ask_about_payment
 from tenants.orders.services.ask_for_help import ask_for_help
@@ -113,34 +113,35 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     return _page(request, _mine(request, number), "storefront/order_status.html")
 
 
-def _codes(request: HttpRequest, number: str, limit: int) -> tuple[Order, list[IssuedCode]]:
+def _codes(request: HttpRequest, number: str, limit: int) -> tuple[OpenedOrder, list[IssuedCode]]:
     found = find_opened_order(number, _opened(request))
     if found is None:
         raise Http404
-    order, line_ids = found
+    order = found.order
     if order.status not in SHOWN or order.issuance_id is None:
         raise Http404
     codes = reveal_codes(
         issuance_id=order.issuance_id,
-        line_ids=line_ids,
+        line_ids=found.line_ids,
         actor="buyer",
         ip=ip_of(request) or None,
         offset=0,
         limit=limit,
         now=now(),
     )
-    return order, codes
+    return found, codes
 
 
 @require_POST
 def codes(request: HttpRequest, number: str) -> HttpResponse:
     """The codes in the clear, as a fragment."""
-    order, shown = _codes(request, number, SHOWN_AT_ONCE)
-    return _page(request, order, "storefront/codes.html", codes=shown, replaced=_replaced(order))
+    opened, shown = _codes(request, number, SHOWN_AT_ONCE)
+    context = {"order": opened.order, "codes": shown, "replaced": _replaced(opened), "total": opened.total}
+    return _private(render(request, "storefront/codes.html", context))
 
 
-def _replaced(order: Order) -> set[str]:
-    return {public_id("code", code_id) for code_id in list_replaced_ids(order.id)}
+def _replaced(opened: OpenedOrder) -> set[str]:
+    return {public_id("code", code_id) for code_id in opened.replaced}
 
 
 @require_POST
@@ -156,11 +157,11 @@ def handed_over(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def codes_file(request: HttpRequest, number: str) -> HttpResponse:
     """All codes that work as a text file."""
-    order, shown = _codes(request, number, 10_000)
-    void = _replaced(order)
+    opened, shown = _codes(request, number, 10_000)
+    void = _replaced(opened)
     lines = ["----".join(part for part in code.opened if part) for code in shown if code.id not in void]
     response = HttpResponse("\r\n".join(lines) + "\r\n", content_type="text/plain; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{order.number}.txt"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{opened.order.number}.txt"'
     response.headers["X-Content-Type-Options"] = "nosniff"
     return _private(response)
 

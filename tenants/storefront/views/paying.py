@@ -75,11 +75,12 @@ def _mark(method: str) -> str:
     return "alipay" if "alipay" in method else method
 
 
-def pay(request: HttpRequest, order: Order, method: Offered, then: str) -> HttpResponse:
+def pay(request: HttpRequest, order: Order, method: Offered, then: str, *, first: bool = False) -> HttpResponse:
     """Open the payment, after the order is committed, and send the buyer to where they pay.
 
     Args:
         then: the page of this shop to which the cashier sends the buyer back.
+        first: the order was placed just now; no payment of it can be open yet.
     """
     host = current_tenant().host
     wish = Wish(
@@ -95,7 +96,7 @@ def pay(request: HttpRequest, order: Order, method: Offered, then: str) -> HttpR
         buyer_ip=ip_of(request),
     )
     try:
-        _payment, session = start_payment(wish=wish, now=now())
+        _payment, session = start_payment(wish=wish, now=now(), first=first)
     except (GatewayUnavailable, GatewayRefused, MethodUnavailable) as error:
         logger.warning("payment of order %s not opened: %s %s", order.number, error.code, error.data.get("reason"))
         return redirect("shop:order", number=order.number)  # it offers to try again, and other ways

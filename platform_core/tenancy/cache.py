@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.cache import cache
@@ -26,6 +27,17 @@ def make_key(key: str, key_prefix: str, version: int) -> str:
 def _script() -> Any:
     client: Any = cache._cache.get_client(None, write=True)  # type: ignore[attr-defined]
     return client.register_script(COUNT)
+
+
+def find_present(keys: Sequence[str]) -> set[str]:
+    """Which of some keys of the current tenant are set, in one round trip; none when the cache cannot be reached."""
+    try:
+        client: Any = cache._cache.get_client(None, write=False)  # type: ignore[attr-defined]
+        return {
+            key for key, value in zip(keys, client.mget([cache.make_key(key) for key in keys]), strict=True) if value
+        }
+    except Exception:
+        return set()
 
 
 def count_up(key: str, *, window: int) -> int:

@@ -15,6 +15,7 @@ from platform_core.tenancy.context import current_tenant
 from tenants.payments.enums import GatewayName, PaymentMethod
 from tenants.payments.gateways.base import Account
 from tenants.payments.models import GatewayAccount
+from tenants.payments.selectors import find_gateway_account, list_gateway_accounts
 
 PURPOSE = "gateway-account"
 # PAY-04: WeChat Pay lets a merchant split 30 % of a payment unless it agreed on more.
@@ -51,7 +52,7 @@ def get_account(gateway: str) -> Account:
     Raises:
         RecordNotFound
     """
-    row = GatewayAccount.objects.filter(gateway=gateway).first()
+    row = find_gateway_account(gateway)
     if row is not None:
         return Account(row.id, row.gateway, row.settings, open_secrets(row))
     if gateway == GatewayName.SANDBOX and sandbox_allowed():
@@ -81,7 +82,7 @@ def get_split_terms(gateway: str) -> SplitTerms:
 
 def list_offered() -> list[tuple[str, str]]:
     """How buyers may pay in this shop, in order: gateway and method. The sandbox stands in where nothing else is there."""
-    return _offered(GatewayAccount.objects.filter(enabled=True))
+    return _offered(list_gateway_accounts())
 
 
 def _offered(rows: Iterable[GatewayAccount]) -> list[tuple[str, str]]:
@@ -101,7 +102,7 @@ class Way(NamedTuple):
 
 def find_way(gateway: str, method: str) -> Way | None:
     """A way to pay that the shop offers; None: it does not. One query."""
-    rows = list(GatewayAccount.objects.all())
+    rows = list_gateway_accounts()
     if (gateway, method) not in _offered(rows):
         return None
     row = next((row for row in rows if row.gateway == gateway), None)

@@ -44,9 +44,14 @@ def violations(root: Path) -> list[str]:
             verb = call.func.attr
             if verb == "cursor" and not _allowed(root, path):
                 found.append(at(root, path, call, "no cursor here: a service or selector has it"))
-            if verb in {"execute", "executemany", "copy"} and call.args and _built(call.args[0]) and not constant:
+            if (
+                verb in {"execute", "executemany", "copy", "raw"}
+                and call.args
+                and _built(call.args[0])
+                and not constant
+            ):
                 found.append(at(root, path, call, "a statement built from texts"))
-            if verb in ROWS_BY_TEXT and "objects" in dotted(call.func):
+            if verb in ROWS_BY_TEXT and "objects" in dotted(call.func) and not (verb == "raw" and _allowed(root, path)):
                 found.append(at(root, path, call, f".{verb}() is SQL in disguise"))
         found += [at(root, path, node, "RawSQL") for node, name in imports(tree) if name.endswith(".RawSQL")]
     return found

@@ -23,8 +23,8 @@ class Yardstick:
     """The server of the empty view, for as long as a benchmark runs."""
 
     def __enter__(self) -> Self:
-        self._port = free_port()
-        arguments = ["--interface", "wsgi", "--port", str(self._port), "--workers", "2", "--blocking-threads", "4"]
+        self.port = free_port()
+        arguments = ["--interface", "wsgi", "--port", str(self.port), "--workers", "2", "--blocking-threads", "4"]
         # In a session of its own, like `up`: Ctrl-C is for us alone, and ending it then leaves nothing running.
         self._server: subprocess.Popen[bytes] = spawn(
             [sys.executable, "-m", "granian", *arguments, "--no-ws", "benchmarks.empty_view:application"],
@@ -50,15 +50,16 @@ class Yardstick:
     def cpu_ms(self) -> float:
         """CPU of the server for one request, in milliseconds."""
         meter = CpuMeter(self._roots, self._idle)
-        hammer(self._port, CLIENTS, EACH, self._ask)
+        hammer(self.port, CLIENTS, EACH, self.ask)
         return meter.spent()["empty"] * 1000 / (CLIENTS * EACH)
 
     def request(self) -> Request:
         """What asks for the empty view."""
-        return Request(self._port, "GET", "/", {"Host": "localhost"})
+        return Request(self.port, "GET", "/", {"Host": "localhost"})
 
     @staticmethod
-    def _ask(connection: Connection, _: int) -> None:
+    def ask(connection: Connection, _: int) -> None:
+        """Ask for the empty view once."""
         answer = connection.ask("GET", "/", {"Host": "localhost"})
         if answer.status != 200:
             raise RuntimeError(f"the empty view: {answer.status}")
@@ -67,7 +68,7 @@ class Yardstick:
         deadline = time.monotonic() + 30
         while True:
             try:
-                Connection(self._port).close()
+                Connection(self.port).close()
                 return
             except OSError:
                 if time.monotonic() > deadline:

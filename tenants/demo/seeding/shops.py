@@ -18,6 +18,7 @@ from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.reference import TenantRef
 from tenants.catalog.models import Occasion, Product, Sku, Tag
 from tenants.catalog.services.create_product import SkuDraft, create_product
+from tenants.catalog.services.update_shop_front import update_shop_front
 from tenants.demo.seeding.pictures import draw_picture
 from tenants.inventory.models import CodeImport, SharedCode, SupplierContract
 from tenants.inventory.sealing import keyring
@@ -129,6 +130,7 @@ def fill_shop(*, tenant: TenantRef, now: dt.datetime) -> None:
     catalogue = load_catalogue(tenant.slug)
     contracts = _contracts(tenant, catalogue["suppliers"], now)
     with tenant_context(tenant):
+        update_shop_front(changes=catalogue["front"], now=now)
         for number, entry in enumerate(catalogue["product"], 1):
             product = _product(tenant, entry, number, now)
             skus: list[Sku] = list(product.skus.order_by("position"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.storefront.views import cart, catalogue, checkout, order, pages, paying, personal, pickup
+from tenants.storefront.views import cart, catalogue, checkout, order, pages, paying, personal, pickup, wallet
 
 app_name = "shop"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("orders/<str:number>/codes", order.codes, name="codes"),
     path("orders/<str:number>/codes.txt", order.codes_file, name="codes_file"),
     path("orders/<str:number>/handed-over", order.handed_over, name="handed_over"),
+    path("orders/<str:number>/wallet", wallet.back, name="wallet"),
     path("orders/<str:number>/pay", order.pay_again, name="pay"),
     path("orders/<str:number>/paid", order.ask_again, name="ask_again"),
     path("orders/<str:number>/help", order.call_for_help, name="help"),

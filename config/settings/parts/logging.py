@@ -13,6 +13,9 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "axes": {"level": "WARNING"},
+        "httpx": {
+            "level": "WARNING"
+        },  # every call is a line else, with its address: some institutions want a secret in it
         "stripe": {"level": "WARNING"},  # every call is two lines else
     },
 }

@@ -36,6 +36,7 @@ LABELS = {
     "serial_no": gettext_lazy("商户证书序列号"),
     "private_key": gettext_lazy("商户私钥（PEM）"),
     "api_v3_key": gettext_lazy("APIv3 密钥（32 位）"),
+    "app_secret": gettext_lazy("公众号 AppSecret（微信内支付要填）"),
     "public_key_id": gettext_lazy("微信支付公钥 ID（可选）"),
     "profit_sharing": gettext_lazy("分账（已开通填 1）"),
     "max_split": gettext_lazy("最大分账比例（%，默认 30）"),

@@ -12,7 +12,7 @@ import enum
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from tenants.payments.enums import NoticeKind, RefundState, SplitRole, SplitState
 
@@ -157,6 +157,24 @@ class Received(NamedTuple):
     body: str
     content_type: str = "text/plain"
     status: int = 200
+
+
+@runtime_checkable
+class Wallet(Protocol):
+    """What an institution has beside a ``Gateway`` when it pays from inside its own app: there it says who the buyer is."""
+
+    wallet_methods: frozenset[str]
+    wallet_field: str  # the secret of the account without which it says nothing
+
+    def ask_wallet(self, account: Account, back_url: str, state: str) -> str:
+        """Where the buyer is sent; they come back to ``back_url`` with ``code`` and ``state``."""
+
+    def read_wallet(self, account: Account, code: str) -> str:
+        """Who the buyer is for this account (``Asked.openid``). A code is good once.
+
+        Raises:
+            GatewayUnavailable, GatewayRefused
+        """
 
 
 class Gateway(Protocol):

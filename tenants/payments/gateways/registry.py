@@ -5,7 +5,7 @@ from importlib import import_module
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.payments.enums import GatewayName
-from tenants.payments.gateways.base import Gateway
+from tenants.payments.gateways.base import Gateway, Wallet
 
 # By name, imported when used: the SDKs of institutions are heavy, and most shops have one or two.
 _CLASSES: dict[str, tuple[str, str]] = {
@@ -37,3 +37,9 @@ def get_gateway(name: str) -> Gateway:
     if name not in _CLASSES:
         raise RecordNotFound(gateway=name[:20])
     return _gateway(name)
+
+
+def find_wallet(gateway: str, method: str) -> Wallet | None:
+    """Who says who the buyer is, before they pay in this way; None: nobody has to."""
+    found = get_gateway(gateway)
+    return found if isinstance(found, Wallet) and method in found.wallet_methods else None

@@ -11,7 +11,7 @@ from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
 from tenants.payments.accounts import open_secrets, seal_secrets
 from tenants.payments.errors import AccountInvalid
-from tenants.payments.gateways.base import Gateway
+from tenants.payments.gateways.base import Gateway, Wallet
 from tenants.payments.gateways.registry import get_gateway
 from tenants.payments.locks import find_account_locked
 from tenants.payments.models import GatewayAccount
@@ -50,6 +50,8 @@ def save_account(
         before = open_secrets(row) if _is_same(chosen, row, settings) else {}
         kept = {**before, **{name: value for name, value in secrets.items() if value}}
         chosen.check_account(settings, kept)
+        if isinstance(chosen, Wallet) and chosen.wallet_methods & {*methods} and not kept.get(chosen.wallet_field):
+            raise AccountInvalid(field=chosen.wallet_field, reason="required")
         changed = _changed(row, settings, secrets, methods, enabled)
         row.settings, row.secrets = dict(settings), seal_secrets(row.id, kept)
         row.methods, row.enabled, row.updated_at = list(methods), enabled, now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+import orjson
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,7 +36,7 @@ from tenants.payments.enums import PaymentState
 from tenants.payments.gateways.base import SessionKind
 from tenants.payments.selectors import list_payments_of
 from tenants.storefront.views.checkout import remember
-from tenants.storefront.views.paying import chosen_method, offered_methods, pay, qr_of
+from tenants.storefront.views.paying import chosen_method, is_in_wechat, offered_methods, pay, qr_of
 
 SHOWN_AT_ONCE = 100
 LOOKUPS, WINDOW = 10, 60
@@ -54,7 +55,7 @@ def _opened(request: HttpRequest) -> list[uuid.UUID]:
     return [uuid.UUID(known) for known in request.session.get("orders", [])]
 
 
-def _mine(request: HttpRequest, number: str) -> Order:
+def own_order(request: HttpRequest, number: str) -> Order:
     """The order with its lines, if this browser may open it; the number alone opens nothing."""
     opened = _opened(request)
     order = list_orders().filter(number=number, id__in=opened).first() if opened else None
@@ -88,7 +89,7 @@ def _page(request: HttpRequest, order: Order, template: str, **more: object) -> 
         "refunded": format_money(order.refunded, order.currency),
         "waiting": waiting,
         "methods": offered_methods(request) if waiting else [],
-        "qr": _qr(order) if waiting else "",
+        **(_session(request, order) if waiting else {}),
         "cases": cases,
         "restocking": any(case.status == CaseStatus.WAITING for case in cases),
         "handed": order.status in SHOWN and any(line.handed_over_at for line in order.lines.all()),
@@ -103,14 +104,14 @@ def _page(request: HttpRequest, order: Order, template: str, **more: object) -> 
 @require_GET
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """The order's page. In the browser that bought, the codes show at once (and the look is recorded)."""
-    order = _mine(request, number)
+    order = own_order(request, number)
     return _page(request, order, "storefront/order.html")
 
 
 @require_GET
 def status(request: HttpRequest, number: str) -> HttpResponse:
     """The changing part of the page, for polling."""
-    return _page(request, _mine(request, number), "storefront/order_status.html")
+    return _page(request, own_order(request, number), "storefront/order_status.html")
 
 
 def _codes(request: HttpRequest, number: str, limit: int) -> tuple[OpenedOrder, list[IssuedCode]]:
@@ -147,7 +148,7 @@ def _replaced(opened: OpenedOrder) -> set[str]:
 @require_POST
 def handed_over(request: HttpRequest, number: str) -> HttpResponse:
     """What was delivered by hand, in the clear, as a fragment."""
-    order = _mine(request, number)
+    order = own_order(request, number)
     if order.status not in SHOWN:
         raise Http404
     shown = reveal_handed_over(order_id=order.id, actor="buyer", ip=ip_of(request) or None, now=now())
@@ -166,22 +167,25 @@ def codes_file(request: HttpRequest, number: str) -> HttpResponse:
     return _private(response)
 
 
-def _qr(order: Order) -> str:
-    """The QR code of the payment that is open, if it is paid by one."""
+def _session(request: HttpRequest, order: Order) -> dict[str, str]:
+    """How the payment that is open is paid on this page: by a QR code, or by what the wallet around it is called with."""
     payment = list_payments_of(order.id).filter(state=PaymentState.CREATED, expires_at__gt=now()).first()
-    return (
-        qr_of(payment.session["url"]) if payment is not None and payment.session.get("kind") == SessionKind.QR else ""
-    )
+    kind = payment.session.get("kind") if payment is not None and payment.session else None
+    if payment is None or kind is None:
+        return {}
+    if kind == SessionKind.JSAPI and is_in_wechat(request):
+        return {"wallet": orjson.dumps(payment.session["data"]).decode()}
+    return {"qr": qr_of(payment.session["url"])} if kind == SessionKind.QR else {}
 
 
 @require_POST
 def ask_again(request: HttpRequest, number: str) -> HttpResponse:
     """The buyer says that they paid: the gateway is asked at once."""
-    order = _mine(request, number)
+    order = own_order(request, number)
     if count_up(f"asked-about:{order.id}", window=WINDOW) <= LOOKUPS:
         for payment in list_payments_of(order.id).filter(state=PaymentState.CREATED):
             ask_about_payment(payment=payment, now=now())
-    order = _mine(request, number)
+    order = own_order(request, number)
     if order.status != OrderStatus.PENDING_PAYMENT:
         return redirect("shop:order", number=number)
     return _page(request, order, "storefront/order.html", asked=True)
@@ -190,7 +194,7 @@ def ask_again(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def call_for_help(request: HttpRequest, number: str) -> HttpResponse:
     """Something is wrong that only a person can mend: a case for the merchant, shown with its number."""
-    order = _mine(request, number)
+    order = own_order(request, number)
     reason = request.POST.get("reason", "")
     if reason in BUYERS_REASONS and count_up(f"help-with:{order.id}", window=WINDOW) <= LOOKUPS:
         text, code = request.POST.get("text", ""), request.POST.get("code", "")
@@ -205,7 +209,7 @@ def call_for_help(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def pay_again(request: HttpRequest, number: str) -> HttpResponse:
     """Back to the cashier for an order that is still to be paid."""
-    order = _mine(request, number)
+    order = own_order(request, number)
     if order.status != OrderStatus.PENDING_PAYMENT or order.pay_by < now():
         return redirect("shop:order", number=number)
     method = chosen_method(request)

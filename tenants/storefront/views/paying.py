@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from typing import NamedTuple
 
 import segno
@@ -23,13 +24,14 @@ from tenants.payments.accounts import get_account, list_offered
 from tenants.payments.enums import PaymentMethod
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable, MethodUnavailable, NoticeForged
 from tenants.payments.gateways.base import SessionKind
-from tenants.payments.gateways.registry import get_gateway
+from tenants.payments.gateways.registry import find_wallet, get_gateway
 from tenants.payments.services.start_payment import Wish, start_payment
 
 logger = logging.getLogger(__name__)
 # What only a phone's browser, only one inside the wallet, or only a desktop can do.
 ON_PHONES = frozenset({PaymentMethod.WECHAT_H5, PaymentMethod.ALIPAY_WAP})
 IN_WECHAT = frozenset({PaymentMethod.WECHAT_JSAPI})
+KNOWN, ASKED = "wallet", "wallet-asked"  # in the visitor's session
 ON_DESKTOPS = frozenset({PaymentMethod.ALIPAY_PAGE, PaymentMethod.WECHAT_NATIVE, PaymentMethod.ALIPAY_QR})
 
 
@@ -47,10 +49,14 @@ class Offered(NamedTuple):
         return f"{self.gateway}:{self.method}"
 
 
+def is_in_wechat(request: HttpRequest) -> bool:
+    """Is the page open inside WeChat?"""
+    return "MicroMessenger" in request.headers.get("User-Agent", "")
+
+
 def offered_methods(request: HttpRequest) -> list[Offered]:
     """The shop's ways to pay that this browser can use."""
-    agent = request.headers.get("User-Agent", "")
-    in_wechat, on_phone = "MicroMessenger" in agent, "Mobile" in agent
+    in_wechat, on_phone = is_in_wechat(request), "Mobile" in request.headers.get("User-Agent", "")
     found = []
     for gateway, method in list_offered():
         if (method in IN_WECHAT) != in_wechat and method in IN_WECHAT | ON_PHONES:
@@ -75,14 +81,26 @@ def _mark(method: str) -> str:
     return "alipay" if "alipay" in method else method
 
 
-def pay(request: HttpRequest, order: Order, method: Offered, then: str, *, first: bool = False) -> HttpResponse:
+def pay(
+    request: HttpRequest, order: Order, method: Offered, then: str, *, first: bool = False, openid: str = ""
+) -> HttpResponse:
     """Open the payment, after the order is committed, and send the buyer to where they pay.
+
+    Where a wallet must say first who the buyer is, and has not yet, they are sent there instead.
 
     Args:
         then: the page of this shop to which the cashier sends the buyer back.
         first: the order was placed just now; no payment of it can be open yet.
+        openid: of the buyer, where they pay from inside a wallet.
     """
     host = current_tenant().host
+    wallet = find_wallet(method.gateway, method.method)
+    openid = openid or request.session.get(KNOWN, {}).get(method.gateway, "") if wallet is not None else ""
+    if wallet is not None and not openid:
+        state = secrets.token_hex(16)
+        request.session[ASKED] = {"state": state, "order": order.number, "method": method.key}
+        back = shop_url(host, f"/orders/{order.number}/wallet")
+        return HttpResponseRedirect(wallet.ask_wallet(get_account(method.gateway), back, state))
     wish = Wish(
         order_id=order.id,
         gateway=method.gateway,
@@ -94,6 +112,7 @@ def pay(request: HttpRequest, order: Order, method: Offered, then: str, *, first
         notify_url=shop_url(host, f"/payments/notify/{method.gateway}"),
         expires_at=order.pay_by,
         buyer_ip=ip_of(request),
+        openid=openid,
     )
     try:
         _payment, session = start_payment(wish=wish, now=now(), first=first)

@@ -21,7 +21,7 @@ def adapter(wechat, monkeypatch):
     from tenants.payments.gateways import registry
     from tenants.payments.gateways.wechatpay.gateway import WechatPayGateway
 
-    made = WechatPayGateway(base_url=wechat.url)
+    made = WechatPayGateway(base_url=wechat.url, api_url=wechat.url)
     others = registry._gateway
     monkeypatch.setattr(registry, "_gateway", lambda name: made if name == made.name else others(name))
     return made

@@ -20,7 +20,8 @@ MODES = pytest.mark.parametrize("by_public_key", [False, True], ids=["certificat
 def test_the_vendors_address_is_what_is_called_unless_a_test_says_otherwise():
     from tenants.payments.gateways.registry import get_gateway
 
-    assert get_gateway("wechatpay")._base_url == "https://api.mch.weixin.qq.com"
+    gateway = get_gateway("wechatpay")
+    assert (gateway._base_url, gateway._api_url) == ("https://api.mch.weixin.qq.com", "https://api.weixin.qq.com")
 
 
 @MODES

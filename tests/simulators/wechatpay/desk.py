@@ -35,12 +35,16 @@ def require(true: object, status: int, code: str, message: str = "失败") -> No
 
 @dataclass
 class Desk:
-    """``receivers``: registered for shares, by account. ``slow``: shares and returns stay on their way."""
+    """``receivers``: registered for shares, by account. ``slow``: shares and returns stay on their way. ``codes``: openids of
+    buyers inside WeChat, by the code with which they come back.
+    """
 
     mchid: str = "1900000109"
     appid: str = "wxd678efa567ab6787"
     serial: str = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1"
     api_v3_key: str = "0123456789abcdefghijklmnopqrstuv"
+    app_secret: str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9"
+    codes: dict = field(default_factory=dict)
     platforms: list[Platform] = field(default_factory=lambda: [platform("platform 1")])
     payments: dict = field(default_factory=dict)
     refunds: dict = field(default_factory=dict)
@@ -76,6 +80,15 @@ class Desk:
                 for each in self.platforms
             ]
         }
+
+    def log_in(self, given):
+        """Whose code it is; once."""
+        if (given.get("appid"), given.get("secret")) != (self.appid, self.app_secret):
+            return {"errcode": 40125, "errmsg": "invalid appsecret"}
+        openid = self.codes.pop(given.get("code"), None)
+        if openid is None or given.get("grant_type") != "authorization_code":
+            return {"errcode": 40029, "errmsg": "invalid code"}
+        return {"access_token": "unused", "expires_in": 7200, "openid": openid, "scope": "snsapi_base"}
 
     def open(self, given, kind):
         """A payment to be made."""

@@ -14,8 +14,9 @@ from wechatpayv3.utils import load_private_key, load_public_key
 from tenants.payments.errors import AccountInvalid
 
 SETTINGS = ("mch_id", "app_id", "serial_no", "public_key_id", "profit_sharing", "max_split")
-SECRETS = ("private_key", "api_v3_key", "public_key")
+SECRETS = ("private_key", "api_v3_key", "public_key", "app_secret")
 REQUIRED = SETTINGS[:3]
+APP_SECRET = re.compile(r"[0-9a-f]{32}")
 FORMS = {
     "mch_id": (re.compile(r"[0-9]{8,10}"), gettext_noop("商户号是 8 至 10 位数字。")),
     "app_id": (re.compile(r"wx[0-9a-f]{16}"), gettext_noop("AppID 以 wx 开头，后面是 16 位字母和数字。")),
@@ -46,6 +47,8 @@ def check(settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         raise AccountInvalid(field="private_key", reason=reason)
     if len(secrets.get("api_v3_key", "").encode()) != 32:
         raise AccountInvalid(field="api_v3_key", reason=_("APIv3 密钥正好是 32 个字符。"))
+    if secrets.get("app_secret") and not APP_SECRET.fullmatch(secrets["app_secret"]):
+        raise AccountInvalid(field="app_secret", reason=_("AppSecret 是 32 位字母和数字。"))
     public_key, named = secrets.get("public_key", ""), bool(settings.get("public_key_id"))
     if bool(public_key) != named:
         raise AccountInvalid(field="public_key", reason=_("微信支付公钥和公钥 ID 要一起填写，或都不填。"))

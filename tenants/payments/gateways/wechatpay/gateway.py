@@ -35,6 +35,7 @@ from tenants.payments.gateways.wechatpay.bill import CLOCK, download, read_bill
 from tenants.payments.gateways.wechatpay.client import VENDOR, Client, ask, client_of
 from tenants.payments.gateways.wechatpay.notices import payment_notice, read_notice
 from tenants.payments.gateways.wechatpay.shares import pay_share, release_rest, take_back
+from tenants.payments.gateways.wechatpay.wallet import API, authorize_url, openid_of
 
 LONGEST_SUBJECT = 127  # characters
 SHORTEST = dt.timedelta(seconds=70)  # a payment stays open for a minute at least; time to travel comes on top
@@ -58,7 +59,7 @@ TYPES = {
 
 
 class WechatPayGateway:
-    """See ``Gateway`` for what the methods promise. ``base_url``: another address than the vendor's is for tests alone."""
+    """See ``Gateway`` and ``Wallet`` for what the methods promise. Other addresses than the vendor's are for tests alone."""
 
     name = GatewayName.WECHATPAY.value
     methods: tuple[str, ...] = tuple(TYPES)
@@ -66,9 +67,11 @@ class WechatPayGateway:
     commission_in_payment = False
     settings_fields = accounts.SETTINGS
     secret_fields = accounts.SECRETS
+    wallet_methods = frozenset({PaymentMethod.WECHAT_JSAPI.value})
+    wallet_field = "app_secret"
 
-    def __init__(self, base_url: str = VENDOR) -> None:
-        self._base_url = base_url
+    def __init__(self, base_url: str = VENDOR, api_url: str = API) -> None:
+        self._base_url, self._api_url = base_url, api_url
 
     def check_account(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         """Ids have their shape, keys can be read."""
@@ -97,6 +100,14 @@ class WechatPayGateway:
             **more,
         )
         return self._session(client, account, asked, said)
+
+    def ask_wallet(self, account: Account, back_url: str, state: str) -> str:
+        """Asks the buyer nothing."""
+        return authorize_url(account, back_url, state)
+
+    def read_wallet(self, account: Account, code: str) -> str:
+        """Their openid at the merchant's official account."""
+        return openid_of(self._api_url, account, code)
 
     def verify(self, account: Account, body: bytes, headers: Mapping[str, str]) -> Notice:
         """Age, signature, seal, addressee."""

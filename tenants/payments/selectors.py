@@ -9,7 +9,7 @@ from collections.abc import Collection
 from django.db.models import F, Q, QuerySet, Sum
 
 from platform_core.kernel.errors import RecordNotFound
-from tenants.payments.enums import PaymentState, RefundState
+from tenants.payments.enums import NoticeKind, NoticeOutcome, PaymentState, RefundState
 from tenants.payments.models import GatewayAccount, GatewayNotice, GatewayRefund, Payment
 
 # Read several times for every order: written by hand, they take half as long as through the ORM.
@@ -53,6 +53,17 @@ def get_refundable(payment: Payment) -> int:
     """What of a payment is still there: not given back, and not about to be."""
     gone = GatewayRefund.objects.filter(payment=payment).exclude(state=RefundState.FAILED)
     return payment.received - (gone.aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+def get_disputed(payment: Payment) -> int:
+    """What of a payment is frozen at the institution, or lost, because its buyer disputes it; minor units."""
+    about = {NoticeKind.DISPUTED, NoticeKind.DISPUTE_WON, NoticeKind.DISPUTE_LOST}
+    told = GatewayNotice.objects.filter(
+        gateway=payment.gateway, payment_number=payment.number, kind__in=about, outcome=NoticeOutcome.SETTLED
+    )
+    amounts = dict(told.order_by("-id").values_list("provider_id", "amount"))  # as it was told first
+    won = told.filter(kind=NoticeKind.DISPUTE_WON).values_list("provider_id", flat=True)
+    return sum(amount for dispute, amount in amounts.items() if dispute not in set(won))
 
 
 def find_failed_refund(payment: Payment) -> GatewayRefund | None:

@@ -21,6 +21,7 @@ from tenants.payments.gateways.base import Notice, RefundAnswer
 from tenants.payments.locks import find_payment_locked
 from tenants.payments.models import GatewayNotice, GatewayRefund, Payment
 from tenants.payments.services.keep_notice import keep_notice
+from tenants.payments.services.shrink_splits import shrink_splits
 
 DISPUTES = {
     NoticeKind.DISPUTED: TransferKind.DISPUTE,
@@ -44,7 +45,10 @@ def settle_notice(*, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOu
         return settled.outcome
     with transaction.atomic():
         payment = find_payment_locked(notice.payment_number, gateway)
-        return keep_notice(gateway=gateway, notice=notice, outcome=_act(payment, notice, now), now=now)
+        outcome = keep_notice(gateway=gateway, notice=notice, outcome=_act(payment, notice, now), now=now)
+        if payment is not None and notice.kind in LATER:
+            shrink_splits(payment=payment, now=now)
+    return outcome
 
 
 def _catch_up(gateway: str, payment_number: str, now: dt.datetime) -> None:
@@ -59,6 +63,8 @@ def _catch_up(gateway: str, payment_number: str, now: dt.datetime) -> None:
         for row in early:
             outcome = _act(payment, _notice_of(row), now)
             GatewayNotice.objects.filter(pk=row.pk).update(outcome=outcome)
+            if payment is not None:
+                shrink_splits(payment=payment, now=now)
 
 
 def _notice_of(row: GatewayNotice) -> Notice:

@@ -8,14 +8,15 @@ from django.db import transaction
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.payments.accounts import get_account
-from tenants.payments.enums import PaymentState, RefundState, SplitRole, SplitState
+from tenants.payments.enums import RefundState, SplitRole, SplitState
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable
 from tenants.payments.gateways.base import RefundAnswer, RefundAsked, Share
 from tenants.payments.gateways.registry import get_gateway
 from tenants.payments.known import known_of
-from tenants.payments.locks import list_splits_locked
+from tenants.payments.locks import get_payment_locked, list_splits_locked
 from tenants.payments.models import GatewayRefund, PaymentSplit
 from tenants.payments.services.plan_splits import OWED_FOR
+from tenants.payments.services.shrink_splits import shrink_splits
 
 
 def pay_refund(*, refund_id: uuid.UUID, now: dt.datetime) -> tuple[GatewayRefund, RefundAnswer]:
@@ -57,27 +58,11 @@ def _drop_or_list(refund: GatewayRefund, now: dt.datetime) -> list[PaymentSplit]
 
     Of a payment that fitted nothing no share ever became due.
     """
-    if refund.payment.state != PaymentState.SUCCEEDED:
-        return []
     with transaction.atomic():
-        splits = list_splits_locked(refund.payment_id)
+        splits = shrink_splits(payment=get_payment_locked(refund.payment_id), now=now)
         if any(split.state == SplitState.SENDING for split in splits):
             raise GatewayUnavailable(reason="its shares are being paid just now")
-        for split in splits:
-            part = _part_of(refund, split)
-            if split.state == SplitState.PENDING and part > 0:
-                _drop(refund, split, part, now)
     return [split for split in splits if split.state == SplitState.SUCCEEDED and _part_of(refund, split) > 0]
-
-
-def _drop(refund: GatewayRefund, split: PaymentSplit, part: int, now: dt.datetime) -> None:
-    owed = OWED_FOR[SplitRole(split.role)]
-    back = Transfer(AccountCode.SPLITS_PAYABLE, owed, part, refund.currency)
-    post_transfers(kind=TransferKind.SPLIT_DROPPED, subject_id=_subject(refund, split), transfers=[back], now=now)
-    split.returned += part
-    if split.returned == split.amount:
-        split.state, split.done_at = SplitState.RETURNED, now
-    split.save()
 
 
 def _take_back(refund: GatewayRefund, split: PaymentSplit, now: dt.datetime) -> None:

@@ -58,9 +58,10 @@ def _note(split: PaymentSplit, answer: SplitAnswer, currency: str, now: dt.datet
     split.provider_id, split.reason = answer.provider_id[:64], answer.reason[:80]
     if answer.state == SplitState.SUCCEEDED:
         split.state, split.done_at = SplitState.SUCCEEDED, now
-        amount = split.amount - split.returned
-        paid = Transfer(AccountCode.SPLITS_PAYABLE, AccountCode.PROVIDER_BALANCE, amount, currency)
-        post_transfers(kind=TransferKind.SPLIT_PAID, subject_id=split.id, transfers=[paid], now=now)
+        provider, owed = AccountCode.PROVIDER_BALANCE, OWED_FOR[SplitRole(split.role)]
+        held = Transfer(AccountCode.SPLITS_PAYABLE, provider, split.amount - split.returned - split.unheld, currency)
+        paid = [held, Transfer(owed, provider, split.unheld, currency)]
+        post_transfers(kind=TransferKind.SPLIT_PAID, subject_id=split.id, transfers=paid, now=now)
     elif answer.state == SplitState.FAILED:
         split.state, split.done_at = SplitState.FAILED, now
         _owe_otherwise(split, currency, now)
@@ -69,6 +70,6 @@ def _note(split: PaymentSplit, answer: SplitAnswer, currency: str, now: dt.datet
 
 def _owe_otherwise(split: PaymentSplit, currency: str, now: dt.datetime) -> None:
     """What the institution will not pay is owed as before, and no longer held out of this payment: it may be refunded."""
-    owed, amount = OWED_FOR[SplitRole(split.role)], split.amount - split.returned
+    owed, amount = OWED_FOR[SplitRole(split.role)], split.amount - split.returned - split.unheld
     back = Transfer(AccountCode.SPLITS_PAYABLE, owed, amount, currency)
     post_transfers(kind=TransferKind.SPLIT_DROPPED, subject_id=split.id, transfers=[back], now=now)

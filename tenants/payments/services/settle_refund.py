@@ -10,6 +10,7 @@ from tenants.payments.enums import RefundState
 from tenants.payments.gateways.base import RefundAnswer
 from tenants.payments.locks import find_refund_locked
 from tenants.payments.models import GatewayRefund
+from tenants.payments.services.shrink_splits import shrink_splits
 
 
 def settle_refund(*, number: str, answer: RefundAnswer, now: dt.datetime) -> GatewayRefund | None:
@@ -33,4 +34,5 @@ def settle_refund(*, number: str, answer: RefundAnswer, now: dt.datetime) -> Gat
         if answer.state == RefundState.SUCCEEDED:
             paid = Transfer(AccountCode.REFUNDS_PAYABLE, AccountCode.PROVIDER_BALANCE, refund.amount, refund.currency)
             post_transfers(kind=TransferKind.REFUND_PAID, subject_id=refund.id, transfers=[paid], now=now)
+            shrink_splits(payment=refund.payment, now=now)
     return refund

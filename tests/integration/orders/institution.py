@@ -18,6 +18,7 @@ class Institution:
         self.commission_in_payment = commission_in_payment
         self.calls, self.down, self.refusing = [], set(), set()
         self.paid, self.refunds, self.shares, self.returns = {}, {}, {}, {}
+        self.refusing_shares = False  # says no to each of them
         self.lose = set()  # verbs whose answers get lost: done, and never heard of
 
     def _called(self, verb, *facts):
@@ -65,7 +66,11 @@ class Institution:
 
     def split(self, account, known, shares):
         self._called("split", *(share.amount for share in shares))
-        self.shares.update({share.number: share.amount for share in shares})
+        if self.refusing_shares:
+            return [SplitAnswer(share.number, SplitState.FAILED, reason="NO") for share in shares]
+        for share in shares:
+            # Under a number that it knows an institution pays nothing else.
+            assert self.shares.setdefault(share.number, share.amount) == share.amount
         self._answered("split")
         return [SplitAnswer(share.number, SplitState.SUCCEEDED, f"split-{share.number}") for share in shares]
 

@@ -8,10 +8,27 @@ from tenants.orders.services.settle_notice import settle_notice
 from tenants.payments.accounts import list_offered
 from tenants.payments.enums import NoticeKind
 from tenants.payments.gateways.base import Notice
+from tenants.payments.models import GatewayAccount, SupplierReceiver
 from tenants.payments.services.start_payment import Wish, start_payment
 from tests.world import now
 
 _numbers = itertools.count(1)
+
+
+def share_with_others(shelf):
+    """5 % for the platform, and the supplier is paid what its codes cost. Returns the shop's account."""
+    moment = now()
+    supplier = shelf.contract.supplier_id
+    SupplierReceiver.objects.create(supplier_id=supplier, gateway="sandbox", receiver="sup-1", created_at=moment)
+    return GatewayAccount.objects.create(
+        gateway="sandbox",
+        enabled=True,
+        methods=["sandbox"],
+        commission=500,
+        commission_receiver="platform",
+        created_at=moment,
+        updated_at=moment,
+    )
 
 
 def buyer(**fields):

@@ -10,11 +10,11 @@ from tenants.orders.services.ask_gateways import ask_gateways
 from tenants.payments.enums import RefundState, SplitState
 from tenants.payments.errors import RefundExceedsPayment
 from tenants.payments.gateways import registry
-from tenants.payments.models import GatewayAccount, GatewayRefund, PaymentSplit, SupplierReceiver
+from tenants.payments.models import GatewayRefund, PaymentSplit
 from tenants.payments.services.request_refund import request_refund
 from tests.api.v1.testing import run_jobs
 from tests.integration.orders.institution import Institution
-from tests.integration.orders.ordering import books, open_payment, order, says
+from tests.integration.orders.ordering import books, open_payment, order, says, share_with_others
 from tests.world import now
 
 STOCK = {"CODE_STOCK": 9 * 4000, "COST_OF_CODES": 4000}
@@ -30,19 +30,7 @@ def institution(request, monkeypatch):
 @pytest.fixture
 def account(inside, stocked):
     """5 % for the platform, the supplier is paid what its codes cost."""
-    moment = now()
-    SupplierReceiver.objects.create(
-        supplier_id=stocked.contract.supplier_id, gateway="sandbox", receiver="sup-1", created_at=moment
-    )
-    return GatewayAccount.objects.create(
-        gateway="sandbox",
-        enabled=True,
-        methods=["sandbox"],
-        commission=500,
-        commission_receiver="platform",
-        created_at=moment,
-        updated_at=moment,
-    )
+    return share_with_others(stocked)
 
 
 @pytest.fixture

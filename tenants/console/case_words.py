@@ -25,6 +25,8 @@ REASONS = {
     "whole_only": gettext_lazy("这笔钱只能整笔退回。"),
     "refund_failed_before": gettext_lazy("上一笔退款失败，请重新发起那一笔。"),
     "nothing_failed": gettext_lazy("没有失败的退款。"),
+    "no_share_failed": gettext_lazy("没有失败的分账。"),
+    "shares_not_covered": gettext_lazy("支付机构的余额不够分账，请用其他方式支付后关闭工单。"),
     "text_missing": gettext_lazy("请填写内容（最多 4000 字）。"),
 }
 ERRORS: dict[type[DomainError], object] = {

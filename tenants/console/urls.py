@@ -52,6 +52,7 @@ urlpatterns = [
     path("cases/assign", cases.assign, name="cases_assign"),
     path("cases/<uuid:case_id>", cases.detail, name="case"),
     path("cases/<uuid:case_id>/refund", cases.refund, name="case_refund"),
+    path("cases/<uuid:case_id>/share", cases.share, name="case_share"),
     path("cases/<uuid:case_id>/<slug:verb>", cases.act, name="case_act"),
     path("fulfil", fulfil.index, name="fulfil"),
     path("fulfil/<uuid:line_id>/look", fulfil.look, name="fulfil_look"),

@@ -47,3 +47,4 @@ class TransferKind(models.IntegerChoices):
     DISPUTE_LOST = 19, _("争议败诉")
     UNALLOCATED = 20, _("待查收款")
     ALLOCATED = 21, _("待查款项处理")
+    REFUND_CAME_BACK = 22, _("退款被退回")

@@ -44,6 +44,7 @@ class CaseOutcome(models.TextChoices):
     DELIVERED = "delivered", _("已补发")
     REFUNDED = "refunded", _("已退款")
     REPLACED = "replaced", _("已换卡")
+    SHARED = "shared", _("已分账")
     DISMISSED = "dismissed", _("无需处理")
 
 
@@ -60,6 +61,9 @@ class CaseAction(models.TextChoices):
     REFUNDED = "refunded", _("退款到账")
     REFUND_FAILED = "refund_failed", _("退款失败")
     REPLACED = "replaced", _("换卡")
+    SHARING = "sharing", _("重新分账")
+    SHARED = "shared", _("分账完成")
+    SHARE_FAILED = "share_failed", _("分账失败")
     ACCEPTED = "accepted", _("按实收金额接受")
     DISMISSED = "dismissed", _("关闭")
 

@@ -54,7 +54,7 @@ class OrderActionRefused(DomainError):
 
     ``case_closed``, ``refunding``, ``not_waiting_for_delivery``, ``not_paid``, ``money_went_back``, ``stand_in_unfit``,
     ``not_by_hand``, ``handed_over``, ``still_owed``, ``nothing_unallocated``, ``whole_only``, ``refund_failed_before``,
-    ``nothing_failed``, ``text_missing``.
+    ``nothing_failed``, ``no_share_failed``, ``shares_not_covered``, ``text_missing``.
     """
 
     code = "order_action_refused"

@@ -141,6 +141,12 @@ def list_refunding_cases_locked(refund_id: uuid.UUID) -> list[AbnormalCase]:
     return list(rows.filter(detail__sending=str(refund_id)).order_by("id"))
 
 
+def find_share_case_locked(payment_id: uuid.UUID) -> AbnormalCase | None:
+    """Lock the open case about shares of a payment, after the payment; None: there is none."""
+    rows = AbnormalCase.objects.select_for_update().filter(reason=CaseReason.SPLIT_FAILED, payment_id=payment_id)
+    return rows.exclude(status=CaseStatus.CLOSED).first()
+
+
 def find_order_locked(order_id: uuid.UUID) -> Order | None:
     """Lock an order, after its payment if that is locked too."""
     return Order.objects.select_for_update().filter(pk=order_id).first()

@@ -5,6 +5,9 @@ import uuid
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
 from tenants.orders.services.finish_refund import finish_refund
+from tenants.orders.services.flag_shares import flag_shares
+from tenants.orders.services.share_payment import share_payment
+from tenants.payments.errors import GatewayUnavailable
 from tenants.payments.services.pay_refund import pay_refund
 
 
@@ -13,3 +16,13 @@ def _pay_refund(refund_id: str) -> None:
     moment = now()
     refund, answer = pay_refund(refund_id=uuid.UUID(refund_id), now=moment)
     finish_refund(number=refund.number, answer=answer, now=moment)
+
+
+def _give_shares_up(payment_id: str) -> None:
+    flag_shares(payment_id=uuid.UUID(payment_id), now=now())
+
+
+@handles(JobName.PAY_SPLITS, on_give_up=_give_shares_up)
+def _pay_splits(payment_id: str) -> None:
+    if not share_payment(payment_id=uuid.UUID(payment_id), now=now()):
+        raise GatewayUnavailable(reason="shares are on their way")  # the job comes again

@@ -66,9 +66,14 @@ def get_disputed(payment: Payment) -> int:
     return sum(amount for dispute, amount in amounts.items() if dispute not in set(won))
 
 
+def get_gone(payment: Payment) -> int:
+    """What of a payment went back, is about to, or is disputed: out of that nobody gets a share."""
+    return min(payment.amount, payment.received - get_refundable(payment) + get_disputed(payment))
+
+
 def find_failed_refund(payment: Payment) -> GatewayRefund | None:
-    """A refund of ours that the gateway refused: its money is still owed to the buyer, so it is sent again before all else."""
-    return GatewayRefund.objects.filter(payment=payment, state=RefundState.FAILED, ours=True).order_by("id").first()
+    """A refund that the gateway refused, or that came back: its money is owed to the buyer, so it is sent again before all else."""
+    return GatewayRefund.objects.filter(payment=payment, state=RefundState.FAILED).order_by("id").first()
 
 
 def list_unsure_payments(*, asked_before: dt.datetime, begun_after: dt.datetime) -> QuerySet[Payment]:

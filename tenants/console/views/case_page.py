@@ -11,7 +11,7 @@ from tenants.console.timeline import timeline_of
 from tenants.inventory.selectors import list_stock
 from tenants.inventory.stored import display_of
 from tenants.issuance.codes import WITH_BUYER
-from tenants.orders.enums import CaseStatus, OrderStatus
+from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.models import AbnormalCase, Order
 from tenants.orders.selectors import list_codes_of
 from tenants.payments.enums import PaymentState
@@ -90,7 +90,10 @@ def _actions(case: AbnormalCase, order: Order | None, payment: Payment | None, u
         "part": state == PaymentState.SUCCEEDED and case.status != CaseStatus.WAITING,
         "refundable": format_money(refundable, payment.currency) if payment else "",
         "may_replace": workable and usable and refundable > 0,
-        "may_close": workable and not abnormal and case.status != CaseStatus.WAITING,
+        "may_share": workable and case.reason == CaseReason.SPLIT_FAILED,
+        "may_close": workable
+        and (not abnormal or case.reason == CaseReason.SPLIT_FAILED)
+        and case.status != CaseStatus.WAITING,
     }
 
 

@@ -31,6 +31,7 @@ from tenants.orders.services.deliver_case import deliver_case
 from tenants.orders.services.refund_case import refund_case
 from tenants.orders.services.replace_code_of_case import replace_code_of_case
 from tenants.orders.services.retry_refund import retry_refund
+from tenants.orders.services.retry_shares import retry_shares
 
 AT_ONCE = 200
 COLOURS = {CaseStatus.OPEN: "amber", CaseStatus.WAITING: "blue", CaseStatus.REFUNDING: "blue", CaseStatus.CLOSED: ""}
@@ -141,6 +142,13 @@ def refund(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return _done(request, case_id, lambda: _refund(request, case_id))
 
 
+@staff_only("refunds")
+@require_POST
+def share(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Have shares paid once more that were refused."""
+    return _done(request, case_id, lambda: _share(request, case_id))
+
+
 def _done(request: HttpRequest, case_id: uuid.UUID, work: Callable[[], str]) -> HttpResponse:
     try:
         messages.success(request, work())
@@ -167,6 +175,11 @@ def _refund(request: HttpRequest, case_id: uuid.UUID) -> str:
             now=moment,
         )
     return _("退款已提交给支付机构，到账后自动结案。")
+
+
+def _share(request: HttpRequest, case_id: uuid.UUID) -> str:
+    retry_shares(case_id=case_id, actor=actor(request), now=now())
+    return _("分账已重新提交给支付机构，成功后自动结案。")
 
 
 def _note(request: HttpRequest, case_id: uuid.UUID) -> str:

@@ -5,7 +5,7 @@ import uuid
 
 from django.db import transaction
 
-from tenants.orders.enums import CaseAction, CaseOutcome, CaseStatus, OrderStatus
+from tenants.orders.enums import CaseAction, CaseOutcome, CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import get_open_case_locked
 from tenants.orders.services.end_case import end_case
@@ -23,6 +23,7 @@ def close_case(*, case_id: uuid.UUID, reason: str, actor: str, now: dt.datetime)
     with transaction.atomic():
         held = get_open_case_locked(case_id)
         owed = held.order is not None and held.order.status == OrderStatus.ABNORMAL
+        owed = owed and held.case.reason != CaseReason.SPLIT_FAILED  # what is owed to a buyer has a case of its own
         if owed or held.case.status == CaseStatus.WAITING:
             raise OrderActionRefused(reason="still_owed")
         end_case(

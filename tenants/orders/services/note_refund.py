@@ -16,12 +16,18 @@ from tenants.payments.models import GatewayRefund, Payment
 UNDELIVERED = frozenset({OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.ABNORMAL})
 
 
-def note_refund(*, refund: GatewayRefund, now: dt.datetime) -> None:
-    """What it means for its order that money went back, or could not. With the payment locked, in the caller's transaction."""
+def note_refund(*, refund: GatewayRefund, now: dt.datetime, came_back: bool = False) -> None:
+    """What it means for its order that money went back, or could not. With the payment locked, in the caller's transaction.
+
+    Args:
+        came_back: it failed after it had gone back.
+    """
     payment = refund.payment
     with transaction.atomic():
         order = find_order_locked(payment.order_id) if payment.order_id else None
         if refund.state == RefundState.FAILED:
+            if came_back and order is not None and payment.state == PaymentState.SUCCEEDED:
+                _unnote(order, refund)
             _reopen(refund, now)
             return
         left = order is not None and _note(order, payment, refund)
@@ -46,6 +52,15 @@ def _note(order: Order, payment: Payment, refund: GatewayRefund) -> bool:
         order.status = OrderStatus.PARTIALLY_REFUNDED
     order.save(update_fields=["refunded", "status"])
     return order.status in UNDELIVERED
+
+
+def _unnote(order: Order, refund: GatewayRefund) -> None:
+    """Its buyer does not have it."""
+    order.refunded -= refund.amount
+    if order.status in {OrderStatus.REFUNDED, OrderStatus.PARTIALLY_REFUNDED}:
+        delivered = OrderStatus.COMPLETED if order.completed_at else OrderStatus.ABNORMAL
+        order.status = OrderStatus.PARTIALLY_REFUNDED if order.refunded else delivered
+    order.save(update_fields=["refunded", "status"])
 
 
 def _back_to_work(case: AbnormalCase, action: CaseAction, text: str, now: dt.datetime) -> None:

@@ -21,6 +21,7 @@ from tenants.payments.gateways.base import Notice, RefundAnswer
 from tenants.payments.locks import find_payment_locked
 from tenants.payments.models import GatewayNotice, GatewayRefund, Payment
 from tenants.payments.services.keep_notice import keep_notice
+from tenants.payments.services.reverse_refund import reverse_refund
 from tenants.payments.services.shrink_splits import shrink_splits
 
 DISPUTES = {
@@ -95,7 +96,7 @@ def _refund(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome
     refund = there.filter(number=notice.refund_number).first() or there.filter(provider_id=notice.provider_id).first()
     if refund is not None:
         if state == RefundState.FAILED and refund.state == RefundState.SUCCEEDED:
-            return _refund_came_back(payment, notice, now)
+            return _refund_came_back(refund, notice, now)
         answer = RefundAnswer(state, notice.provider_id, notice.reason)
         news = finish_refund(number=refund.number, answer=answer, now=now)
         return NoticeOutcome.SETTLED if news else NoticeOutcome.REPEATED
@@ -104,13 +105,12 @@ def _refund(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome
     return _refunded_elsewhere(payment, notice, now)
 
 
-def _refund_came_back(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome:
-    """The buyer's bank sent back what had left already. The books keep what left; a person pays the buyer in another way."""
-    same = GatewayNotice.objects.filter(kind=notice.kind, provider_id=notice.provider_id, payment_number=payment.number)
-    if same.exists():
-        return NoticeOutcome.REPEATED
-    _open(CaseReason.REFUND_FAILED, payment, notice, now)
-    return NoticeOutcome.SETTLED
+def _refund_came_back(refund: GatewayRefund, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """The buyer's bank sent back what had left already: it is owed again, and a person sends it once more or in another way."""
+    reversed_now = reverse_refund(number=refund.number, reason=notice.reason, now=now)
+    if reversed_now is not None:
+        note_refund(refund=reversed_now, came_back=True, now=now)
+    return NoticeOutcome.SETTLED if reversed_now else NoticeOutcome.REPEATED
 
 
 def _refunded_elsewhere(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome:
@@ -133,7 +133,7 @@ def _refunded_elsewhere(payment: Payment, notice: Notice, now: dt.datetime) -> N
     owe = Transfer(AccountCode.REFUNDS, AccountCode.REFUNDS_PAYABLE, refund.amount, refund.currency)
     post_transfers(kind=TransferKind.REFUND, subject_id=refund.id, transfers=[owe], now=now)
     paid = Transfer(AccountCode.REFUNDS_PAYABLE, AccountCode.PROVIDER_BALANCE, refund.amount, refund.currency)
-    post_transfers(kind=TransferKind.REFUND_PAID, subject_id=refund.id, transfers=[paid], now=now)
+    post_transfers(kind=TransferKind.REFUND_PAID, subject_id=refund.sending, transfers=[paid], now=now)
     note_refund(refund=refund, now=now)
     _open(CaseReason.REFUNDED_ELSEWHERE, payment, notice, now)
     return NoticeOutcome.SETTLED

@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 
 from platform_core.kernel.ids import new_id
@@ -30,6 +32,11 @@ class GatewayRefund(models.Model):
             models.Index(fields=["created_at"], name="refund_open", condition=models.Q(state=RefundState.PENDING))
         ]
         constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="gateway_refund_amount")]
+
+    @property
+    def sending(self) -> uuid.UUID:
+        """The fact in the books: this refund, as it was sent under this number."""
+        return uuid.uuid5(self.id, self.number)
 
     def __str__(self) -> str:
         return self.number

@@ -72,4 +72,5 @@ def _owe_otherwise(split: PaymentSplit, currency: str, now: dt.datetime) -> None
     """What the institution will not pay is owed as before, and no longer held out of this payment: it may be refunded."""
     owed, amount = OWED_FOR[SplitRole(split.role)], split.amount - split.returned - split.unheld
     back = Transfer(AccountCode.SPLITS_PAYABLE, owed, amount, currency)
-    post_transfers(kind=TransferKind.SPLIT_DROPPED, subject_id=split.id, transfers=[back], now=now)
+    subject = uuid.uuid5(split.id, split.number)  # tried again it has another number
+    post_transfers(kind=TransferKind.SPLIT_DROPPED, subject_id=subject, transfers=[back], now=now)

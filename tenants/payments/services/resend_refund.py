@@ -32,7 +32,7 @@ def resend_refund(*, number: str, now: dt.datetime) -> GatewayRefund | None:
             raise RefundExceedsPayment(refundable=refundable)
         refund.number = f"R{new_id().hex[:30]}"
         refund.state, refund.failure, refund.provider_id = RefundState.PENDING, "", None
-        refund.done_at, refund.checked_at = None, now
+        refund.done_at, refund.checked_at, refund.ours = None, now, True
         refund.save()
         key = f"refund:{refund.id}:{refund.number}"
         enqueue_job(JobName.PAY_REFUND, key=key, payload={"refund_id": str(refund.id)}, now=now)

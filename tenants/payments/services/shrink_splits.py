@@ -9,7 +9,7 @@ from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.payments.enums import PaymentState, SplitRole, SplitState
 from tenants.payments.locks import list_splits_locked
 from tenants.payments.models import Payment, PaymentSplit
-from tenants.payments.selectors import get_disputed, get_refundable
+from tenants.payments.selectors import get_gone
 from tenants.payments.services.plan_splits import OWED_FOR
 
 
@@ -24,8 +24,7 @@ def shrink_splits(*, payment: Payment, now: dt.datetime) -> list[PaymentSplit]:
     """
     if payment.state != PaymentState.SUCCEEDED or not find_booking(TransferKind.SPLIT_DUE, payment.id):
         return []
-    gone = min(payment.amount, payment.received - get_refundable(payment) + get_disputed(payment))
-    splits = list_splits_locked(payment.id)
+    gone, splits = get_gone(payment), list_splits_locked(payment.id)
     for split in splits:
         # Rounded up: what is held altogether never exceeds what is left.
         part = -(-split.amount * gone // payment.amount) - split.returned - split.unheld

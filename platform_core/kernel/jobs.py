@@ -26,6 +26,7 @@ class JobName(enum.StrEnum):
     SEND_MAIL = "messaging.send_mail"
     PAY_SPLITS = "payments.pay_splits"
     PAY_REFUND = "orders.pay_refund"
+    CLOSE_PAYMENT = "orders.close_payment"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

@@ -4,11 +4,17 @@ import uuid
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
+from tenants.orders.services.close_payment import close_payment
 from tenants.orders.services.finish_refund import finish_refund
 from tenants.orders.services.flag_shares import flag_shares
 from tenants.orders.services.share_payment import share_payment
 from tenants.payments.errors import GatewayUnavailable
 from tenants.payments.services.pay_refund import pay_refund
+
+
+@handles(JobName.CLOSE_PAYMENT)
+def _close_payment(payment_id: str) -> None:
+    close_payment(payment_id=uuid.UUID(payment_id), now=now())
 
 
 @handles(JobName.PAY_REFUND)

@@ -5,18 +5,22 @@ import datetime as dt
 from django.db import transaction
 
 from platform_core.events.catalogue import OrderCanceled
+from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
+from platform_core.kernel.jobs import JobName
 from tenants.inventory.services.release_reservations import release_reservations
 from tenants.orders.enums import OrderStatus
 from tenants.orders.locks import list_overdue_orders_locked
 from tenants.orders.models import Order, OrderLine
+from tenants.payments.enums import PaymentState
+from tenants.payments.models import Payment
 
 AT_ONCE = 200
 
 
 def expire_orders(*, now: dt.datetime) -> int:
-    """Close unpaid orders whose time is over and put their codes back. A sweep.
+    """Close unpaid orders whose time is over and put their codes back; payments that were begun are closed by jobs. A sweep.
 
     An order that is being settled in this very moment is locked and left to its payment.
 
@@ -39,4 +43,8 @@ def expire_orders(*, now: dt.datetime) -> int:
                 sequence=2,
             )
         Order.objects.bulk_update(due, ["status"])
+        begun = Payment.objects.filter(order_id__in=[order.id for order in due], state=PaymentState.CREATED)
+        for payment_id in begun.values_list("id", flat=True):
+            payload = {"payment_id": str(payment_id)}
+            enqueue_job(JobName.CLOSE_PAYMENT, key=f"close:{payment_id}", payload=payload, now=now)
     return len(due)

@@ -11,8 +11,8 @@ from django.core.cache import cache
 KEEP = 30 * 86_400  # seconds
 
 
-def note_paid(account: str, asked: dict[str, Any], amount: int) -> str:
-    """The buyer paid; once. Returns the cashier's own number of the payment."""
+def note_paid(account: str, asked: dict[str, Any], amount: int) -> str | None:
+    """The buyer paid; once. Returns the cashier's own number of the payment; None: it was closed, and takes nothing."""
     now = dt.datetime.now(dt.UTC)
     paid = {
         "state": "paid",
@@ -24,6 +24,8 @@ def note_paid(account: str, asked: dict[str, Any], amount: int) -> str:
     key = _key(account, asked["number"])
     cache.add(key, paid, KEEP)
     kept: dict[str, Any] = cache.get(key) or paid
+    if kept["state"] != "paid":
+        return None
     _remember(account, now.date(), (asked["number"], ""))
     return str(kept["provider_id"])
 

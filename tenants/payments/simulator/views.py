@@ -51,6 +51,8 @@ def decide(request: HttpRequest) -> HttpResponse:
     if mode != "cancel":
         amount = int(asked["amount"]) - (1 if mode == "wrong_amount" else 0)
         provider_id = memory.note_paid(asked["account"], asked, amount)
+        if provider_id is None:
+            return HttpResponseRedirect(asked["return_url"])
         body = orjson.dumps(
             {"number": asked["number"], "provider_id": provider_id, "amount": amount, "currency": asked["currency"]}
         )

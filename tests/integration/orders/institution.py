@@ -18,6 +18,7 @@ class Institution:
         self.commission_in_payment = commission_in_payment
         self.calls, self.down, self.refusing = [], set(), set()
         self.paid, self.refunds, self.shares, self.returns = {}, {}, {}, {}
+        self.closed = set()
         self.refusing_shares = False  # says no to each of them
         self.lose = set()  # verbs whose answers get lost: done, and never heard of
 
@@ -46,11 +47,16 @@ class Institution:
         self._called("query", known.number)
         amount = self.paid.get(known.number)
         if amount is None:
-            return None
+            gone = Notice(NoticeKind.CLOSED, known.number, "", known.amount, known.currency)
+            return gone if known.number in self.closed else None
         return Notice(NoticeKind.PAID, known.number, f"paid-{known.number}", amount, known.currency)
 
     def close(self, account, known):
         self._called("close", known.number)
+        if known.number in self.paid:
+            raise GatewayRefused(reason="PAID")
+        self.closed.add(known.number)
+        self._answered("close")
 
     def refund(self, account, known, wanted):
         self._called("refund", wanted.number, wanted.amount)

@@ -20,6 +20,7 @@ from tenants.payments.models import GatewayNotice, GatewayRefund, Payment, Payme
 from tenants.payments.services.pay_refund import pay_refund
 from tenants.payments.services.pay_splits import pay_splits
 from tenants.payments.services.request_refund import request_refund
+from tests.api.v1.testing import run_jobs
 from tests.integration.orders.ordering import books, open_payment, order
 from tests.integration.payments.stripe_shop import hear, heard, pays_supplier
 from tests.world import now
@@ -228,3 +229,18 @@ def ends():
         "waiting": GatewayNotice.objects.filter(outcome=NoticeOutcome.EARLY).count(),
         "cases": set(AbnormalCase.objects.values_list("reason", flat=True)),
     }
+
+
+@pytest.mark.parametrize("paid", [False, True])
+def test_an_order_that_is_closed_ends_its_session_unless_that_was_paid(institution, bought, paid):
+    if paid:
+        institution.pay(bought.provider_session)
+    Order.objects.update(pay_by=now())
+    assert expire_orders(now=now()) == 1
+    run_jobs()
+    status = institution.objects[bought.provider_session]["status"]
+    assert (status, Order.objects.get().status) == (
+        ("complete", OrderStatus.COMPLETED) if paid else ("expired", OrderStatus.CANCELED)
+    )
+    bought.refresh_from_db()
+    assert bought.state == (PaymentState.SUCCEEDED if paid else PaymentState.CLOSED)

@@ -11,7 +11,9 @@ import os
 import uuid
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -119,3 +121,17 @@ class Keystore:
 def keystore() -> Keystore:
     """The keystore of this install."""
     return Keystore(Path(settings.KAQUAN_DATA_DIR) / "keystore", settings.KAQUAN_MASTER_KEY)
+
+
+def seal_json(owner: uuid.UUID, purpose: str, about: uuid.UUID, content: Any) -> bytes:
+    """Small JSON, to be stored under its owner's key: it opens for this purpose and with the row that it is about, alone."""
+    return seal(derive(keystore().get(owner), purpose), orjson.dumps(content), about.bytes)
+
+
+def open_json(owner: uuid.UUID, purpose: str, about: uuid.UUID, sealed: bytes | memoryview) -> Any:
+    """What ``seal_json`` sealed, to be used.
+
+    Raises:
+        KeyMissing, SealBroken
+    """
+    return orjson.loads(unseal(derive(keystore().get(owner), purpose), bytes(sealed), about.bytes))

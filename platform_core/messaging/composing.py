@@ -6,19 +6,18 @@ import uuid
 from email.headerregistry import Address
 from typing import Any
 
-import orjson
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from platform_core.kernel.sealing import derive, keystore, seal, unseal
+from platform_core.kernel.sealing import open_json, seal_json
 from platform_core.messaging.models import Mail
 
 
 def seal_content(mail_id: uuid.UUID, owner_id: uuid.UUID, content: dict[str, Any]) -> bytes:
     """The content of a mail under its owner's key: it opens as this mail only."""
-    return seal(derive(keystore().get(owner_id), "mail"), orjson.dumps(content), mail_id.bytes)
+    return seal_json(owner_id, "mail", mail_id, content)
 
 
 def compose(mail: Mail) -> EmailMultiAlternatives:
@@ -28,8 +27,7 @@ def compose(mail: Mail) -> EmailMultiAlternatives:
         KeyMissing, SealBroken: what it says cannot be opened (any more).
     """
     assert mail.sealed is not None
-    key = derive(keystore().get(mail.owner_id), "mail")
-    content = orjson.loads(unseal(key, bytes(mail.sealed), mail.id.bytes))
+    content = open_json(mail.owner_id, "mail", mail.id, mail.sealed)
     with translation.override(mail.language):
         subject, text, html = (
             render_to_string(f"{mail.template}{end}", {**content["facts"], "language": mail.language})

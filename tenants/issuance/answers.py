@@ -5,9 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-import orjson
-
-from platform_core.kernel.sealing import derive, keystore, seal, unseal
+from platform_core.kernel.sealing import open_json, seal_json
 from platform_core.tenancy.context import current_tenant
 from tenants.issuance.models import IssuanceLine
 
@@ -16,7 +14,7 @@ PURPOSE = "line-inputs"
 
 def seal_inputs(line_id: uuid.UUID, inputs: Mapping[str, str]) -> bytes:
     """Answers to be stored beside their line, and readable with that line alone."""
-    return seal(derive(keystore().get(current_tenant().id), PURPOSE), orjson.dumps(dict(inputs)), line_id.bytes)
+    return seal_json(current_tenant().id, PURPOSE, line_id, dict(inputs))
 
 
 def inputs_of(line: IssuanceLine) -> dict[str, str] | None:
@@ -28,8 +26,5 @@ def inputs_of(line: IssuanceLine) -> dict[str, str] | None:
     answers = getattr(line, "answers", None)  # Django's way to say that there is none is an error
     if answers is None:
         return None
-    sealed = bytes(answers.sealed)
-    opened: dict[str, str] = orjson.loads(
-        unseal(derive(keystore().get(current_tenant().id), PURPOSE), sealed, line.id.bytes)
-    )
+    opened: dict[str, str] = open_json(current_tenant().id, PURPOSE, line.id, answers.sealed)
     return opened

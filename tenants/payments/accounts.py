@@ -6,11 +6,10 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-import orjson
 from django.conf import settings
 
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.sealing import derive, keystore, seal, unseal
+from platform_core.kernel.sealing import open_json, seal_json
 from platform_core.tenancy.context import current_tenant
 from tenants.payments.enums import GatewayName, PaymentMethod
 from tenants.payments.gateways.base import Account
@@ -25,7 +24,7 @@ SANDBOX = Account(None, GatewayName.SANDBOX.value)
 
 def seal_secrets(account_id: uuid.UUID, secrets: Mapping[str, str]) -> bytes:
     """Keys of an account, to be stored; readable with that account alone."""
-    return seal(derive(keystore().get(current_tenant().id), PURPOSE), orjson.dumps(dict(secrets)), account_id.bytes)
+    return seal_json(current_tenant().id, PURPOSE, account_id, dict(secrets))
 
 
 def open_secrets(row: GatewayAccount) -> dict[str, str]:
@@ -36,8 +35,7 @@ def open_secrets(row: GatewayAccount) -> dict[str, str]:
     """
     if not row.secrets:
         return {}
-    key = derive(keystore().get(current_tenant().id), PURPOSE)
-    opened: dict[str, str] = orjson.loads(unseal(key, bytes(row.secrets), row.id.bytes))
+    opened: dict[str, str] = open_json(current_tenant().id, PURPOSE, row.id, row.secrets)
     return opened
 
 

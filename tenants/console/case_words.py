@@ -23,6 +23,7 @@ REASONS = {
     "still_owed": gettext_lazy("买家已付款，尚未收到卡密或退款，不能直接关闭。"),
     "nothing_unallocated": gettext_lazy("这笔钱不在本单名下（另一笔交易或其他币种），请在支付机构后台退回后再关闭。"),
     "whole_only": gettext_lazy("这笔钱只能整笔退回。"),
+    "rest_only": gettext_lazy("补货已到一部分：只能退未到部分的金额，或全部退款。金额可能刚刚变化，请刷新后再试。"),
     "refund_failed_before": gettext_lazy("上一笔退款失败，请重新发起那一笔。"),
     "nothing_failed": gettext_lazy("没有失败的退款。"),
     "no_share_failed": gettext_lazy("没有失败的分账。"),
@@ -35,7 +36,7 @@ ERRORS: dict[type[DomainError], object] = {
     AlreadyRedeemed: gettext_lazy("有卡密已被核销，不能作废。请改为部分退款。"),
     AlreadyRefunded: gettext_lazy("有卡密已经退过款。"),
     CodeStateInvalid: gettext_lazy("有卡密已作废或冻结，不能这样处理。"),
-    IssuanceNotCancelable: gettext_lazy("补货已到一部分，等全部到齐后再处理。"),
+    IssuanceNotCancelable: gettext_lazy("补货刚刚到齐，请刷新后再处理。"),
 }
 
 

@@ -182,6 +182,12 @@ def get_issuance_refundable(issuance_id: uuid.UUID) -> int:
     return get_issuance(issuance_id).amount - (given.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
+def get_price_of_missing(issuance_id: uuid.UUID) -> int:
+    """What the codes cost that an issuance was to have and has not; minor units."""
+    lines = IssuanceLine.objects.filter(issuance_id=issuance_id, missing__gt=0)
+    return sum(missing * price for missing, price in lines.values_list("missing", "unit_price"))
+
+
 def find_refund(refund_id: uuid.UUID) -> Refund | None:
     """One refund, or None."""
     return Refund.objects.filter(pk=refund_id).first()

@@ -53,7 +53,7 @@ class OrderActionRefused(DomainError):
     """An order, or a case about it, does not stand as this needs it; ``reason`` says why. Nothing was changed.
 
     ``case_closed``, ``refunding``, ``not_waiting_for_delivery``, ``not_paid``, ``money_went_back``, ``stand_in_unfit``,
-    ``not_by_hand``, ``handed_over``, ``still_owed``, ``nothing_unallocated``, ``whole_only``, ``refund_failed_before``,
+    ``not_by_hand``, ``handed_over``, ``still_owed``, ``nothing_unallocated``, ``whole_only``, ``rest_only``, ``refund_failed_before``,
     ``nothing_failed``, ``no_share_failed``, ``shares_not_covered``, ``text_missing``.
     """
 

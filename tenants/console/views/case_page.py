@@ -11,6 +11,8 @@ from tenants.console.timeline import timeline_of
 from tenants.inventory.selectors import list_stock
 from tenants.inventory.stored import display_of
 from tenants.issuance.codes import WITH_BUYER
+from tenants.issuance.enums import IssuanceStatus
+from tenants.issuance.selectors import get_issuance, get_price_of_missing
 from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.models import AbnormalCase, Order
 from tenants.orders.selectors import list_codes_of
@@ -87,6 +89,7 @@ def _actions(case: AbnormalCase, order: Order | None, payment: Payment | None, u
         "may_accept": undelivered and not failed and state == PaymentState.ABNORMAL and refundable > 0,
         "may_retry": failed,
         "may_refund": refundable > 0 and not failed,
+        "rest": _rest(case, order, payment, refundable) if refundable and not failed else None,
         "part": state == PaymentState.SUCCEEDED and case.status != CaseStatus.WAITING,
         "refundable": format_money(refundable, payment.currency) if payment else "",
         "may_replace": workable and usable and refundable > 0,
@@ -95,6 +98,16 @@ def _actions(case: AbnormalCase, order: Order | None, payment: Payment | None, u
         and (not abnormal or case.reason == CaseReason.SPLIT_FAILED)
         and case.status != CaseStatus.WAITING,
     }
+
+
+def _rest(case: AbnormalCase, order: Order | None, payment: Payment | None, refundable: int) -> dict[str, str] | None:
+    """The price of what a restock did not bring yet, where it brought a part."""
+    if case.status != CaseStatus.WAITING or order is None or order.issuance_id is None or payment is None:
+        return None
+    if get_issuance(order.issuance_id).status != IssuanceStatus.PROCESSING:
+        return None
+    amount = min(get_price_of_missing(order.issuance_id), refundable)
+    return {"shown": format_money(amount, payment.currency), "amount": f"{amount}"}
 
 
 def _line(order: Order, line: Any) -> dict[str, Any]:

@@ -168,13 +168,21 @@ def _refund(request: HttpRequest, case_id: uuid.UUID) -> str:
     else:
         refund_case(
             case_id=case_id,
-            amount=None if request.POST.get("how") == "whole" else yuan(request.POST.get("amount", "")),
+            amount=_amount(request),
             code_ids=[_id(each) for each in request.POST.getlist("code")],
             reason=request.POST.get("reason", "").strip()[:80],
             actor=who,
             now=moment,
         )
     return _("退款已提交给支付机构，到账后自动结案。")
+
+
+def _amount(request: HttpRequest) -> int | None:
+    """How much goes back; None: all that is left. The price of what has not come is told as it was shown."""
+    how = request.POST.get("how")
+    if how == "rest":
+        return int(request.POST.get("rest", ""))
+    return None if how == "whole" else yuan(request.POST.get("amount", ""))
 
 
 def _share(request: HttpRequest, case_id: uuid.UUID) -> str:

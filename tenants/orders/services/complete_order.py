@@ -20,6 +20,7 @@ from tenants.payments.selectors import get_disputed, get_refundable
 from tenants.payments.services.plan_splits import plan_splits
 
 SOLVED = (CaseReason.PAID_WITHOUT_STOCK, CaseReason.WRONG_AMOUNT, CaseReason.MANUAL_OVERDUE)
+OVER = (IssuanceStatus.COMPLETED, IssuanceStatus.PARTIALLY_COMPLETED)  # the rest of the latter is refunded
 SEQUENCE = 4  # placed, canceled, paid late, delivered
 
 
@@ -35,7 +36,7 @@ def complete_order(*, order: Order, payment: Payment, actor: str, now: dt.dateti
     lines = list(order.lines.all())
     automatic = any(line.fulfilment == Fulfilment.AUTOMATIC for line in lines)
     by_hand = any(line.fulfilment == Fulfilment.MANUAL and line.handed_over_at is None for line in lines)
-    done = not by_hand and (not automatic or issued == IssuanceStatus.COMPLETED)
+    done = not by_hand and (not automatic or issued in OVER)
     if done:
         order.status = OrderStatus.PARTIALLY_REFUNDED if order.refunded else OrderStatus.COMPLETED
         order.completed_at = now

@@ -11,11 +11,15 @@ from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.selectors import find_booking
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.services.release_reservations import release_reservations
+from tenants.issuance.enums import IssuanceStatus
+from tenants.issuance.selectors import get_issuance, get_price_of_missing
 from tenants.issuance.services.cancel_issuance import cancel_issuance
+from tenants.issuance.services.end_backorder import end_backorder
 from tenants.orders.enums import CaseAction, CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import HeldCase, get_open_case_locked
 from tenants.orders.models import Order, OrderLine
+from tenants.orders.services.complete_order import complete_order
 from tenants.orders.services.note_case import note_case
 from tenants.orders.services.void_order_codes import void_order_codes
 from tenants.payments.enums import PaymentState
@@ -37,15 +41,17 @@ def refund_case(
     """Send money of a case back by the way it came. The case is closed when the gateway says that it is there.
 
     Args:
-        amount: minor units; None: all that is left of the payment, and then all of its codes are voided.
+        amount: minor units; None: all that is left of the payment, and then all of its codes are voided. Of an order that has
+            a part of its codes and waits for the rest: the price of that rest, which is then not waited for any more.
         code_ids: codes that are voided where a part goes back.
 
     Raises:
         RecordNotFound
         RefundExceedsPayment: more than is left; what is on its way back counts.
         AlreadyRedeemed, CodeStateInvalid, AlreadyRefunded: a code cannot be voided.
-        IssuanceNotCancelable: the restock has come in part.
-        OrderActionRefused: no money came; only the whole can go back; or an earlier refund failed and is to be sent again.
+        IssuanceNotCancelable: the restock has just come.
+        OrderActionRefused: no money came; only the whole, or only it and the rest, can go back; or an earlier refund failed
+            and is to be sent again.
     """
     with transaction.atomic():
         held = get_open_case_locked(case_id)
@@ -61,7 +67,8 @@ def refund_case(
         if payment.state == PaymentState.ABNORMAL:
             refund = _send_back_unallocated(payment, wanted, refundable, reason, actor, now)
         else:
-            refund = _send_back(held, payment, wanted, code_ids, wanted == refundable, reason, actor, now)
+            whole = amount is None or (wanted == refundable and case.status != CaseStatus.WAITING)
+            refund = _send_back(held, payment, wanted, code_ids, whole, reason, actor, now)
         case.status, case.detail = CaseStatus.REFUNDING, {**case.detail, "sending": str(refund.id)}
         case.save(update_fields=["status", "detail"])
         text = f"{format_money(refund.amount, refund.currency)} {reason}"
@@ -98,9 +105,10 @@ def _send_back(
     order, case, owed = held.order, held.case, 0
     if case.reason == CaseReason.PAID_TWICE or order is None:
         raise OrderActionRefused(reason="nothing_unallocated")  # this payment is the order's; the other came beside it
+    rest = case.status == CaseStatus.WAITING and not whole
     if case.status == CaseStatus.WAITING:
-        _give_up_restock(order, whole, actor, now)
-    elif order.issuance_id is not None:
+        _give_up_restock(order, None if whole else wanted, get_refundable(payment), actor, now)
+    if order.issuance_id is not None and not rest:
         voided = None if whole else code_ids
         owed = void_order_codes(order=order, code_ids=voided, amount=wanted, reason=reason, actor=actor, now=now)
     if whole:
@@ -110,13 +118,21 @@ def _send_back(
     if wanted > owed:
         owe = Transfer(AccountCode.REFUNDS, AccountCode.REFUNDS_PAYABLE, wanted - owed, payment.currency)
         post_transfers(kind=TransferKind.REFUND, subject_id=refund.id, transfers=[owe], now=now)
+    if rest:
+        complete_order(order=order, payment=payment, actor=actor, now=now)
     return refund
 
 
-def _give_up_restock(order: Order, whole: bool, actor: str, now: dt.datetime) -> None:
-    if not whole:
-        raise OrderActionRefused(reason="whole_only")
+def _give_up_restock(order: Order, part: int | None, refundable: int, actor: str, now: dt.datetime) -> None:
+    """Wait no longer. What came stays issued; ``part`` must then be the price of what did not come, None is the whole."""
     assert order.issuance_id is not None
+    if get_issuance(order.issuance_id).status != IssuanceStatus.AWAITING_STOCK:
+        end_backorder(issuance_id=order.issuance_id, actor=actor[:80], now=now)
+        if part is not None and part != min(get_price_of_missing(order.issuance_id), refundable):
+            raise OrderActionRefused(reason="rest_only")  # or more of it came meanwhile
+        return
+    if part is not None and part != refundable:
+        raise OrderActionRefused(reason="whole_only")
     cancel_issuance(issuance_id=order.issuance_id, actor=actor[:80], now=now)
     order.issuance_id, order.status = None, OrderStatus.ABNORMAL
     order.save(update_fields=["issuance_id", "status"])

@@ -44,6 +44,8 @@ class Env:
     smtp_password: str
     smtp_security: str
     mail_from: str
+    stripe_key: str
+    stripe_webhook_secrets: tuple[str, ...]
 
 
 class GivenServices(NamedTuple):
@@ -104,6 +106,8 @@ def env() -> Env:
         smtp_password=os.environ.get("KAQUAN_SMTP_PASSWORD", ""),
         smtp_security=os.environ.get("KAQUAN_SMTP_SECURITY") or "starttls",
         mail_from=os.environ.get("KAQUAN_MAIL_FROM", ""),
+        stripe_key=os.environ.get("KAQUAN_STRIPE_KEY", ""),
+        stripe_webhook_secrets=tuple(os.environ.get("KAQUAN_STRIPE_WEBHOOK_SECRETS", "").split()),
     )
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("platform_core.site.urls")),
+    path("", include("tenants.storefront.platform_urls")),
     path("", include("config.language_urls")),
     path("", include("config.health_urls")),
 ]

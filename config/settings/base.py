@@ -203,6 +203,8 @@ KAQUAN_READ_AHEAD = True  # what is kept for seconds is read again by a thread, 
 # May live shops be paid with no money (the sandbox)? Only where everybody knows that it is a demo.
 KAQUAN_SANDBOX_PAYMENTS = False
 KAQUAN_STRIPE_API = "https://api.stripe.com"
+KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' accounts are connected
+KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets
 KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in batches
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3

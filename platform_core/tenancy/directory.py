@@ -94,6 +94,11 @@ def find_by_code(code: str) -> TenantRef | None:
     return _cached("code", code, code=code, livemode=True)
 
 
+def find_by_any_code(code: str) -> TenantRef | None:
+    """The tenant with this key code, live or not, or None."""
+    return _cached("any code", code, code=code)
+
+
 def find_by_role(role: str) -> TenantRef | None:
     """The tenant of a PostgreSQL role, or None."""
     return _cached("role", role, role_name=role)

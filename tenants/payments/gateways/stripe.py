@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import stripe
+from django.conf import settings as install
 
 from platform_core.kernel.money import CURRENCIES
 from platform_core.tenancy.context import current_tenant
@@ -87,8 +88,13 @@ class StripeGateway:
         of our endpoint; two with a space between while it is rolled. A key without money is for shops without money.
         """
         given = {**settings, **secrets}
+        heard = bool(given.get("account")) and bool(
+            install.KAQUAN_STRIPE_WEBHOOK_SECRETS
+        )  # by the platform's own webhook
         for field, form in FORMS.items():
             value = str(given.get(field) or "")
+            if heard and field == "webhook_secret" and not value:
+                continue
             if not form.fullmatch(value):
                 raise AccountInvalid(field=field, reason="form" if value else "required")
         live = secrets["secret_key"].startswith(LIVE)

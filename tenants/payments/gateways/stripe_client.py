@@ -34,6 +34,11 @@ def platform_client(account: Account) -> stripe.StripeClient:
     return _client(account, None)
 
 
+def connect_client(connected: str | None) -> stripe.StripeClient:
+    """Speaks with the platform's own key, for an account that is connected to it."""
+    return _client(Account(None, "stripe", secrets={"secret_key": settings.KAQUAN_STRIPE_KEY}), connected)
+
+
 def _client(account: Account, connected: str | None) -> stripe.StripeClient:
     return stripe.StripeClient(
         account.secrets.get("secret_key", ""),

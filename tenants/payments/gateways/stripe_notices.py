@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import stripe
@@ -36,7 +36,16 @@ def read_event(account: Account, body: bytes, signature: str) -> dict[str, Any]:
     Raises:
         NoticeForged
     """
-    event = _signed(account, body, signature)
+    secrets = account.secrets.get("webhook_secret", "").split()
+    return check_addressee(account, read_signed(merchant_client(account), secrets, body, signature))
+
+
+def check_addressee(account: Account, event: dict[str, Any]) -> dict[str, Any]:
+    """An event that is about this very account, and as serious as its key.
+
+    Raises:
+        NoticeForged
+    """
     if (event.get("account") or "") != (account.settings.get("account") or ""):
         raise NoticeForged(reason="account")
     if bool(event.get("livemode")) != account.secrets.get("secret_key", "").startswith(LIVE):
@@ -44,9 +53,13 @@ def read_event(account: Account, body: bytes, signature: str) -> dict[str, Any]:
     return event
 
 
-def _signed(account: Account, body: bytes, signature: str) -> dict[str, Any]:
-    client = merchant_client(account)
-    for secret in account.secrets.get("webhook_secret", "").split():
+def read_signed(client: stripe.StripeClient, secrets: Sequence[str], body: bytes, signature: str) -> dict[str, Any]:
+    """What Stripe signed with one of these secrets, lately.
+
+    Raises:
+        NoticeForged
+    """
+    for secret in secrets:
         try:
             return client.construct_event(body, signature, secret, TOLERANCE).to_dict()
         except stripe.SignatureVerificationError:

@@ -64,7 +64,7 @@ APPS: dict[str, set[str]] = {
     "tenants.reporting": {"archive", "formats", "progress", "sources", "vault"},
     "tenants.notifications": {"gateways"},
     "tenants.insights": {"viewing"},
-    "tenants.storefront": FACE | {"personal", "template_context", "tickets"},
+    "tenants.storefront": FACE | {"personal", "platform_urls", "template_context", "tickets"},
     "tenants.console": FACE | {"case_words", "curl", "front_form", "key_form", "staff", "timeline"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

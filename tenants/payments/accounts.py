@@ -39,6 +39,15 @@ def open_secrets(row: GatewayAccount) -> dict[str, str]:
     return opened
 
 
+def list_kept_secrets(row: GatewayAccount) -> frozenset[str]:
+    """Which keys of an account were entered; never the keys.
+
+    Raises:
+        KeyMissing, SealBroken
+    """
+    return frozenset(name for name, value in open_secrets(row).items() if value)
+
+
 def sandbox_allowed() -> bool:
     """May this shop be paid with no money? Test shops may, and live ones where the install says so (a demo)."""
     return not current_tenant().livemode or bool(settings.KAQUAN_SANDBOX_PAYMENTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.context import current_tenant
 from tenants.console.staff import actor, staff_only
-from tenants.payments.accounts import sandbox_allowed
+from tenants.payments.accounts import list_kept_secrets, sandbox_allowed
 from tenants.payments.enums import GatewayName, PaymentMethod
 from tenants.payments.errors import AccountInvalid
 from tenants.payments.gateways.base import Gateway
@@ -51,14 +52,14 @@ LONG = ("key", "cert")  # in the names of what has several lines
 
 
 class Field(NamedTuple):
-    """A setting or a key of an account as the form asks for it. ``kept``: a key is there, and stays if nothing is typed."""
+    """A setting or a key of an account as the form asks for it. ``hint``: whether a key is there, and stays if nothing is typed."""
 
     name: str
     label: str
     value: str
     secret: bool
     long: bool
-    kept: bool
+    hint: str
     wrong: bool
 
 
@@ -109,6 +110,7 @@ def edit(request: HttpRequest, gateway: str) -> HttpResponse:
         "enabled": bool(request.POST.get("enabled")) if posted else bool(row and row.enabled),
         "problem": _words(problem) if problem is not None else "",
         "notify_url": shop_url(current_tenant().host, f"/payments/notify/{gateway}"),
+        "heard": gateway == GatewayName.STRIPE and bool(settings.KAQUAN_STRIPE_WEBHOOK_SECRETS),
         "commission": f"{Decimal(row.commission).scaleb(-2).normalize():f} %"
         if row is not None and row.commission
         else "",
@@ -134,13 +136,15 @@ def _fields(
 ) -> list[Field]:
     wrong = problem.data.get("field") if problem is not None else None
     stored: dict[str, Any] = row.settings if row is not None else {}
+    kept = list_kept_secrets(row) if row is not None else frozenset()
     found = []
     for name in (*chosen.settings_fields, *chosen.secret_fields):
         secret = name in chosen.secret_fields
         value = "" if secret else request.POST.get(name, stored.get(name, ""))  # a key that was typed is not sent back
         long = secret and any(word in name for word in LONG)
         label = str(LABELS.get(name, name))
-        found.append(Field(name, label, value, secret, long, secret and row is not None, name == wrong))
+        hint = (_("已保存，留空不变") if name in kept else _("未填写")) if secret and row is not None else ""
+        found.append(Field(name, label, value, secret, long, hint, name == wrong))
     return found
 
 

@@ -186,6 +186,7 @@ class Gateway(Protocol):
     commission_in_payment: bool  # is the platform's share taken with the payment itself, or by ``split`` afterwards?
     settings_fields: tuple[str, ...]  # of an account, in the order they are asked for
     secret_fields: tuple[str, ...]
+    replaced_secrets: Mapping[str, tuple[str, ...]]  # by a key: those of another mode, of no use once it is entered
 
     def check_account(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         """Could an account be right? Looks at form alone (keys parse, ids have their shape); asks nobody.

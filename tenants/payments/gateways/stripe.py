@@ -82,6 +82,7 @@ class StripeGateway:
     commission_in_payment = True
     settings_fields: tuple[str, ...] = ("account", "country")
     secret_fields: tuple[str, ...] = ("secret_key", "webhook_secret")
+    replaced_secrets: Mapping[str, tuple[str, ...]] = {}
 
     def check_account(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         """``account``: connected to the owner of the key, or empty where the key is the merchant's own. ``webhook_secret``:

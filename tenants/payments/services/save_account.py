@@ -32,6 +32,7 @@ def save_account(
     Args:
         settings: ids, which may be shown.
         secrets: keys; one that is empty stays as it is, unless the settings name another account: whoever does has its keys.
+            What one that is entered takes the place of (Alipay's key and certificates) is forgotten.
         methods: how buyers may pay, in order.
         by: who changes it, for the record.
 
@@ -48,11 +49,13 @@ def save_account(
     with transaction.atomic():
         row = find_account_locked(gateway) or GatewayAccount(id=new_id(), gateway=gateway, created_at=now)
         before = open_secrets(row) if _is_same(chosen, row, settings) else {}
-        kept = {**before, **{name: value for name, value in secrets.items() if value}}
+        typed = {name: value for name, value in secrets.items() if value}
+        useless = {other for name in typed for other in chosen.replaced_secrets.get(name, ())} - typed.keys()
+        kept = {name: value for name, value in {**before, **typed}.items() if name not in useless}
         chosen.check_account(settings, kept)
         if isinstance(chosen, Wallet) and chosen.wallet_methods & {*methods} and not kept.get(chosen.wallet_field):
             raise AccountInvalid(field=chosen.wallet_field, reason="required")
-        changed = _changed(row, settings, secrets, methods, enabled)
+        changed = _changed(row, settings, {*typed, *(before.keys() - kept.keys())}, methods, enabled)
         row.settings, row.secrets = dict(settings), seal_secrets(row.id, kept)
         row.methods, row.enabled, row.updated_at = list(methods), enabled, now
         row.sequence += 1
@@ -69,10 +72,10 @@ def _is_same(gateway: Gateway, row: GatewayAccount, settings: Mapping[str, Any])
 
 
 def _changed(
-    row: GatewayAccount, settings: Mapping[str, Any], secrets: Mapping[str, str], methods: Sequence[str], enabled: bool
+    row: GatewayAccount, settings: Mapping[str, Any], secrets: set[str], methods: Sequence[str], enabled: bool
 ) -> tuple[str, ...]:
     names = {name for name in {*settings, *row.settings} if row.settings.get(name, "") != settings.get(name, "")}
-    names |= {name for name, value in secrets.items() if value}
+    names |= secrets
     names |= {"methods"} if list(methods) != row.methods else set()
     names |= {"enabled"} if enabled != row.enabled else set()
     return tuple(sorted(names))

@@ -4,12 +4,15 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from platform_core.events.models import Event
 from platform_core.tenancy.context import tenant_context
 from tenants.payments.accounts import get_account, list_offered
 from tenants.payments.errors import AccountInvalid
 from tenants.payments.gateways.registry import gateway_names, get_gateway
 from tenants.payments.models import GatewayAccount
+from tenants.payments.services.save_account import save_account
 from tests.simulators.alipay.signing import certificate, make_key, one_line
+from tests.world import now
 
 IDS = {"app_id": "2021000000000001", "seller_id": "2088000000000001"}
 
@@ -102,3 +105,27 @@ def test_keys_are_kept_sealed_and_the_ways_to_pay_are_offered(tenant, paid_by_al
         assert secrets["private_key"].encode()[:40] not in bytes(row.secrets)
         assert get_account("alipay").secrets == secrets
         assert list_offered() == [("alipay", "alipay_page"), ("alipay", "alipay_wap"), ("alipay", "alipay_qr")]
+
+
+def test_key_and_certificates_take_each_others_place(tenant, paid_by_alipay, institution, secrets):
+    def save(**typed):
+        given = {"private_key": "", "alipay_public_key": "", "app_cert": "", "alipay_cert": "", "alipay_root_cert": ""}
+        save_account(
+            gateway="alipay", settings=row.settings, secrets={**given, **typed}, methods=row.methods, enabled=True,
+            by="owner@x.cn", now=now(),
+        )  # fmt: skip
+        return get_account("alipay").secrets
+
+    root = certificate("Root", institution.key.public_key(), institution.key)
+    app = certificate("App", institution.app_key.public_key(), institution.key, "Root")
+    three = {"app_cert": app, "alipay_cert": root, "alipay_root_cert": root}
+    with tenant_context(tenant):
+        row = GatewayAccount.objects.get()
+        assert save(**three) == {"private_key": secrets["private_key"], **three}
+        assert set(save()) == {"private_key", *three}, "nothing typed, nothing changed"
+        with pytest.raises(AccountInvalid):
+            save(alipay_public_key=one_line(institution.app_key.public_key()))
+        assert set(get_account("alipay").secrets) == {"private_key", *three}, "a mistake forgets nothing"
+        assert save(alipay_public_key=secrets["alipay_public_key"]) == secrets
+        changed = Event.objects.filter(type="payment_account.updated").order_by("-id").first().payload["changed"]
+        assert set(changed) == {"alipay_public_key", *three}

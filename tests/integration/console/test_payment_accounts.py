@@ -1,16 +1,19 @@
 """Accounts at institutions in the back office: keys go in, and never come out; a mistake is said and loses nothing."""
 
+import re
+import uuid
+
 import pytest
 
 from platform_core.events.models import Event
 from platform_core.tenancy.context import tenant_context
-from tenants.payments.accounts import get_account, list_offered
+from tenants.payments.accounts import get_account, list_offered, seal_secrets
 from tenants.payments.errors import AccountInvalid
 from tenants.payments.gateways import registry
 from tenants.payments.models import GatewayAccount
 from tests.integration.console.test_back_office import staff
 from tests.integration.orders.institution import Institution
-from tests.world import shop
+from tests.world import now, shop
 
 PATH = "/console/payments/stripe"
 KEY = "sk_live_canary"
@@ -97,6 +100,22 @@ def test_a_mistake_is_said_saves_nothing_and_loses_nothing_that_was_typed(tenant
     assert KEY not in page
     assert f'value="{form(**wrong)["account"]}"' in page
     assert kept(tenant) is None
+
+
+def test_what_is_missing_is_not_said_to_be_kept(tenant):
+    client = staff(tenant)
+    assert "已保存" not in client.get("/console/payments/alipay").content.decode()
+    moment = now()
+    with tenant_context(tenant):
+        GatewayAccount.objects.create(
+            id=(made := uuid.uuid4()), gateway="alipay", secrets=seal_secrets(made, {"private_key": "x", "app_cert": ""}),
+            created_at=moment, updated_at=moment,
+        )  # fmt: skip
+    page = client.get("/console/payments/alipay").content.decode()
+    hints = dict(re.findall(r'<(?:textarea|input) id="(\w+)"[^>]*placeholder="([^"]*)"', page))
+    assert hints["private_key"] == "已保存，留空不变"
+    others = {"alipay_public_key", "app_cert", "alipay_cert", "alipay_root_cert"}
+    assert {name: hints[name] for name in others} == dict.fromkeys(others, "未填写")
 
 
 def test_a_method_of_another_institution_is_not_taken(tenant):

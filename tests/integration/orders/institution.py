@@ -13,6 +13,7 @@ class Institution:
     currencies = frozenset({"CNY"})
     settings_fields = ()
     secret_fields = ()
+    replaced_secrets = {}
 
     def __init__(self, *, commission_in_payment=False):
         self.commission_in_payment = commission_in_payment

@@ -22,6 +22,8 @@ APP_ID = re.compile(r"\d{16}")
 SELLER_ID = re.compile(r"2088\d{12}")
 Key = TypeVar("Key")
 CERTIFICATES = ("app_cert", "alipay_cert", "alipay_root_cert")
+# Alipay is known by its key, or by certificates: whichever is entered takes the place of the other.
+REPLACED = {"alipay_public_key": CERTIFICATES, **dict.fromkeys(CERTIFICATES, ("alipay_public_key",))}
 
 
 def is_certified(secrets: Mapping[str, str]) -> bool:

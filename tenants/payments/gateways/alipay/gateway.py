@@ -10,7 +10,7 @@ from typing import Any
 from platform_core.tenancy.context import current_tenant
 from tenants.payments.enums import GatewayName, NoticeKind, PaymentMethod, RefundState, SplitRole, SplitState
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable
-from tenants.payments.gateways.alipay.account import check_account
+from tenants.payments.gateways.alipay.account import REPLACED, check_account
 from tenants.payments.gateways.alipay.amounts import to_fen, to_yuan
 from tenants.payments.gateways.alipay.bills import download, read_bill
 from tenants.payments.gateways.alipay.client import Client, china_time, client_of
@@ -56,6 +56,7 @@ class AlipayGateway:
         "alipay_cert",
         "alipay_root_cert",
     )
+    replaced_secrets: Mapping[str, tuple[str, ...]] = REPLACED
 
     def __init__(self, live: str = LIVE, sandbox: str = SANDBOX) -> None:
         self.live, self.sandbox = live, sandbox

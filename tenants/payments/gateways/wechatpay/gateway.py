@@ -69,6 +69,7 @@ class WechatPayGateway:
     secret_fields = accounts.SECRETS
     wallet_methods = frozenset({PaymentMethod.WECHAT_JSAPI.value})
     wallet_field = "app_secret"
+    replaced_secrets: Mapping[str, tuple[str, ...]] = {}
 
     def __init__(self, base_url: str = VENDOR, api_url: str = API) -> None:
         self._base_url, self._api_url = base_url, api_url

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import uuid
+from collections import Counter
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +16,7 @@ from platform_core.kernel.clock import now
 from tenants.console.staff import staff_only
 from tenants.inventory.selectors import list_contracts
 from tenants.inventory.services.add_contract import add_contract
+from tenants.orders.selectors import list_replaced_counts
 
 AT_ONCE = 200  # the newest
 
@@ -32,10 +36,13 @@ def index(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已登记，等待平台审核。审核通过后即可销售它的卡密。"))
         return redirect("console:suppliers")
     words = {"registered": _("待审核"), "cleared": _("已通过"), "suspended": _("已暂停")}
-    rows = []
+    rows, bad = [], Counter[uuid.UUID | None]()
+    for count in list_replaced_counts():
+        bad[count.supplier_id] += count.replaced
     contracts = list(list_contracts().order_by("-id")[:AT_ONCE])
     clearances = find_clearances([contract.supplier_id for contract in contracts])
     for contract in contracts:
         clearance = clearances[contract.supplier_id]
-        rows.append({"contract": contract, "clearance": clearance, "words": words[clearance]})
+        replaced = bad[contract.supplier_id]
+        rows.append({"contract": contract, "clearance": clearance, "words": words[clearance], "replaced": replaced})
     return render(request, "console/suppliers.html", {"rows": rows})

@@ -105,6 +105,16 @@ def test_the_list_is_filtered_counted_and_marks_what_is_late(tenant, gone, compl
     assert late.number in text_of(client.get("/console/cases?status=all&reason=nonsense"))
 
 
+def test_bad_codes_are_counted_beside_their_supplier(tenant, complained):
+    _, case = complained
+    client = staff(tenant)
+    counted = '<td class="number" data-label="换过的坏卡">{}</td>'
+    assert counted.format(0) in text_of(client.get("/console/suppliers"))
+    client.post(f"/console/cases/{case.id}/replace", {"code": str(case.code_id), "reason": "已被使用"})
+    page = text_of(client.get("/console/suppliers"))
+    assert counted.format(1) in page
+
+
 def test_many_are_assigned_at_once_and_only_to_staff_that_works_them(tenant, gone, complained):
     client, ids = staff(tenant), [str(gone[2].id), str(complained[1].id)]
     assert client.post("/console/cases/assign", {"case": ids, "assignee": "stranger@x.example"}).status_code == 404

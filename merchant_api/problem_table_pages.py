@@ -47,6 +47,42 @@ PAGE_PROBLEMS: dict[str, Problem] = {
         "This contact has unpaid orders that hold stock.",
         "该联系方式有未付款的订单占用库存。",
     ),
+    "log_in_contact_refused": Problem(
+        422,
+        "Contact refused",
+        "登录方式无效",
+        "Neither an e-mail address nor a phone number.",
+        "不是邮箱，也不是手机号。",
+    ),
+    "proof_wanted": Problem(
+        403,
+        "Proof of work wanted",
+        "需要安全校验",
+        "Too much was tried: solve the challenge first.",
+        "尝试过多，请先完成安全校验。",
+    ),
+    "too_many_one_time_codes": Problem(
+        429,
+        "Too many codes",
+        "验证码发送过多",
+        "Codes were sent too often. Try again in {retry_after} seconds.",
+        "验证码发送过于频繁，请 {retry_after} 秒后再试。",
+    ),
+    "one_time_code_refused": Problem(
+        403, "Code refused", "验证码无效", "The code is wrong, used or too old.", "验证码有误、已使用或已过期。"
+    ),
+    "log_in_refused": Problem(
+        403, "Log-in refused", "登录失败", "The contact and the password do not go together.", "联系方式与密码不匹配。"
+    ),
+    "confirmation_wanted": Problem(
+        403, "Confirmation wanted", "需要确认身份", "Confirm with a one-time code first.", "请先用验证码确认身份。"
+    ),
+    "password_refused": Problem(
+        422, "Password refused", "密码不符合要求", "The password is too short or too common.", "密码过短或过于常见。"
+    ),
+    "contact_taken": Problem(
+        409, "Contact taken", "联系方式已被使用", "Another account has this contact.", "该联系方式已用于其他账号。"
+    ),
     "order_not_found": Problem(
         404,
         "Order not found",

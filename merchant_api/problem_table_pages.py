@@ -83,6 +83,37 @@ PAGE_PROBLEMS: dict[str, Problem] = {
     "contact_taken": Problem(
         409, "Contact taken", "联系方式已被使用", "Another account has this contact.", "该联系方式已用于其他账号。"
     ),
+    "erasure_refused": Problem(
+        409, "Erasure refused", "暂不能注销", "Orders or money are still on their way.", "还有未完结的订单或款项。"
+    ),
+    "payment_password_refused": Problem(
+        422,
+        "Payment password refused",
+        "支付密码不符合要求",
+        "6 to 12 digits that nobody guesses.",
+        "须为 6 至 12 位不易猜到的数字。",
+    ),
+    "payment_password_wrong": Problem(
+        403,
+        "Payment password wrong",
+        "支付密码错误",
+        "Wrong; {left} tries are left.",
+        "支付密码错误，还可尝试 {left} 次。",
+    ),
+    "payment_password_locked": Problem(
+        423,
+        "Payment password locked",
+        "支付密码已锁定",
+        "Set a new one with a one-time code.",
+        "请用验证码重新设置支付密码。",
+    ),
+    "payment_challenge_refused": Problem(
+        409,
+        "Confirmation refused",
+        "支付确认已失效",
+        "It was used, is too old, or is for something else.",
+        "支付确认已失效，或与本次付款不符。",
+    ),
     "order_not_found": Problem(
         404,
         "Order not found",

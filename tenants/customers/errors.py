@@ -47,3 +47,27 @@ class ContactTaken(DomainError):
     """Another account of this shop has it. Said only to whoever proved that the contact is theirs."""
 
     code = "contact_taken"
+
+
+class PaymentPasswordRefused(DomainError):
+    """Not 6 to 12 digits, or digits that a stranger or an acquaintance would guess."""
+
+    code = "payment_password_refused"
+
+
+class PaymentPasswordWrong(DomainError):
+    """``left``: how many tries are left before it is locked."""
+
+    code = "payment_password_wrong"
+
+
+class PaymentPasswordLocked(DomainError):
+    """Five tries failed, or none is set: a new one is set with a one-time code."""
+
+    code = "payment_password_locked"
+
+
+class PaymentChallengeRefused(DomainError):
+    """What the buyer is about to confirm is not what they were shown, or was confirmed before, or too long ago."""
+
+    code = "payment_challenge_refused"

@@ -7,8 +7,9 @@ from tenants.customers.enums import ContactKind
 class Buyer(models.Model):
     """An account of a buyer in this shop alone. The contact is sealed to be used, hashed to be found, masked to be shown.
 
-    ``password``: optional, Argon2id. An erased account keeps its id, so that orders still know that one bought them, and
-    nothing else.
+    ``password``: optional. ``payment_password``: digits, with which the buyer pays from their balance; five wrong tries in a
+    row lock it (``payment_failures``). Both Argon2id, and never the same: a log-in password is not made of digits.
+    An erased account keeps its id, so that orders still know that one bought them, and nothing else.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -17,6 +18,8 @@ class Buyer(models.Model):
     contact_hash = models.BinaryField(max_length=16, null=True, unique=True)
     contact_masked = models.CharField(max_length=80, blank=True)
     password = models.CharField(max_length=128, blank=True)
+    payment_password = models.CharField(max_length=128, blank=True)
+    payment_failures = models.SmallIntegerField(default=0)
     language = models.CharField(max_length=8)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
@@ -32,6 +35,7 @@ class Buyer(models.Model):
                     contact_hash__isnull=True,
                     contact_masked="",
                     password="",
+                    payment_password="",
                 ),
             )
         ]

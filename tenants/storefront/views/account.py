@@ -7,13 +7,14 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+import orjson
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
@@ -24,7 +25,11 @@ from tenants.customers.services.confirm_buyer import confirm_buyer
 from tenants.customers.services.send_code import send_code
 from tenants.customers.services.send_confirmation import send_confirmation
 from tenants.customers.services.set_password import set_password
-from tenants.storefront.buyers import View, buyers_only, here, inside, language_of
+from tenants.customers.services.set_payment_password import set_payment_password
+from tenants.orders.errors import ErasureRefused
+from tenants.orders.services.erase_buyer import erase_buyer
+from tenants.orders.services.export_buyer import export_buyer
+from tenants.storefront.buyers import View, buyers_only, dismiss, here, inside, language_of
 from tenants.storefront.views.log_in import KEY, challenge_after, keep_code, kept_code, words_of
 
 
@@ -135,3 +140,57 @@ def contact(request: HttpRequest) -> HttpResponse:
         "challenge": challenge_after(error),
     }
     return render(request, "storefront/me/contact.html", context, status=422 if error else 200)
+
+
+@sensitive_post_parameters("digits")
+@require_http_methods(["GET", "POST"])
+@confirmed_only
+def payment_password(request: HttpRequest) -> HttpResponse:
+    """The payment password: set, changed, or set anew where it is locked."""
+    device, error = here(request), ""
+    if request.method == "POST":
+        try:
+            set_payment_password(device=device, digits=request.POST.get("digits", ""), now=now())
+        except DomainError as refused:
+            error = words_of(refused)
+        else:
+            messages.success(request, _("支付密码已设置。"))
+            return redirect("shop:settings")
+    context = {"buyer": device.buyer, "error": error}
+    return render(request, "storefront/me/payment_password.html", context, status=422 if error else 200)
+
+
+@require_safe
+@confirmed_only
+def data(request: HttpRequest) -> HttpResponse:
+    """What is known of the buyer: to be taken along, or to be forgotten."""
+    return render(request, "storefront/me/data.html", {"buyer": here(request).buyer})
+
+
+@require_POST
+@confirmed_only
+def export(request: HttpRequest) -> HttpResponse:
+    """All of it as a file."""
+    known = export_buyer(device=here(request), now=now())
+    response = HttpResponse(orjson.dumps(known, option=orjson.OPT_INDENT_2), content_type="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@require_POST
+@confirmed_only
+def erase(request: HttpRequest) -> HttpResponse:
+    """Forget the buyer; ticked, so that nobody does it by accident."""
+    device, error = here(request), ""
+    if not request.POST.get("understood"):
+        error = _("请先勾选，确认您了解哪些会删除、哪些会保留。")
+    else:
+        try:
+            erase_buyer(device=device, now=now())
+        except ErasureRefused as refused:
+            error = words_of(refused)
+        else:
+            dismiss(request)
+            return render(request, "storefront/me/erased.html")
+    return render(request, "storefront/me/data.html", {"buyer": device.buyer, "error": error}, status=422)

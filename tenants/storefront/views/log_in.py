@@ -37,6 +37,8 @@ def words_of(error: DomainError) -> str:
         "one_time_code_refused": _("验证码不对，或已失效。请核对最近收到的一条，或重新获取。"),
         "log_in_refused": _("联系方式或密码不对。忘记密码可以用验证码登录。"),
         "contact_taken": _("该联系方式已用于另一个账号。"),
+        "payment_password_refused": _("支付密码须为 6 至 12 位数字，不能是连号、重复，也不能取自您的手机号。"),
+        "erasure_refused": _("还有未完结的订单、售后或余额，处理完才能注销。什么都没有删除。"),
         "password_refused": " ".join(error.data.get("reasons", [])),
     }
     return texts.get(error.code, _("出错了，请稍后再试。"))

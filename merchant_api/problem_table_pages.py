@@ -114,6 +114,17 @@ PAGE_PROBLEMS: dict[str, Problem] = {
         "It was used, is too old, or is for something else.",
         "支付确认已失效，或与本次付款不符。",
     ),
+    "balance_closed": Problem(
+        403,
+        "No balances",
+        "余额功能未开通",
+        "The shop has no contract with a licensed institution.",
+        "商家尚未与持牌支付机构签约。",
+    ),
+    "balance_too_low": Problem(409, "Balance too low", "余额不足", "Nothing was charged.", "没有扣款。"),
+    "top_up_refused": Problem(
+        422, "Top-up refused", "充值金额无效", "Choose one of the amounts.", "请选择一个充值金额。"
+    ),
     "order_not_found": Problem(
         404,
         "Order not found",

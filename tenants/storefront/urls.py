@@ -2,6 +2,7 @@ from django.urls import path
 
 from tenants.storefront.views import (
     account,
+    balance,
     cart,
     catalogue,
     checkout,
@@ -61,6 +62,10 @@ urlpatterns = [
     path("me/data", account.data, name="data"),
     path("me/data/export", account.export, name="export"),
     path("me/data/erase", account.erase, name="erase"),
+    path("me/balance", balance.balance, name="balance"),
+    path("me/balance/top-up", balance.top_up, name="top_up"),
+    path("me/balance/withdraw", balance.withdraw, name="withdraw"),
+    path("orders/<str:number>/balance", balance.pay_order, name="pay_from_balance"),
     path("about", pages.about, name="about"),
     path("media/<path:path>", pages.media, name="media"),
     path("theme/<int:version>.css", pages.theme, name="theme"),

@@ -12,6 +12,7 @@ from tenants.orders.enums import CaseStatus, OrderStatus
 from tenants.orders.errors import ErasureRefused
 from tenants.orders.locks import list_orders_of_locked
 from tenants.orders.models import AbnormalCase, CaseNote, Order, OrderLine
+from tenants.payments.selectors import get_balance
 
 UNFINISHED = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.ABNORMAL})
 NOBODY = bytes(16)  # no contact has this hash
@@ -37,6 +38,8 @@ def erase_buyer(*, device: Device, now: dt.datetime) -> None:
         unfinished.update(cases.values_list("order_id", flat=True))
         if unfinished:
             raise ErasureRefused(reason="orders_open", orders=len(unfinished))
+        if get_balance(device.buyer_id):
+            raise ErasureRefused(reason="balance_left")
         Order.objects.filter(pk__in=ids).update(
             contact_sealed=b"", contact_hash=NOBODY, contact_masked="", query_password="", address_hash=None
         )

@@ -102,3 +102,9 @@ def find_balance_institution(now: dt.datetime) -> str | None:
     tenant = current_tenant()
     contract = find_balance_contract(tenant.id, local_date(now, tenant.time_zone))
     return contract.institution if contract else None
+
+
+def find_open_top_up(buyer_id: uuid.UUID, now: dt.datetime) -> Payment | None:
+    """A top-up of a buyer of which nothing was heard yet; it may arrive any moment."""
+    rows = Payment.objects.filter(top_up__buyer_id=buyer_id, state=PaymentState.CREATED, expires_at__gt=now)
+    return rows.order_by("-created_at").first()

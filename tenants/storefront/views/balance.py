@@ -23,7 +23,7 @@ from tenants.orders.selectors import list_orders_of
 from tenants.orders.services.pay_from_balance import pay_from_balance
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable
 from tenants.payments.gateways.base import SessionKind
-from tenants.payments.selectors import find_balance_institution, get_balance, list_balance_entries
+from tenants.payments.selectors import find_balance_institution, find_open_top_up, get_balance, list_balance_entries
 from tenants.payments.services.start_top_up import CHOICES, TopUpWish, start_top_up
 from tenants.payments.services.withdraw_balance import withdraw_balance
 from tenants.storefront.buyers import buyers_only, here
@@ -47,6 +47,7 @@ def _page(request: HttpRequest, error: str = "", qr: str = "") -> HttpResponse:
         "choices": CHOICES,
         "currency": currency,
         "methods": offered_top_ups(request),
+        "waiting": find_open_top_up(device.buyer_id, at),
         "error": error,
         "qr": qr,
     }

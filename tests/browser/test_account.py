@@ -15,6 +15,7 @@ from tests.browser.test_purchase import buy
 PAGES = (
     "/me",
     "/me/devices",
+    "/me/balance",
     "/me/settings",
     "/me/settings/contact",
     "/me/settings/payment-password",

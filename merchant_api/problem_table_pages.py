@@ -47,6 +47,84 @@ PAGE_PROBLEMS: dict[str, Problem] = {
         "This contact has unpaid orders that hold stock.",
         "该联系方式有未付款的订单占用库存。",
     ),
+    "log_in_contact_refused": Problem(
+        422,
+        "Contact refused",
+        "登录方式无效",
+        "Neither an e-mail address nor a phone number.",
+        "不是邮箱，也不是手机号。",
+    ),
+    "proof_wanted": Problem(
+        403,
+        "Proof of work wanted",
+        "需要安全校验",
+        "Too much was tried: solve the challenge first.",
+        "尝试过多，请先完成安全校验。",
+    ),
+    "too_many_one_time_codes": Problem(
+        429,
+        "Too many codes",
+        "验证码发送过多",
+        "Codes were sent too often. Try again in {retry_after} seconds.",
+        "验证码发送过于频繁，请 {retry_after} 秒后再试。",
+    ),
+    "one_time_code_refused": Problem(
+        403, "Code refused", "验证码无效", "The code is wrong, used or too old.", "验证码有误、已使用或已过期。"
+    ),
+    "log_in_refused": Problem(
+        403, "Log-in refused", "登录失败", "The contact and the password do not go together.", "联系方式与密码不匹配。"
+    ),
+    "confirmation_wanted": Problem(
+        403, "Confirmation wanted", "需要确认身份", "Confirm with a one-time code first.", "请先用验证码确认身份。"
+    ),
+    "password_refused": Problem(
+        422, "Password refused", "密码不符合要求", "The password is too short or too common.", "密码过短或过于常见。"
+    ),
+    "contact_taken": Problem(
+        409, "Contact taken", "联系方式已被使用", "Another account has this contact.", "该联系方式已用于其他账号。"
+    ),
+    "erasure_refused": Problem(
+        409, "Erasure refused", "暂不能注销", "Orders or money are still on their way.", "还有未完结的订单或款项。"
+    ),
+    "payment_password_refused": Problem(
+        422,
+        "Payment password refused",
+        "支付密码不符合要求",
+        "6 to 12 digits that nobody guesses.",
+        "须为 6 至 12 位不易猜到的数字。",
+    ),
+    "payment_password_wrong": Problem(
+        403,
+        "Payment password wrong",
+        "支付密码错误",
+        "Wrong; {left} tries are left.",
+        "支付密码错误，还可尝试 {left} 次。",
+    ),
+    "payment_password_locked": Problem(
+        423,
+        "Payment password locked",
+        "支付密码已锁定",
+        "Set a new one with a one-time code.",
+        "请用验证码重新设置支付密码。",
+    ),
+    "payment_challenge_refused": Problem(
+        409,
+        "Confirmation refused",
+        "支付确认已失效",
+        "It was used, is too old, or is for something else.",
+        "支付确认已失效，或与本次付款不符。",
+    ),
+    "balance_closed": Problem(
+        403,
+        "No balances",
+        "余额功能未开通",
+        "The shop has no contract with a licensed institution.",
+        "商家尚未与持牌支付机构签约。",
+    ),
+    "balance_too_low": Problem(409, "Balance too low", "余额不足", "Nothing was charged.", "没有扣款。"),
+    "top_up_refused": Problem(
+        422, "Top-up refused", "充值金额无效", "Choose one of the amounts.", "请选择一个充值金额。"
+    ),
     "order_not_found": Problem(
         404,
         "Order not found",

@@ -187,6 +187,7 @@ KAQUAN_TENANT_CHORES = [
     "tenants.access.services.tell_expiring_keys:tell_expiring_keys",
     "tenants.access.services.purge_request_log:purge_request_log",
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
+    "tenants.customers.services.purge_codes:purge_codes",
     "tenants.insights.services.pair_products:pair_products",
 ]
 KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them

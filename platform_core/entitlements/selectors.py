@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from platform_core.entitlements.errors import PlanUnknown
-from platform_core.entitlements.models import Entitlement
+from platform_core.entitlements.models import BalanceContract, Entitlement
 from platform_core.entitlements.plans import PLANS, ApiLimits
 
 
@@ -27,3 +28,8 @@ def find_api_limits(tenant_id: uuid.UUID) -> ApiLimits | None:
     """How much a merchant may ask of the API; None: as much as it likes. In its own context or the platform's."""
     row = find_entitlement(tenant_id)
     return row.api_limits if row else None
+
+
+def find_balance_contract(tenant_id: uuid.UUID, today: dt.date) -> BalanceContract | None:
+    """Under which contract buyers of a merchant may have a balance today; None: they may not."""
+    return BalanceContract.objects.filter(tenant_id=tenant_id, good_until__gte=today).first()

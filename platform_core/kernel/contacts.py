@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import unicodedata
 import uuid
 from typing import NamedTuple
 
 from platform_core.kernel.masking import mask_contact
 from platform_core.kernel.sealing import derive, fingerprint, keystore, seal, unseal
+
+TRIVIAL = frozenset({"123456", "1234567", "12345678", "123456789", "abcdef", "abcdefg", "qwerty", "password", "888888"})
 
 
 class Contact(NamedTuple):
@@ -35,3 +39,16 @@ def open_contact(owner: uuid.UUID, sealed: bytes) -> str:
 def hash_contact(owner: uuid.UUID, text: str) -> bytes:
     """The same for the same contact of the same merchant; without the key nobody finds it by trying."""
     return fingerprint(derive(keystore().get(owner), "contact-hash"), text.encode())
+
+
+def normalise(text: str) -> str:
+    """Half-width, trimmed, lower case: how a buyer may type it again."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def is_trivial(text: str) -> bool:
+    """Would a stranger guess it: one character repeated, a run, or a famous one?"""
+    if text in TRIVIAL or len(set(text)) <= 2:
+        return True
+    steps = {ord(after) - ord(before) for before, after in itertools.pairwise(text)}
+    return steps in ({1}, {-1})

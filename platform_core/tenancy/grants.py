@@ -27,6 +27,7 @@ TENANT_RIGHTS: dict[str, Right] = {
     "tenancy_tenant": Right("SELECT", "role_name = current_user"),
     "tenancy_domain": Right("SELECT", "tenant_id IN (SELECT id FROM public.tenancy_tenant)"),
     "entitlements_entitlement": Right("SELECT", OWN),
+    "entitlements_balancecontract": Right("SELECT", OWN),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
     # A job that sends a mail runs as the merchant whose mail it is. Whose it is, and what it says, is never changed.

@@ -24,6 +24,7 @@ APPEND_ONLY = (
     "issuance_codehistory",
     "issuance_issuancehistory",
     "issuance_reveal",
+    "payments_balanceentry",
     "reporting_exportdownload",
 )
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"

@@ -21,6 +21,7 @@ class AccountCode(models.IntegerChoices):
     DISPUTED = 14, _("争议冻结款")
     CHARGEBACKS = 15, _("拒付损失")
     UNALLOCATED = 16, _("待查款项")
+    BUYER_BALANCES = 17, _("买家余额")
 
 
 class TransferKind(models.IntegerChoices):
@@ -48,3 +49,7 @@ class TransferKind(models.IntegerChoices):
     UNALLOCATED = 20, _("待查收款")
     ALLOCATED = 21, _("待查款项处理")
     REFUND_CAME_BACK = 22, _("退款被退回")
+    BALANCE_TOPPED_UP = 23, _("余额充值")
+    BALANCE_SPENT = 24, _("余额支付")
+    BALANCE_RETURNED = 25, _("退回余额")
+    BALANCE_WITHDRAWN = 26, _("余额提现")

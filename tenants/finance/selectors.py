@@ -23,12 +23,15 @@ def find_booking(kind: TransferKind, subject_id: uuid.UUID) -> LedgerTransfer | 
 
 
 def find_unbacked_holdings() -> dict[str, int]:
-    """What the books say is held for others (shares not paid yet) beyond what lies at institutions, by currency.
+    """What the books say is held for others (shares not paid yet, balances of buyers) beyond what lies at institutions.
 
     Must be empty, ever: what is owed out of payments lies where the payments are, and nowhere else (PAY-01: 二清).
     """
     balances = list_balances()
-    held = {currency: -amount for (code, currency), amount in balances.items() if code == AccountCode.SPLITS_PAYABLE}
+    held: dict[str, int] = {}
+    for (code, currency), amount in balances.items():
+        if code in {AccountCode.SPLITS_PAYABLE, AccountCode.BUYER_BALANCES}:
+            held[currency] = held.get(currency, 0) - amount
     backing = {currency: balances.get((AccountCode.PROVIDER_BALANCE, currency), 0) for currency in held}
     return {
         currency: amount - backing[currency] for currency, amount in held.items() if amount > max(backing[currency], 0)

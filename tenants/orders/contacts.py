@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from platform_core.kernel.contacts import Contact, hash_contact, seal_contact
+from platform_core.kernel.contacts import Contact, hash_contact, is_trivial, normalise, seal_contact
 from platform_core.tenancy.context import current_tenant
 from tenants.orders.enums import ContactType
 from tenants.orders.errors import ContactRefused
 
 SHORTEST, LONGEST = 5, 80
-TRIVIAL = frozenset({"123456", "1234567", "12345678", "123456789", "abcdef", "abcdefg", "qwerty", "password", "888888"})
-
-
-def normalise(text: str) -> str:
-    """Half-width, trimmed, lower case: how a buyer may type it again."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
-
-
-def is_trivial(text: str) -> bool:
-    """Would a stranger guess it: one character repeated, a run, or a famous one?"""
-    if text in TRIVIAL or len(set(text)) <= 2:
-        return True
-    steps = {ord(after) - ord(before) for before, after in itertools.pairwise(text)}
-    return steps in ({1}, {-1})
 
 
 def _check(text: str, kind: str) -> None:

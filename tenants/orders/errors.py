@@ -49,6 +49,12 @@ class OrderNotFound(DomainError):
     code = "order_not_found"
 
 
+class ErasureRefused(DomainError):
+    """A person is not forgotten while they are owed something; ``reason``: ``orders_open``, ``balance_left``."""
+
+    code = "erasure_refused"
+
+
 class OrderActionRefused(DomainError):
     """An order, or a case about it, does not stand as this needs it; ``reason`` says why. Nothing was changed.
 

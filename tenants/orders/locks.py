@@ -152,6 +152,11 @@ def find_order_locked(order_id: uuid.UUID) -> Order | None:
     return Order.objects.select_for_update().filter(pk=order_id).first()
 
 
+def list_orders_of_locked(buyer_id: uuid.UUID) -> list[Order]:
+    """Lock the orders of an account, in the order of their ids."""
+    return list(Order.objects.select_for_update().filter(buyer_id=buyer_id).order_by("id"))
+
+
 def list_overdue_orders_locked(now: dt.datetime) -> QuerySet[Order]:
     """Lock the unpaid orders whose time is over, the longest waiting first.
 

@@ -60,7 +60,7 @@ def _opened_statement() -> tuple[str, list[str]]:
                ARRAY(SELECT r.code_id FROM orders_replacedcode r WHERE r.order_id = o.id ORDER BY r.id),
                (SELECT coalesce(sum(l.quantity), 0) FROM issuance_issuanceline l WHERE l.issuance_id = o.issuance_id),
                {columns}
-        FROM orders_order o WHERE o.number = %s AND o.id = ANY(%s)
+        FROM orders_order o WHERE o.number = %s AND (o.id = ANY(%s) OR o.buyer_id = %s)
     """  # noqa: S608 - names of our own columns
     return statement, [field.attname for field in fields]
 
@@ -76,16 +76,18 @@ class OpenedOrder(NamedTuple):
     total: int
 
 
-def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> OpenedOrder | None:
-    """The order of this number, if it is among those that the asker may open.
+def find_opened_order(
+    number: str, opened: Sequence[uuid.UUID], buyer_id: uuid.UUID | None = None
+) -> OpenedOrder | None:
+    """The order of this number, if it is among those that the asker may open, or their account's.
 
     Knowing the number alone opens nothing. One query.
     """
-    if not opened:
+    if not opened and buyer_id is None:
         return None
     statement, names = _opened_statement()
     with connection.cursor() as cursor:
-        cursor.execute(statement, [number, list(opened)])
+        cursor.execute(statement, [number, list(opened), buyer_id])
         row = cursor.fetchone()
     if row is None:
         return None
@@ -96,6 +98,11 @@ def find_opened_order(number: str, opened: Sequence[uuid.UUID]) -> OpenedOrder |
 def list_orders() -> QuerySet[Order]:
     """Orders with their lines, newest first."""
     return Order.objects.prefetch_related("lines").order_by("-created_at")
+
+
+def list_orders_of(buyer_id: uuid.UUID) -> QuerySet[Order]:
+    """Orders of an account with their lines, newest first."""
+    return list_orders().filter(buyer_id=buyer_id)
 
 
 def list_open_cases_of(order_id: uuid.UUID) -> QuerySet[AbnormalCase]:

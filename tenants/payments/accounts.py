@@ -20,6 +20,7 @@ PURPOSE = "gateway-account"
 # PAY-04: WeChat Pay lets a merchant split 30 % of a payment unless it agreed on more.
 SPLIT_LIMITS: dict[str, int] = {GatewayName.WECHATPAY.value: 3_000}
 SANDBOX = Account(None, GatewayName.SANDBOX.value)
+BALANCE = Account(None, GatewayName.BALANCE.value)
 
 
 def seal_secrets(account_id: uuid.UUID, secrets: Mapping[str, str]) -> bytes:
@@ -64,6 +65,8 @@ def get_account(gateway: str) -> Account:
         return Account(row.id, row.gateway, row.settings, open_secrets(row))
     if gateway == GatewayName.SANDBOX and sandbox_allowed():
         return SANDBOX
+    if gateway == GatewayName.BALANCE:
+        return BALANCE
     raise RecordNotFound(gateway=gateway[:20])
 
 

@@ -9,6 +9,7 @@ class GatewayName(models.TextChoices):
     STRIPE = "stripe", "Stripe"
     WECHATPAY = "wechatpay", _("微信支付")
     ALIPAY = "alipay", _("支付宝")
+    BALANCE = "balance", _("余额")
 
 
 class PaymentMethod(models.TextChoices):
@@ -24,6 +25,7 @@ class PaymentMethod(models.TextChoices):
     ALIPAY_PAGE = "alipay_page", _("支付宝网页")
     ALIPAY_WAP = "alipay_wap", _("支付宝")
     ALIPAY_QR = "alipay_qr", _("支付宝扫码")
+    BALANCE = "balance", _("余额")
 
 
 class PaymentState(models.TextChoices):
@@ -77,3 +79,12 @@ class SplitState(models.TextChoices):
     SUCCEEDED = "succeeded", _("已分账")
     RETURNED = "returned", _("已回退")
     FAILED = "failed", _("分账失败")
+
+
+class BalanceMove(models.TextChoices):
+    """Why a buyer's balance changed."""
+
+    TOPPED_UP = "topped_up", _("充值")
+    SPENT = "spent", _("支付订单")
+    RETURNED = "returned", _("订单退款")
+    WITHDRAWN = "withdrawn", _("提现")

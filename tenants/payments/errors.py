@@ -35,3 +35,21 @@ class RefundExceedsPayment(DomainError):
     """More would go back than was paid and is still there; ``refundable`` in minor units."""
 
     code = "refund_exceeds_payment"
+
+
+class BalanceClosed(DomainError):
+    """This shop has no contract with a licensed institution, on which balances of its buyers could stand."""
+
+    code = "balance_closed"
+
+
+class BalanceTooLow(DomainError):
+    """A buyer has less than they want to spend or take back; nothing moved."""
+
+    code = "balance_too_low"
+
+
+class TopUpRefused(DomainError):
+    """Not an amount that can be topped up."""
+
+    code = "top_up_refused"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from tenants.payments.enums import PaymentState
 from tenants.payments.models import GatewayAccount, GatewayRefund, Payment, PaymentSplit
 
 
@@ -35,3 +36,11 @@ def list_splits_locked(payment_id: uuid.UUID) -> list[PaymentSplit]:
     """Lock the shares of a payment, with the payment first."""
     get_payment_locked(payment_id)
     return list(PaymentSplit.objects.select_for_update().filter(payment_id=payment_id).order_by("id"))
+
+
+def list_top_ups_locked(buyer_id: uuid.UUID) -> list[Payment]:
+    """Lock the payments by which a buyer topped up, in the order of their ids."""
+    paid = Payment.objects.select_for_update(of=("self",)).filter(
+        top_up__buyer_id=buyer_id, state=PaymentState.SUCCEEDED
+    )
+    return list(paid.order_by("id"))

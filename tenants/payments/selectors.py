@@ -8,9 +8,12 @@ from collections.abc import Collection
 
 from django.db.models import F, Q, QuerySet, Sum
 
+from platform_core.entitlements.selectors import find_balance_contract
+from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.tenancy.context import current_tenant
 from tenants.payments.enums import NoticeKind, NoticeOutcome, PaymentState, RefundState
-from tenants.payments.models import GatewayAccount, GatewayNotice, GatewayRefund, Payment
+from tenants.payments.models import BalanceEntry, BuyerBalance, GatewayAccount, GatewayNotice, GatewayRefund, Payment
 
 # Read several times for every order: written by hand, they take half as long as through the ORM.
 ACCOUNTS = "SELECT * FROM payments_gatewayaccount ORDER BY position, gateway"
@@ -97,3 +100,27 @@ def list_open_refunds(*, asked_before: dt.datetime) -> QuerySet[GatewayRefund]:
 def list_notices_of(payment_numbers: Collection[str]) -> QuerySet[GatewayNotice]:
     """What gateways said of payments, oldest first."""
     return GatewayNotice.objects.filter(payment_number__in=payment_numbers).order_by("id")
+
+
+def get_balance(buyer_id: uuid.UUID) -> int:
+    """What a buyer has, in minor units of the shop's currency."""
+    row = BuyerBalance.objects.filter(buyer_id=buyer_id).first()
+    return row.amount if row else 0
+
+
+def list_balance_entries(buyer_id: uuid.UUID) -> QuerySet[BalanceEntry]:
+    """How a buyer's balance came about, newest first."""
+    return BalanceEntry.objects.filter(buyer_id=buyer_id).order_by("-id")
+
+
+def find_balance_institution(now: dt.datetime) -> str | None:
+    """The licensed institution that holds balances of this shop's buyers; None: there are none (PAY-02)."""
+    tenant = current_tenant()
+    contract = find_balance_contract(tenant.id, local_date(now, tenant.time_zone))
+    return contract.institution if contract else None
+
+
+def find_open_top_up(buyer_id: uuid.UUID, now: dt.datetime) -> Payment | None:
+    """A top-up of a buyer of which nothing was heard yet; it may arrive any moment."""
+    rows = Payment.objects.filter(top_up__buyer_id=buyer_id, state=PaymentState.CREATED, expires_at__gt=now)
+    return rows.order_by("-created_at").first()

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from tenants.storefront.views import cart, catalogue, checkout, order, pages, paying, personal, pickup, wallet
+from tenants.storefront.views import (
+    account,
+    balance,
+    cart,
+    catalogue,
+    checkout,
+    log_in,
+    me,
+    order,
+    pages,
+    paying,
+    personal,
+    pickup,
+    wallet,
+)
 
 app_name = "shop"
 urlpatterns = [
@@ -31,6 +45,27 @@ urlpatterns = [
     path("pickup/<str:token>", pickup.pickup, name="pickup"),
     path("pickup/<str:token>/codes.txt", pickup.pickup_file, name="pickup_file"),
     path("lookup", order.lookup, name="lookup"),
+    path("me", me.orders, name="me"),
+    path("me/login", log_in.log_in, name="log_in"),
+    path("me/login/code", log_in.enter_code, name="enter_code"),
+    path("me/login/password", log_in.password, name="log_in_password"),
+    path("me/logout", log_in.log_out, name="log_out"),
+    path("me/confirm", account.confirm, name="confirm"),
+    path("me/orders/add", me.add_order, name="add_order"),
+    path("me/devices", me.devices, name="devices"),
+    path("me/devices/remove", me.remove_device, name="remove_device"),
+    path("me/devices/logout", me.log_out_everywhere, name="log_out_everywhere"),
+    path("me/settings", account.settings, name="settings"),
+    path("me/settings/password", account.password, name="password"),
+    path("me/settings/contact", account.contact, name="contact"),
+    path("me/settings/payment-password", account.payment_password, name="payment_password"),
+    path("me/data", account.data, name="data"),
+    path("me/data/export", account.export, name="export"),
+    path("me/data/erase", account.erase, name="erase"),
+    path("me/balance", balance.balance, name="balance"),
+    path("me/balance/top-up", balance.top_up, name="top_up"),
+    path("me/balance/withdraw", balance.withdraw, name="withdraw"),
+    path("orders/<str:number>/balance", balance.pay_order, name="pay_from_balance"),
     path("about", pages.about, name="about"),
     path("media/<path:path>", pages.media, name="media"),
     path("theme/<int:version>.css", pages.theme, name="theme"),

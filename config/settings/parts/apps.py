@@ -25,6 +25,7 @@ SHARED_APPS = [
 TENANT_APPS = [
     "tenants.access",
     "tenants.catalog",
+    "tenants.customers",
     "tenants.inventory",
     "tenants.issuance",
     "tenants.finance",

@@ -50,6 +50,8 @@ LABELS = {
 }
 LONG = ("key", "cert")  # in the names of what has several lines
 
+UNSET = frozenset({GatewayName.SANDBOX, GatewayName.BALANCE})  # nothing of them is the merchant's to set
+
 
 class Field(NamedTuple):
     """A setting or a key of an account as the form asks for it. ``hint``: whether a key is there, and stays if nothing is typed."""
@@ -71,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
     shown = [
         {"name": name, "label": GatewayName(name).label, "account": rows.get(name), "methods": _labels(rows.get(name))}
         for name in gateway_names()
-        if name != GatewayName.SANDBOX
+        if name not in UNSET
     ]
     nothing = not any(row.enabled for row in rows.values())
     context = {"rows": shown, "sandbox": nothing and sandbox_allowed(), "closed": nothing and not sandbox_allowed()}
@@ -90,7 +92,7 @@ def edit(request: HttpRequest, gateway: str) -> HttpResponse:
         chosen = get_gateway(gateway)
     except RecordNotFound as error:
         raise Http404 from error
-    if gateway == GatewayName.SANDBOX:
+    if gateway in UNSET:
         raise Http404
     row = GatewayAccount.objects.filter(gateway=gateway).first()
     problem: AccountInvalid | None = None

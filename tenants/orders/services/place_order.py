@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from platform_core.events.catalogue import OrderPlaced
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import local_date
-from platform_core.kernel.contacts import Contact, hash_contact
+from platform_core.kernel.contacts import Contact, hash_contact, is_trivial
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
@@ -25,7 +25,7 @@ from tenants.catalog.inputs import check_inputs
 from tenants.catalog.models import ShopFront
 from tenants.catalog.selectors import get_shop_front
 from tenants.inventory.services.reserve_codes import reserve_codes
-from tenants.orders.contacts import is_trivial, keep_contact
+from tenants.orders.contacts import keep_contact
 from tenants.orders.errors import (
     CurrenciesMixed,
     NotForSale,

@@ -25,6 +25,7 @@ from tenants.orders.inputs import open_inputs
 from tenants.orders.locks import Due, find_due_locked
 from tenants.orders.models import Order
 from tenants.orders.services.open_case import open_case
+from tenants.orders.services.settle_top_up import settle_top_up
 from tenants.payments.enums import NoticeOutcome, PaymentState
 from tenants.payments.gateways.base import Notice
 from tenants.payments.models import Payment
@@ -79,7 +80,8 @@ def settle_payment(*, gateway: str, notice: Notice, now: dt.datetime) -> Settled
 def _settle(gateway: str, notice: Notice, now: dt.datetime, *, deliver: bool) -> Settled:
     due = find_due_locked(payment_number=notice.payment_number, gateway=gateway)
     if due is None:
-        return Settled(_unknown(gateway, notice, now), awaited=True)
+        topped_up = settle_top_up(gateway=gateway, notice=notice, now=now)
+        return Settled(topped_up or _unknown(gateway, notice, now), awaited=True)
     wrong = _what_is_wrong(due, gateway, notice, now)
     if wrong is not None:
         return Settled(wrong, awaited=True)

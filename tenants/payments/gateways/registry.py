@@ -13,6 +13,7 @@ _CLASSES: dict[str, tuple[str, str]] = {
     GatewayName.STRIPE: ("tenants.payments.gateways.stripe", "StripeGateway"),
     GatewayName.WECHATPAY: ("tenants.payments.gateways.wechatpay.gateway", "WechatPayGateway"),
     GatewayName.ALIPAY: ("tenants.payments.gateways.alipay.gateway", "AlipayGateway"),
+    GatewayName.BALANCE: ("tenants.payments.gateways.balance", "BalanceGateway"),
 }
 
 

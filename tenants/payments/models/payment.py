@@ -5,13 +5,14 @@ from tenants.payments.enums import PaymentMethod, PaymentState
 
 
 class Payment(models.Model):
-    """One attempt to pay one order at one gateway; the amount asked is compared with the amount paid, exactly.
+    """One attempt to pay one order, or one top-up, at one gateway; the amount asked is compared with the amount paid, exactly.
 
     ``session``: what the buyer was given to pay with. ``checked_at``: when the gateway was last asked whether it is paid.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     order_id = models.UUIDField(db_index=True, null=True)  # null: a payment that fits no order
+    top_up = models.ForeignKey("payments.BalanceTopUp", null=True, on_delete=models.PROTECT, related_name="payments")
     gateway = models.CharField(max_length=16)
     method = models.CharField(max_length=16, choices=PaymentMethod.choices, default=PaymentMethod.SANDBOX)
     number = models.CharField(max_length=32, unique=True)

@@ -18,9 +18,9 @@ from tenants.payments.models import Payment, PaymentSplit
 
 
 class Wish(NamedTuple):
-    """What is to be paid, how, and where the buyer comes back to. ``amount`` in minor units."""
+    """What is to be paid (an order, or a top-up of a balance), how, and where the buyer comes back to. ``amount`` in minor units."""
 
-    order_id: uuid.UUID
+    order_id: uuid.UUID | None
     gateway: str
     method: str
     amount: int
@@ -31,6 +31,7 @@ class Wish(NamedTuple):
     expires_at: dt.datetime
     buyer_ip: str = ""
     openid: str = ""
+    top_up_id: uuid.UUID | None = None
 
 
 def start_payment(*, wish: Wish, now: dt.datetime, first: bool = False) -> tuple[Payment, Session]:
@@ -67,13 +68,14 @@ def start_payment(*, wish: Wish, now: dt.datetime, first: bool = False) -> tuple
 def _find_open(wish: Wish, now: dt.datetime) -> Payment | None:
     same = Payment.objects.filter(
         order_id=wish.order_id, method=wish.method, amount=wish.amount, state=PaymentState.CREATED, expires_at__gt=now
-    )
+    ).filter(top_up_id=wish.top_up_id)
     return same.order_by("-created_at").first()
 
 
 def _write_down(wish: Wish, way: Way, now: dt.datetime) -> tuple[Payment, list[PaymentSplit]]:
     payment = Payment(
         order_id=wish.order_id,
+        top_up_id=wish.top_up_id,
         gateway=wish.gateway,
         method=wish.method,
         number=f"P{now:%Y%m%d%H%M%S}{secrets.token_hex(6)}",
@@ -82,7 +84,8 @@ def _write_down(wish: Wish, way: Way, now: dt.datetime) -> tuple[Payment, list[P
         created_at=now,
         expires_at=wish.expires_at,
     )
-    share = wish.amount * way.commission // 10_000  # rounded down in the merchant's favour
+    # Rounded down in the merchant's favour; a top-up is the buyer's own money, of which nobody gets a share.
+    share = wish.amount * way.commission // 10_000 if wish.top_up_id is None else 0
     with transaction.atomic():
         payment.save(force_insert=True)
         return payment, [_commission(payment, way.commission_receiver, share, now)] if share else []

@@ -26,6 +26,7 @@ from tenants.catalog.models import ShopFront
 from tenants.catalog.selectors import get_shop_front
 from tenants.orders.enums import ContactType
 from tenants.orders.services.place_order import Buyer, Wanted, place_order
+from tenants.storefront.buyers import buyer_id_of, contact_of
 from tenants.storefront.views.cart import CartLine, cart_of, empty_cart, shown_lines, total_of, wanted_of
 from tenants.storefront.views.paying import chosen_method, offered_methods, pay
 
@@ -109,7 +110,7 @@ def _form(
         "lines": lines,
         "single": single,
         "total": total_of([line.shown for line in lines]),
-        "contact": data.get("contact") or request.COOKIES.get("contact", ""),
+        "contact": data.get("contact") or contact_of(request),
         "contact_type": data.get("contact_type", ContactType.ANY),
         "contact_types": ContactType.choices,
         "methods": methods,
@@ -167,6 +168,7 @@ def _buyer(request: HttpRequest, front: ShopFront) -> Buyer:
         contact=request.POST.get("contact", ""),
         contact_type=contact_type if contact_type in ContactType.values else ContactType.ANY,
         language=language,
+        buyer_id=buyer_id_of(request),
         query_password=request.POST.get("query_password", ""),
         address=ip_of(request),
         terms_digest=_terms_digest(language, front.terms, front.terms_en),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import orjson
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ from tenants.orders.services.reveal_handed_over import reveal_handed_over
 from tenants.payments.enums import PaymentState
 from tenants.payments.gateways.base import SessionKind
 from tenants.payments.selectors import list_payments_of
+from tenants.storefront.buyers import buyer_id_of
 from tenants.storefront.views.checkout import remember
 from tenants.storefront.views.paying import chosen_method, is_in_wechat, offered_methods, pay, qr_of
 
@@ -56,9 +58,10 @@ def _opened(request: HttpRequest) -> list[uuid.UUID]:
 
 
 def own_order(request: HttpRequest, number: str) -> Order:
-    """The order with its lines, if this browser may open it; the number alone opens nothing."""
-    opened = _opened(request)
-    order = list_orders().filter(number=number, id__in=opened).first() if opened else None
+    """The order with its lines, if this browser or its buyer's account may open it; the number alone opens nothing."""
+    opened, buyer_id = _opened(request), buyer_id_of(request)
+    mine = Q(id__in=opened) if buyer_id is None else Q(id__in=opened) | Q(buyer_id=buyer_id)
+    order = list_orders().filter(mine, number=number).first() if opened or buyer_id else None
     if order is None:
         raise Http404
     return order
@@ -115,7 +118,7 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _codes(request: HttpRequest, number: str, limit: int) -> tuple[OpenedOrder, list[IssuedCode]]:
-    found = find_opened_order(number, _opened(request))
+    found = find_opened_order(number, _opened(request), buyer_id_of(request))
     if found is None:
         raise Http404
     order = found.order
@@ -218,7 +221,8 @@ def pay_again(request: HttpRequest, number: str) -> HttpResponse:
     return pay(request, order, method, f"/orders/{order.number}")
 
 
-def _too_many(request: HttpRequest, number: str) -> bool:
+def too_many_lookups(request: HttpRequest, number: str) -> bool:
+    """Do look-ups from this address, or of this number, come too often?"""
     keys = (f"lookup-from:{ip_of(request)}", f"lookup-of:{number[:32]}")
     return max([count_up(key, window=WINDOW) for key in keys]) > LOOKUPS
 
@@ -229,7 +233,7 @@ def lookup(request: HttpRequest) -> HttpResponse:
     error = ""
     if request.method == "POST":
         number = request.POST.get("number", "")
-        if _too_many(request, number):
+        if too_many_lookups(request, number):
             error = _("查询太频繁，请一分钟后再试。")
         else:
             try:

@@ -21,11 +21,13 @@ from platform_core.tenancy.context import current_tenant
 from tenants.orders.models import Order
 from tenants.orders.services.settle_notice import settle_notice
 from tenants.payments.accounts import get_account, list_offered
-from tenants.payments.enums import PaymentMethod
+from tenants.payments.enums import GatewayName, PaymentMethod
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable, MethodUnavailable, NoticeForged
 from tenants.payments.gateways.base import SessionKind
 from tenants.payments.gateways.registry import find_wallet, get_gateway
+from tenants.payments.selectors import find_balance_institution
 from tenants.payments.services.start_payment import Wish, start_payment
+from tenants.storefront.buyers import device_of
 
 logger = logging.getLogger(__name__)
 # What only a phone's browser, only one inside the wallet, or only a desktop can do.
@@ -55,7 +57,16 @@ def is_in_wechat(request: HttpRequest) -> bool:
 
 
 def offered_methods(request: HttpRequest) -> list[Offered]:
-    """The shop's ways to pay that this browser can use."""
+    """The shop's ways to pay that this browser can use; for a buyer who is logged in, their balance too, where there are any."""
+    ways = _ways(request)
+    if device_of(request) is not None and find_balance_institution(now()) is not None:
+        balance = PaymentMethod.BALANCE
+        ways.append(Offered(GatewayName.BALANCE.value, balance.value, str(balance.label), balance.value))
+    return ways
+
+
+def _ways(request: HttpRequest) -> list[Offered]:
+    """Ways for money from outside that this browser can use."""
     in_wechat, on_phone = is_in_wechat(request), "Mobile" in request.headers.get("User-Agent", "")
     found = []
     for gateway, method in list_offered():
@@ -69,7 +80,21 @@ def offered_methods(request: HttpRequest) -> list[Offered]:
 
 def chosen_method(request: HttpRequest) -> Offered | None:
     """The way to pay that a form names; where it names none and there is but one, that one."""
-    offered, key = offered_methods(request), request.POST.get("method", "")
+    return _chosen(request, offered_methods(request))
+
+
+def offered_top_ups(request: HttpRequest) -> list[Offered]:
+    """Ways by which a balance is topped up: all but those that a wallet has to say first who the buyer is for."""
+    return [way for way in _ways(request) if way.method not in IN_WECHAT]
+
+
+def chosen_top_up(request: HttpRequest) -> Offered | None:
+    """The way that a form names, to top up a balance."""
+    return _chosen(request, offered_top_ups(request))
+
+
+def _chosen(request: HttpRequest, offered: list[Offered]) -> Offered | None:
+    key = request.POST.get("method", "")
     if not key and len(offered) == 1:
         return offered[0]
     return next((each for each in offered if each.key == key), None)
@@ -93,6 +118,8 @@ def pay(
         first: the order was placed just now; no payment of it can be open yet.
         openid: of the buyer, where they pay from inside a wallet.
     """
+    if method.gateway == GatewayName.BALANCE:
+        return redirect("shop:pay_from_balance", number=order.number)
     host = current_tenant().host
     wallet = find_wallet(method.gateway, method.method)
     openid = openid or request.session.get(KNOWN, {}).get(method.gateway, "") if wallet is not None else ""

@@ -55,7 +55,7 @@ APPS: dict[str, set[str]] = {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },
     "tenants.issuance": {"answers", "codes", "many", "pickup", "progress", "reveal_limits"},
-    "tenants.customers": set(),
+    "tenants.customers": {"contacts", "digits", "proof"},
     "tenants.marketing": set(),
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "gateways", "known", "notices", "simulator"},
@@ -64,7 +64,7 @@ APPS: dict[str, set[str]] = {
     "tenants.reporting": {"archive", "formats", "progress", "sources", "vault"},
     "tenants.notifications": {"gateways"},
     "tenants.insights": {"viewing"},
-    "tenants.storefront": FACE | {"personal", "platform_urls", "template_context", "tickets"},
+    "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
     "tenants.console": FACE | {"case_words", "curl", "front_form", "key_form", "staff", "timeline"},
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

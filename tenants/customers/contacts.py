@@ -1,0 +1,50 @@
+"""What buyers log in with: an e-mail address or a phone number, written in one way."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from platform_core.kernel.contacts import Contact, normalise, seal_contact
+from platform_core.tenancy.context import current_tenant
+from tenants.customers.enums import ContactKind
+from tenants.customers.errors import LogInContactRefused
+
+LONGEST = 80
+PHONE = re.compile(r"\+?\d{7,15}")
+WRITTEN = re.compile(r"[\s()\-]")  # how people break numbers up
+HOME = re.compile(r"^(?:\+|00)86(?=1\d{10}$)")  # orders know mainland numbers without it
+
+
+class KnownContact(NamedTuple):
+    """A contact that was checked, and how it is kept."""
+
+    kind: ContactKind
+    text: str
+    kept: Contact
+
+
+def read_contact(text: str) -> KnownContact:
+    """Check a contact and prepare it for storing. Its hash is the one that orders have of it.
+
+    Raises:
+        LogInContactRefused
+    """
+    cleaned = normalise(text)
+    if "@" in cleaned:
+        kind = ContactKind.EMAIL
+        try:
+            validate_email(cleaned)
+        except ValidationError as error:
+            raise LogInContactRefused from error
+    else:
+        kind = ContactKind.PHONE
+        cleaned = HOME.sub("", WRITTEN.sub("", cleaned))
+        if not PHONE.fullmatch(cleaned):
+            raise LogInContactRefused
+    if len(cleaned) > LONGEST:
+        raise LogInContactRefused
+    return KnownContact(kind, cleaned, seal_contact(current_tenant().id, cleaned))

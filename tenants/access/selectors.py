@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
-from tenants.access.models import ApiKey, ApiVersionPin, RequestLogEntry, ShopSession
+from tenants.access.models import ApiKey, ApiVersionPin, RequestLogEntry
 from tenants.access.request_numbers import number_digest
 
 # One page of a search looks at so many entries (some 30 ms) and then says where to go on. Only the merchant's own number and
@@ -134,12 +134,3 @@ def get_request_log_entry(request_id: uuid.UUID) -> RequestLogEntry:
     if entry is None:
         raise RecordNotFound(id=public_id("req", request_id))
     return entry
-
-
-# Read by nearly every request of a visitor who has one: written by hand, it takes half as long as through the ORM.
-SESSION = "SELECT * FROM access_shopsession WHERE session_key = %s AND expire_date > %s"
-
-
-def find_session(session_key: str, now: dt.datetime) -> ShopSession | None:
-    """The session of a key, if it is not over."""
-    return next(iter(ShopSession.objects.raw(SESSION, [session_key, now])), None)

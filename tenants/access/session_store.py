@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
 from django.db import DatabaseError, IntegrityError
 from django.utils.crypto import get_random_string
-
-from platform_core.kernel.clock import now
 
 
 class SessionStore(db.SessionStore):
@@ -25,15 +21,6 @@ class SessionStore(db.SessionStore):
 
     def _get_new_session_key(self) -> str:
         return get_random_string(32, VALID_KEY_CHARS)
-
-    def _get_session_from_db(self) -> Any:
-        """The row of this key, if it is not over."""
-        from tenants.access.selectors import find_session
-
-        row = find_session(self.session_key or "", now())
-        if row is None:
-            self._session_key = None
-        return row
 
     def save(self, must_create: bool = False) -> None:
         """Write the session.

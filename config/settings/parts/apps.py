@@ -28,6 +28,7 @@ TENANT_APPS = [
     "tenants.inventory",
     "tenants.issuance",
     "tenants.finance",
+    "tenants.notifications",
     "tenants.payments",
     "tenants.orders",
     "tenants.reporting",

@@ -167,6 +167,18 @@ PAGE_PROBLEMS: dict[str, Problem] = {
         "{refundable} of the payment is left to be refunded.",
         "该笔付款尚可退 {refundable}。",
     ),
+    "sms_account_invalid": Problem(
+        422, "SMS account invalid", "短信账户设置有误", "{field} cannot be right: {reason}.", "{field} 有误：{reason}。"
+    ),
+    "sms_not_taken": Problem(
+        502, "SMS not taken", "短信未被接收", "The SMS gateway answered {reason}.", "短信服务商答复：{reason}。"
+    ),
+    "template_invalid": Problem(
+        422, "Template invalid", "模板有误", "{field} cannot be sent: {reason}.", "{field} 无法发送：{reason}。"
+    ),
+    "message_refused": Problem(
+        409, "Message refused", "消息未发送", "Nothing was sent: {reason}.", "没有发送：{reason}。"
+    ),
     "gateway_account_invalid": Problem(
         422,
         "Gateway account invalid",

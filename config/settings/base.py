@@ -203,6 +203,8 @@ KAQUAN_LOCAL_RECEIVERS = False
 KAQUAN_READ_AHEAD = True  # what is kept for seconds is read again by a thread, before a request has to
 # May live shops be paid with no money (the sandbox)? Only where everybody knows that it is a demo.
 KAQUAN_SANDBOX_PAYMENTS = False
+# May what live shops write to buyers be looked at here instead of being received? Only where everybody knows that it is a demo.
+KAQUAN_LOCAL_OUTBOX = False
 KAQUAN_STRIPE_API = "https://api.stripe.com"
 KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' accounts are connected
 KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets

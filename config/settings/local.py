@@ -6,3 +6,4 @@ from config.settings.base import *  # noqa: F403
 # A platform that only this machine can reach is somebody's own.
 KAQUAN_LOCAL_RECEIVERS = env().platform_host.endswith(".localhost")
 KAQUAN_SANDBOX_PAYMENTS = KAQUAN_LOCAL_RECEIVERS
+KAQUAN_LOCAL_OUTBOX = KAQUAN_LOCAL_RECEIVERS

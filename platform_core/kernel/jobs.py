@@ -27,6 +27,8 @@ class JobName(enum.StrEnum):
     PAY_SPLITS = "payments.pay_splits"
     PAY_REFUND = "orders.pay_refund"
     CLOSE_PAYMENT = "orders.close_payment"
+    TELL_BUYER = "orders.tell_buyer"
+    SEND_MESSAGE = "notifications.send_message"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

@@ -18,12 +18,25 @@ AT_WORK, MONEY = frozenset({"cases", "case_work", "fulfil"}), frozenset({"cases"
 # Powers do not cross: each role sees its own work. The owner sees everything.
 POWERS: dict[str, frozenset[str]] = {
     "owner": frozenset(
-        {"start", "products", "suppliers", "imports", "keys", "logs", "callbacks", "orders", "payments", "shopfront"}
+        {
+            "start",
+            "products",
+            "suppliers",
+            "imports",
+            "keys",
+            "logs",
+            "callbacks",
+            "orders",
+            "payments",
+            "shopfront",
+            "messages",
+            "message_settings",
+        }
     )
     | AT_WORK
     | MONEY,
     "operations": frozenset({"start", "products", "suppliers", "imports", "shopfront"}),
-    "support": frozenset({"start", "orders"}) | AT_WORK,
+    "support": frozenset({"start", "orders", "messages"}) | AT_WORK,
     "finance": frozenset({"start", "orders"}) | MONEY,
 }
 KEY = "staff"

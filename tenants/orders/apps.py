@@ -6,4 +6,4 @@ class OrdersConfig(AppConfig):
     label = "orders"
 
     def ready(self) -> None:
-        from tenants.orders import tasks  # noqa: F401
+        from tenants.orders import messages, tasks  # noqa: F401

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -19,6 +18,7 @@ from tenants.issuance.selectors import list_facts_of
 from tenants.orders.contacts import contact_hash
 from tenants.orders.enums import CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
+from tenants.orders.links import hash_token
 from tenants.orders.models import AbnormalCase, CaseNote, Order, OrderLine, ReplacedCode
 
 MOST_CODES = 10_000
@@ -31,8 +31,7 @@ def get_order_by_token(token: str) -> Order:
     Raises:
         OrderNotFound
     """
-    digest = hashlib.sha256(token.encode()).digest()
-    order = list_orders().filter(token_hash=digest).first()
+    order = list_orders().filter(token_hash=hash_token(token)).first()
     if order is None:
         raise OrderNotFound
     return order

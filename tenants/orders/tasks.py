@@ -4,10 +4,12 @@ import uuid
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
+from tenants.notifications.enums import MessageKind
 from tenants.orders.services.close_payment import close_payment
 from tenants.orders.services.finish_refund import finish_refund
 from tenants.orders.services.flag_shares import flag_shares
 from tenants.orders.services.share_payment import share_payment
+from tenants.orders.services.tell_buyer import tell_buyer
 from tenants.payments.errors import GatewayUnavailable
 from tenants.payments.services.pay_refund import pay_refund
 
@@ -32,3 +34,8 @@ def _give_shares_up(payment_id: str) -> None:
 def _pay_splits(payment_id: str) -> None:
     if not share_payment(payment_id=uuid.UUID(payment_id), now=now()):
         raise GatewayUnavailable(reason="shares are on their way")  # the job comes again
+
+
+@handles(JobName.TELL_BUYER)
+def _tell_buyer(kind: str, order_id: str, about_id: str) -> None:
+    tell_buyer(kind=MessageKind(kind), order_id=uuid.UUID(order_id), about_id=uuid.UUID(about_id), now=now())

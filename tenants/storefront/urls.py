@@ -13,6 +13,7 @@ from tenants.storefront.views import (
     paying,
     personal,
     pickup,
+    telling,
     wallet,
 )
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("orders/<str:number>/pay", order.pay_again, name="pay"),
     path("orders/<str:number>/paid", order.ask_again, name="ask_again"),
     path("orders/<str:number>/help", order.call_for_help, name="help"),
+    path("orders/<str:number>/resend", telling.resend, name="resend"),
     path("pickup/<str:token>", pickup.pickup, name="pickup"),
     path("pickup/<str:token>/codes.txt", pickup.pickup_file, name="pickup_file"),
     path("lookup", order.lookup, name="lookup"),

@@ -29,6 +29,7 @@ TENANT_APPS = [
     "tenants.inventory",
     "tenants.issuance",
     "tenants.finance",
+    "tenants.notifications",
     "tenants.payments",
     "tenants.orders",
     "tenants.reporting",

@@ -5,10 +5,14 @@ import uuid
 
 from django.db import transaction
 
+from tenants.notifications.enums import MessageKind
 from tenants.orders.enums import CaseAction, CaseOutcome, CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import get_open_case_locked
 from tenants.orders.services.end_case import end_case
+from tenants.orders.services.plan_message import plan_message
+
+BUYER = "buyer"  # who asked is answered; a case that nobody asked about is the shop's own business
 
 
 def close_case(*, case_id: uuid.UUID, reason: str, actor: str, now: dt.datetime) -> None:
@@ -34,3 +38,5 @@ def close_case(*, case_id: uuid.UUID, reason: str, actor: str, now: dt.datetime)
             actor=actor,
             now=now,
         )
+        if held.order is not None and held.case.opened_by == BUYER:
+            plan_message(kind=MessageKind.CASE_ANSWERED, order=held.order, about_id=case_id, now=now)

@@ -11,10 +11,12 @@ from tenants.finance.selectors import find_booking
 from tenants.inventory.selectors import list_costs_of_lines
 from tenants.issuance.enums import IssuanceStatus
 from tenants.issuance.models import Issuance, IssuanceLine
+from tenants.notifications.enums import MessageKind
 from tenants.orders.enums import CaseAction, CaseOutcome, CaseReason, OrderStatus
 from tenants.orders.locks import list_open_cases_locked
 from tenants.orders.models import Order
 from tenants.orders.services.end_case import end_case
+from tenants.orders.services.plan_message import plan_message
 from tenants.payments.models import Payment
 from tenants.payments.selectors import get_disputed, get_refundable
 from tenants.payments.services.plan_splits import plan_splits
@@ -56,6 +58,7 @@ def _tell(order: Order, now: dt.datetime) -> None:
     issuance = public_id("iss", order.issuance_id) if order.issuance_id else None
     delivered = OrderDelivered(id=outside, number=order.number, issuance=issuance)
     publish_event(delivered, object_id=outside, now=now, sequence=SEQUENCE)
+    plan_message(kind=MessageKind.ORDER_DELIVERED, order=order, about_id=order.id, now=now)
 
 
 def _close_cases(order: Order, actor: str, now: dt.datetime) -> None:

@@ -4,12 +4,14 @@ import datetime as dt
 
 from django.db import transaction
 
+from tenants.notifications.enums import MessageKind
 from tenants.orders.enums import CaseAction, CaseOutcome, CaseReason, CaseStatus, OrderStatus
 from tenants.orders.locks import find_order_locked, list_refunding_cases_locked
 from tenants.orders.models import AbnormalCase, Order
 from tenants.orders.services.end_case import end_case
 from tenants.orders.services.note_case import note_case
 from tenants.orders.services.open_case import open_case
+from tenants.orders.services.plan_message import plan_message
 from tenants.payments.enums import PaymentState, RefundState
 from tenants.payments.models import GatewayRefund, Payment
 
@@ -30,7 +32,7 @@ def note_refund(*, refund: GatewayRefund, now: dt.datetime, came_back: bool = Fa
                 _unnote(order, refund)
             _reopen(refund, now)
             return
-        left = order is not None and _note(order, payment, refund)
+        left = order is not None and _note(order, payment, refund, now)
         for case in list_refunding_cases_locked(refund.id):
             if left:
                 _back_to_work(case, CaseAction.REFUNDED, refund.number, now)
@@ -39,7 +41,7 @@ def note_refund(*, refund: GatewayRefund, now: dt.datetime, came_back: bool = Fa
                 end_case(case=case, outcome=outcome, action=action, text=refund.number, actor=by, now=now)
 
 
-def _note(order: Order, payment: Payment, refund: GatewayRefund) -> bool:
+def _note(order: Order, payment: Payment, refund: GatewayRefund, now: dt.datetime) -> bool:
     """Is anything of it still to be delivered? A part of the money that went back changes nothing about that."""
     if payment.state != PaymentState.SUCCEEDED:
         if order.status == OrderStatus.ABNORMAL and order.paid_at is None:
@@ -51,6 +53,7 @@ def _note(order: Order, payment: Payment, refund: GatewayRefund) -> bool:
     elif order.status not in UNDELIVERED:
         order.status = OrderStatus.PARTIALLY_REFUNDED
     order.save(update_fields=["refunded", "status"])
+    plan_message(kind=MessageKind.ORDER_REFUNDED, order=order, about_id=refund.id, now=now)
     return order.status in UNDELIVERED
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
@@ -36,6 +35,7 @@ from tenants.orders.errors import (
 )
 from tenants.orders.holding import held_back
 from tenants.orders.inputs import seal_inputs
+from tenants.orders.links import hash_token, order_token
 from tenants.orders.models import Order, OrderLine
 
 PAY_WITHIN = dt.timedelta(minutes=15)
@@ -112,8 +112,7 @@ def place_order(
     kept = keep_contact(buyer.contact, buyer.contact_type)
     if buyer.query_password and (len(buyer.query_password) < 6 or is_trivial(buyer.query_password)):
         raise QueryPasswordRefused
-    token = secrets.token_urlsafe(32)
-    order = _order(lines, buyer, kept, token, now)
+    order, token = _order(lines, buyer, kept, now)
     unheld = held_back({line.offer.sku.product_id for line in lines})
     with transaction.atomic():
         _check_open_orders(order, now)
@@ -160,11 +159,13 @@ def _checked(wanted: Sequence[Wanted]) -> list[_Line]:
     return lines
 
 
-def _order(lines: Sequence[_Line], buyer: Buyer, kept: Contact, token: str, now: dt.datetime) -> Order:
-    tenant = current_tenant()
-    return Order(
+def _order(lines: Sequence[_Line], buyer: Buyer, kept: Contact, now: dt.datetime) -> tuple[Order, str]:
+    tenant, order_id = current_tenant(), new_id()
+    token = order_token(order_id)
+    order = Order(
+        id=order_id,
         number=_order_number(now),
-        token_hash=hashlib.sha256(token.encode()).digest(),
+        token_hash=hash_token(token),
         amount=sum(line.offer.sku.price * line.quantity for line in lines),
         currency=lines[0].offer.sku.currency,
         buyer_id=buyer.buyer_id,
@@ -180,6 +181,7 @@ def _order(lines: Sequence[_Line], buyer: Buyer, kept: Contact, token: str, now:
         pay_by=now + PAY_WITHIN,
         created_at=now,
     )
+    return order, token
 
 
 def _order_number(now: dt.datetime) -> str:

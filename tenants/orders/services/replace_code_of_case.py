@@ -13,12 +13,14 @@ from tenants.inventory.selectors import get_import
 from tenants.inventory.stored import StoredCode
 from tenants.issuance.selectors import get_code
 from tenants.issuance.services.replace_code import replace_code
+from tenants.notifications.enums import MessageKind
 from tenants.orders.enums import CaseAction, CaseOutcome
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import get_open_case_locked
 from tenants.orders.models import ReplacedCode
 from tenants.orders.selectors import list_codes_of
 from tenants.orders.services.end_case import end_case
+from tenants.orders.services.plan_message import plan_message
 from tenants.payments.selectors import get_refundable
 
 
@@ -56,6 +58,7 @@ def replace_code_of_case(
         )
         outcome, action = CaseOutcome.REPLACED, CaseAction.REPLACED
         end_case(case=held.case, outcome=outcome, action=action, text=reason, actor=actor, now=now)
+        plan_message(kind=MessageKind.CODE_REPLACED, order=order, about_id=replaced.id, now=now)
     return replaced
 
 

@@ -20,11 +20,14 @@ from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.inventory.selectors import list_costs_of_lines
 from tenants.issuance.enums import Source
 from tenants.issuance.services.issue_codes import Issued, IssueLine, issue_codes
+from tenants.notifications.enums import MessageKind
 from tenants.orders.enums import CaseReason, OrderStatus
 from tenants.orders.inputs import open_inputs
 from tenants.orders.locks import Due, find_due_locked
+from tenants.orders.messages import Addressee
 from tenants.orders.models import Order
 from tenants.orders.services.open_case import open_case
+from tenants.orders.services.plan_message import plan_message
 from tenants.orders.services.settle_top_up import settle_top_up
 from tenants.payments.enums import NoticeOutcome, PaymentState
 from tenants.payments.gateways.base import Notice
@@ -186,6 +189,9 @@ def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> Settle
         cursor.execute(SETTLED, [*paid, *delivered, *kept.values(), *waiting])
         awaited = cursor.fetchone()[0]  # who waits holds the payment's lock: none comes between this and the commit
     _tell_paid(due, issued, late, now)
+    if issued is not None:
+        buyer = Addressee(due.order_id, due.contact_type, due.contact_masked)
+        plan_message(kind=MessageKind.ORDER_DELIVERED, order=buyer, about_id=issued.id, now=now)
     if due.has_account:
         costs = list_costs_of_lines([line.id for line in issued.lines]) if issued else {}
         plan_splits(payment=Payment.objects.get(pk=due.payment_id), costs=costs, now=now)

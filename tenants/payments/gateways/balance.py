@@ -35,6 +35,7 @@ class BalanceGateway:
     commission_in_payment = False
     settings_fields: tuple[str, ...] = ()
     secret_fields: tuple[str, ...] = ()
+    replaced_secrets: Mapping[str, tuple[str, ...]] = {}
 
     def check_account(self, settings: Mapping[str, Any], secrets: Mapping[str, str]) -> None:
         """Nothing is asked for."""

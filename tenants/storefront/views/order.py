@@ -21,6 +21,7 @@ from tenants.inventory.opening import IssuedCode
 from tenants.issuance.services.reveal_codes import reveal_codes
 from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
+from tenants.orders.messages import may_be_told
 from tenants.orders.models import Order
 from tenants.orders.selectors import (
     OpenedOrder,
@@ -81,7 +82,8 @@ def open_order(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, order: Order, template: str, **more: object) -> HttpResponse:
+def order_page(request: HttpRequest, order: Order, template: str, **more: object) -> HttpResponse:
+    """An order's page, or a part of it, as it is now."""
     left = max(0, int((order.pay_by - now()).total_seconds()))
     waiting = order.status == OrderStatus.PENDING_PAYMENT
     cases = list(list_open_cases_of(order.id))
@@ -95,6 +97,7 @@ def _page(request: HttpRequest, order: Order, template: str, **more: object) -> 
         **(_session(request, order) if waiting else {}),
         "cases": cases,
         "restocking": any(case.status == CaseStatus.WAITING for case in cases),
+        "resendable": order.status in SHOWN and may_be_told(order.contact_type, order.contact_masked),
         "handed": order.status in SHOWN and any(line.handed_over_at for line in order.lines.all()),
         "done": order.issuance_id is not None and order.status in SHOWN,
         "left": f"{left // 60:02d}:{left % 60:02d}",
@@ -108,13 +111,13 @@ def _page(request: HttpRequest, order: Order, template: str, **more: object) -> 
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """The order's page. In the browser that bought, the codes show at once (and the look is recorded)."""
     order = own_order(request, number)
-    return _page(request, order, "storefront/order.html")
+    return order_page(request, order, "storefront/order.html")
 
 
 @require_GET
 def status(request: HttpRequest, number: str) -> HttpResponse:
     """The changing part of the page, for polling."""
-    return _page(request, own_order(request, number), "storefront/order_status.html")
+    return order_page(request, own_order(request, number), "storefront/order_status.html")
 
 
 def _codes(request: HttpRequest, number: str, limit: int) -> tuple[OpenedOrder, list[IssuedCode]]:
@@ -191,7 +194,7 @@ def ask_again(request: HttpRequest, number: str) -> HttpResponse:
     order = own_order(request, number)
     if order.status != OrderStatus.PENDING_PAYMENT:
         return redirect("shop:order", number=number)
-    return _page(request, order, "storefront/order.html", asked=True)
+    return order_page(request, order, "storefront/order.html", asked=True)
 
 
 @require_POST
@@ -230,7 +233,7 @@ def too_many_lookups(request: HttpRequest, number: str) -> bool:
 @require_http_methods(["GET", "POST"])
 def lookup(request: HttpRequest) -> HttpResponse:
     """Find an order by number and contact (and its password). One answer for wrong and for absent."""
-    error = ""
+    error, given = "", request.GET.get("number", "")[:32]  # as a message's link gives it
     if request.method == "POST":
         number = request.POST.get("number", "")
         if too_many_lookups(request, number):
@@ -247,4 +250,5 @@ def lookup(request: HttpRequest) -> HttpResponse:
             else:
                 remember(request, order.id)
                 return _private(redirect("shop:order", number=order.number))
-    return _private(render(request, "storefront/lookup.html", {"error": error}, status=422 if error else 200))
+    context = {"error": error, "number": given}
+    return _private(render(request, "storefront/lookup.html", context, status=422 if error else 200))

@@ -1,0 +1,50 @@
+"""SMS accounts as adapters need them, and which of them carries a shop's messages."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+import orjson
+from django.conf import settings
+
+from platform_core.kernel.sealing import derive, keystore, seal, unseal
+from platform_core.tenancy.context import current_tenant
+from tenants.notifications.enums import SmsGatewayName
+from tenants.notifications.gateways.base import Account
+from tenants.notifications.models import SmsAccount
+from tenants.notifications.selectors import find_enabled_account
+
+PURPOSE = "sms-account"
+OUTBOX = Account(SmsGatewayName.OUTBOX.value, {}, {})
+
+
+def seal_secrets(account_id: uuid.UUID, secrets: Mapping[str, str]) -> bytes:
+    """Keys of an account, to be stored; readable with that account alone."""
+    return seal(derive(keystore().get(current_tenant().id), PURPOSE), orjson.dumps(dict(secrets)), account_id.bytes)
+
+
+def open_secrets(row: SmsAccount) -> dict[str, str]:
+    """Keys of an account, to be used.
+
+    Raises:
+        KeyMissing, SealBroken
+    """
+    if not row.secrets:
+        return {}
+    key = derive(keystore().get(current_tenant().id), PURPOSE)
+    opened: dict[str, str] = orjson.loads(unseal(key, bytes(row.secrets), row.id.bytes))
+    return opened
+
+
+def has_outbox() -> bool:
+    """May messages be looked at here instead of being received? In test shops, and where the install is a demo."""
+    return not current_tenant().livemode or bool(settings.KAQUAN_LOCAL_OUTBOX)
+
+
+def find_carrier() -> Account | None:
+    """The account that carries short messages: the one switched on, else the outbox where there is one."""
+    row = find_enabled_account()
+    if row is not None:
+        return Account(row.gateway, row.settings, open_secrets(row))
+    return OUTBOX if has_outbox() else None

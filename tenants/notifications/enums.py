@@ -17,6 +17,7 @@ class MessageKind(models.TextChoices):
     CODE_REPLACED = "code_replaced", _("卡密已更换")
     CASE_ANSWERED = "case_answered", _("反馈已处理")
     ONE_TIME_CODE = "one_time_code", _("验证码")
+    ACCOUNT_ALERT = "account_alert", _("账号提醒")
 
 
 class MessageState(models.TextChoices):

@@ -17,6 +17,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     MessageKind.CODE_REPLACED: ("link",),
     MessageKind.CASE_ANSWERED: ("link",),
     MessageKind.ONE_TIME_CODE: ("code",),
+    MessageKind.ACCOUNT_ALERT: ("what",),
 }
 ALLOWED: dict[str, tuple[str, ...]] = {
     MessageKind.ORDER_DELIVERED: ("shop", "number", "products", "link"),
@@ -24,6 +25,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     MessageKind.CODE_REPLACED: ("shop", "number", "link"),
     MessageKind.CASE_ANSWERED: ("shop", "number", "link"),
     MessageKind.ONE_TIME_CODE: ("shop", "code", "minutes"),
+    MessageKind.ACCOUNT_ALERT: ("shop", "what", "device", "at", "link"),
 }
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 

@@ -40,6 +40,11 @@ DEFAULTS: dict[str, tuple[str, str, str]] = {
         _("{{shop}}已处理您对订单{{number}}的反馈，打开链接查看：{{link}}"),
     ),
     MessageKind.ONE_TIME_CODE: ("", "", _("{{shop}}验证码：{{code}}，{{minutes}}分钟内有效，请勿告诉他人。")),
+    MessageKind.ACCOUNT_ALERT: (
+        "",
+        "",
+        _("您在{{shop}}的账号{{what}}（{{device}}，{{at}}）。若非本人操作，请立即登录并退出全部设备：{{link}}"),
+    ),
 }
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from platform_core.kernel.contacts import open_contact
 from platform_core.messaging.services.queue_mail import queue_mail
@@ -12,8 +13,11 @@ from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.context import current_tenant
 from tenants.customers.enums import Alert, ContactKind
 from tenants.customers.models import Buyer
-from tenants.customers.services.text_buyer import text_buyer
+from tenants.notifications.enums import MessageKind
+from tenants.notifications.errors import MessageRefused
+from tenants.notifications.services.send_sms import send_sms
 
+logger = logging.getLogger(__name__)
 TEMPLATE = "customers/mail/alert"
 
 
@@ -37,12 +41,8 @@ def alert_buyer(*, buyer: Buyer, alert: Alert, device: str, address: str, now: d
             "address": address,
             "link": shop_url(tenant.host, "/me/devices"),
         }
-        text = (
-            _("【%(shop)s】您的账号%(what)s：%(device)s，%(at)s。若非本人操作，请立即登录并退出全部设备：%(link)s")
-            % facts
-        )
     if buyer.contact_kind == ContactKind.PHONE:
-        text_buyer(phone=contact, text=text, now=now)
+        _text(contact, buyer.language, facts, now)
         return
     queue_mail(
         owner_id=tenant.id,
@@ -53,3 +53,11 @@ def alert_buyer(*, buyer: Buyer, alert: Alert, device: str, address: str, now: d
         facts=facts,
         now=now,
     )
+
+
+def _text(phone: str, language: str, facts: Mapping[str, str], now: dt.datetime) -> None:
+    fields = {name: facts[name] for name in ("what", "device", "at", "link")}
+    try:
+        send_sms(phone=phone, template=MessageKind.ACCOUNT_ALERT, language=language, fields=fields, now=now)
+    except MessageRefused as error:  # what was done is done; an alert does not undo it
+        logger.warning("alert to a buyer not sent: %s", error.data.get("reason"))

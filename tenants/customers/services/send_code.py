@@ -3,8 +3,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from platform_core.kernel.ids import new_id
 from platform_core.messaging.services.queue_mail import queue_mail
@@ -13,12 +11,14 @@ from platform_core.tenancy.context import current_tenant
 from tenants.customers.contacts import KnownContact, read_contact
 from tenants.customers.digits import digest_of, new_digits
 from tenants.customers.enums import CodePurpose, ContactKind
-from tenants.customers.errors import ProofWanted, TooManyCodes
+from tenants.customers.errors import LogInContactRefused, ProofWanted, TooManyCodes
 from tenants.customers.locks import lock_contact
 from tenants.customers.models import OneTimeCode
 from tenants.customers.proof import is_proof
 from tenants.customers.selectors import FREE_TRIES, find_codes_sent, find_failures
-from tenants.customers.services.text_buyer import text_buyer
+from tenants.notifications.enums import MessageKind
+from tenants.notifications.errors import MessageRefused
+from tenants.notifications.services.send_sms import send_sms
 
 GOOD_FOR = dt.timedelta(minutes=10)
 PAUSE = dt.timedelta(minutes=1)
@@ -94,9 +94,8 @@ def _send(known: KnownContact, digits: str, language: str, now: dt.datetime) -> 
             now=now,
         )
         return
-    with translation.override(language):
-        text = (
-            _("【%(shop)s】验证码 %(digits)s，%(minutes)d 分钟内有效。店家和平台都不会向您索要，请勿告诉任何人。")
-            % facts
-        )
-    text_buyer(phone=known.text, text=text, now=now)
+    fields = {"code": digits, "minutes": str(facts["minutes"])}
+    try:
+        send_sms(phone=known.text, template=MessageKind.ONE_TIME_CODE, language=language, fields=fields, now=now)
+    except MessageRefused as error:  # nobody carries messages to this number: the buyer needs another contact
+        raise LogInContactRefused from error

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=platform_core.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('key', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('order_delivered', '订单已发货'), ('order_refunded', '退款已原路退回'), ('code_replaced', '卡密已更换'), ('case_answered', '反馈已处理'), ('one_time_code', '验证码')], max_length=20)),
+                ('kind', models.CharField(choices=[('order_delivered', '订单已发货'), ('order_refunded', '退款已原路退回'), ('code_replaced', '卡密已更换'), ('case_answered', '反馈已处理'), ('one_time_code', '验证码'), ('account_alert', '账号提醒')], max_length=20)),
                 ('channel', models.CharField(choices=[('email', '邮件'), ('sms', '短信')], max_length=8)),
                 ('order_id', models.UUIDField(null=True)),
                 ('about_id', models.UUIDField(null=True)),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             name='MessageTemplate',
             fields=[
                 ('id', models.UUIDField(default=platform_core.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('order_delivered', '订单已发货'), ('order_refunded', '退款已原路退回'), ('code_replaced', '卡密已更换'), ('case_answered', '反馈已处理'), ('one_time_code', '验证码')], max_length=20)),
+                ('kind', models.CharField(choices=[('order_delivered', '订单已发货'), ('order_refunded', '退款已原路退回'), ('code_replaced', '卡密已更换'), ('case_answered', '反馈已处理'), ('one_time_code', '验证码'), ('account_alert', '账号提醒')], max_length=20)),
                 ('channel', models.CharField(choices=[('email', '邮件'), ('sms', '短信')], max_length=8)),
                 ('language', models.CharField(max_length=8)),
                 ('subject', models.CharField(blank=True, max_length=120)),

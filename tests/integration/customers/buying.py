@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from pathlib import Path
 
 import altcha
 import orjson
@@ -15,6 +14,9 @@ from platform_core.messaging.models import Mail
 from platform_core.tenancy.context import tenant_context
 from tenants.access.session_store import SessionStore
 from tenants.customers.models import OneTimeCode
+from tenants.notifications.gateways.outbox import open_outbox
+from tenants.notifications.models import OutboxText
+from tests.api.v1.testing import run_jobs
 from tests.world import shop
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0"
@@ -32,10 +34,11 @@ def mails_of(tenant, template):
         return [compose(mail) for mail in Mail.objects.filter(template=f"customers/mail/{template}").order_by("-id")]
 
 
-def texts():
-    """Text messages in the local outbox, the newest first."""
-    files = (Path(settings.KAQUAN_DATA_DIR) / "texts").glob("*.txt")
-    return [file.read_text() for file in sorted(files, key=lambda file: file.stat().st_mtime_ns, reverse=True)]
+def texts(tenant):
+    """Text messages in the shop's outbox after the jobs ran, the newest first: number and text."""
+    with tenant_context(tenant):
+        run_jobs()
+        return [open_outbox(row) for row in OutboxText.objects.order_by("-message_id")]
 
 
 def mailed_digits(tenant):

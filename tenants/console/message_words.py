@@ -16,6 +16,9 @@ VARIABLES = {
     "link": gettext_lazy("订单链接"),
     "code": gettext_lazy("验证码"),
     "minutes": gettext_lazy("有效分钟数"),
+    "what": gettext_lazy("账号发生了什么"),
+    "device": gettext_lazy("设备和浏览器"),
+    "at": gettext_lazy("发生时间"),
 }
 REASONS = {
     "phone_invalid": gettext_lazy("不是可以接收短信的手机号"),

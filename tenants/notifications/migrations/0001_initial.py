@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('sealed__isnull', False), ('state', 'queued')), models.Q(('done_at__isnull', False), ('sealed__isnull', True), ('state__in', ['sent', 'failed'])), _connector='OR'), name='message_forgets_its_recipient'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('sealed__isnull', False), ('state', 'queued')), models.Q(models.Q(('state', 'sent'), ('state', 'failed'), _connector='OR'), ('done_at__isnull', False), ('sealed__isnull', True)), _connector='OR'), name='message_forgets_its_recipient'),
         ),
         migrations.AddField(
             model_name='messagelook',

@@ -44,7 +44,9 @@ class Message(models.Model):
             models.CheckConstraint(
                 name="message_forgets_its_recipient",
                 condition=models.Q(state="queued", sealed__isnull=False, done_at__isnull=True)
-                | models.Q(state__in=["sent", "failed"], sealed__isnull=True, done_at__isnull=False),
+                | models.Q(
+                    models.Q(state="sent") | models.Q(state="failed"), sealed__isnull=True, done_at__isnull=False
+                ),
             )
         ]
 

@@ -43,6 +43,8 @@ class Env:
     smtp_user: str
     smtp_password: str
     smtp_security: str
+    mail_api: str
+    mail_api_key: str
     mail_from: str
     stripe_key: str
     stripe_webhook_secrets: tuple[str, ...]
@@ -104,6 +106,8 @@ def env() -> Env:
         smtp_port=int(os.environ.get("KAQUAN_SMTP_PORT") or 587),
         smtp_user=os.environ.get("KAQUAN_SMTP_USER", ""),
         smtp_password=os.environ.get("KAQUAN_SMTP_PASSWORD", ""),
+        mail_api=os.environ.get("KAQUAN_MAIL_API", ""),
+        mail_api_key=os.environ.get("KAQUAN_MAIL_API_KEY", ""),
         smtp_security=os.environ.get("KAQUAN_SMTP_SECURITY") or "starttls",
         mail_from=os.environ.get("KAQUAN_MAIL_FROM", ""),
         stripe_key=os.environ.get("KAQUAN_STRIPE_KEY", ""),

@@ -23,6 +23,15 @@ def check_mail_security(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
 
 
 @register()
+def check_mail_api(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A provider that nobody knows, or none to whom a key was given."""
+    if not settings.KAQUAN_MAIL_API or settings.KAQUAN_MAIL_API in settings.KAQUAN_MAIL_APIS:
+        return []
+    hint = "one of " + ", ".join(settings.KAQUAN_MAIL_APIS)
+    return [Error(f"KAQUAN_MAIL_API {settings.KAQUAN_MAIL_API!r} is unknown", hint=hint, id="kaquan.E007")]
+
+
+@register()
 def check_mail_sender(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Every mail would fail."""
     try:

@@ -58,6 +58,8 @@ def post(message: EmailMultiAlternatives, wall: dt.datetime) -> NotPosted | None
 
     A server that hangs is not asked for a minute: what is due meanwhile counts as not answered.
     """
+    # smtplib's are OSErrors; said twice to be plain
+    expected: tuple[type[Exception], ...] = (OSError, smtplib.SMTPException, *_api_errors())
     try:
         if is_silent(wall):
             raise TimeoutError
@@ -66,9 +68,18 @@ def post(message: EmailMultiAlternatives, wall: dt.datetime) -> NotPosted | None
         if not is_silent(wall):
             note_silence(wall)
         return _not_posted(error)
-    except (OSError, smtplib.SMTPException) as error:  # smtplib's are OSErrors; said twice to be plain
+    except expected as error:
         return _not_posted(error)
     return None
+
+
+def _api_errors() -> tuple[type[Exception], ...]:
+    """What goes wrong with a provider's API; its library is heavy, and loaded where one is used alone."""
+    if not settings.EMAIL_BACKEND.startswith("anymail."):
+        return ()
+    from anymail.exceptions import AnymailError
+
+    return (AnymailError,)
 
 
 def _not_posted(error: Exception) -> NotPosted:
@@ -77,13 +88,19 @@ def _not_posted(error: Exception) -> NotPosted:
 
 
 def _reply_of(error: Exception) -> int | None:
-    """The number of the server's answer, if it gave one."""
+    """The number of the server's answer, if it gave one; a provider's API has it as ``status_code``."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return max((code for code, _ in error.recipients.values()), default=None)
-    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
+    if isinstance(error, smtplib.SMTPResponseException):
+        return error.smtp_code
+    said = getattr(error, "status_code", None)
+    return said if isinstance(said, int) else None
 
 
 def _is_final(error: Exception, reply: int | None) -> bool:
     """Was it this mail that was refused for good, and not us, for now?"""
     about_it = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
+    if isinstance(error, _api_errors()):
+        # What no provider would take is found by the library before it asks; of answers, these two are about the mail.
+        return reply in {400, 422} or type(error).__name__ in {"AnymailRecipientsRefused", "AnymailInvalidAddress"}
     return isinstance(error, about_it) and reply is not None and reply >= 500

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping
 
 from platform_core.kernel.ids import new_id
+from tenants.notifications.accounts import find_carrier
 from tenants.notifications.enums import Channel, MessageKind, MessageState
 from tenants.notifications.errors import MessageRefused
 from tenants.notifications.recipients import read_phone
@@ -25,9 +26,11 @@ def send_sms(
         The message's id.
 
     Raises:
-        MessageRefused: no number of a phone, or a cap is reached.
+        MessageRefused: no number of a phone, nobody carries the shop's short messages, or a cap is reached.
     """
     read_phone(phone)
+    if find_carrier() is None:
+        raise MessageRefused(reason="no_account")
     message = queue_message(
         key=f"{template}:{new_id()}",
         kind=template,

@@ -279,3 +279,14 @@ def test_pages_are_in_both_languages_under_a_strict_policy(tenant, path):
         answer = shop(tenant, Accept_Language=language).get(path)
         assert answer.headers["Cache-Control"] == "no-store"
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
+
+
+def test_a_phone_number_is_refused_where_nobody_carries_short_messages(tenant, settings):
+    settings.KAQUAN_LOCAL_OUTBOX = False
+    client = shop(tenant)
+    shown = ask(client, "13812345678")
+    assert shown.status_code == 422
+    assert texts(tenant) == []
+    with tenant_context(tenant):
+        assert not OneTimeCode.objects.exists()
+    assert ask(client, "anna@mail.example").status_code == 302

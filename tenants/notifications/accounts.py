@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 
-import orjson
 from django.conf import settings
 
-from platform_core.kernel.sealing import derive, keystore, seal, unseal
+from platform_core.kernel.sealing import open_json, seal_json
 from platform_core.tenancy.context import current_tenant
 from tenants.notifications.enums import SmsGatewayName
 from tenants.notifications.gateways.base import Account
@@ -21,7 +20,7 @@ OUTBOX = Account(SmsGatewayName.OUTBOX.value, {}, {})
 
 def seal_secrets(account_id: uuid.UUID, secrets: Mapping[str, str]) -> bytes:
     """Keys of an account, to be stored; readable with that account alone."""
-    return seal(derive(keystore().get(current_tenant().id), PURPOSE), orjson.dumps(dict(secrets)), account_id.bytes)
+    return seal_json(current_tenant().id, PURPOSE, account_id, dict(secrets))
 
 
 def open_secrets(row: SmsAccount) -> dict[str, str]:
@@ -32,8 +31,7 @@ def open_secrets(row: SmsAccount) -> dict[str, str]:
     """
     if not row.secrets:
         return {}
-    key = derive(keystore().get(current_tenant().id), PURPOSE)
-    opened: dict[str, str] = orjson.loads(unseal(key, bytes(row.secrets), row.id.bytes))
+    opened: dict[str, str] = open_json(current_tenant().id, PURPOSE, row.id, row.secrets)
     return opened
 
 

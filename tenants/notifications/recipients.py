@@ -6,9 +6,7 @@ import re
 import uuid
 from collections.abc import Mapping
 
-import orjson
-
-from platform_core.kernel.sealing import derive, keystore, seal, unseal
+from platform_core.kernel.sealing import open_json, seal_json
 from platform_core.messaging.addresses import read_mail_address
 from platform_core.messaging.errors import MailAddressInvalid
 from platform_core.tenancy.context import current_tenant
@@ -51,7 +49,7 @@ def read_recipient(channel: str, text: str) -> str:
 
 def seal_recipient(message_id: uuid.UUID, to: str, fields: Mapping[str, str]) -> bytes:
     """Recipient, and what nothing else keeps, under the shop's key; they open as this message only."""
-    return seal(_key(), orjson.dumps({"to": to, "fields": dict(fields)}), message_id.bytes)
+    return seal_json(current_tenant().id, PURPOSE, message_id, {"to": to, "fields": dict(fields)})
 
 
 def open_recipient(message: Message) -> tuple[str, dict[str, str]]:
@@ -61,9 +59,5 @@ def open_recipient(message: Message) -> tuple[str, dict[str, str]]:
         KeyMissing, SealBroken
     """
     assert message.sealed is not None
-    opened = orjson.loads(unseal(_key(), bytes(message.sealed), message.id.bytes))
+    opened = open_json(current_tenant().id, PURPOSE, message.id, message.sealed)
     return opened["to"], opened["fields"]
-
-
-def _key() -> bytes:
-    return derive(keystore().get(current_tenant().id), PURPOSE)

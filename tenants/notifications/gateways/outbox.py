@@ -6,9 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
-from platform_core.kernel.sealing import derive, keystore, seal, unseal
+from platform_core.kernel.sealing import open_json, seal_json
 from platform_core.tenancy.context import current_tenant
 from tenants.notifications.enums import SmsGatewayName
 from tenants.notifications.gateways.base import Account, Sms
@@ -29,7 +27,7 @@ class OutboxSms:
 
     def send(self, account: Account, sms: Sms, now: dt.datetime) -> str:
         """See ``SmsGateway``. Sent twice, it is one."""
-        kept = seal(_key(), orjson.dumps({"to": sms.to, "text": sms.text}), sms.reference.bytes)
+        kept = seal_json(current_tenant().id, PURPOSE, sms.reference, {"to": sms.to, "text": sms.text})
         OutboxText.objects.update_or_create(message_id=sms.reference, defaults={"sealed": kept})
         return ""
 
@@ -40,9 +38,5 @@ def open_outbox(row: OutboxText) -> tuple[str, str]:
     Raises:
         KeyMissing, SealBroken
     """
-    opened = orjson.loads(unseal(_key(), bytes(row.sealed), row.message_id.bytes))
+    opened = open_json(current_tenant().id, PURPOSE, row.message_id, row.sealed)
     return opened["to"], opened["text"]
-
-
-def _key() -> bytes:
-    return derive(keystore().get(current_tenant().id), PURPOSE)

@@ -5,8 +5,8 @@ from typing import Any
 from merchant_api.examples import CODE, IMPORT, ISSUANCE, KEY, LINE, NEW_CODE, REDEMPTION, SKU
 
 AT = "2026-12-01T11:00:00Z"
-VALIDATE_INPUT = {"code": "EXAM-PLE0-0001", "serial": "6200000000000001"}
-REDEEM_INPUT = {**VALIDATE_INPUT, "amount": 1500, "external_id": "POS-7-000123", "context": {"till": "7"}}
+VALIDATE_INPUT = {"code": "EXAM-PLE0-0001", "serial": "6200000000000001", "context": {"till": "7"}}
+REDEEM_INPUT = {**VALIDATE_INPUT, "amount": 1500, "external_id": "POS-7-000123"}
 REASON_INPUT: dict[str, Any] = {"reason": "Asked for by the buyer"}
 BULK_VOID_INPUT = {"codes": [CODE, NEW_CODE], "reason": "Printed twice"}
 STORED_CODE: dict[str, Any] = {
@@ -39,6 +39,7 @@ VALIDATION = {
     "units_left": None,
     "currency": "CNY",
     "expires_on": "2027-12-31",
+    "context": {"till": "7"},
 }
 CODE_STEP = {
     "object": "code_step",

@@ -85,7 +85,8 @@ class CodeValidate(ApiView):
         body = validated(ValidateInput(data=request.data))
         stored = find_shown(request, body)
         code = list_facts_of([stored])[0] if stored else None
-        return Response(_validation(code, caller_of(request).livemode), headers={"Cache-Control": "no-store"})
+        answer = {**_validation(code, caller_of(request).livemode), "context": body.get("context") or {}}
+        return Response(answer, headers={"Cache-Control": "no-store"})
 
 
 def _validation(code: Code | None, livemode: bool) -> dict[str, Any]:

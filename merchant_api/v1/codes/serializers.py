@@ -57,6 +57,10 @@ class ValidateInput(ShownCode):
     example = examples.VALIDATE_INPUT
     by_serial_alone = True
 
+    context = MetadataField(  # type: ignore[assignment]
+        required=False, allow_null=True, help_text="Yours; it comes back in the answer and is not kept."
+    )
+
 
 class RedeemInput(ShownCode):
     """What is taken of it. Without amount or units: all that is left of a balance, or one use."""
@@ -145,6 +149,7 @@ class ValidationSerializer(serializers.Serializer):  # type: ignore[type-arg]
     units_left = serializers.IntegerField(allow_null=True)
     currency = serializers.CharField(allow_null=True)
     expires_on = serializers.DateField(allow_null=True)
+    context = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
 
 
 class CodeStepSerializer(serializers.Serializer):  # type: ignore[type-arg]

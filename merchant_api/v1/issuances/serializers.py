@@ -1,5 +1,7 @@
 """Documentation of issuance bodies; the hot path reads and writes them by hand (request.py, rendering.py)."""
 
+from collections.abc import Mapping
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -15,6 +17,7 @@ from tenants.catalog.inputs import MOST_FIELDS
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy, IssuanceStatus
 
 LARGEST = 10**12
+MOST_NOTES, LONGEST_NAME, LONGEST_NOTE = 50, 40, 500
 
 
 @extend_schema_field(
@@ -103,16 +106,31 @@ class DeliverySerializer(serializers.Serializer):  # type: ignore[type-arg]
     expires_at = serializers.DateTimeField()
 
 
+def check_notes(notes: Mapping[str, str]) -> None:
+    """Few enough, with names that are short enough and that PostgreSQL can keep.
+
+    Raises:
+        serializers.ValidationError: what is too many or too long.
+    """
+    if len(notes) > MOST_NOTES:
+        raise serializers.ValidationError(f"an object of at most {MOST_NOTES} entries is expected")
+    if any(len(name) > LONGEST_NAME or "\0" in name for name in notes):
+        raise serializers.ValidationError(f"names of at most {LONGEST_NAME} characters are expected, without a NUL")
+
+
 @extend_schema_field(
     {
         "type": "object",
-        "maxProperties": 50,
-        "propertyNames": {"maxLength": 40},
-        "additionalProperties": {"type": "string", "maxLength": 500},
+        "maxProperties": MOST_NOTES,
+        "propertyNames": {"maxLength": LONGEST_NAME},
+        "additionalProperties": {"type": "string", "maxLength": LONGEST_NOTE},
     }
 )
 class MetadataField(serializers.DictField):
     """Your own notes, up to 50."""
+
+    child = serializers.CharField(max_length=LONGEST_NOTE, allow_blank=True, trim_whitespace=False)
+    default_validators = (check_notes,)
 
 
 @extend_schema_field({"type": "string", "format": "uri", "maxLength": MAX_LENGTH, "pattern": f"^{NOTIFY_URL.pattern}$"})

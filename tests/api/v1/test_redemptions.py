@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
@@ -35,6 +36,35 @@ def test_a_card_is_redeemed_part_by_part_and_the_books_follow(client, tenant, gi
     with tenant_context(tenant):
         assert list_balances()[(AccountCode.CARDS_REDEEMED, "CNY")] == -5000
         assert Redemption.objects.aggregate(sum=Sum("value"))["sum"] == 5000
+
+
+def test_what_a_till_says_when_it_asks_comes_back(client, tenant, gift):
+    card, said = one(client, gift), {"till": "PLACE-OF-THE-TILL"}
+    assert validate(client, card["code"], context=said)["context"] == said
+    assert validate(client, "NOT-THERE-1", context=said)["context"] == said
+    assert validate(client, card["code"], context=None)["context"] == validate(client, card["code"])["context"] == {}
+
+
+@pytest.mark.parametrize(
+    ("context", "param"),
+    [
+        ({f"k{number}": "v" for number in range(51)}, "context"),
+        ({"k" * 41: "v"}, "context"),
+        ({"k\0": "v"}, "context"),
+        ({"till": "\0"}, "context.till"),
+        ({"till": "v" * 501}, "context.till"),
+        ({"till": {"nested": "1"}}, "context.till"),
+        (["till"], "context"),
+    ],
+)
+def test_notes_that_cannot_be_kept_are_refused_and_nothing_is_taken(client, gift, context, param):
+    card = one(client, gift)
+    for answer in (
+        redeem(client, card["code"], amount=100, context=context),
+        client.post("/v1/codes/validate", {"code": card["code"], "context": context}, content_type=JSON),
+    ):
+        assert problem(answer, 400, "invalid_parameter")["param"] == param
+    assert validate(client, card["code"])["balance"] == 5000
 
 
 def test_a_redemption_is_taken_back_once_and_whole(client, tenant, gift):

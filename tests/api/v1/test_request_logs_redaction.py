@@ -103,6 +103,13 @@ def test_rows_and_files_of_imports_are_not_kept(tenant, client, shelf):
     assert bodies[1] == {"file": "[file]", "sku": shelf.sku_id, "supplier": shelf.supplier_id, "unit_cost": 7}
 
 
+def test_notes_of_a_till_are_not_kept(tenant, client, shelf):
+    asked = client.post("/v1/codes/validate", {"code": "NOT-THERE", "context": {SECRET: SECRET}}, content_type=JSON)
+    assert asked.json()["context"] == {SECRET: SECRET}
+    assert keeps_no(SECRET, tenant)
+    assert json.loads(entries(tenant)[-1].request_body) == {"code": "[hidden]", "context": "[hidden]"}
+
+
 def test_a_number_is_taken_for_no_code_only_within_its_range(tenant, client, shelf):
     number = 8812345678901234
     for body in (

@@ -199,8 +199,10 @@ from .supplier_clearance import SupplierClearance
 from .supplier_page import SupplierPage
 from .test_mode import TestMode
 from .validate_input import ValidateInput
+from .validate_input_context_type_0 import ValidateInputContextType0
 from .validation import Validation
 from .validation_code import ValidationCode
+from .validation_context import ValidationContext
 from .validation_redemption_type_0 import ValidationRedemptionType0
 from .validation_state_type_0 import ValidationStateType0
 
@@ -404,8 +406,10 @@ __all__ = (
     "SupplierPage",
     "TestMode",
     "ValidateInput",
+    "ValidateInputContextType0",
     "Validation",
     "ValidationCode",
+    "ValidationContext",
     "ValidationRedemptionType0",
     "ValidationStateType0",
 )

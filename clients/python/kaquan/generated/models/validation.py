@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -17,6 +17,10 @@ from ..models.validation_state_type_0 import (
     check_validation_state_type_0,
 )
 
+if TYPE_CHECKING:
+    from ..models.validation_context import ValidationContext
+
+
 T = TypeVar("T", bound="Validation")
 
 
@@ -27,6 +31,7 @@ class Validation:
     Attributes:
         balance (int | None):
         code (ValidationCode):
+        context (ValidationContext):
         currency (None | str):
         expires_on (datetime.date | None):
         id (None | str):
@@ -41,6 +46,7 @@ class Validation:
 
     balance: int | None
     code: ValidationCode
+    context: ValidationContext
     currency: None | str
     expires_on: datetime.date | None
     id: None | str
@@ -58,6 +64,8 @@ class Validation:
         balance = self.balance
 
         code: str = self.code
+
+        context = self.context.to_dict()
 
         currency: None | str
         currency = self.currency
@@ -101,6 +109,7 @@ class Validation:
             {
                 "balance": balance,
                 "code": code,
+                "context": context,
                 "currency": currency,
                 "expires_on": expires_on,
                 "id": id,
@@ -118,6 +127,8 @@ class Validation:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.validation_context import ValidationContext  # noqa: PLC0415
+
         d = dict(src_dict)
 
         def _parse_balance(data: object) -> int | None:
@@ -128,6 +139,8 @@ class Validation:
         balance = _parse_balance(d.pop("balance"))
 
         code = check_validation_code(d.pop("code"))
+
+        context = ValidationContext.from_dict(d.pop("context"))
 
         def _parse_currency(data: object) -> None | str:
             if data is None:
@@ -211,6 +224,7 @@ class Validation:
         validation = cls(
             balance=balance,
             code=code,
+            context=context,
             currency=currency,
             expires_on=expires_on,
             id=id,

@@ -1,4 +1,4 @@
-"""A real PostgreSQL and a real Valkey for the whole session; two tenants made once; a rollback after every test.
+"""A real PostgreSQL and a real Valkey for every process of the suite; two tenants made once; a rollback after every test.
 
 The services come from the same embedded launcher as ``manage.py up``. ``KAQUAN_TEST_POSTGRES_BIN`` runs the suite on another
 PostgreSQL, e.g. a system's version 15.
@@ -31,9 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the services before Django reads its settings."""
-    if hasattr(config, "workerinput"):
-        raise pytest.UsageError("run the suite in one process: its database is one")
+    """Start the services before Django reads its settings.
+
+    With ``-n`` every process that runs tests has services of its own; the one that hands out the tests needs none.
+    """
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        return
     _postgres.start()
     _valkey.start()
     os.environ.update(

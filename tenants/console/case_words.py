@@ -16,7 +16,7 @@ REASONS = {
     "refunding": gettext_lazy("退款正在进行，等支付机构答复后再处理。"),
     "not_waiting_for_delivery": gettext_lazy("这笔订单没有等待补发的内容。"),
     "not_paid": gettext_lazy("没有收到这笔订单的付款。"),
-    "money_went_back": gettext_lazy("钱已退回或正在退回，不能再发货。"),
+    "money_went_back": gettext_lazy("钱已退回、正在退回或因争议被冻结，不能再发货。"),
     "stand_in_unfit": gettext_lazy("替代规格须为同一币种，且面额不低于原规格。"),
     "not_by_hand": gettext_lazy("这一项由系统自动发货。"),
     "handed_over": gettext_lazy("这一项已经发货，买家看到的是先前的内容。"),

@@ -53,3 +53,5 @@ class TransferKind(models.IntegerChoices):
     BALANCE_SPENT = 24, _("余额支付")
     BALANCE_RETURNED = 25, _("退回余额")
     BALANCE_WITHDRAWN = 26, _("余额提现")
+    BALANCE_FROZEN = 27, _("余额争议冻结")
+    BALANCE_RELEASED = 28, _("余额争议解冻")

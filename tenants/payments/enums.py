@@ -88,3 +88,5 @@ class BalanceMove(models.TextChoices):
     SPENT = "spent", _("支付订单")
     RETURNED = "returned", _("订单退款")
     WITHDRAWN = "withdrawn", _("提现")
+    FROZEN = "frozen", _("争议冻结")
+    RELEASED = "released", _("争议解冻")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from tenants.payments.enums import PaymentState
-from tenants.payments.models import GatewayAccount, GatewayRefund, Payment, PaymentSplit
+from tenants.payments.models import BuyerBalance, GatewayAccount, GatewayRefund, Payment, PaymentSplit
 
 
 def find_account_locked(gateway: str) -> GatewayAccount | None:
@@ -36,6 +36,12 @@ def list_splits_locked(payment_id: uuid.UUID) -> list[PaymentSplit]:
     """Lock the shares of a payment, with the payment first."""
     get_payment_locked(payment_id)
     return list(PaymentSplit.objects.select_for_update().filter(payment_id=payment_id).order_by("id"))
+
+
+def lock_balance(buyer_id: uuid.UUID) -> int:
+    """Lock what a buyer has on their balance; minor units."""
+    row = BuyerBalance.objects.select_for_update().filter(buyer_id=buyer_id).first()
+    return row.amount if row else 0
 
 
 def list_top_ups_locked(buyer_id: uuid.UUID) -> list[Payment]:

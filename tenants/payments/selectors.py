@@ -12,6 +12,9 @@ from platform_core.entitlements.selectors import find_balance_contract
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.context import current_tenant
+from tenants.finance.enums import TransferKind
+from tenants.finance.models import LedgerTransfer
+from tenants.finance.selectors import find_booking
 from tenants.payments.enums import NoticeKind, NoticeOutcome, PaymentState, RefundState
 from tenants.payments.models import BalanceEntry, BuyerBalance, GatewayAccount, GatewayNotice, GatewayRefund, Payment
 
@@ -53,9 +56,10 @@ def list_payments_of(order_id: uuid.UUID) -> QuerySet[Payment]:
 
 
 def get_refundable(payment: Payment) -> int:
-    """What of a payment is still there: not given back, and not about to be."""
+    """What of a payment is still there: not given back, nor about to be, and not disputed (who disputes it has it back)."""
     gone = GatewayRefund.objects.filter(payment=payment).exclude(state=RefundState.FAILED)
-    return payment.received - (gone.aggregate(sum=Sum("amount"))["sum"] or 0)
+    left = payment.received - (gone.aggregate(sum=Sum("amount"))["sum"] or 0) - get_disputed(payment)
+    return max(0, left)
 
 
 def get_disputed(payment: Payment) -> int:
@@ -71,7 +75,12 @@ def get_disputed(payment: Payment) -> int:
 
 def get_gone(payment: Payment) -> int:
     """What of a payment went back, is about to, or is disputed: out of that nobody gets a share."""
-    return min(payment.amount, payment.received - get_refundable(payment) + get_disputed(payment))
+    return min(payment.amount, payment.received - get_refundable(payment))
+
+
+def find_unallocated(payment: Payment) -> LedgerTransfer | None:
+    """How what came was booked, where it is nobody's revenue: another amount than was asked for, or one that nobody asked for."""
+    return find_booking(TransferKind.UNALLOCATED, payment.id) if payment.state == PaymentState.ABNORMAL else None
 
 
 def find_failed_refund(payment: Payment) -> GatewayRefund | None:

@@ -6,17 +6,16 @@ import uuid
 from django.db import transaction
 
 from tenants.finance.enums import AccountCode, TransferKind
-from tenants.finance.selectors import find_booking
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.issuance.enums import FulfillmentPolicy
 from tenants.orders.enums import CaseAction, CaseOutcome, OrderStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import HeldCase, get_open_case_locked
+from tenants.orders.services.close_rivals import close_rivals
 from tenants.orders.services.complete_order import complete_order
 from tenants.orders.services.end_case import end_case
 from tenants.orders.services.issue_order import issue_order
-from tenants.payments.enums import PaymentState
-from tenants.payments.selectors import find_failed_refund, get_refundable
+from tenants.payments.selectors import find_failed_refund, find_unallocated, get_refundable
 from tenants.payments.services.accept_payment import accept_payment
 
 
@@ -38,6 +37,7 @@ def accept_wrong_amount(*, case_id: uuid.UUID, actor: str, now: dt.datetime) -> 
         sold = Transfer(AccountCode.UNALLOCATED, AccountCode.SALES, payment.amount, payment.currency)
         post_transfers(kind=TransferKind.ALLOCATED, subject_id=payment.id, transfers=[sold], now=now)
         order.paid_at = now
+        close_rivals(order_id=order.id, now=now)
         issue_order(order=order, stand_ins={}, policy=FulfillmentPolicy.ALL_OR_NOTHING, now=now)
         outcome, action = CaseOutcome.DELIVERED, CaseAction.ACCEPTED
         end_case(case=held.case, outcome=outcome, action=action, text="", actor=actor, now=now)
@@ -48,10 +48,10 @@ def _check(held: HeldCase) -> None:
     order, payment = held.order, held.payment
     if order is None or order.status != OrderStatus.ABNORMAL or order.paid_at is not None:
         raise OrderActionRefused(reason="not_waiting_for_delivery")
-    came = find_booking(TransferKind.UNALLOCATED, payment.id) if payment else None
-    if payment is None or payment.state != PaymentState.ABNORMAL or came is None or came.currency != payment.currency:
+    came = find_unallocated(payment) if payment else None
+    if payment is None or came is None or came.currency != payment.currency:
         raise OrderActionRefused(reason="nothing_unallocated")
     if find_failed_refund(payment):
         raise OrderActionRefused(reason="refund_failed_before")
-    if not get_refundable(payment):
+    if get_refundable(payment) != payment.received:
         raise OrderActionRefused(reason="money_went_back")

@@ -18,7 +18,7 @@ from tenants.orders.models import Order
 from tenants.orders.services.end_case import end_case
 from tenants.orders.services.plan_message import plan_message
 from tenants.payments.models import Payment
-from tenants.payments.selectors import get_disputed, get_refundable
+from tenants.payments.selectors import get_refundable
 from tenants.payments.services.plan_splits import plan_splits
 
 SOLVED = (CaseReason.PAID_WITHOUT_STOCK, CaseReason.WRONG_AMOUNT, CaseReason.MANUAL_OVERDUE)
@@ -71,6 +71,6 @@ def _share(order: Order, payment: Payment, now: dt.datetime) -> None:
     """Once, and never out of a payment of which something went back: what is shared must still be there."""
     if order.issuance_id is None or find_booking(TransferKind.SPLIT_DUE, payment.id):
         return
-    if get_refundable(payment) == payment.amount and not get_disputed(payment):
+    if get_refundable(payment) == payment.amount:
         lines = IssuanceLine.objects.filter(issuance_id=order.issuance_id).values_list("id", flat=True)
         plan_splits(payment=payment, costs=list_costs_of_lines(list(lines)), now=now)

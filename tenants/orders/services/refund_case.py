@@ -8,7 +8,6 @@ from django.db import transaction
 
 from platform_core.kernel.money import format_money
 from tenants.finance.enums import AccountCode, TransferKind
-from tenants.finance.selectors import find_booking
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.services.release_reservations import release_reservations
 from tenants.issuance.enums import IssuanceStatus
@@ -25,7 +24,7 @@ from tenants.orders.services.void_order_codes import void_order_codes
 from tenants.payments.enums import PaymentState
 from tenants.payments.errors import RefundExceedsPayment
 from tenants.payments.models import GatewayRefund, Payment
-from tenants.payments.selectors import find_failed_refund, get_refundable
+from tenants.payments.selectors import find_failed_refund, find_unallocated, get_refundable
 from tenants.payments.services.request_refund import request_refund
 
 
@@ -80,7 +79,7 @@ def _send_back_unallocated(
     payment: Payment, wanted: int, refundable: int, reason: str, actor: str, now: dt.datetime
 ) -> GatewayRefund:
     """Money that fits nothing was nobody's revenue: it is owed to who paid it, whole."""
-    came = find_booking(TransferKind.UNALLOCATED, payment.id)
+    came = find_unallocated(payment)
     if came is None or came.currency != payment.currency:
         raise OrderActionRefused(reason="nothing_unallocated")  # to be sent back at the institution itself
     if wanted != refundable:

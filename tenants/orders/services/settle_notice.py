@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 from django.db import transaction
 
 from platform_core.kernel.ids import new_id
-from tenants.finance.enums import AccountCode, TransferKind
-from tenants.finance.selectors import find_booking
-from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.orders.enums import CaseReason
 from tenants.orders.services.finish_refund import finish_refund
 from tenants.orders.services.note_refund import note_refund
@@ -20,16 +16,14 @@ from tenants.payments.enums import NoticeKind, NoticeOutcome, PaymentState, Refu
 from tenants.payments.gateways.base import Notice, RefundAnswer
 from tenants.payments.locks import find_payment_locked
 from tenants.payments.models import GatewayNotice, GatewayRefund, Payment
+from tenants.payments.services.book_dispute import book_dispute
+from tenants.payments.services.book_outside_refund import book_outside_refund
 from tenants.payments.services.keep_notice import keep_notice
 from tenants.payments.services.reverse_refund import reverse_refund
 from tenants.payments.services.shrink_splits import shrink_splits
 
-DISPUTES = {
-    NoticeKind.DISPUTED: TransferKind.DISPUTE,
-    NoticeKind.DISPUTE_WON: TransferKind.DISPUTE_WON,
-    NoticeKind.DISPUTE_LOST: TransferKind.DISPUTE_LOST,
-}
-LATER = frozenset({NoticeKind.REFUNDED, NoticeKind.REFUND_FAILED, *DISPUTES})
+DISPUTES = frozenset({NoticeKind.DISPUTED, NoticeKind.DISPUTE_WON, NoticeKind.DISPUTE_LOST})
+LATER = frozenset({NoticeKind.REFUNDED, NoticeKind.REFUND_FAILED}) | DISPUTES
 PAID = frozenset({PaymentState.SUCCEEDED, PaymentState.ABNORMAL})
 
 
@@ -130,30 +124,16 @@ def _refunded_elsewhere(payment: Payment, notice: Notice, now: dt.datetime) -> N
         created_at=now,
         done_at=now,
     )
-    owe = Transfer(AccountCode.REFUNDS, AccountCode.REFUNDS_PAYABLE, refund.amount, refund.currency)
-    post_transfers(kind=TransferKind.REFUND, subject_id=refund.id, transfers=[owe], now=now)
-    paid = Transfer(AccountCode.REFUNDS_PAYABLE, AccountCode.PROVIDER_BALANCE, refund.amount, refund.currency)
-    post_transfers(kind=TransferKind.REFUND_PAID, subject_id=refund.sending, transfers=[paid], now=now)
+    book_outside_refund(refund=refund, now=now)
     note_refund(refund=refund, now=now)
     _open(CaseReason.REFUNDED_ELSEWHERE, payment, notice, now)
     return NoticeOutcome.SETTLED
 
 
 def _dispute(payment: Payment, notice: Notice, now: dt.datetime) -> NoticeOutcome:
-    """Money that is disputed is frozen, then comes back or is lost; an end that is told first froze it, too."""
-    subject = uuid.uuid5(payment.id, f"dispute/{notice.provider_id}")
-    held, provider, lost = AccountCode.DISPUTED, AccountCode.PROVIDER_BALANCE, AccountCode.CHARGEBACKS
-    moves = {
-        TransferKind.DISPUTE: Transfer(held, provider, notice.amount, payment.currency),
-        TransferKind.DISPUTE_WON: Transfer(provider, held, notice.amount, payment.currency),
-        TransferKind.DISPUTE_LOST: Transfer(lost, held, notice.amount, payment.currency),
-    }
-    news = [kind for kind in (TransferKind.DISPUTE, DISPUTES[notice.kind]) if not find_booking(kind, subject)]
-    over = any(find_booking(kind, subject) for kind in (TransferKind.DISPUTE_WON, TransferKind.DISPUTE_LOST))
-    if not news or (over and notice.kind != NoticeKind.DISPUTED):
+    said, amount = notice.kind, notice.amount
+    if not book_dispute(payment=payment, dispute=notice.provider_id, said=said, amount=amount, now=now):
         return NoticeOutcome.REPEATED
-    for kind in dict.fromkeys(news):
-        post_transfers(kind=kind, subject_id=subject, transfers=[moves[kind]], now=now)
     _open(CaseReason.DISPUTED, payment, notice, now)
     return NoticeOutcome.SETTLED
 

@@ -26,6 +26,7 @@ from tenants.orders.inputs import open_inputs
 from tenants.orders.locks import Due, find_due_locked
 from tenants.orders.messages import Addressee
 from tenants.orders.models import Order
+from tenants.orders.services.close_rivals import close_rivals
 from tenants.orders.services.open_case import open_case
 from tenants.orders.services.plan_message import plan_message
 from tenants.orders.services.settle_top_up import settle_top_up
@@ -51,7 +52,8 @@ WITH payment AS (
 INSERT INTO payments_gatewaynotice (id, gateway, kind, payment_number, refund_number, provider_id, amount, currency, outcome,
                                     reason, received_at)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-RETURNING EXISTS (SELECT 1 FROM payments_gatewaynotice n WHERE n.gateway = %s AND n.payment_number = %s AND n.outcome = %s)
+RETURNING EXISTS (SELECT 1 FROM payments_gatewaynotice n WHERE n.gateway = %s AND n.payment_number = %s AND n.outcome = %s),
+          EXISTS (SELECT 1 FROM payments_payment p WHERE p.order_id = %s AND p.state = %s AND p.id <> %s)
 """
 
 
@@ -186,8 +188,12 @@ def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> Settle
     with connection.cursor() as cursor:
         kept = notice_row(gateway, notice, NoticeOutcome.SETTLED, now)
         waiting = [gateway, kept["payment_number"], NoticeOutcome.EARLY.value]
-        cursor.execute(SETTLED, [*paid, *delivered, *kept.values(), *waiting])
-        awaited = cursor.fetchone()[0]  # who waits holds the payment's lock: none comes between this and the commit
+        others: list[Any] = [due.order_id, PaymentState.CREATED.value, due.payment_id]
+        cursor.execute(SETTLED, [*paid, *delivered, *kept.values(), *waiting, *others])
+        # Who waits holds the payment's lock: none comes between this and the commit.
+        awaited, rivals = cursor.fetchone()
+    if rivals:
+        close_rivals(order_id=due.order_id, now=now)
     _tell_paid(due, issued, late, now)
     if issued is not None:
         buyer = Addressee(due.order_id, due.contact_type, due.contact_masked)
@@ -215,6 +221,7 @@ def _without_stock(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> 
     _mark(due, PaymentState.SUCCEEDED, notice, now)
     Order.objects.filter(pk=due.order_id).update(status=OrderStatus.ABNORMAL, paid_at=now)
     _case(CaseReason.PAID_WITHOUT_STOCK, due, notice, now)
+    close_rivals(order_id=due.order_id, now=now)
     if due.has_account:
         plan_splits(payment=Payment.objects.get(pk=due.payment_id), costs={}, now=now)
     return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.LATE, now=now)

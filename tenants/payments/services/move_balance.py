@@ -28,8 +28,10 @@ BOOKED = {
     BalanceMove.WITHDRAWN: (
         TransferKind.BALANCE_WITHDRAWN, AccountCode.BUYER_BALANCES, AccountCode.REFUNDS_PAYABLE,
     ),
+    BalanceMove.FROZEN: (TransferKind.BALANCE_FROZEN, AccountCode.BUYER_BALANCES, AccountCode.DISPUTED),
+    BalanceMove.RELEASED: (TransferKind.BALANCE_RELEASED, AccountCode.DISPUTED, AccountCode.BUYER_BALANCES),
 }  # fmt: skip
-IN = frozenset({BalanceMove.TOPPED_UP, BalanceMove.RETURNED})
+IN = frozenset({BalanceMove.TOPPED_UP, BalanceMove.RETURNED, BalanceMove.RELEASED})
 
 
 def move_balance(

@@ -11,8 +11,9 @@ from platform_core.events.models import Job
 from platform_core.kernel.jobs import JobName
 from platform_core.tenancy.context import platform_context
 from tenants.orders.enums import OrderStatus
-from tenants.orders.models import Order
+from tenants.orders.models import AbnormalCase, Order
 from tenants.orders.services import close_payment as closing
+from tenants.orders.services.accept_wrong_amount import accept_wrong_amount
 from tenants.orders.services.ask_gateways import ask_gateways
 from tenants.orders.services.close_payment import close_payment
 from tenants.orders.services.expire_orders import expire_orders
@@ -23,7 +24,7 @@ from tenants.payments.gateways import registry, sandbox
 from tenants.payments.known import known_of
 from tenants.payments.models import GatewayNotice, Payment
 from tests.api.v1.testing import run_jobs
-from tests.integration.orders.cases import fresh
+from tests.integration.orders.cases import fresh, sold_out
 from tests.integration.orders.institution import Institution
 from tests.integration.orders.ordering import books, open_payment, order, says
 from tests.world import now
@@ -81,6 +82,30 @@ def test_an_order_that_is_paid_or_was_never_begun_to_be_paid_closes_nothing(inst
     assert expire() == 1
     run_jobs()
     assert closes(institution) == []
+
+
+def test_what_else_was_begun_for_an_order_is_closed_when_it_is_paid(institution, payment):
+    Payment.objects.update(expires_at=now())
+    other = open_payment(Order.objects.get())
+    assert other.number != payment.number
+    says(payment)
+    run_jobs()
+    assert closes(institution) == [("close", other.number)]
+    assert (fresh(payment).state, fresh(other).state) == (PaymentState.SUCCEEDED, PaymentState.CLOSED)
+
+
+def test_it_is_closed_too_where_codes_are_gone_or_a_wrong_amount_was_taken(institution, inside, empty, stocked):
+    placed, _ = sold_out(empty)
+    assert jobs() == 0  # nothing else was begun
+    Payment.objects.update(expires_at=now())
+    first = open_payment(order((stocked.sku, 1)))
+    Payment.objects.update(expires_at=now())
+    second = open_payment(Order.objects.exclude(pk=placed.pk).get())
+    says(first, amount=4000)
+    assert jobs() == 0, "nothing was delivered: it can still be paid"
+    accept_wrong_amount(case_id=AbnormalCase.objects.get(payment_id=first.id).id, actor="a@x.cn", now=now())
+    run_jobs()
+    assert closes(institution) == [("close", second.number)]
 
 
 def test_one_that_was_paid_meanwhile_is_settled_late(institution, payment):

@@ -8,13 +8,16 @@ import pytest
 
 from tenants.issuance.models import Issuance
 from tenants.orders.enums import CaseReason, OrderStatus
+from tenants.orders.errors import OrderActionRefused
 from tenants.orders.models import AbnormalCase, Order
+from tenants.orders.services.accept_wrong_amount import accept_wrong_amount
 from tenants.orders.services.expire_orders import expire_orders
 from tenants.payments.enums import NoticeKind, NoticeOutcome
-from tenants.payments.errors import GatewayUnavailable
+from tenants.payments.errors import GatewayUnavailable, RefundExceedsPayment
 from tenants.payments.gateways import registry
 from tenants.payments.models import GatewayNotice, GatewayRefund, Payment, PaymentSplit
 from tenants.payments.services.pay_splits import pay_splits
+from tenants.payments.services.request_refund import request_refund
 from tests.integration.orders.cases import deliver, sold_out
 from tests.integration.orders.institution import Institution
 from tests.integration.orders.ordering import books, open_payment, order, says, share_with_others
@@ -183,6 +186,40 @@ def test_another_currency_is_another_amount(inside, stocked):
     payment = open_payment(order((stocked.sku, 1)))
     assert says(payment, currency="USD") == NoticeOutcome.WRONG_AMOUNT
     assert not Issuance.objects.exists()
+
+
+def test_a_wrong_amount_that_is_sent_back_at_the_institution_was_never_revenue(inside, stocked):
+    payment = open_payment(order((stocked.sku, 1)))
+    says(payment, amount=4499)
+    says(payment, NoticeKind.REFUNDED, amount=499)
+    assert books()["UNALLOCATED"] == -4000
+    says(payment, NoticeKind.REFUNDED, amount=4000, provider_id="rest")
+    assert not {"UNALLOCATED", "REFUNDS", "REFUNDS_PAYABLE", "PROVIDER_BALANCE", "SALES"} & books().keys()
+
+
+def test_a_wrong_amount_that_is_disputed_and_lost_was_never_revenue(inside, stocked):
+    payment = open_payment(order((stocked.sku, 1)))
+    says(payment, amount=4499)
+    says(payment, NoticeKind.DISPUTED, amount=4499, provider_id="dp-1")
+    case = AbnormalCase.objects.get(reason=CaseReason.WRONG_AMOUNT)
+    with pytest.raises(OrderActionRefused, match="money_went_back"):
+        accept_wrong_amount(case_id=case.id, actor="a@x.cn", now=now())
+    says(payment, NoticeKind.DISPUTE_LOST, amount=4499, provider_id="dp-1")
+    assert not {"UNALLOCATED", "CHARGEBACKS", "DISPUTED", "PROVIDER_BALANCE"} & books().keys()
+
+
+@pytest.mark.parametrize(("said", "left"), [("disputed", 3500), ("lost", 3500), ("won", 4500)])
+def test_what_a_buyer_disputes_is_not_sent_back_as_well(inside, stocked, said, left):
+    payment = open_payment(order((stocked.sku, 1)))
+    says(payment)
+    says(payment, NoticeKind.DISPUTED, amount=1000, provider_id="dp-1")
+    if said != "disputed":
+        says(payment, NoticeKind(f"dispute_{said}"), amount=1000, provider_id="dp-1")
+    asking = {"payment_id": payment.id, "reason": "", "actor": "a@x.cn", "owed": False, "now": now()}
+    payment.refresh_from_db()
+    with pytest.raises(RefundExceedsPayment):
+        request_refund(amount=left + 1, **asking)
+    assert request_refund(amount=left, **asking).amount == left
 
 
 def test_an_unknown_payment_is_kept_once_and_can_be_sent_back(inside, stocked):

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from platform_core.kernel.sealing import open_json, seal_json
 from platform_core.tenancy.context import current_tenant
-from tenants.notifications.enums import SmsGatewayName
-from tenants.notifications.gateways.base import Account
+from tenants.notifications.enums import MessageKind, SmsGatewayName
+from tenants.notifications.gateways.base import TEMPLATE, Account
+from tenants.notifications.gateways.registry import get_sms_gateway
 from tenants.notifications.models import SmsAccount
 from tenants.notifications.selectors import find_enabled_account
 
@@ -46,3 +47,9 @@ def find_carrier() -> Account | None:
     if row is not None:
         return Account(row.gateway, row.settings, open_secrets(row))
     return OUTBOX if has_outbox() else None
+
+
+def lacks_template(account: Account, kind: MessageKind) -> bool:
+    """Does its gateway send nothing but templates that it approved, and has the account none for such messages?"""
+    field = f"{TEMPLATE}{kind.value}"
+    return field in get_sms_gateway(account.gateway).settings_fields and not account.settings.get(field)

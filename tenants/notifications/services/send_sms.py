@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 
 from platform_core.kernel.ids import new_id
-from tenants.notifications.accounts import find_carrier
+from tenants.notifications.accounts import find_carrier, lacks_template
 from tenants.notifications.enums import Channel, MessageKind, MessageState
 from tenants.notifications.errors import MessageRefused
 from tenants.notifications.recipients import read_phone
@@ -26,11 +26,14 @@ def send_sms(
         The message's id.
 
     Raises:
-        MessageRefused: no number of a phone, nobody carries the shop's short messages, or a cap is reached.
+        MessageRefused: no number of a phone, nobody carries such messages of the shop, or a cap is reached.
     """
     read_phone(phone)
-    if find_carrier() is None:
+    carrier = find_carrier()
+    if carrier is None:
         raise MessageRefused(reason="no_account")
+    if lacks_template(carrier, template):
+        raise MessageRefused(reason="no_template")
     message = queue_message(
         key=f"{template}:{new_id()}",
         kind=template,

@@ -209,6 +209,15 @@ def test_what_the_vendor_has_no_template_for_is_not_sent(tenant, stocked, gatewa
     assert (Message.objects.get().reason, gateway.asked) == ("no_template", [])
 
 
+@pytest.mark.parametrize("gateway", [Aliyun, Tencent], indirect=True, ids=lambda each: each.name)
+def test_digits_that_the_vendor_has_no_template_for_are_refused_at_once(tenant, inside, gateway):
+    SmsAccount.objects.all().delete()
+    account(gateway.name, template_one_time_code="")
+    with pytest.raises(MessageRefused, match="no_template"):
+        one_time_code()
+    assert not Message.objects.exists()
+
+
 def test_a_demo_keeps_what_it_would_have_sent_sealed(tenant, stocked, inside):
     placed = bought(stocked)
     run_jobs()

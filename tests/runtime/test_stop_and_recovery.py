@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,7 @@ import pytest
 import redis
 from django.conf import settings
 
+from testbed.up import ROOT, clean_environment
 from tests.live import import_codes, make_sku, read_codes
 from tests.runtime.stack import WatchedUp, processes_of, wait_until_gone
 
@@ -129,6 +131,20 @@ def test_nothing_of_a_killed_web_server_remains_beside_the_new_one(shop, up):
     os.kill(old, signal.SIGKILL)  # alone: its workers would keep the port and go on with what they hold
     _await_another(up, "web", old)
     assert not group & set(processes_of(up.data_dir))
+
+
+def test_a_worker_that_hears_no_messages_any_more_is_replaced(shop, up):
+    deaf, services = up.children()["worker"], up.state()
+    control = [sys.executable, "-m", "celery", "-A", "config.celery_app", "control", "cancel_consumer", "celery"]
+    env = {"DATABASE_URL": services["database_url"], "REDIS_URL": services["redis_url"]}
+    subprocess.run(control, check=True, capture_output=True, cwd=ROOT, timeout=60, env=clean_environment(**env))
+    _await_another(up, "worker", deaf)
+    assert "deaf: " in (up.data_dir / "logs" / "worker.log").read_text(errors="replace")
+    deadline = time.monotonic() + 30
+    while not up.is_ready():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    shop.check()
 
 
 def test_every_acknowledged_issuance_is_there_when_everything_was_killed(shop, up):

@@ -1,6 +1,5 @@
 """What is shown to one visitor: kept in their browser, seen by nobody else, gone when they say so."""
 
-import uuid
 
 import pytest
 
@@ -68,7 +67,7 @@ def test_no_other_site_can_choose(tenant, origin):
     assert "plain" not in client.cookies
 
 
-@pytest.mark.parametrize("text", ["x", "'; --", ".".join(["f" * 32] * 200), uuid.uuid4().hex, "." * 50])
+@pytest.mark.parametrize("text", ["x", "'; --", ".".join(["f" * 32] * 200), "4f" * 16, "." * 50])
 def test_a_cookie_that_somebody_made_up_shows_nothing(tenant, text):
     client = shop(tenant)
     client.cookies["seen"] = text

@@ -52,6 +52,20 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest is begun first."""
+    from tests.sharing import place_of
+
+    items.sort(key=lambda item: place_of(item.nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """See ``tests.sharing``."""
+    from tests.sharing import ByPlatform
+
+    return ByPlatform(config, log)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started and leave nothing behind."""
     _valkey.stop()
@@ -106,8 +120,11 @@ def stocked_twins(settings: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
-    """No context, cache entry or process cache survives a test."""
+    """No context, language, cache entry or process cache survives a test."""
+    from django.utils import translation
+
     yield
+    translation.deactivate()
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         from tests.world import forget_everything
 

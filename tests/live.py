@@ -6,10 +6,12 @@ import atexit
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -47,6 +49,16 @@ class Platform(Up):
             return False
         return True
 
+    def health(self) -> str:
+        """What /readyz says, and the last words of every part: why it is not ready."""
+        try:
+            said = httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5, trust_env=False).text
+        except httpx.HTTPError as error:
+            said = repr(error)
+        logs = sorted((self.data_dir / "logs").glob("*.log"))
+        tails = [f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}" for log in logs]
+        return "\n".join([said, *tails, f"--- up\n{self.printed()[-2000:]}"])
+
     def end_leases(self) -> None:
         """As if the half minute had passed after which the jobs of a killed worker are due again."""
         with psycopg.connect(self.state()["database_url"], autocommit=True) as admin:
@@ -63,10 +75,24 @@ class Platform(Up):
         )
 
 
+WITHOUT_DEMO = ("--no-demo",)
+
+
+@cache
+def _prepared() -> Path:
+    """A data folder as the first start leaves it, to be copied: what makes one is tested in ``tests/runtime``."""
+    made = Platform(open_folder() / "data", *WITHOUT_DEMO)
+    made.start()
+    assert made.stop() == 0, made.printed()[-3000:]
+    return made.data_dir
+
+
 @contextmanager
 def running_platform(*options: str, **more: Any) -> Iterator[Platform]:
     """A platform on a folder of its own; it must end in order when the block does."""
     running = Platform(open_folder() / "data", *options, **more)
+    if options == WITHOUT_DEMO and not more:
+        subprocess.run(["cp", "-a", str(_prepared()), str(running.data_dir)], check=True)
     try:
         running.start()
         yield running

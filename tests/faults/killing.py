@@ -44,7 +44,7 @@ class Killer(threading.Thread):
         assert self.has_killed_all, self.kills
         patience = time.monotonic() + 60
         while not self.platform.is_ready():
-            assert time.monotonic() < patience
+            assert time.monotonic() < patience, self.platform.health()
             time.sleep(0.2)
 
 

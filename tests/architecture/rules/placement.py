@@ -41,7 +41,7 @@ APPS: dict[str, set[str]] = {
     "platform_core.compliance": set(),
     "platform_core.site": FACE,
     "platform_core.runtime": {
-        "account", "child", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report", "state",
+        "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report", "state",
         "supervisor", "up",
     },
     "billing": set(),
@@ -86,7 +86,7 @@ RESOURCE = {
 }  # fmt: skip
 TESTS = {
     "__init__", "api", "architecture", "browser", "concurrency", "conftest", "faults", "integration", "isolation",
-    "live", "runtime", "simulators", "unit", "world",
+    "live", "runtime", "sharing", "simulators", "unit", "world",
 }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """What is shown to one visitor: kept in their browser, seen by nobody else, gone when they say so."""
 
-
 import pytest
 
 from platform_core.tenancy.context import tenant_context

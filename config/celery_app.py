@@ -13,7 +13,5 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.CELERY_DB_REUSE_MAX = 10**9
 app.autodiscover_tasks(["platform_core.tenancy", "webhooks"])
 from config.schedules import SCHEDULE  # noqa: E402
-from platform_core.runtime.deaf_worker import watch_for_deafness  # noqa: E402
 
 app.conf.beat_schedule = SCHEDULE
-watch_for_deafness(app)

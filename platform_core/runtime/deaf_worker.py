@@ -11,10 +11,11 @@ import os
 import signal
 import threading
 import time
-from typing import Any, Final
+from collections.abc import Callable
+from functools import cache
+from typing import Final
 
 import redis
-from celery import Celery, bootsteps
 from celery.worker import state
 from django.conf import settings
 
@@ -46,40 +47,29 @@ class Ear:
         return at - self._since >= PATIENCE
 
 
-class DeafWorker(bootsteps.StartStopStep):  # type: ignore[misc]
-    """Looks every few seconds, in a thread of the worker's own process: its event loop may be what hangs."""
+@cache
+def watch_worker(*, queue: str, say_alive: Callable[[], None]) -> None:
+    """From now on, look every few seconds whether this process hears what waits in ``queue``, and say so as long as it does.
 
-    def __init__(self, worker: Any, **options: Any) -> None:
-        super().__init__(worker, **options)
-        self._over = threading.Event()
+    In a thread of the worker's own process: its event loop may be what hangs, and all its children may be at work for minutes.
+    Asking twice changes nothing.
+    """
+    threading.Thread(target=_watch, args=(queue, say_alive), name="deaf-worker", daemon=True).start()
 
-    def start(self, worker: Any) -> None:
-        """See ``StartStopStep``."""
-        queue = worker.app.conf.task_default_queue
-        threading.Thread(target=self._watch, args=(queue,), name="deaf-worker", daemon=True).start()
 
-    def stop(self, worker: Any) -> None:
-        """See ``StartStopStep``."""
-        self._over.set()
-
-    terminate = stop
-
-    def _watch(self, queue: str) -> None:
-        broker = redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=SOCKET_SECONDS, socket_connect_timeout=SOCKET_SECONDS
-        )
-        ear = Ear()
-        while not self._over.wait(LOOK_EVERY):
-            try:
-                waiting = int(broker.llen(queue))  # type: ignore[arg-type]
-            except redis.RedisError:
-                waiting = 0  # a broker that is away has nothing to say
+def _watch(queue: str, say_alive: Callable[[], None]) -> None:
+    broker = redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=SOCKET_SECONDS, socket_connect_timeout=SOCKET_SECONDS
+    )
+    ear = Ear()
+    while True:
+        try:
+            waiting = int(broker.llen(queue))  # type: ignore[arg-type]
             taken, busy = sum(state.total_count.values()), bool(state.reserved_requests)
             if ear.is_deaf(waiting=waiting, taken=taken, busy=busy, at=time.monotonic()):
                 logger.critical("deaf: %d messages wait and none is taken; ending", waiting)
                 os.kill(os.getpid(), signal.SIGKILL)  # it does nothing that could be lost, and may hear no other signal
-
-
-def watch_for_deafness(app: Celery) -> None:
-    """Have every worker of this app watch itself."""
-    app.steps["worker"].add(DeafWorker)
+            say_alive()
+        except redis.RedisError:
+            pass  # a broker that is away has nothing to say, and nobody to tell
+        time.sleep(LOOK_EVERY)

@@ -13,6 +13,7 @@ from django.db import connections
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
+from platform_core.runtime.deaf_worker import watch_worker
 from platform_core.tenancy import job_runner
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.dotted import load
@@ -33,11 +34,10 @@ def run_due_jobs() -> None:
 
 @shared_task(name="platform_core.tenancy.tasks.tick")
 def tick() -> None:
-    """Say that a worker lives, and wake whoever has something to do that no message told them of.
+    """Wake whoever has something to do that no message told them of.
 
     One message every few seconds, not one for each of them: what a machine does while nothing happens, its visitors wait for.
     """
-    heartbeat()
     moment = now()
     with platform_context():
         due = [task for look, task in settings.KAQUAN_WAKE_UPS.items() if load([look])[0](now=moment)]
@@ -45,8 +45,8 @@ def tick() -> None:
         current_app.send_task(task, ignore_result=True, expires=30)
 
 
-def heartbeat() -> None:
-    """Say that a worker lives."""
+def say_alive() -> None:
+    """Say that a worker lives and hears, whatever its children are busy with."""
     with platform_context():
         cache.set(HEARTBEAT_KEY, time.time(), 120)
 
@@ -61,9 +61,9 @@ def ready_connections(**kwargs: Any) -> None:
 
 
 @worker_ready.connect
-def first_heartbeat(**kwargs: Any) -> None:
-    """Do not wait for beat to say that the worker is there."""
-    heartbeat()
+def begin_watch(**kwargs: Any) -> None:
+    """As soon as the worker hears, and again whenever its broker came back."""
+    watch_worker(queue=current_app.conf.task_default_queue, say_alive=say_alive)
 
 
 @shared_task(name="platform_core.tenancy.tasks.sweep_tenants")

@@ -1,9 +1,8 @@
-"""One message every few seconds: says that a worker lives, and wakes those who have something to do, and nobody else."""
+"""One message every few seconds: wakes those who have something to do, and nobody else."""
 
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 
 from platform_core.events.models import OutboxEntry
 from platform_core.events.services.enqueue_job import enqueue_job
@@ -11,7 +10,6 @@ from platform_core.kernel.jobs import JobName
 from platform_core.tenancy import tasks
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.job_runner import run_next_job
-from platform_core.tenancy.readiness import HEARTBEAT_KEY
 from tests.world import api, make_key, now, stock
 
 RUN, DELIVER = "platform_core.tenancy.tasks.run_due_jobs", "webhooks.tasks.deliver"
@@ -28,12 +26,8 @@ def sent(db, monkeypatch):
 
 
 def test_nobody_is_woken_when_nothing_is_due(sent):
-    with platform_context():
-        cache.delete(HEARTBEAT_KEY)
     tasks.tick()
     assert sent == []
-    with platform_context():
-        assert cache.get(HEARTBEAT_KEY)
 
 
 def test_a_job_that_nobody_was_woken_for_is_found(tenant, sent):

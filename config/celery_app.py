@@ -12,6 +12,3 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 # than most tasks do. Celery asks for this name as it is, without a namespace.
 app.conf.CELERY_DB_REUSE_MAX = 10**9
 app.autodiscover_tasks(["platform_core.tenancy", "webhooks"])
-from config.schedules import SCHEDULE  # noqa: E402
-
-app.conf.beat_schedule = SCHEDULE

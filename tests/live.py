@@ -128,13 +128,18 @@ def import_file(
     files = {"file": file}
     answer = client.post("/v1/imports", files=files, data={"sku": sku, "supplier": supplier})
     assert answer.status_code == 202, answer.text
+    return wait_for_end(client, answer.json()["id"], patience)
+
+
+def wait_for_end(client: httpx.Client, operation_id: str, patience: float) -> dict[str, Any]:
+    """Ask after an operation until it is over, however it ended; the operation."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
-        operation: dict[str, Any] = client.get(f"/v1/operations/{answer.json()['id']}").json()
+        operation: dict[str, Any] = client.get(f"/v1/operations/{operation_id}").json()
         if operation["status"] in {"succeeded", "failed", "canceled"}:
             return operation
         time.sleep(0.1)
-    raise AssertionError("the import did not end")
+    raise AssertionError("the operation did not end")
 
 
 def read_codes(client: httpx.Client, issuance: str) -> list[str]:

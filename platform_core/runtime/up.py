@@ -149,7 +149,7 @@ def _servers(options: argparse.Namespace, data_dir: Path) -> dict[str, list[str]
     return {
         "worker": [python, "-m", "celery", "-A", "config.celery_app", "worker", "--pool", "prefork",
                    "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
-        "beat": [python, "-m", "celery", "-A", "config.celery_app", "beat", "--schedule",
+        "beat": [python, "-m", "celery", "-A", "config.beat_app", "beat", "--schedule",
                  str(data_dir / "run" / "beat"), "--pidfile=", "--loglevel", "WARNING"],
         "web": [python, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
                 "--workers", "2", "--blocking-threads", str(REQUEST_THREADS + env().event_waiters), "--backlog", "1024", "--no-ws",

@@ -14,7 +14,7 @@ import pyzipper
 
 from testbed.up import clean_environment
 from tests.faults.places import ErrorReports, cache_entries, disguises, files, tables
-from tests.live import import_codes, make_sku, read_codes, running_platform
+from tests.live import import_codes, make_sku, read_codes, running_platform, wait_for_end
 
 # One per way in: file, JSON rows, the back office's paste, the line that is refused, the import that breaks down.
 IN_FILE, IN_ROWS, REFUSED, BROKEN = (f"CANARY-{way}-7F3K9Q2M4X" for way in ("FILE", "ROWS", "LATE", "FAIL"))
@@ -74,11 +74,8 @@ def break_an_import(platform, client, sku, supplier, database_url):
         assert answer.status_code == 202
         time.sleep(2)
         admin.execute(f"ALTER TABLE {schema}.gone_for_a_moment RENAME TO inventory_cardcode")
-    deadline = time.monotonic() + 90
-    while (state := client.get(f"/v1/operations/{answer.json()['id']}").json())["status"] != "succeeded":
-        assert state["status"] in {"queued", "running"}, state
-        assert time.monotonic() < deadline
-        time.sleep(0.5)
+    operation = wait_for_end(client, answer.json()["id"], 90)
+    assert operation["status"] == "succeeded", operation
 
 
 def look_at_codes_in_every_way(client, issuance, sku):
@@ -136,11 +133,8 @@ def export_codes(platform, client):
     """All issued codes in the clear, in an archive that only its password opens; the export."""
     asked = {"type": "codes", "created_to": "2100-01-01T00:00:00Z", "reveal": True, "expires_in": 300}
     begun = client.post("/v1/exports", json=asked, headers={"Idempotency-Key": "export-1"}).json()
-    deadline = time.monotonic() + 60
-    while (state := client.get(f"/v1/operations/{begun['id']}").json())["status"] != "succeeded":
-        assert state["status"] in {"queued", "running"}, state
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    operation = wait_for_end(client, begun["id"], 60)
+    assert operation["status"] == "succeeded", operation
     export = client.get(f"/v1/exports/{begun['export']}").json()
     fetched = httpx.get(
         f"http://127.0.0.1:{platform.port}{httpx.URL(export['download_url']).path}",
@@ -166,6 +160,7 @@ def test_a_planted_code_is_found_nowhere_but_in_the_answers_to_its_owner(platfor
         rows = {"sku": skus[1], "supplier": supplier, "rows": [{"code": IN_ROWS}]}
         answer = client.post("/v1/imports", json=rows)
         assert answer.status_code == 202, answer.text
+        assert wait_for_end(client, answer.json()["id"], 60)["status"] == "succeeded"
         break_an_import(platform, client, skus[2], supplier, facts["database_url"])
 
         issued = client.post("/v1/issuances", json={"external_id": "C-1", "lines": [{"sku": skus[1], "quantity": 1}]})

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import time
 import tomllib
+from pathlib import Path
 
 import httpx
 import psycopg
@@ -25,6 +27,15 @@ def test_everything_is_embedded_and_running_when_nothing_is_set(demo_up):
     assert redis.Redis.from_url(demo_up.state()["redis_url"]).info("server")["server_name"] == "valkey"
     assert set(demo_up.children()) == {"postgres", "valkey", "worker", "beat", "web"}
     assert set(demo_up.children().values()) <= set(processes_of(demo_up.data_dir))
+
+
+def test_beat_wakes_the_worker_every_few_seconds_and_has_loaded_nothing_of_ours(demo_up):
+    log, deadline = demo_up.data_dir / "logs" / "worker.log", time.monotonic() + 20
+    while log.read_text().count("tenancy.tasks.tick[") < 2:
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+    maps = Path(f"/proc/{demo_up.children()['beat']}/maps").read_text()
+    assert "psycopg" not in maps, "it needs no database"
 
 
 def test_one_table_names_every_address(demo_up):

@@ -4,6 +4,7 @@ import hashlib
 import urllib.parse
 from typing import Any
 
+from config.broker import REDIS_URL, broker_url
 from config.env import env
 from config.settings.parts.secrets import derive_password
 
@@ -82,18 +83,7 @@ TENANT_DOMAIN_MODEL = "tenancy.Domain"
 PUBLIC_SCHEMA_NAME = "public"
 TENANT_LIMIT_SET_CALLS = True
 
-REDIS_URL = env().redis_url or "redis://127.0.0.1:6379/0"
-
-
-def _celery_url(url: str) -> str:
-    parts = urllib.parse.urlsplit(url)
-    if parts.scheme != "unix":
-        return url
-    number = dict(urllib.parse.parse_qsl(parts.query)).get("db", "0")
-    return f"redis+socket://{parts.path}?virtual_host={number}"
-
-
-CELERY_BROKER_URL = _celery_url(REDIS_URL)
+CELERY_BROKER_URL = broker_url()
 
 CACHES = {
     "default": {

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
 from platform_core.events.catalogue import OrderPlaced
 from platform_core.events.services.publish_event import publish_event
-from platform_core.kernel.clock import local_date
 from platform_core.kernel.contacts import Contact, hash_contact, is_trivial
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.tenancy.context import current_tenant
@@ -185,9 +185,9 @@ def _order(lines: Sequence[_Line], buyer: Buyer, kept: Contact, now: dt.datetime
 
 
 def _order_number(now: dt.datetime) -> str:
-    """Date and time first (people sort and read these out), then six random digits; it opens nothing."""
-    day = local_date(now, current_tenant().time_zone)
-    return f"{day:%Y%m%d}{now:%H%M%S}{secrets.randbelow(10**6):06d}"
+    """Date and time of the shop first (people sort and read these out), then six random digits; it opens nothing."""
+    local = now.astimezone(ZoneInfo(current_tenant().time_zone))
+    return f"{local:%Y%m%d%H%M%S}{secrets.randbelow(10**6):06d}"
 
 
 def _check_open_orders(order: Order, now: dt.datetime) -> None:

@@ -129,3 +129,8 @@ def test_codes_are_no_longer_held_for_a_shop_that_is_being_emptied(inside, stock
     says(open_payment(late))
     late.refresh_from_db()
     assert late.status == OrderStatus.COMPLETED
+
+
+def test_an_order_number_begins_with_the_time_of_the_shop(inside, stocked, time_machine):
+    time_machine.move_to("2026-11-26T16:30:05Z")  # the next day already in Shanghai
+    assert order((stocked.sku, 1)).number.startswith("20261127003005")

@@ -1,4 +1,4 @@
-"""Beat: sends what the schedule says. It loads neither Django nor a line of what it wakes: a third of the memory and start."""
+"""Beat: sends what the schedule says. It loads neither Django nor a line of what it wakes: less than half the memory."""
 
 from celery import Celery
 

@@ -72,4 +72,6 @@ def _watch(queue: str, say_alive: Callable[[], None]) -> None:
             say_alive()
         except redis.RedisError:
             pass  # a broker that is away has nothing to say, and nobody to tell
+        except Exception:  # whatever it is: without this thread the worker would be taken for dead
+            logger.exception("the worker could not say that it lives")
         time.sleep(LOOK_EVERY)

@@ -4,7 +4,7 @@ import hashlib
 import urllib.parse
 from typing import Any
 
-from config.broker import REDIS_URL, broker_url
+from config import broker
 from config.env import env
 from config.settings.parts.secrets import derive_password
 
@@ -83,7 +83,8 @@ TENANT_DOMAIN_MODEL = "tenancy.Domain"
 PUBLIC_SCHEMA_NAME = "public"
 TENANT_LIMIT_SET_CALLS = True
 
-CELERY_BROKER_URL = broker_url()
+REDIS_URL = broker.REDIS_URL
+CELERY_BROKER_URL = broker.broker_url()
 
 CACHES = {
     "default": {

@@ -14,15 +14,18 @@ Without Valkey every process counts for itself: guessing gets cheaper by the num
 from __future__ import annotations
 
 import ipaddress
+import itertools
 import threading
 import time
 import uuid
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import DatabaseError, InterfaceError
+from redis.backoff import EqualJitterBackoff
 
 from merchant_api.authentication import caller_of
 from merchant_api.problems import ApiProblem
@@ -34,8 +37,8 @@ PER_ADDRESS: Final = 10  # misses
 PER_MERCHANT: Final = 100  # misses
 WINDOW: Final = 60.0  # seconds, sliding
 LEASE: Final = 30.0  # seconds until the place of a process that was killed is free again
-PATIENCE: Final = 2.0  # seconds to wait for guesses under way
-POLL: Final = 0.01
+PATIENCE: Final = 5.0  # seconds to wait for guesses under way; they take milliseconds, a machine that stalls seconds
+POLLS: Final = EqualJitterBackoff(cap=0.1, base=0.01)  # seconds between them: many that wait do not keep Valkey busy
 MOST_COUNTED: Final = 10_000  # addresses that a process counts by itself
 
 # KEYS: misses and guesses under way of the address, then of the merchant. Answers 0 (go on), -1 (wait for others), or the
@@ -131,65 +134,78 @@ def _network(ip: str) -> str:
 def _take(guess: Guess) -> None:
     args: list[str | int] = [guess.id, int(WINDOW * 1000), int(LEASE * 1000), PER_ADDRESS, PER_MERCHANT]
     deadline = time.monotonic() + PATIENCE
-    while True:
+    for polls in itertools.count():
         try:
-            answer = int(valkey.run(TAKE, guess.keys, args))
+            answer, guess.counted_here = int(valkey.run(TAKE, guess.keys, args)), False
         except ValkeyAway:
             answer, guess.counted_here = _here.take(guess), True
         if answer == 0:
             return
         if answer > 0 or time.monotonic() > deadline:
             raise ApiProblem("code_guess_limited", retry_after=max(1, -(-answer // 1000)))
-        time.sleep(POLL)
+        time.sleep(POLLS.compute(polls))
 
 
 def _settle(guess: Guess) -> None:
-    if guess.counted_here:
-        if guess.found:
-            _here.give_back(guess)
-        return
-    try:
-        valkey.run(SETTLE, guess.keys, [guess.id, int(WINDOW * 1000), "0" if guess.found else "1"])
-    except ValkeyAway:
-        if not guess.found:
-            _here.take(guess)
+    if not guess.counted_here:
+        try:
+            valkey.run(SETTLE, guess.keys, [guess.id, int(WINDOW * 1000), "0" if guess.found else "1"])
+            return
+        except ValkeyAway:
+            pass  # its place there goes with the lease
+    _here.settle(guess)
+
+
+@dataclass(slots=True)
+class _Count:
+    """Of one address or merchant: the moments of its misses, and the guesses under way."""
+
+    misses: deque[float] = field(default_factory=deque)
+    running: set[str] = field(default_factory=set)
+
+    def forget(self, before: float) -> bool:
+        """Misses up to a moment; says whether anything is left."""
+        while self.misses and self.misses[0] <= before:
+            self.misses.popleft()
+        return bool(self.misses or self.running)
 
 
 class _Counts:
-    """Misses counted in this process: a guess counts at once and is given back when it hits."""
+    """What the scripts do, for this process alone; it needs no lease, for its guesses end with it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._misses: dict[str, deque[tuple[float, str]]] = {}
+        self._counts: dict[str, _Count] = {}
 
     def take(self, guess: Guess) -> int:
-        """As ``TAKE``, but it never waits for others."""
-        now, wait = time.monotonic(), 0.0
+        """As ``TAKE``."""
+        now, wait, busy = time.monotonic(), 0.0, False
         with self._lock:
-            if len(self._misses) > MOST_COUNTED:
-                self._misses = {
-                    key: found for key, found in self._misses.items() if found and found[-1][0] > now - WINDOW
-                }
-            for key, most in self._places(guess):
-                found = self._misses.get(key)
-                while found and found[0][0] <= now - WINDOW:
-                    found.popleft()
-                if found and len(found) >= most:
-                    wait = max(wait, found[0][0] + WINDOW - now)
-            if wait <= 0:
-                for key, _ in self._places(guess):
-                    self._misses.setdefault(key, deque()).append((now, guess.id))
-        return int(wait * 1000) + 1 if wait > 0 else 0
+            if len(self._counts) > MOST_COUNTED:
+                self._counts = {key: count for key, count in self._counts.items() if count.forget(now - WINDOW)}
+            counts = [(self._counts.setdefault(key, _Count()), most) for key, most in self._places(guess)]
+            for count, most in counts:
+                count.forget(now - WINDOW)
+                if len(count.misses) >= most:
+                    wait = max(wait, count.misses[-most] + WINDOW - now)
+                elif len(count.misses) + len(count.running) >= most:
+                    busy = True
+            if wait > 0:
+                return int(wait * 1000) + 1
+            if busy:
+                return -1
+            for count, _ in counts:
+                count.running.add(guess.id)
+            return 0
 
-    def give_back(self, guess: Guess) -> None:
-        """It was a hit."""
+    def settle(self, guess: Guess) -> None:
+        """As ``SETTLE``; the guess may have been taken elsewhere."""
         with self._lock:
             for key, _ in self._places(guess):
-                kept = deque(each for each in self._misses.get(key, ()) if each[1] != guess.id)
-                if kept:
-                    self._misses[key] = kept
-                else:
-                    self._misses.pop(key, None)
+                count = self._counts.setdefault(key, _Count())
+                count.running.discard(guess.id)
+                if not guess.found:
+                    count.misses.append(time.monotonic())
 
     @staticmethod
     def _places(guess: Guess) -> tuple[tuple[str, int], ...]:

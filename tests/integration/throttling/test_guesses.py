@@ -62,6 +62,17 @@ def test_fifty_good_codes_at_once_are_all_looked_up(own_valkey):
     assert guess(request) == "miss"
 
 
+def test_good_codes_are_looked_up_though_the_machine_stalls_for_seconds(own_valkey, monkeypatch):
+    request, settle = caller(), guesses._settle
+
+    def slow(guess):
+        threading.Event().wait(0.5)
+        settle(guess)
+
+    monkeypatch.setattr(guesses, "_settle", slow)  # ten at a time, so the last of 50 waits more than two seconds
+    assert at_once([lambda: guess(request, hit=True)] * 50) == {"hit": 50}
+
+
 def test_good_codes_among_bad_ones_neither_count_nor_free_anything(own_valkey):
     request = caller()
     mixed = [lambda: guess(request), lambda: guess(request, hit=True)] * (PER_ADDRESS - 1)
@@ -144,6 +155,8 @@ def test_without_valkey_the_process_counts_and_nobody_else_is_refused(own_valkey
     assert at_once([lambda: guess(request)] * 50) == {"miss": PER_ADDRESS, "refused": 50 - PER_ADDRESS}
     merchant = request.auth.live_tenant.id
     assert guess(caller("203.0.113.8", merchant), hit=True) == "hit"
+    till = caller("203.0.113.9", merchant)
+    assert at_once([lambda: guess(till, hit=True)] * 50) == {"hit": 50}
     others = [guess(caller(f"198.51.100.{number}", merchant)) for number in range(1, 121)]
     assert others == ["miss"] * (PER_MERCHANT - PER_ADDRESS) + ["refused"] * (120 - PER_MERCHANT + PER_ADDRESS)
     assert [guess(caller(), hit=True) for _ in range(50)] == ["hit"] * 50
@@ -173,7 +186,9 @@ def test_what_a_process_counts_by_itself_stays_small(monkeypatch):
     monkeypatch.setattr(guesses, "MOST_COUNTED", 100)
     monkeypatch.setattr(guesses, "WINDOW", 0.05)
     for number in range(2000):
-        guesses._here.take(guesses.Guess(f"m{number}", "203.0.113.7"))
+        one = guesses.Guess(f"m{number}", "203.0.113.7")
+        guesses._here.take(one)
+        guesses._here.settle(one)
         if number % 100 == 0:
             threading.Event().wait(0.06)
-    assert len(guesses._here._misses) < 400
+    assert len(guesses._here._counts) < 400

@@ -35,8 +35,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
     With ``-n`` every process that runs tests has services of its own; the one that hands out the tests needs none.
     """
-    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
-        return
+    from tests.live import SHARED_FOLDER, open_folder
+
+    if not hasattr(config, "workerinput"):
+        os.environ[SHARED_FOLDER] = str(open_folder())
+        if config.getoption("numprocesses", None):
+            return
     _postgres.start()
     _valkey.start()
     os.environ.update(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
 import os
 import shutil
 import signal
@@ -19,6 +20,9 @@ import httpx
 import psycopg
 
 from testbed.up import Up
+
+SHARED_FOLDER = "KAQUAN_TEST_SHARED"  # the variable that names a folder of all processes of one run of the suite
+PREPARED = ((), ("--no-demo",))
 
 
 def open_folder() -> Path:
@@ -75,24 +79,35 @@ class Platform(Up):
         )
 
 
-WITHOUT_DEMO = ("--no-demo",)
-
-
 @cache
-def _prepared() -> Path:
-    """A data folder as the first start leaves it, to be copied: what makes one is tested in ``tests/runtime``."""
-    made = Platform(open_folder() / "data", *WITHOUT_DEMO)
-    made.start()
-    assert made.stop() == 0, made.printed()[-3000:]
+def _prepared(options: tuple[str, ...]) -> Path:
+    """A data folder as the first start leaves it, to be copied: made once, by the first process of the suite that wants it.
+
+    What makes one is tested in ``tests/runtime``.
+    """
+    shared = Path(os.environ[SHARED_FOLDER])
+    made = Platform(shared / ("demo" if not options else "bare"), *options)
+    done = made.data_dir.with_suffix(".done")
+    with made.data_dir.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            made.start()
+            assert made.stop() == 0, made.printed()[-3000:]
+            done.touch()
     return made.data_dir
 
 
 @contextmanager
 def running_platform(*options: str, **more: Any) -> Iterator[Platform]:
-    """A platform on a folder of its own; it must end in order when the block does."""
+    """A platform on a folder of its own; it must end in order when the block does.
+
+    Args:
+        options: of ``up``; with none it has its demo.
+        more: see ``Platform``.
+    """
     running = Platform(open_folder() / "data", *options, **more)
-    if options == WITHOUT_DEMO and not more:
-        subprocess.run(["cp", "-a", str(_prepared()), str(running.data_dir)], check=True)
+    if options in PREPARED:
+        subprocess.run(["cp", "-a", str(_prepared(options)), str(running.data_dir)], check=True)
     try:
         running.start()
         yield running

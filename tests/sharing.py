@@ -9,10 +9,10 @@ from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each has a running platform for the whole folder.
-TOGETHER = ("tests/browser/", "tests/concurrency/")
+TOGETHER = ("tests/browser/", "tests/concurrency/", "tests/faults/")
 SHARED_DEMO = "demo_up"  # the fixture of tests/runtime
 # They start platforms and kill them: begun first, so that no process is left alone with them at the end.
-LONG = ("tests/runtime/test_contract.py", *TOGETHER, "tests/faults/", "tests/runtime/")
+LONG = ("tests/runtime/test_contract.py", *TOGETHER, "tests/runtime/")
 
 
 @cache

@@ -6,19 +6,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
-import pytest
 
 from tests.faults.killing import Killer, ask
-from tests.live import running_platform
 
 SEED, VALUE, FIRST, SECOND = 20261126, 5000, 1200, 700
 LIABILITY = 6
-
-
-@pytest.fixture
-def platform():
-    with running_platform("--no-demo") as running:
-        yield running
 
 
 class Life:

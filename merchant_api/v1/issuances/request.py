@@ -47,6 +47,7 @@ NOTIFY_URL = re.compile(r"https?://[!$-\[\]-~]+", re.ASCII)
 NO_DELIVERY = "none"
 LASTS, LASTING = 7 * 86_400, (60, 30 * 86_400)  # seconds that a link is good for: by itself; at least, at most
 MAX_AMOUNT = 10**12
+MOST_NOTES, LONGEST_NAME, LONGEST_NOTE = 50, 40, 500  # of `metadata` and `context`
 NAME_SHOWN = 32  # characters of a field that a SKU may ask for
 SYNCHRONOUS = 100  # codes; larger issuances answer 202 with an operation
 
@@ -189,7 +190,7 @@ def _texts(value: Any, param: str, entries: int, longest: int) -> dict[str, str]
         return {}
     if not isinstance(value, dict) or len(value) > entries:
         raise invalid(param, f"an object of at most {entries} entries is expected")
-    return {_text(key, param, 40): _text(item, f"{param}.{key}", longest) for key, item in value.items()}
+    return {_text(key, param, LONGEST_NAME): _text(item, f"{param}.{key}", longest) for key, item in value.items()}
 
 
 def _delivery(value: Any) -> DeliveryRequest | None:
@@ -267,7 +268,7 @@ def read_issuance_request(data: Any) -> IssuanceRequest:
         max_total=None if max_total is None else _whole(max_total, "max_total", 0, MAX_AMOUNT),
         currency=currency,
         buyer_ref=_text(buyer.get("ref", ""), "buyer.ref", 80),
-        metadata=_texts(body.get("metadata"), "metadata", 50, 500),
+        metadata=_texts(body.get("metadata"), "metadata", MOST_NOTES, LONGEST_NOTE),
         policy=FulfillmentPolicy(policy),
         delivery=_delivery(body.get("delivery")),
         notify_url=_notify_url(body.get("notify_url")),

@@ -7,7 +7,15 @@ from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.issuances import examples
-from merchant_api.v1.issuances.request import LANGUAGES, LASTING, NO_DELIVERY, NOTIFY_URL
+from merchant_api.v1.issuances.request import (
+    LANGUAGES,
+    LASTING,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    MOST_NOTES,
+    NO_DELIVERY,
+    NOTIFY_URL,
+)
 from platform_core.kernel.money import CURRENCIES
 from platform_core.kernel.outbound import MAX_LENGTH
 from platform_core.messaging.addresses import LONGEST
@@ -17,7 +25,6 @@ from tenants.catalog.inputs import MOST_FIELDS
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy, IssuanceStatus
 
 LARGEST = 10**12
-MOST_NOTES, LONGEST_NAME, LONGEST_NOTE = 50, 40, 500
 
 
 @extend_schema_field(

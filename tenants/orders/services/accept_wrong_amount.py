@@ -11,7 +11,7 @@ from tenants.issuance.enums import FulfillmentPolicy
 from tenants.orders.enums import CaseAction, CaseOutcome, OrderStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import HeldCase, get_open_case_locked
-from tenants.orders.services.close_rivals import close_rivals
+from tenants.orders.services.close_open_payments import close_open_payments
 from tenants.orders.services.complete_order import complete_order
 from tenants.orders.services.end_case import end_case
 from tenants.orders.services.issue_order import issue_order
@@ -37,7 +37,7 @@ def accept_wrong_amount(*, case_id: uuid.UUID, actor: str, now: dt.datetime) -> 
         sold = Transfer(AccountCode.UNALLOCATED, AccountCode.SALES, payment.amount, payment.currency)
         post_transfers(kind=TransferKind.ALLOCATED, subject_id=payment.id, transfers=[sold], now=now)
         order.paid_at = now
-        close_rivals(order_id=order.id, now=now)
+        close_open_payments(order_ids=[order.id], now=now)
         issue_order(order=order, stand_ins={}, policy=FulfillmentPolicy.ALL_OR_NOTHING, now=now)
         outcome, action = CaseOutcome.DELIVERED, CaseAction.ACCEPTED
         end_case(case=held.case, outcome=outcome, action=action, text="", actor=actor, now=now)

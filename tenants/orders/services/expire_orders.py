@@ -5,16 +5,13 @@ import datetime as dt
 from django.db import transaction
 
 from platform_core.events.catalogue import OrderCanceled
-from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
-from platform_core.kernel.jobs import JobName
 from tenants.inventory.services.release_reservations import release_reservations
 from tenants.orders.enums import OrderStatus
 from tenants.orders.locks import list_overdue_orders_locked
 from tenants.orders.models import Order, OrderLine
-from tenants.payments.enums import PaymentState
-from tenants.payments.models import Payment
+from tenants.orders.services.close_open_payments import close_open_payments
 
 AT_ONCE = 200
 
@@ -43,8 +40,5 @@ def expire_orders(*, now: dt.datetime) -> int:
                 sequence=2,
             )
         Order.objects.bulk_update(due, ["status"])
-        begun = Payment.objects.filter(order_id__in=[order.id for order in due], state=PaymentState.CREATED)
-        for payment_id in begun.values_list("id", flat=True):
-            payload = {"payment_id": str(payment_id)}
-            enqueue_job(JobName.CLOSE_PAYMENT, key=f"close:{payment_id}", payload=payload, now=now)
+        close_open_payments(order_ids=[order.id for order in due], now=now)
     return len(due)

@@ -26,7 +26,7 @@ from tenants.orders.inputs import open_inputs
 from tenants.orders.locks import Due, find_due_locked
 from tenants.orders.messages import Addressee
 from tenants.orders.models import Order
-from tenants.orders.services.close_rivals import close_rivals
+from tenants.orders.services.close_open_payments import close_open_payments
 from tenants.orders.services.open_case import open_case
 from tenants.orders.services.plan_message import plan_message
 from tenants.orders.services.settle_top_up import settle_top_up
@@ -193,7 +193,7 @@ def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> Settle
         # Who waits holds the payment's lock: none comes between this and the commit.
         awaited, rivals = cursor.fetchone()
     if rivals:
-        close_rivals(order_id=due.order_id, now=now)
+        close_open_payments(order_ids=[due.order_id], now=now)
     _tell_paid(due, issued, late, now)
     if issued is not None:
         buyer = Addressee(due.order_id, due.contact_type, due.contact_masked)
@@ -221,7 +221,7 @@ def _without_stock(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> 
     _mark(due, PaymentState.SUCCEEDED, notice, now)
     Order.objects.filter(pk=due.order_id).update(status=OrderStatus.ABNORMAL, paid_at=now)
     _case(CaseReason.PAID_WITHOUT_STOCK, due, notice, now)
-    close_rivals(order_id=due.order_id, now=now)
+    close_open_payments(order_ids=[due.order_id], now=now)
     if due.has_account:
         plan_splits(payment=Payment.objects.get(pk=due.payment_id), costs={}, now=now)
     return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.LATE, now=now)

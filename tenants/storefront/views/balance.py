@@ -139,7 +139,8 @@ def pay_order(request: HttpRequest, number: str) -> HttpResponse:
             error = words_of_paying(refused)
     elif order.status != OrderStatus.PENDING_PAYMENT:
         return redirect("shop:order", number=number)
-    tenant = current_tenant()
+    tenant, there = current_tenant(), get_balance(device.buyer_id)
+    missing = order.amount - there
     shown = open_payment_challenge(
         buyer_id=device.buyer_id,
         order_id=order.id,
@@ -153,7 +154,8 @@ def pay_order(request: HttpRequest, number: str) -> HttpResponse:
         "order": order,
         "challenge": shown,
         "amount": format_money(order.amount, order.currency),
-        "balance": format_money(get_balance(device.buyer_id), tenant.currency),
+        "balance": format_money(there, tenant.currency),
+        "missing": format_money(missing, order.currency) if missing > 0 and order.status == OrderStatus.PENDING_PAYMENT else "",
         "institution": find_balance_institution(at),
         "error": error,
     }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.money import format_money
 from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.context import current_tenant
@@ -25,7 +26,7 @@ from tenants.payments.enums import GatewayName, PaymentMethod
 from tenants.payments.errors import GatewayRefused, GatewayUnavailable, MethodUnavailable, NoticeForged
 from tenants.payments.gateways.base import SessionKind
 from tenants.payments.gateways.registry import find_wallet, get_gateway
-from tenants.payments.selectors import find_balance_institution
+from tenants.payments.selectors import find_balance_institution, get_balance
 from tenants.payments.services.start_payment import Wish, start_payment
 from tenants.storefront.buyers import device_of
 
@@ -38,12 +39,13 @@ ON_DESKTOPS = frozenset({PaymentMethod.ALIPAY_PAGE, PaymentMethod.WECHAT_NATIVE,
 
 
 class Offered(NamedTuple):
-    """A way to pay, as a row of the checkout. ``mark``: which drawing stands beside it."""
+    """A way to pay, as a row of the checkout. ``mark``: which drawing stands beside it; ``note``: what is said behind it."""
 
     gateway: str
     method: str
     label: str
     mark: str
+    note: str = ""
 
     @property
     def key(self) -> str:
@@ -58,10 +60,11 @@ def is_in_wechat(request: HttpRequest) -> bool:
 
 def offered_methods(request: HttpRequest) -> list[Offered]:
     """The shop's ways to pay that this browser can use; for a buyer who is logged in, their balance too, where there are any."""
-    ways = _ways(request)
-    if device_of(request) is not None and find_balance_institution(now()) is not None:
-        balance = PaymentMethod.BALANCE
-        ways.append(Offered(GatewayName.BALANCE.value, balance.value, str(balance.label), balance.value))
+    ways, device = _ways(request), device_of(request)
+    if device is not None and find_balance_institution(now()) is not None:
+        balance, amount = PaymentMethod.BALANCE, get_balance(device.buyer_id)
+        note = _("可用 %(amount)s") % {"amount": format_money(amount, current_tenant().currency)}
+        ways.append(Offered(GatewayName.BALANCE.value, balance.value, str(balance.label), balance.value, note))
     return ways
 
 

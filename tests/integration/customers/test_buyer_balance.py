@@ -178,6 +178,23 @@ def test_too_little_charges_nothing(tenant, anna, shelf):
         assert Order.objects.get().status == "pending_payment"
 
 
+def test_who_pays_sees_what_is_there_and_what_is_missing_before_the_password(tenant, anna, shelf):
+    path, _ = to_pay(anna, shelf)
+    with tenant_context(tenant):
+        number = Order.objects.get().number
+    page = anna.get(path).content.decode()
+    assert "余额还差 ¥45.00" in page
+    assert 'name="digits"' not in page
+    assert "余额 · 可用 ¥0.00" in anna.get(f"/orders/{number}").content.decode()
+    top_up(anna, tenant, choice=100)
+    page = anna.get(path).content.decode()
+    assert "余额还差" not in page
+    assert 'name="digits"' in page
+    checkout = {"sku": str(shelf.sku.id), "quantity": 1}
+    assert '余额 <span class="faint">可用 ¥100.00</span>' in anna.get("/checkout", checkout).content.decode()
+    assert "可用 ¥" not in shop(tenant).get("/checkout", checkout).content.decode()
+
+
 def test_nobody_pays_with_the_balance_of_others(tenant, anna, shelf):
     top_up(anna, tenant)
     path, challenge = to_pay(anna, shelf)

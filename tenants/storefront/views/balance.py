@@ -155,7 +155,9 @@ def pay_order(request: HttpRequest, number: str) -> HttpResponse:
         "challenge": shown,
         "amount": format_money(order.amount, order.currency),
         "balance": format_money(there, tenant.currency),
-        "missing": format_money(missing, order.currency) if missing > 0 and order.status == OrderStatus.PENDING_PAYMENT else "",
+        "missing": format_money(missing, order.currency)
+        if missing > 0 and order.status == OrderStatus.PENDING_PAYMENT
+        else "",
         "institution": find_balance_institution(at),
         "error": error,
     }

@@ -22,7 +22,7 @@ import psycopg
 from testbed.up import Up
 
 SHARED_FOLDER = "KAQUAN_TEST_SHARED"  # the variable that names a folder of all processes of one run of the suite
-PREPARED = ((), ("--no-demo",))
+WITHOUT_DEMO = ("--no-demo",)
 
 
 def open_folder() -> Path:
@@ -80,13 +80,12 @@ class Platform(Up):
 
 
 @cache
-def _prepared(options: tuple[str, ...]) -> Path:
+def _prepared() -> Path:
     """A data folder as the first start leaves it, to be copied: made once, by the first process of the suite that wants it.
 
     What makes one is tested in ``tests/runtime``.
     """
-    shared = Path(os.environ[SHARED_FOLDER])
-    made = Platform(shared / ("demo" if not options else "bare"), *options)
+    made = Platform(Path(os.environ[SHARED_FOLDER]) / "data", *WITHOUT_DEMO)
     done = made.data_dir.with_suffix(".done")
     with made.data_dir.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -106,8 +105,8 @@ def running_platform(*options: str, **more: Any) -> Iterator[Platform]:
         more: see ``Platform``.
     """
     running = Platform(open_folder() / "data", *options, **more)
-    if options in PREPARED:
-        subprocess.run(["cp", "-a", str(_prepared(options)), str(running.data_dir)], check=True)
+    if options == WITHOUT_DEMO:
+        subprocess.run(["cp", "-a", str(_prepared()), str(running.data_dir)], check=True)
     try:
         running.start()
         yield running

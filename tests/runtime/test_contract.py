@@ -15,7 +15,8 @@ import pytest
 from tests.live import Platform, running_platform
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
-LEAST, LEAST_REFUSED = 1_000, 300  # cases; fewer means that nothing was tried
+# With which key what is tried: phases, examples for each operation, and the least number of cases; fewer means that nothing was.
+HOW = {"live": ("coverage", 5, 1_000), "test": ("fuzzing,stateful", 5, 300), None: ("fuzzing", 2, 150)}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def without_simulations(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-@pytest.mark.parametrize("key", ["live", "test", None])
+@pytest.mark.parametrize("key", HOW)
 def test_every_answer_is_as_documented(
     demo: Platform, tmp_path: Path, key: str | None, request: pytest.FixtureRequest
 ) -> None:
@@ -45,10 +46,9 @@ def test_every_answer_is_as_documented(
     file.write_text(json.dumps(without_simulations(document.json())))
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(CONFIG), "run", str(file)]
     command += ["--url", f"http://127.0.0.1:{demo.port}", "-H", f"Host: {host}", "--no-color", "--seed", "7"]
-    # Every boundary of every field is tried with the live key, made-up bodies with the test key, in a twin of the same schema;
-    # without a key all is refused at the door. ``--long``: all of it with each.
-    phases, least = ("coverage,stateful", LEAST) if key == "live" else ("fuzzing,stateful", LEAST_REFUSED)
-    examples = 5 if key else 2
+    # Every boundary of every field is tried with the live key; made-up bodies and chains of requests with the test key, in a twin
+    # of the same schema; without a key all is refused at the door. ``--long``: all of it with each.
+    phases, examples, least = HOW[key]
     if request.config.getoption("--long"):
         phases, examples = "coverage,fuzzing,stateful", 5
     command += ["--phases", phases, "--max-examples", str(examples), "--continue-on-failure"]

@@ -4,13 +4,15 @@ One script decides over both buckets and the places of running requests and take
 (no library at hand does more than one bucket at a time). A merchant whose plan has no limits costs nothing at all.
 
 An empty bucket is remembered in the process until the next token can exist, so that a storm is answered without asking
-anybody: by the key and kind here, by the request line in ``turnstile``, before anything else is done.
+anybody: by the key and kind here, by the request line in ``turnstile``, before anything else is done. From then on as many
+requests go on to ask as there can be tokens, not all of a storm that was waiting for that moment.
 
 Without Valkey requests go on unlimited: limits share a machine out fairly, and must not close a shop.
 """
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -56,11 +58,14 @@ class Admission:
     """What was decided of a request.
 
     Args:
+        rate: tokens a second of the merchant; no bucket fills faster.
+        quota: tokens a second of the key.
         refusal: the problem's code; empty: it may go on.
         until: by the process's clock; before it there is no further token.
     """
 
     kind: str
+    rate: int
     quota: int
     left: int
     refusal: str
@@ -86,7 +91,16 @@ class Admission:
             pass  # the lease ends
 
 
-_refused: dict[Any, Admission] = {}
+@dataclass(slots=True)
+class _Empty:
+    """A bucket that was empty: its last word, and how many have gone on to ask since there can be a token again."""
+
+    refusal: Admission
+    asked: int = 0
+
+
+_refused: dict[Any, _Empty] = {}
+_lock = threading.Lock()
 
 
 def kind_of(scope: str | None, method: str) -> str:
@@ -122,7 +136,7 @@ def admit(caller: Caller, kind: str, request_id: str) -> Admission | None:
     except ValkeyAway:
         return None
     refusal = ("", "rate_limited", "concurrency_limited")[stopped]
-    admission = Admission(kind, of_key, left, refusal, asked_at + next_in / 1e6, running, request_id)
+    admission = Admission(kind, rate, of_key, left, refusal, asked_at + next_in / 1e6, running, request_id)
     if left == 0:
         remember((caller.key_id, kind), admission)
     return admission
@@ -132,13 +146,24 @@ def remember(question: tuple[Any, ...], last: Admission) -> None:
     """A bucket is empty: refuse the same question until its next token can exist."""
     if len(_refused) >= MOST_REMEMBERED:
         _refused.clear()
-    _refused[question] = replace(last, refusal="rate_limited")
+    _refused[question] = _Empty(replace(last, refusal="rate_limited"))
 
 
 def recall(question: tuple[Any, ...]) -> Admission | None:
-    """The refusal that still holds, or None."""
+    """The refusal that still holds, or None: this one may ask, for which there can be a token."""
     known = _refused.get(question)
-    return known if known is not None and known.until > time.monotonic() else None
+    if known is None:
+        return None
+    last = known.refusal
+    with _lock:
+        # The first token came with `until`; after a second there can be as many as a bucket holds.
+        further = (time.monotonic() - last.until) * last.rate
+        if further >= last.rate:
+            _refused.pop(question, None)
+        elif further < known.asked:
+            return replace(last, until=last.until + known.asked / last.rate)
+        known.asked += 1
+        return None
 
 
 def forget_refusals() -> None:

@@ -167,6 +167,22 @@ def test_a_storm_asks_valkey_only_when_a_token_may_be_there(own_valkey, monkeypa
     assert asked == []
 
 
+def test_of_a_storm_only_as_many_ask_valkey_as_there_can_be_tokens(own_valkey, monkeypatch):
+    moment, asked, run = [1000.0], [], valkey.run
+    monkeypatch.setattr(rates, "time", SimpleNamespace(monotonic=lambda: moment[0]))
+    who = caller(ApiLimits(8, 8, 8, 8, 1000))
+    while (last := ask(who)).left:
+        pass
+    monkeypatch.setattr(valkey, "run", lambda *call: asked.append(call) or [1, 0, 0])  # others were quicker
+    monkeypatch.setattr(rates, "remember", lambda *question: None)
+    for seconds, may_ask in ((-0.01, 0), (0.01, 1), (0.125, 1), (0.375, 3), (2, 50)):
+        moment[0] = max(moment[0], last.until) + seconds if seconds > 0 else last.until + seconds
+        answers = at_once(lambda: ask(who).refusal)
+        assert (answers, len(asked)) == (["rate_limited"] * 50, may_ask)
+        asked.clear()
+    monkeypatch.setattr(valkey, "run", run)
+
+
 def test_nothing_stays_in_valkey_of_merchants_that_fell_silent(own_valkey, monkeypatch):
     monkeypatch.setattr(rates, "LEASE_MS", 500)
     for _ in range(20):

@@ -16,7 +16,7 @@ from tests.live import Platform, running_platform
 
 CONFIG = Path(__file__).parent / "schemathesis.toml"
 # With which key what is tried: phases, examples for each operation, and the least number of cases; fewer means that nothing was.
-HOW = {"live": ("coverage", 5, 1_000), "test": ("fuzzing,stateful", 5, 300), None: ("fuzzing", 2, 150)}
+HOW = {"live": ("coverage", 5, 1_000), "test": ("fuzzing,stateful", 5, 300), None: ("fuzzing", 2, 100)}
 
 
 @pytest.fixture(scope="module")

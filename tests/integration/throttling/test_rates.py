@@ -168,7 +168,7 @@ def test_a_storm_asks_valkey_only_when_a_token_may_be_there(own_valkey, monkeypa
 
 
 def test_of_a_storm_only_as_many_ask_valkey_as_there_can_be_tokens(own_valkey, monkeypatch):
-    moment, asked, run = [1000.0], [], valkey.run
+    moment, asked = [1000.0], []
     monkeypatch.setattr(rates, "time", SimpleNamespace(monotonic=lambda: moment[0]))
     who = caller(ApiLimits(8, 8, 8, 8, 1000))
     while (last := ask(who)).left:
@@ -180,7 +180,6 @@ def test_of_a_storm_only_as_many_ask_valkey_as_there_can_be_tokens(own_valkey, m
         answers = at_once(lambda: ask(who).refusal)
         assert (answers, len(asked)) == (["rate_limited"] * 50, may_ask)
         asked.clear()
-    monkeypatch.setattr(valkey, "run", run)
 
 
 def test_nothing_stays_in_valkey_of_merchants_that_fell_silent(own_valkey, monkeypatch):

@@ -49,15 +49,15 @@ def language_of(request: HttpRequest | None) -> str:
     return "zh" if get_language_from_request(request).startswith("zh") else "en"
 
 
+class _Facts(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 def detail_of(problem: Problem, language: str, data: Mapping[str, Any]) -> str:
     """The sentence of a problem; facts that are not there are left open."""
     text = problem.detail_zh if language == "zh" else problem.detail_en
-
-    class Known(dict[str, Any]):
-        def __missing__(self, key: str) -> str:
-            return "…"
-
-    return text.format_map(Known(data))
+    return text.format_map(_Facts(data))
 
 
 def answer_of(code: str, request: HttpRequest | None, *, param: str | None = None, **data: Any) -> Answer:

@@ -14,7 +14,7 @@ import orjson
 from django.http import HttpRequest
 
 from merchant_api.problems import CONTENT_TYPE, answer_of
-from merchant_api.throttling.rates import Admission, recall, remember
+from merchant_api.throttling.rates import Admission, look, remember
 from platform_core.kernel.ids import new_id, public_id
 
 
@@ -35,7 +35,7 @@ class Turnstile:
 
     def __call__(self, meta: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Refuse, or pass on."""
-        refused = recall(_question(meta))
+        refused = look(_question(meta))
         if refused is None:
             return self.application(meta, start_response)
         identifier = public_id("req", new_id())

@@ -60,8 +60,9 @@ class Clock:
 def clock(own_valkey, monkeypatch):
     """Time that only the test moves: a slow machine must not fill buckets."""
     told = "(function() local c = redis.call('GET', 'clock'); local a, b = c:match('(%d+) (%d+)'); return {a, b} end)()"
-    stopped = rates.ADMIT.replace("redis.call('TIME')", told).replace("'PX', 1001", "'PX', 60000")
-    monkeypatch.setattr(rates, "ADMIT", stopped)
+    for name in ("ADMIT", "WAIT"):
+        stopped = getattr(rates, name).replace("redis.call('TIME')", told).replace("'PX', 1001", "'PX', 60000")
+        monkeypatch.setattr(rates, name, stopped)
     return Clock()
 
 
@@ -180,6 +181,39 @@ def test_of_a_storm_only_as_many_ask_valkey_as_there_can_be_tokens(own_valkey, m
         answers = at_once(lambda: ask(who).refusal)
         assert (answers, len(asked)) == (["rate_limited"] * 50, may_ask)
         asked.clear()
+
+
+def test_what_another_process_took_is_missed_at_the_door_and_looking_takes_nothing(clock, monkeypatch):
+    moment = [1000.0]
+    monkeypatch.setattr(rates, "time", SimpleNamespace(monotonic=lambda: moment[0]))
+    who = caller(ApiLimits(8, 8, 8, 8, 1000))
+    while (last := ask(who)).left:
+        pass
+    rates.remember(("door",), last)
+    moment[0] = last.until  # the script's clock stands still: as if the token that came were taken
+    refused = rates.look(("door",))
+    assert (refused.refusal, refused.left, refused.until) == ("rate_limited", 0, pytest.approx(moment[0] + 0.125))
+    asked, run = [], valkey.run
+    monkeypatch.setattr(valkey, "run", lambda script, *rest: asked.append(script) or run(script, *rest))
+    assert {rates.look(("door",)).refusal for _ in range(50)} == {"rate_limited"}
+    assert asked == []
+    moment[0] = refused.until
+    clock.move(0.125)
+    for _ in range(3):
+        rates.remember(("door",), refused)
+        assert rates.look(("door",)) is None
+    assert asked == [rates.WAIT] * 3
+    assert refusals([ask(who), ask(who)]) == ["", "rate_limited"]
+
+
+def test_at_the_door_a_valkey_that_is_away_refuses_nobody(own_valkey):
+    last = ask(caller(ApiLimits(1, 1, 1, 1, 20)))
+    rates.remember(("door",), last)
+    own_valkey.process.kill()
+    own_valkey.process.wait()
+    assert rates.look(("door",)).refusal == "rate_limited"  # of which it is known
+    time.sleep(max(0, last.until - time.monotonic()))
+    assert rates.look(("door",)) is None
 
 
 def test_nothing_stays_in_valkey_of_merchants_that_fell_silent(own_valkey, monkeypatch):

@@ -5,7 +5,8 @@ One script decides over both buckets and the places of running requests and take
 
 An empty bucket is remembered in the process until the next token can exist, so that a storm is answered without asking
 anybody: by the key and kind here, by the request line in ``turnstile``, before anything else is done. From then on as many
-requests go on to ask as there can be tokens, not all of a storm that was waiting for that moment.
+requests go on to ask as there can be tokens, not all of a storm that was waiting for that moment. They look for the
+token before Django is bothered: another process may have given it away.
 
 Without Valkey requests go on unlimited: limits share a machine out fairly, and must not close a shop.
 """

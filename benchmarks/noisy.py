@@ -25,6 +25,7 @@ from benchmarks.yardstick import Yardstick
 QUIET, STORM, FOLLOWER = "quiet", "storm", "follower"
 PACE = 0.05  # seconds between two issues of the quiet merchant, who has one connection
 SLICE = 4.0  # seconds
+SETTLE = 2.0  # seconds; a storm goes on and on, and what its first second was sold beyond its rate is over by then
 WAITERS = 8  # as many as there are seats, of which one merchant gets half; the others are told to come back
 TIMES = 10  # as many issues as its plan allows
 
@@ -109,10 +110,10 @@ def _take_turns(stack: Stack, companies: Sequence[Mapping[Neighbour, float]], tu
             with ExitStack() as asking:
                 for neighbour, rate in company.items():
                     asking.enter_context(neighbour.asking(rate, counts))
-                time.sleep(0.5)  # the burst is over
+                time.sleep(SETTLE)
                 found.append(_latencies(stack))
         latencies.append(found)
-    seconds = turns * (SLICE + 0.5)
+    seconds = turns * (SLICE + SETTLE)
     return Turns(latencies, [{status: count / seconds for status, count in counts.items()} for counts in answers])
 
 

@@ -10,6 +10,7 @@ import segno
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -137,7 +138,7 @@ def pay(
         method=method.method,
         amount=order.amount,
         currency=order.currency,
-        subject=f"{_('订单')} {order.number}",
+        subject=f"{pgettext('one', '订单')} {order.number}",
         return_url=shop_url(host, then),
         notify_url=shop_url(host, f"/payments/notify/{method.gateway}"),
         expires_at=order.pay_by,

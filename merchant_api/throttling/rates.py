@@ -178,7 +178,7 @@ def recall(question: tuple[Any, ...]) -> Admission | None:
 def look(question: tuple[Any, ...]) -> Admission | None:
     """As ``recall``, and where a token may be there it is looked for before all else, and not taken.
 
-    Another process may have been quicker; to learn that inside of Django costs ten times as much.
+    Another process may have been quicker; inside of Django that is learned only after the key was checked.
     """
     known, refused = _refused.get(question), recall(question)
     if known is None or refused is not None:

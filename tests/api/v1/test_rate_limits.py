@@ -142,6 +142,12 @@ def test_in_front_of_django_only_what_was_refused_is_refused_and_in_the_same_wor
     others = [ask(path="/v1/ping"), ask(method="GET"), ask(secret=make_key(tenant)), ask(secret="")]
     assert others == [None] * 4
     time.sleep(1)
+    assert (
+        api(key).delete("/v1/reservations/res_y").status_code == 404
+    )  # as another process would take the token that came
+    assert ask()[0] == "429 Too Many Requests"
+    assert len(passed) == 5
+    time.sleep(1)
     assert ask() is None
 
 

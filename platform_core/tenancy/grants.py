@@ -34,11 +34,15 @@ TENANT_RIGHTS: dict[str, Right] = {
     "messaging_mail": Right(
         "SELECT, INSERT, UPDATE (status, sealed, attempts, reason, done_at)", OWN, OWN, may_update=True
     ),
+    "events_listener": Right("SELECT, INSERT, UPDATE", OWN, OWN, may_update=True),
     "events_outboxentry": Right("INSERT", "false", OWN),
     "identity_membership": Right("SELECT", OWN),
     "identity_user": Right(
         "SELECT (id, email, display_name)", "id IN (SELECT user_id FROM public.identity_membership)"
     ),
+    "webhooks_endpoint": Right("SELECT, INSERT, UPDATE", OWN, OWN, may_update=True),
+    "webhooks_tally": Right("SELECT", OWN),
+    "webhooks_redelivery": Right("SELECT, INSERT", OWN, OWN),
     "webhooks_delivery": Right("SELECT", OWN),
     "webhooks_deliveryattempt": Right("SELECT", OWN),
 }

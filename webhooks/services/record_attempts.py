@@ -3,22 +3,23 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import orjson
 from django.db import connection
 
 from platform_core.kernel.ids import new_id
 from webhooks.enums import DeliveryStatus
-from webhooks.retry_policy import judge
+from webhooks.retry_policy import GONE, judge
 from webhooks.services.claim_deliveries import Claimed
+from webhooks.services.track_health import track_health
 
 # Who lost the lease has no say any more, except that it arrived.
 RECORD = """
 WITH made AS (
     SELECT * FROM jsonb_to_recordset(%(attempts)s::jsonb) AS a (
-        id uuid, delivery uuid, lease uuid, number smallint, at timestamptz, duration_ms integer, status smallint,
-        error text, outcome text, due_at timestamptz
+        id uuid, delivery uuid, lease uuid, number smallint, at timestamptz, duration_ms integer, connect_ms integer,
+        wait_ms integer, status smallint, error text, headers jsonb, excerpt text, outcome text, due_at timestamptz
     )
 ), moved AS (
     UPDATE public.webhooks_delivery d
@@ -27,8 +28,10 @@ WITH made AS (
     FROM made WHERE d.id = made.delivery AND d.completed_at IS NULL
       AND (d.lease = made.lease OR made.outcome = 'succeeded')
 )
-INSERT INTO public.webhooks_deliveryattempt (id, tenant_role, delivery_id, number, at, duration_ms, status, error)
-SELECT made.id, d.tenant_role, d.id, made.number, made.at, made.duration_ms, made.status, made.error
+INSERT INTO public.webhooks_deliveryattempt (id, tenant_role, delivery_id, number, at, duration_ms, connect_ms, wait_ms, status,
+                                             error, headers, excerpt)
+SELECT made.id, d.tenant_role, d.id, made.number, made.at, made.duration_ms, made.connect_ms, made.wait_ms, made.status,
+       made.error, made.headers, made.excerpt
 FROM made JOIN public.webhooks_delivery d ON d.id = made.delivery
 """
 SKIP = """
@@ -47,43 +50,64 @@ class Attempt:
     status: int | None
     error: str = ""
     retry_after: str | None = None
+    connect_ms: int | None = None
+    wait_ms: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    excerpt: str = ""
 
 
-def record_attempts(
-    *, attempts: Sequence[Attempt], now: dt.datetime, skipped: Sequence[uuid.UUID] = ()
-) -> dict[uuid.UUID, DeliveryStatus]:
-    """Write how calls went, and when each delivery is tried again: one statement for all of them.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of deliveries, and the endpoints that answered that nobody will ever answer there again (410)."""
+
+    statuses: dict[uuid.UUID, DeliveryStatus]
+    gone: set[uuid.UUID]
+
+
+def record_attempts(*, attempts: Sequence[Attempt], now: dt.datetime, skipped: Sequence[uuid.UUID] = ()) -> Recorded:
+    """Write how calls went, and when each delivery is tried again: one statement for all of them, one more for their endpoints.
 
     Args:
-        skipped: deliveries that can never be sent, since their shop or event does not exist any more.
-
-    Returns:
-        The status of each delivery.
+        skipped: deliveries that can never be sent, since their shop, event or endpoint does not exist any more.
     """
-    verdicts = {
-        each.claimed.id: judge(
-            attempts=each.claimed.attempt, status=each.status, error=each.error, retry_after=each.retry_after, now=now
+    statuses: dict[uuid.UUID, DeliveryStatus] = {}
+    rows, gone = [], set()
+    for each in attempts:
+        verdict = judge(
+            attempts=each.claimed.tries, status=each.status, error=each.error, retry_after=each.retry_after, now=now
         )
-        for each in attempts
-    }
-    rows = [
-        {
-            "id": new_id(),
-            "delivery": each.claimed.id,
-            "lease": each.claimed.lease,
-            "number": each.claimed.attempt,
-            "at": each.at,
-            "duration_ms": each.duration_ms,
-            "status": each.status,
-            "error": each.error,
-            "outcome": verdicts[each.claimed.id].status.value,
-            "due_at": verdicts[each.claimed.id].due_at,
-        }
-        for each in attempts
-    ]
+        statuses[each.claimed.id] = verdict.status
+        rows.append(
+            {
+                "id": new_id(),
+                "delivery": each.claimed.id,
+                "lease": each.claimed.lease,
+                "number": each.claimed.attempt,
+                "at": each.at,
+                "duration_ms": each.duration_ms,
+                "connect_ms": each.connect_ms,
+                "wait_ms": each.wait_ms,
+                "status": each.status,
+                "error": each.error,
+                "headers": each.headers,
+                "excerpt": each.excerpt,
+                "outcome": verdict.status.value,
+                "due_at": verdict.due_at,
+            }
+        )
+        if each.status == GONE and each.claimed.endpoint_id is not None:
+            gone.add(each.claimed.endpoint_id)
     with connection.cursor() as cursor:
         if rows:
             cursor.execute(RECORD, {"attempts": orjson.dumps(rows).decode(), "now": now})
         if skipped:
             cursor.execute(SKIP, [now, list(skipped)])
-    return {delivery: verdict.status for delivery, verdict in verdicts.items()}
+    track_health(
+        outcomes=[
+            (each.claimed.endpoint_id, each.claimed.tenant_role, statuses[each.claimed.id], each.at, each.duration_ms)
+            for each in attempts
+            if each.claimed.endpoint_id is not None
+        ],
+        now=now,
+    )
+    return Recorded(statuses, gone)

@@ -2,10 +2,10 @@ from django.db import models
 
 
 class OutboxEntry(models.Model):
-    """Somebody outside is still to be told of this event. Commits with it; the fan-out turns it into a delivery and deletes it.
+    """Somebody outside is still to be told of this event. Commits with it; the fan-out turns it into deliveries and deletes it.
 
     A row for each event that somebody waits for, and none for the others: marking the events themselves would enter all
-    their indexes again.
+    their indexes again. ``url`` and ``version`` are the order's own callback, empty where there is none.
     """
 
     event_id = models.UUIDField(primary_key=True)

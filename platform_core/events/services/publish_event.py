@@ -23,5 +23,4 @@ def publish_event(
     draft = draft_event(payload, object_id=object_id, sequence=sequence, callback=callback)
     with connection.cursor() as cursor:
         cursor.execute(PUBLISH, [draft, now])
-    if callback is not None:
-        wake_fan_out()
+    wake_fan_out(certainly=callback is not None)

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from django.db import connection
 
+from platform_core.events.services.wake_fan_out import wake_fan_out
+
 PUBLISH = "SELECT count(public.publish_event(event::jsonb, %s)) FROM unnest(%s::text[]) AS event"
 
 
@@ -17,3 +19,4 @@ def publish_events(*, drafts: Sequence[str], now: dt.datetime) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(PUBLISH, [now, list(drafts)])
+    wake_fan_out()

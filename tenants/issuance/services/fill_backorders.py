@@ -65,8 +65,8 @@ def _fill(first: Waiting, sku: Sku, now: dt.datetime) -> tuple[int, int]:
         with connection.cursor() as cursor:
             cursor.execute(FILL, [*values, _events(issuance), ACTOR, now])
             row = cursor.fetchone()
-        if row and row[0] and not row[1] and issuance.callback:
-            wake_fan_out()  # it may be complete now
+        if row and row[0]:
+            wake_fan_out(certainly=not row[1] and issuance.callback is not None)  # it may be complete now
         return (row[0], row[1]) if row else (0, 0)
 
     return in_transaction(work, one_statement=True)

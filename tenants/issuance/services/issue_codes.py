@@ -135,8 +135,7 @@ def issue_codes(
     whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
     how = [_lines(lines, now), _event(issued, source), *_key(idempotency), _look(issued, actor, reveal), now]
     rows = _execute([*what, *whose, *how, _short(issued, source, policy)], lines)
-    if callback is not None:
-        wake_fan_out()
+    wake_fan_out(certainly=callback is not None)
     if policy != FulfillmentPolicy.ALL_OR_NOTHING:
         issued = _what_became(issued)
     return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))

@@ -10,6 +10,7 @@ from psycopg.pq import Format
 
 from platform_core.events.catalogue import CodeRevealed
 from platform_core.events.services.draft_event import draft_event
+from platform_core.events.services.wake_fan_out import wake_fan_out
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.kernel.transactions import in_transaction
 from tenants.inventory.opening import IssuedCode, SealedRow, open_codes
@@ -61,4 +62,6 @@ def reveal_codes(
             return list(cursor.fetchall())
 
     # Two looks at some of the same codes may meet crosswise.
-    return open_codes(in_transaction(look, one_statement=True) if counted else look(), line_ids)
+    rows = in_transaction(look, one_statement=True) if counted else look()
+    wake_fan_out()
+    return open_codes(rows, line_ids)

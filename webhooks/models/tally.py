@@ -1,0 +1,20 @@
+from django.db import models
+
+from webhooks.enums import TallySpan
+
+
+class Tally(models.Model):
+    """How many attempts an endpoint answered well and badly in one minute or hour, and how long they took together."""
+
+    pk = models.CompositePrimaryKey("endpoint_id", "span", "at")
+    endpoint_id = models.UUIDField()
+    span = models.CharField(max_length=6, choices=TallySpan.choices)
+    at = models.DateTimeField()
+    tenant_role = models.CharField(max_length=63)
+    succeeded = models.IntegerField()
+    failed = models.IntegerField()
+    duration_ms = models.BigIntegerField()
+    slowest_ms = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.endpoint_id} {self.span} {self.at}"

@@ -13,6 +13,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "watch-endpoints": {
+        "task": "webhooks.tasks.watch",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "tenant-sweeps": {
         "task": "platform_core.tenancy.tasks.sweep_tenants",
         "schedule": 20.0,

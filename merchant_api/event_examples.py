@@ -54,6 +54,15 @@ from platform_core.events.catalogue import (
     SupplierCleared,
     SupplierSuspended,
     TenantProvisioned,
+    TestPing,
+    WebhookEndpointCreated,
+    WebhookEndpointDeleted,
+    WebhookEndpointDisabled,
+    WebhookEndpointFailing,
+    WebhookEndpointRecovered,
+    WebhookEndpointSecretRevealed,
+    WebhookEndpointSecretRotated,
+    WebhookEndpointUpdated,
 )
 
 ISSUANCE, ORDER, PRODUCT = (
@@ -68,6 +77,7 @@ KEY, SUPPLIER, TENANT = (
     "ten_01M89RZ5T7W9Y1A3C5E7G9J2KM",
 )
 
+ENDPOINT = "we_01M8AQ5H0K2M4P6R8T0V2X4Z6B"
 EXPORT = "exp_01M8AP3F8H0K2M4P6R8T0V2X4Z"
 PAYMENT_ACCOUNT = "pac_01M8B0A2C4E6G8J1K3M5P7R9TV"
 CODE, REDEMPTION = "code_01M89TB2QH3M5P7R9T1V3X5Z7A", "rdm_01M8AP0C5E7G9J1M3P5R7T9V1X"
@@ -122,6 +132,15 @@ PAYLOADS: tuple[EventPayload, ...] = (
     SupplierCleared(SUPPLIER, "staff@example.com", vouched=False),
     SupplierSuspended(SUPPLIER, "staff@example.com", "license expired"),
     TenantProvisioned(TENANT, "demo"),
+    TestPing(ENDPOINT, "ping"),
+    WebhookEndpointCreated(ENDPOINT, "orders.example.com", ("issuance.*", "code.voided")),
+    WebhookEndpointDeleted(ENDPOINT),
+    WebhookEndpointDisabled(ENDPOINT, "failing", "2026-11-17T08:00:00+00:00"),
+    WebhookEndpointFailing(ENDPOINT, "2026-11-21T08:00:00+00:00", 24),
+    WebhookEndpointRecovered(ENDPOINT, "2026-11-22T08:00:00+00:00"),
+    WebhookEndpointSecretRevealed(ENDPOINT, "owner@example.com"),
+    WebhookEndpointSecretRotated(ENDPOINT, "2026-11-23T08:00:00+00:00"),
+    WebhookEndpointUpdated(ENDPOINT, "paused", ("status",)),
 )
 _BY_TYPE = {payload.type: dataclasses.asdict(payload) for payload in PAYLOADS}  # type: ignore[call-overload]
 

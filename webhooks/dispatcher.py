@@ -12,49 +12,28 @@ import time
 import uuid
 from collections.abc import Sequence
 
-from django.conf import settings
-
-from platform_core.events.models import Event, OutboxEntry
+from platform_core.events.models import OutboxEntry
 from platform_core.kernel.clock import now
-from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
-from platform_core.tenancy.context import platform_context
-from platform_core.tenancy.dotted import load
-from platform_core.tenancy.reference import TenantRef
-from webhooks.enums import AttemptError
+from platform_core.tenancy.context import platform_context, tenant_context
+from webhooks.enums import AttemptError, DeliveryStatus, DisabledReason
+from webhooks.lanes import Lanes
 from webhooks.locks import dispatching_alone
 from webhooks.models import Delivery
-from webhooks.selectors import list_events_of
+from webhooks.preparing import Workshop
+from webhooks.selectors import list_endpoints_of
 from webhooks.services.claim_deliveries import Claimed, claim_deliveries
-from webhooks.services.ensure_signing_secret import ensure_signing_secret
+from webhooks.services.disable_endpoint import disable_endpoint
 from webhooks.services.fan_out_events import fan_out_events
 from webhooks.services.record_attempts import Attempt, record_attempts
-from webhooks.transport import Lookup, Outgoing, Sender
+from webhooks.transport import Lookup, Sender
 
 logger = logging.getLogger(__name__)
-WINDOW = 200  # deliveries under way at a time
-STEP = 0.2  # seconds that it waits for something to end before it looks for something new
-KNOWN_FOR = 2.0  # seconds that a secret may still be signed with after it was replaced
+WINDOW = 500  # deliveries under way at a time
+STEP = 0.05  # seconds that it waits for something to end before it looks for something new
+LOOK = 0.1  # seconds between two looks for new events
 LINGER = 1.0  # seconds without work before it ends: after one order often comes the next
 LONGEST = 20.0  # seconds in which it begins something new; then the next task takes over
-
-
-class Shops:
-    """What is known of shops for a few seconds: looking up and unsealing costs more than sending."""
-
-    def __init__(self) -> None:
-        [self.render] = load([settings.KAQUAN_EVENT_RENDERER])
-        self._known: dict[str, tuple[float, TenantRef | None, tuple[str, ...]]] = {}
-
-    def get(self, role: str) -> tuple[TenantRef | None, tuple[str, ...]]:
-        """A shop by its role, and what its webhooks are signed with."""
-        until, tenant, secrets = self._known.get(role, (0.0, None, ()))
-        if until <= time.monotonic():
-            tenant = directory.find_by_role(role)
-            found = ensure_signing_secret(tenant=tenant, now=now()) if tenant else []
-            secrets = tuple(each.text for each in found)
-            self._known[role] = (time.monotonic() + KNOWN_FOR, tenant, secrets)
-        return tenant, secrets
 
 
 def is_delivery_due(*, now: dt.datetime) -> bool:
@@ -62,11 +41,12 @@ def is_delivery_due(*, now: dt.datetime) -> bool:
     return OutboxEntry.objects.exists() or Delivery.objects.filter(due_at__lte=now).exists()
 
 
-def dispatch(*, linger: float = LINGER, lookup: Lookup | None = None) -> int:
+def dispatch(*, linger: float = LINGER, longest: float = LONGEST, lookup: Lookup | None = None) -> int:
     """Send what is due, and what becomes due meanwhile.
 
     Args:
         linger: end after so many seconds with nothing to do.
+        longest: begin nothing new after so many seconds.
         lookup: in place of the system's look-up of names.
 
     Returns:
@@ -80,64 +60,78 @@ def dispatch(*, linger: float = LINGER, lookup: Lookup | None = None) -> int:
         if not claimed:
             return 0
         with Sender(lookup) as sender:
-            return _run(sender, claimed, linger)
+            return _Run(sender, linger, longest).until_done(claimed)
 
 
-def _run(sender: Sender, claimed: list[Claimed], linger: float) -> int:
-    made, begun, shops = 0, time.monotonic(), Shops()
-    last = looked = begun
-    while True:
-        _send(sender, claimed, shops)
-        if sender.busy:
-            last = time.monotonic()
-        over = time.monotonic() - begun >= LONGEST
-        if not sender.busy and (over or time.monotonic() - last >= linger):
-            return made
-        ended = sender.collect(STEP)
-        if ended:
-            record_attempts(attempts=ended, now=now())
-            made += len(ended)
-        if not over and time.monotonic() - looked >= STEP:
+class _Run:
+    """One run of the dispatcher: what it has under way, and since when it has been at it."""
+
+    def __init__(self, sender: Sender, linger: float, longest: float) -> None:
+        self._sender, self._linger, self._longest = sender, linger, longest
+        self._lanes, self._workshop = Lanes(), Workshop()
+        self._begun = self._looked = time.monotonic()
+
+    def until_done(self, claimed: list[Claimed]) -> int:
+        """Go on until there is nothing left, or the time is over and what was begun has ended."""
+        made, last = 0, self._begun
+        while True:
+            self._send(claimed)
+            moment = time.monotonic()
+            over = moment - self._begun >= self._longest
+            if self._lanes.total:
+                last = moment
+            elif over or moment - last >= self._linger:
+                return made
+            made += self._record(self._sender.collect(STEP))
+            claimed = [] if over else self._look()
+
+    def _look(self) -> list[Claimed]:
+        """What has become due, as far as there is room."""
+        if time.monotonic() - self._looked >= LOOK:
             fan_out_events(now=now())
-            looked = time.monotonic()
-        claimed = [] if over else _claim(sender)
+            self._looked = time.monotonic()
+        lanes, room = self._lanes, WINDOW - self._lanes.total
+        if room <= 0:
+            return []
+        return claim_deliveries(
+            room=room,
+            again=max(WINDOW // 2 - lanes.again, 0),
+            busy=lanes.busy(),
+            limits=lanes.limits(),
+            shops=lanes.shops,
+            now=now(),
+        )
+
+    def _send(self, claimed: Sequence[Claimed]) -> None:
+        if not claimed:
+            return
+        prepared = self._workshop.prepare(claimed, now())
+        for outgoing, endpoint in prepared.ready:
+            if endpoint is None:
+                self._lanes.began(outgoing.claimed)
+            else:
+                self._lanes.began(outgoing.claimed, most=endpoint.concurrency, rate=endpoint.rate)
+        self._sender.submit([outgoing for outgoing, _ in prepared.ready])
+        if prepared.broken or prepared.gone:
+            failed = [Attempt(each, now(), 0, None, AttemptError.INTERNAL) for each in prepared.broken]
+            record_attempts(attempts=failed, skipped=prepared.gone, now=now())
+
+    def _record(self, ended: Sequence[Attempt]) -> int:
+        if not ended:
+            return 0
+        recorded = record_attempts(attempts=ended, now=now())
+        for each in ended:
+            succeeded = recorded.statuses[each.claimed.id] == DeliveryStatus.SUCCEEDED
+            self._lanes.ended(each.claimed, succeeded=succeeded)
+        if recorded.gone:
+            _disable(recorded.gone)
+        return len(ended)
 
 
-def _claim(sender: Sender) -> list[Claimed]:
-    room, again = WINDOW - sender.busy.total(), WINDOW // 2 - sender.again
-    return claim_deliveries(room=room, again=max(again, 0), busy=sender.busy, now=now()) if room > 0 else []
-
-
-def _send(sender: Sender, claimed: Sequence[Claimed], shops: Shops) -> None:
-    if not claimed:
-        return
-    events = list_events_of([each.event_id for each in claimed])
-    failed: list[Attempt] = []
-    gone: list[uuid.UUID] = []
-    for each in claimed:
-        try:
-            outgoing = _prepare(each, events.get(each.event_id), shops)
-        except Exception:  # one that cannot be written out must not hold up the others
-            logger.exception("delivery %s cannot be prepared", each.id)
-            failed.append(Attempt(each, now(), 0, None, AttemptError.INTERNAL))
-            continue
-        if outgoing is None:
-            gone.append(each.id)
-        else:
-            sender.submit(outgoing)
-    if failed or gone:
-        record_attempts(attempts=failed, skipped=gone, now=now())
-
-
-def _prepare(claimed: Claimed, event: Event | None, shops: Shops) -> Outgoing | None:
-    """A delivery with its body, rendered as /v1/events renders it; None when its shop or event is gone."""
-    tenant, secrets = shops.get(claimed.tenant_role)
-    if tenant is None or event is None or event.tenant_role != claimed.tenant_role:
-        return None
-    return Outgoing(
-        claimed,
-        livemode=tenant.livemode,
-        message_id=public_id("evt", event.id),
-        secrets=secrets,
-        body=shops.render(event, tenant, claimed.version),
-    )
+def _disable(endpoints: set[uuid.UUID]) -> None:
+    """They answered 410: nobody will ever answer there again."""
+    for endpoint in list_endpoints_of(endpoints).values():
+        tenant = directory.find_by_role(endpoint.tenant_role)
+        if tenant is not None and endpoint.deleted_at is None:
+            with tenant_context(tenant):
+                disable_endpoint(endpoint_id=endpoint.id, reason=DisabledReason.GONE, now=now())

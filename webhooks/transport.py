@@ -1,4 +1,4 @@
-"""Sends deliveries: many at a time on one thread's event loop, to addresses that were checked, never longer than ``TOTAL``."""
+"""Sends deliveries: many at a time on one thread's event loop, to addresses that were checked, each in its own time at most."""
 
 from __future__ import annotations
 
@@ -9,26 +9,31 @@ import socket
 import ssl
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from django.conf import settings
 from ssrfguard import BlockedAddressError, Policy, SSRFGuardError, Target, resolve
 from yarl import URL
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.outbound import policy_for
 from webhooks.enums import AttemptError
+from webhooks.redaction import keep_excerpt, keep_headers
 from webhooks.services.claim_deliveries import Claimed
 from webhooks.services.record_attempts import Attempt
 from webhooks.signing import sign
 
-CONNECT, TOTAL = 5.0, 15.0  # seconds: to a connection; for everything, names and a dripping answer included
-MOST_ANSWER = 16 * 1024  # bytes of an answer that are read, and thrown away
+CONNECT = 5.0  # seconds to a connection, of the whole time of an attempt, which names and a dripping answer count into
+LONGEST = 30.0  # seconds that any attempt may have
+KEPT_ALIVE = 15.0  # seconds that a connection waits for the next delivery
+MOST_ANSWER = 16 * 1024  # bytes of an answer that are read; the first of them are kept
 AGENT = "Kaquan-Webhooks/1.0"
 NAME_THREADS = 64  # names that are looked up at a time: the system's resolver cannot be interrupted
 Lookup = Callable[..., Any]
@@ -39,10 +44,30 @@ class Outgoing:
     """A delivery that is ready to be sent; it is signed, with each of the secrets, at the moment of the attempt."""
 
     claimed: Claimed
+    url: str
     livemode: bool
     message_id: str
     secrets: tuple[str, ...] = field(repr=False)
     body: bytes
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict, repr=False)  # the shop's own
+    timeout: float = 15.0  # seconds
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """Moments of one attempt, monotonic: it began, it had a connection, the answer began."""
+
+    begun: float
+    connected: float | None = None
+    answered: float | None = None
+
+    def milliseconds(self, since: float | None, until: float | None) -> int | None:
+        """Between two of them; None where one did not come."""
+        return None if since is None or until is None else int((until - since) * 1000)
+
+
+_stopwatch: ContextVar[Stopwatch | None] = ContextVar("stopwatch", default=None)
 
 
 class GuardedResolver(AbstractResolver):
@@ -78,7 +103,7 @@ class GuardedConnector(aiohttp.TCPConnector):
             resolver=GuardedResolver(policy, names, lookup),
             use_dns_cache=False,
             limit=0,  # whoever submits counts
-            keepalive_timeout=4,
+            keepalive_timeout=KEPT_ALIVE,
             socket_factory=self._open,
         )
         self._policy = policy
@@ -93,6 +118,8 @@ class GuardedConnector(aiohttp.TCPConnector):
     async def connect(self, *args: Any, **kwargs: Any) -> aiohttp.connector.Connection:
         """A connection whose other end may be called."""
         connection = await super().connect(*args, **kwargs)
+        if watch := _stopwatch.get():
+            watch.connected = time.monotonic()
         peer = connection.transport.get_extra_info("peername") if connection.transport else None
         if peer is None or not self._policy.permits_address(peer[0]):
             connection.close()
@@ -109,26 +136,24 @@ class Sender:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="webhooks")
         self._names = ThreadPoolExecutor(NAME_THREADS, thread_name_prefix="webhook-names")
         self._sessions: dict[int, aiohttp.ClientSession] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
         self._ended: queue.SimpleQueue[Attempt] = queue.SimpleQueue()
-        self.busy: Counter[str] = Counter()  # deliveries under way, by shop
-        self.again = 0  # those of them that are not the first attempt
 
     def __enter__(self) -> Sender:
         self._thread.start()
         return self
 
     def __exit__(self, *error: object) -> None:
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(TOTAL)
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(LONGEST)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
         self._names.shutdown(wait=False, cancel_futures=True)
 
-    def submit(self, outgoing: Outgoing) -> None:
-        """Begin to send."""
-        self.busy[outgoing.claimed.tenant_role] += 1
-        self.again += outgoing.claimed.attempt > 1
-        asyncio.run_coroutine_threadsafe(self._send(outgoing), self._loop)
+    def submit(self, outgoing: Sequence[Outgoing]) -> None:
+        """Begin to send: the loop is woken once for all of them."""
+        if outgoing:
+            self._loop.call_soon_threadsafe(self._begin, outgoing)
 
     def collect(self, patience: float) -> list[Attempt]:
         """What has ended; waits so many seconds for the first."""
@@ -139,40 +164,56 @@ class Sender:
                 ended.append(self._ended.get_nowait())
         except queue.Empty:
             pass
-        for each in ended:
-            self.busy[each.claimed.tenant_role] -= 1
-            self.again -= each.claimed.attempt > 1
-        self.busy = +self.busy
         return ended
 
-    async def _send(self, outgoing: Outgoing) -> None:
-        at, begun = now(), time.monotonic()
-        status, error, retry_after = None, "", None
-        try:
-            async with asyncio.timeout(TOTAL):
-                status, retry_after = await self._post(outgoing, at)
-        except Exception as problem:  # whatever a receiver does, its delivery alone has failed
-            error = classify(problem)
-        spent = int((time.monotonic() - begun) * 1000)
-        self._ended.put(Attempt(outgoing.claimed, at, spent, status, error, retry_after))
+    def _begin(self, outgoing: Sequence[Outgoing]) -> None:
+        for each in outgoing:
+            task = self._loop.create_task(self._send(each))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
-    async def _post(self, outgoing: Outgoing, at: dt.datetime) -> tuple[int, str | None]:
-        url = outgoing.claimed.url
-        policy = policy_for(url, livemode=outgoing.livemode)
-        policy.check_url(url)  # anew: the rules may be stricter than on the day that it was given
+    async def _send(self, outgoing: Outgoing) -> None:
+        at, watch = now(), Stopwatch(time.monotonic())
+        _stopwatch.set(watch)
+        status, error, retry_after = None, "", None
+        headers: dict[str, str] = {}
+        excerpt = ""
+        try:
+            async with asyncio.timeout(outgoing.timeout), self._post(outgoing, at) as response:
+                watch.answered = time.monotonic()
+                status, retry_after = response.status, response.headers.get("Retry-After")
+                headers = keep_headers(response.headers)
+                excerpt = keep_excerpt(await _read(response), response.headers.get("Content-Type", ""))
+        except Exception as problem:  # whatever a receiver does, its delivery alone has failed
+            status, error = None, classify(problem)
+        ended = time.monotonic()
+        self._ended.put(
+            Attempt(
+                outgoing.claimed,
+                at,
+                int((ended - watch.begun) * 1000),
+                status,
+                error,
+                retry_after,
+                watch.milliseconds(watch.begun, watch.connected),
+                watch.milliseconds(watch.connected, watch.answered),
+                headers,
+                excerpt,
+            )
+        )
+
+    def _post(self, outgoing: Outgoing, at: dt.datetime) -> Any:
+        policy, url = _place(outgoing.url, outgoing.livemode, settings.KAQUAN_LOCAL_RECEIVERS)
         signed = sign(outgoing.secrets, message_id=outgoing.message_id, at=at, body=outgoing.body)
-        headers = {"Content-Type": "application/json", "User-Agent": AGENT, **signed}
-        async with self._session(policy).post(
-            URL(url, encoded=True), data=outgoing.body, headers=headers, allow_redirects=False
-        ) as response:
-            await _drain(response)
-            return response.status, response.headers.get("Retry-After")
+        fixed = {"Content-Type": outgoing.content_type, "User-Agent": AGENT}
+        headers = {**outgoing.headers, **fixed, **signed}
+        return self._session(policy).post(url, data=outgoing.body, headers=headers, allow_redirects=False)
 
     def _session(self, policy: Policy) -> aiohttp.ClientSession:
         if id(policy) not in self._sessions:
             self._sessions[id(policy)] = aiohttp.ClientSession(
                 connector=GuardedConnector(policy, self._names, self._lookup),
-                timeout=aiohttp.ClientTimeout(total=TOTAL, sock_connect=CONNECT),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT),  # the whole: see _send
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,  # 16 KB stay 16 KB
                 skip_auto_headers=("Accept-Encoding",),
@@ -181,7 +222,7 @@ class Sender:
         return self._sessions[id(policy)]
 
     async def _close(self) -> None:
-        unfinished = asyncio.all_tasks() - {asyncio.current_task()}  # none, unless the database failed
+        unfinished = list(self._tasks)  # none, unless the database failed
         for each in unfinished:
             each.cancel()
         await asyncio.gather(*unfinished, return_exceptions=True)
@@ -189,14 +230,28 @@ class Sender:
             await session.close()
 
 
-async def _drain(response: aiohttp.ClientResponse) -> None:
-    """Read a short answer to its end, so that the connection can be used again; of a long one no more than allowed."""
-    read = 0
+@lru_cache(maxsize=4096)
+def _place(url: str, livemode: bool, local: bool) -> tuple[Policy, URL]:
+    """Where a URL leads, under the rules of this process: they may be stricter than on the day that it was given.
+
+    Raises:
+        BlockedURLError
+    """
+    policy = policy_for(url, livemode=livemode)
+    policy.check_url(url)
+    return policy, URL(url, encoded=True)
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """A short answer to its end, so that the connection can be used again; of a long one no more than allowed."""
+    parts, read = [], 0
     async for chunk in response.content.iter_chunked(4096):
+        parts.append(chunk)
         read += len(chunk)
         if read > MOST_ANSWER:
             response.close()
-            return
+            break
+    return b"".join(parts)
 
 
 CLASSES: tuple[tuple[type[BaseException], AttemptError], ...] = (

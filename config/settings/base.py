@@ -196,8 +196,9 @@ KAQUAN_REPLAYS = [
     "merchant_api.test_mode.replaying:find_obstacle",
     "merchant_api.test_mode.replaying:replay_in_test",
 ]
-# How an event is written out for a receiver: ``(event, tenant, version) -> bytes``, the same as /v1/events answers it.
+# How an event is written out for a receiver, the same as /v1/events answers it, and one of each type for trying.
 KAQUAN_EVENT_RENDERER = "merchant_api.v1.events.rendering:render_delivery_body"
+KAQUAN_EVENT_EXAMPLES = "merchant_api.event_examples:example_of"
 # May merchants have this very machine called (their receiver under development)? Never where strangers can sign up.
 KAQUAN_LOCAL_RECEIVERS = False
 KAQUAN_READ_AHEAD = True  # what is kept for seconds is read again by a thread, before a request has to

@@ -29,6 +29,7 @@ class JobName(enum.StrEnum):
     CLOSE_PAYMENT = "orders.close_payment"
     TELL_BUYER = "orders.tell_buyer"
     SEND_MESSAGE = "notifications.send_message"
+    RUN_REDELIVERY = "webhooks.run_redelivery"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

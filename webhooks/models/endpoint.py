@@ -26,9 +26,7 @@ class Endpoint(models.Model):
     event_types = ArrayField(models.CharField(max_length=64))
     content_filter = models.JSONField(default=list)
     version = models.CharField(max_length=10)
-    payload_format = models.CharField(
-        max_length=12, choices=PayloadFormat.choices, default=PayloadFormat.STANDARD
-    )
+    payload_format = models.CharField(max_length=12, choices=PayloadFormat.choices, default=PayloadFormat.STANDARD)
     ed25519 = models.BooleanField(default=False)
     rate = models.SmallIntegerField(null=True)
     concurrency = models.SmallIntegerField(default=8)

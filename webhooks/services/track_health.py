@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -67,7 +68,7 @@ def track_health(*, outcomes: Sequence[Outcome], now: dt.datetime) -> None:
     for each in outcomes:
         by_endpoint.setdefault(each[0], []).append(each)
     facts = orjson.dumps([_facts(endpoint, rows) for endpoint, rows in by_endpoint.items()]).decode()
-    values = {
+    values: dict[str, Any] = {
         "facts": facts,
         "now": now,
         "least": LEAST,

@@ -3,10 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from merchant_api.rendering import dump_json
+from merchant_api.versions.calendar import CURRENT
 from merchant_api.versions.chain import transform_parts
 from platform_core.events.models import Event
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.reference import TenantRef
+
+LARGEST = 20 * 1024  # bytes of a delivery
 
 
 def render_event(event: Event, tenant: TenantRef, version: str) -> dict[str, Any]:
@@ -24,6 +27,51 @@ def render_event(event: Event, tenant: TenantRef, version: str) -> dict[str, Any
     }
 
 
-def render_delivery_body(event: Event, tenant: TenantRef, version: str) -> bytes:
-    """An event as it is sent to a receiver: the bytes that ``GET /v1/events/{id}`` answers in that version."""
-    return dump_json(transform_parts(render_event(event, tenant, version), version))
+def render_delivery_body(
+    event: Event, tenant: TenantRef, version: str, *, cloudevents: bool = False, sample: bool = False
+) -> bytes:
+    """An event as it is sent to a receiver: the bytes that ``GET /v1/events/{id}`` answers in that version.
+
+    Args:
+        cloudevents: as a CloudEvent (1.0, structured mode, JSON) instead, which carries the same ``data``.
+        sample: it did not happen; the body says so.
+
+    Returns:
+        At most 20 KB: of an object that would need more, its id alone, with ``"truncated": true``.
+    """
+    body = _body(event, tenant, version, cloudevents, sample)
+    if len(body) > LARGEST:
+        thin = {name: event.payload[name] for name in ("id",) if name in event.payload} | {"truncated": True}
+        short = Event(
+            id=event.id, type=event.type, object_id=event.object_id, sequence=event.sequence, payload=thin,
+            created_at=event.created_at,
+        )  # fmt: skip
+        body = _body(short, tenant, version, cloudevents, sample)
+    return body
+
+
+def _body(event: Event, tenant: TenantRef, version: str, cloudevents: bool, sample: bool) -> bytes:
+    shown: dict[str, Any] = render_event(event, tenant, version)
+    if version != CURRENT:
+        shown = transform_parts(shown, version)
+    if sample:
+        shown["sample"] = True
+    return dump_json(_cloudevent(shown) if cloudevents else shown)
+
+
+def _cloudevent(shown: dict[str, Any]) -> dict[str, Any]:
+    """CloudEvents 1.0.2: names of extensions are lower-case letters and digits; their values are no objects."""
+    return {
+        "specversion": "1.0",
+        "id": shown["id"],
+        "source": f"/tenants/{shown['tenant']}",
+        "type": f"com.kaquan.{shown['type']}",
+        "subject": shown["sequence"]["object"],
+        "time": shown["timestamp"],
+        "datacontenttype": "application/json",
+        "sequence": str(shown["sequence"]["n"]),
+        "livemode": shown["livemode"],
+        "apiversion": shown["api_version"],
+        **({"sample": True} if "sample" in shown else {}),
+        "data": shown["data"],
+    }

@@ -47,6 +47,17 @@ from platform_core.events.catalogue.tenants import (
     PlanChanged,
     TenantProvisioned,
 )
+from platform_core.events.catalogue.webhooks import (
+    TestPing,
+    WebhookEndpointCreated,
+    WebhookEndpointDeleted,
+    WebhookEndpointDisabled,
+    WebhookEndpointFailing,
+    WebhookEndpointRecovered,
+    WebhookEndpointSecretRevealed,
+    WebhookEndpointSecretRotated,
+    WebhookEndpointUpdated,
+)
 
 __all__ = [
     "ApiKeyCreated",
@@ -97,5 +108,14 @@ __all__ = [
     "SupplierCleared",
     "SupplierSuspended",
     "TenantProvisioned",
+    "TestPing",
+    "WebhookEndpointCreated",
+    "WebhookEndpointDeleted",
+    "WebhookEndpointDisabled",
+    "WebhookEndpointFailing",
+    "WebhookEndpointRecovered",
+    "WebhookEndpointSecretRevealed",
+    "WebhookEndpointSecretRotated",
+    "WebhookEndpointUpdated",
     "registered_types",
 ]

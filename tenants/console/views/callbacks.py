@@ -16,9 +16,9 @@ from tenants.console.staff import staff_only
 from tenants.console.views.keys import OVERLAPS
 from tenants.console.views.modes import mode_of, place, shop_of
 from webhooks.enums import DeliveryStatus
-from webhooks.selectors import list_deliveries
-from webhooks.services.ensure_signing_secret import ensure_signing_secret
-from webhooks.services.rotate_signing_secret import rotate_signing_secret
+from webhooks.selectors import list_deliveries_with_attempts
+from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
+from webhooks.services.rotate_signing_secrets import rotate_signing_secrets
 
 AT_ONCE = 50
 COLOURS = {
@@ -36,12 +36,12 @@ def index(request: HttpRequest) -> HttpResponse:
     mode = mode_of(request)
     shop = shop_of(mode)
     with place(mode) as exists:
-        rows = [_row(each) for each in list_deliveries()[:AT_ONCE]] if exists else []
+        rows = [_row(each) for each in list_deliveries_with_attempts()[:AT_ONCE]] if exists else []
     context = {
         "mode": mode,
         "exists": exists,
         "rows": rows,
-        "secrets": ensure_signing_secret(tenant=shop, now=now()) if shop else [],
+        "secrets": ensure_signing_secrets(tenant=shop, now=now()) if shop else [],
         "overlaps": OVERLAPS.items(),
     }
     return render(request, "console/callbacks.html", context)
@@ -66,6 +66,6 @@ def rotate(request: HttpRequest) -> HttpResponse:
     shop = shop_of(mode)
     if shop is None or not hours.isdecimal() or int(hours) not in OVERLAPS:
         raise Http404
-    rotate_signing_secret(tenant=shop, overlap=dt.timedelta(hours=int(hours)), now=now())
+    rotate_signing_secrets(tenant=shop, overlap=dt.timedelta(hours=int(hours)), now=now())
     messages.success(request, _("签名密钥已更换。"))
     return redirect(reverse("console:callbacks") + ("?mode=test" if mode == "test" else ""))

@@ -45,7 +45,10 @@ APPS: dict[str, set[str]] = {
         "supervisor", "up",
     },
     "billing": set(),
-    "webhooks": {"dispatcher", "retry_policy", "signing", "transport"},
+    "webhooks": {
+        "breaker", "dispatcher", "endpoint_settings", "lanes", "preparing", "redaction", "retry_policy", "sealing", "signing",
+        "transport",
+    },
     "tenants.access": {
         "api_versions", "authenticate", "encryption", "key_format", "known_keys", "limits", "replays", "request_numbers",
         "session_store",

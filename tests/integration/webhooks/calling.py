@@ -29,10 +29,12 @@ def lookup_of(*addresses: str):
     return lookup
 
 
-def call(url: str, lookup=None, *, livemode: bool = True):
+def call(url: str, lookup=None, *, livemode: bool = True, **more):
     """One attempt, by itself."""
-    claimed = Claimed(uuid.uuid4(), "role", uuid.uuid4(), url, "2026-12-01", 1, uuid.uuid4())
+    ids = [uuid.uuid4() for _ in range(4)]
+    claimed = Claimed(ids[0], "role", ids[1], None, ids[2], "test.ping", url, "2026-12-01", None, 1, 1, ids[3])
+    secrets = ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",)
     with Sender(lookup) as sender:
-        sender.submit(Outgoing(claimed, livemode, "evt_1", ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",), b"{}"))
+        sender.submit([Outgoing(claimed, url, livemode, "evt_1", secrets, b"{}", **more)])
         [attempt] = sender.collect(20)
     return attempt

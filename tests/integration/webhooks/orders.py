@@ -11,7 +11,7 @@ from platform_core.tenancy.context import platform_context
 from tests.world import api, make_key, make_shelf, stock
 from webhooks.dispatcher import dispatch
 from webhooks.models import Delivery, DeliveryAttempt
-from webhooks.services.ensure_signing_secret import ensure_signing_secret
+from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
 
 JSON = "application/json"
 _numbers = itertools.count(1)
@@ -54,7 +54,7 @@ def attempts(tenant: Any) -> list[tuple[int, int | None, str]]:
 
 def secrets_of(tenant: Any) -> list[str]:
     """What a shop's webhooks are signed with."""
-    return [each.text for each in ensure_signing_secret(tenant=tenant, now=now())]
+    return [each.text for each in ensure_signing_secrets(tenant=tenant, now=now())]
 
 
 def twin_of(tenant: Any) -> Any:

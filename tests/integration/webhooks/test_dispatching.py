@@ -18,13 +18,14 @@ from tests.integration.webhooks.orders import (
     stocked,
 )
 from tests.integration.webhooks.receiver import Answer, Receiver
-from webhooks import dispatcher, transport
+from webhooks import preparing
 from webhooks.models import Delivery, DeliveryAttempt
-from webhooks.services.claim_deliveries import LEASE, MOST_OF_ONE, claim_deliveries
+from webhooks.services.claim_deliveries import MOST_OF_LANE, SPARE, TIMEOUT, claim_deliveries
 from webhooks.services.fan_out_events import fan_out_events
 from webhooks.services.purge_deliveries import purge_deliveries
 from webhooks.services.record_attempts import Attempt, record_attempts
 
+LEASE = dt.timedelta(seconds=2 * TIMEOUT + SPARE)
 CODE = "CANARY-NOTIFY-7F3K9Q2M4X"
 
 
@@ -63,7 +64,7 @@ def test_who_lost_the_lease_changes_nothing_except_that_it_arrived(tenant, recei
 
 
 def test_a_dead_receiver_of_one_shop_does_not_delay_another(tenant, other_tenant, receiver, monkeypatch):
-    monkeypatch.setattr(transport, "TOTAL", 1.5)
+    monkeypatch.setattr(preparing, "TIMEOUT", 1.5)
     silent = Receiver(Answer(delay=3))
     shelf, other_shelf = stocked(tenant, 40), stocked(other_tenant, 5)
     for _ in range(12):
@@ -77,7 +78,7 @@ def test_a_dead_receiver_of_one_shop_does_not_delay_another(tenant, other_tenant
     assert max(call.at for call in receiver.calls) - begun < 1.0
     assert len(receiver.calls) == 5
     first = [call for call in silent.calls if call.at - begun < 1.2]
-    assert len(first) == MOST_OF_ONE, "its own share, no more"
+    assert len(first) == MOST_OF_LANE, "its own share, no more"
     assert {error for _, _, error in attempts(tenant)} == {"timeout"}
     assert {each.status for each in deliveries(other_tenant)} == {"succeeded"}
     silent.stop()
@@ -90,7 +91,7 @@ def test_further_attempts_leave_room_for_first_ones(tenant, other_tenant):
     with platform_context():
         Delivery.objects.bulk_create(
             Delivery(
-                tenant_role=shop.role_name, event_id=uuid.uuid4(), target="order", object_id="iss_x", event_type="x",
+                tenant_role=shop.role_name, event_id=uuid.uuid4(), target="order", lane=shop.id, object_id="iss_x", event_type="x",
                 url="x", version="x", status="failed", attempts=made, due_at=moment - dt.timedelta(hours=made),
                 created_at=moment,
             )
@@ -99,8 +100,8 @@ def test_further_attempts_leave_room_for_first_ones(tenant, other_tenant):
         taken = claim_deliveries(room=4, now=moment)
         assert sorted(each.attempt for each in taken) == [1, 1, 4, 4]
         assert claim_deliveries(room=4, again=0, now=moment) == []
-        busy = {tenant.role_name: MOST_OF_ONE - 1}
-        assert len(claim_deliveries(room=4, again=4, busy=busy, now=moment)) == 1
+        one = {str(tenant.id): 1}
+        assert len(claim_deliveries(room=4, again=4, limits=one, now=moment)) == 1
 
 
 def test_what_has_been_over_for_thirty_days_is_deleted_and_what_waits_is_not(tenant, receiver, time_machine):
@@ -121,17 +122,17 @@ def test_one_that_cannot_be_written_out_does_not_hold_up_the_others(
     tenant, other_tenant, receiver, monkeypatch, caplog
 ):
 
-    whole = dispatcher.load
+    whole = preparing.load
 
     def broken(names):
         [render] = whole(names)
 
-        def draw(event, shop, version):
-            return 1 / 0 if shop.role_name == tenant.role_name else render(event, shop, version)
+        def draw(event, shop, version, **options):
+            return 1 / 0 if shop.role_name == tenant.role_name else render(event, shop, version, **options)
 
         return [draw]
 
-    monkeypatch.setattr(dispatcher, "load", broken)
+    monkeypatch.setattr(preparing, "load", broken)
     order(tenant, stocked(tenant), receiver.url())
     order(other_tenant, stocked(other_tenant), receiver.url())
     send()

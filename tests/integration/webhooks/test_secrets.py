@@ -19,7 +19,7 @@ from tests.integration.webhooks.orders import (
     stocked,
 )
 from webhooks.models import Delivery, DeliveryAttempt, SigningSecret
-from webhooks.services.rotate_signing_secret import rotate_signing_secret
+from webhooks.services.rotate_signing_secrets import rotate_signing_secrets
 
 CODE = "CANARY-NOTIFY-7F3K9Q2M4X"
 
@@ -56,7 +56,7 @@ def test_a_rotated_secret_signs_along_until_its_time_is_over(tenant, receiver, t
     shelf = stocked(tenant)
     [old] = secrets_of(tenant)
     time_machine.move_to(now(), tick=True)
-    rotate_signing_secret(tenant=tenant, overlap=dt.timedelta(hours=24), now=now())
+    rotate_signing_secrets(tenant=tenant, overlap=dt.timedelta(hours=24), now=now())
     new, still = secrets_of(tenant)
     assert (still, new != old) == (old, True)
     order(tenant, shelf, receiver.url())
@@ -70,10 +70,10 @@ def test_a_rotated_secret_signs_along_until_its_time_is_over(tenant, receiver, t
     Webhook(new).verify(call.body, call.headers)
     with pytest.raises(WebhookVerificationError):
         Webhook(old).verify(call.body, call.headers)
-    rotate_signing_secret(tenant=tenant, overlap=dt.timedelta(), now=now())
+    rotate_signing_secrets(tenant=tenant, overlap=dt.timedelta(), now=now())
     assert new not in secrets_of(tenant)
     with platform_context(), pytest.raises(ValueError, match="overlap"):
-        rotate_signing_secret(tenant=tenant, overlap=dt.timedelta(days=8), now=now())
+        rotate_signing_secrets(tenant=tenant, overlap=dt.timedelta(days=8), now=now())
 
 
 def test_secrets_are_sealed_where_they_are_stored(tenant):

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from platform_core.events.selectors import DISORDER, get_place_at
+from platform_core.events.services.enqueue_job import enqueue_job
+from platform_core.kernel.clock import on_the_wall
+from platform_core.kernel.ids import first_id_at, new_id
+from platform_core.kernel.jobs import JobName
+from platform_core.tenancy.context import current_tenant
+from webhooks.enums import DeliveryStatus, EndpointStatus, RedeliveryKind
+from webhooks.errors import EndpointNotActive, TimeRangeInvalid
+from webhooks.models import Redelivery
+from webhooks.selectors import count_events_between, get_endpoint, list_picked_deliveries
+
+KEPT = dt.timedelta(days=30)
+OVER = (DeliveryStatus.EXHAUSTED, DeliveryStatus.SKIPPED)
+
+
+def begin_redelivery(
+    *,
+    kind: RedeliveryKind,
+    since: dt.datetime,
+    until: dt.datetime,
+    now: dt.datetime,
+    endpoint_id: uuid.UUID | None = None,
+    statuses: Sequence[DeliveryStatus] = OVER,
+    types: Sequence[str] = (),
+) -> Redelivery:
+    """Send many events of the current shop anew, as long work that a job does.
+
+    Args:
+        kind: ``RECOVER``: every event of that time which the endpoint wants by its present settings and has not got, even
+            one of which there is no delivery. ``RESEND``: deliveries that were made in that time, are over, and have one of
+            these statuses and types (none: all).
+        since, until: by the shop's clock in a recovery, as events are; from then on, and before then.
+        endpoint_id: whose; a recovery needs one.
+
+    Raises:
+        RecordNotFound; EndpointNotActive: the endpoint is disabled; TimeRangeInvalid
+    """
+    if since >= until or since > now or since < now - KEPT:
+        raise TimeRangeInvalid
+    if endpoint_id is not None:
+        endpoint = get_endpoint(endpoint_id)
+        if endpoint.status == EndpointStatus.DISABLED:
+            raise EndpointNotActive(status=endpoint.status)
+    wall = on_the_wall(now)
+    row = Redelivery(id=new_id(), tenant_role=current_tenant().role_name, kind=kind, created_at=wall)
+    row.filter = {
+        "endpoint": str(endpoint_id) if endpoint_id else None,
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+        "statuses": list(statuses),
+        "types": list(types),
+    }
+    if kind == RedeliveryKind.RECOVER:
+        row.position, end = get_place_at(since - DISORDER).position, get_place_at(until + DISORDER).position
+        row.filter["end"] = end
+        row.total = count_events_between(row.position, end)
+    else:
+        row.after = first_id_at(since)
+        row.total = list_picked_deliveries(row).count()
+    with transaction.atomic():
+        row.save(force_insert=True)
+        enqueue_job(JobName.RUN_REDELIVERY, key=f"redelivery:{row.id}", payload={"redelivery_id": str(row.id)}, now=now)
+    return row

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+
+from platform_core.events.catalogue import WebhookEndpointFailing, WebhookEndpointRecovered
+from platform_core.kernel.ids import public_id
+from platform_core.tenancy import directory
+from platform_core.tenancy.context import platform_context, tenant_context
+from webhooks.enums import DeliveryStatus, DisabledReason, EndpointStatus
+from webhooks.locks import get_endpoint_locked
+from webhooks.models import Delivery, Endpoint
+from webhooks.selectors import list_failing_endpoints, list_stranded
+from webhooks.services.disable_endpoint import disable_endpoint
+from webhooks.services.mail_about_endpoint import mail_about_endpoint
+from webhooks.services.tell_of_endpoint import tell_of_endpoint
+
+HOUR = dt.timedelta(hours=1)
+WARNINGS = (24 * HOUR, 72 * HOUR)  # of failing without a single success, before somebody is told (again)
+DISABLED_AFTER = 120 * HOUR
+LEAST_EVENTS = 10  # that failed, before an endpoint is disabled: a quiet shop's is not for a handful
+AT_ONCE = 5_000
+
+
+def watch_endpoints(*, now: dt.datetime) -> None:
+    """Warn of endpoints that keep failing, disable them after five days, and say so when they work again.
+
+    How long one has been failing is from its first failure since a success to its last one, not to this moment: an endpoint
+    to which nothing is sent does not fail. Also ends what waits for an endpoint that gets nothing any more.
+
+    Args:
+        now: by the wall. Run as the platform.
+    """
+    with platform_context():
+        found = list_failing_endpoints(now - WARNINGS[0])
+    for endpoint in found:
+        with platform_context():
+            tenant = directory.find_by_role(endpoint.tenant_role)
+        if tenant is not None:
+            with tenant_context(tenant):
+                _look_at(endpoint, now + tenant.clock_ahead)
+    with platform_context():
+        while stranded := list_stranded(AT_ONCE):
+            rows = Delivery.objects.filter(pk__in=stranded, due_at__isnull=False, lease=None)
+            if not rows.update(status=DeliveryStatus.SKIPPED, due_at=None, completed_at=now):
+                break
+
+
+def _look_at(seen: Endpoint, now: dt.datetime) -> None:
+    with transaction.atomic():
+        endpoint = get_endpoint_locked(seen.id)
+        outside = public_id("we", endpoint.id)
+        if endpoint.failing_since is None or endpoint.last_failure_at is None:
+            if endpoint.warned and endpoint.last_success_at is not None:
+                _set_warned(endpoint, 0)
+                told = WebhookEndpointRecovered(outside, endpoint.last_success_at.isoformat())
+                tell_of_endpoint(told, endpoint_id=endpoint.id, now=now)
+            return
+        lasted = endpoint.last_failure_at - endpoint.failing_since
+        stage = sum(lasted >= each for each in WARNINGS)
+        if endpoint.warned < stage:
+            _set_warned(endpoint, stage)
+            hours = WARNINGS[stage - 1] // HOUR
+            failing = WebhookEndpointFailing(outside, endpoint.failing_since.isoformat(), hours)
+            tell_of_endpoint(failing, endpoint_id=endpoint.id, now=now)
+            mail_about_endpoint(endpoint=endpoint, what="failing", hours=hours, now=now)
+    if endpoint.status == EndpointStatus.ENABLED and lasted >= DISABLED_AFTER and _failed_enough(endpoint):
+        disable_endpoint(endpoint_id=endpoint.id, reason=DisabledReason.FAILING, now=now)
+
+
+def _set_warned(endpoint: Endpoint, stage: int) -> None:
+    endpoint.warned = stage
+    endpoint.save(update_fields=["warned"])
+
+
+def _failed_enough(endpoint: Endpoint) -> bool:
+    """Have enough events failed since it began? What is over and what is tried again both count."""
+    failed = Delivery.objects.filter(endpoint_id=endpoint.id, attempts__gt=F("attempts_before"))
+    failed = failed.exclude(status=DeliveryStatus.SUCCEEDED).filter(log__at__gte=endpoint.failing_since).distinct()
+    return failed[:LEAST_EVENTS].count() >= LEAST_EVENTS

@@ -33,7 +33,7 @@ def main(wanted: int) -> None:
             begun = moment
         elif not made:
             before = cpu()
-            time.sleep(0.002)
+            time.sleep(0.01)
         made += got
     print(json.dumps({"attempts": made, "cpu": cpu() - before, "seconds": time.monotonic() - begun}), flush=True)
 

@@ -38,7 +38,9 @@ def deliver(delivery: str) -> None:
         _kept["session"].trust_env = False
     database, session = _kept["database"], _kept["session"]
     url, body = database.execute("SELECT url, body FROM benchmark_task_each WHERE id = %s", [delivery]).fetchone()
-    headers = sign([os.environ["BENCHMARK_SECRET"]], message_id=delivery, at=dt.datetime.now(dt.UTC), body=body.encode())
+    headers = sign(
+        [os.environ["BENCHMARK_SECRET"]], message_id=delivery, at=dt.datetime.now(dt.UTC), body=body.encode()
+    )
     answer = session.post(url, data=body.encode(), headers={"Content-Type": "application/json", **headers}, timeout=15)
     database.execute(
         "UPDATE benchmark_task_each SET status = %s, at = now() WHERE id = %s", [str(answer.status_code), delivery]
@@ -59,4 +61,6 @@ def fill(database: psycopg.Connection[Any], number: int, url: str, size: int) ->
 
 
 if __name__ == "__main__":
-    app.worker_main(["worker", "--concurrency", "2", "--loglevel", "ERROR", "--without-gossip", "--without-mingle", *sys.argv[2:]])
+    app.worker_main(
+        ["worker", "--concurrency", "2", "--loglevel", "ERROR", "--without-gossip", "--without-mingle", *sys.argv[2:]]
+    )

@@ -21,7 +21,7 @@ from testbed.up import ROOT, free_port
 
 SHOPS, ENDPOINTS, CONCURRENCY = 4, 2, 50
 BODY = 600  # bytes, about what an event has
-SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"  # noqa: S105 - that of the specification
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
 def measure(stack: Stack, quick: bool) -> list[Row]:
@@ -45,7 +45,9 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
         at_most("webhook: CPU per delivery, whole pipeline", whole, 0.35, 0.2, "ms", note),
         fact("webhook: CPU per bare post by aiohttp, 50 at a time (the floor)", base, "ms"),
         fact("webhook: whole pipeline ÷ floor", whole / base),
-        at_least("webhook: a Celery task per delivery ÷ whole pipeline, CPU", other / whole, 12, note=f"{other:.2f} ms"),
+        at_least(
+            "webhook: a Celery task per delivery ÷ whole pipeline, CPU", other / whole, 12, note=f"{other:.2f} ms"
+        ),
     ]
 
 

@@ -21,8 +21,5 @@ function keep(string $id, string $body): bool
 
 $body = file_get_contents('php://input', false, null, 0, 1_000_000);
 $header = fn (string $name) => $_SERVER["HTTP_WEBHOOK_$name"] ?? '';
-if (!is_ours($header('ID'), $header('TIMESTAMP'), $header('SIGNATURE'), $body)) {
-    http_response_code(400);
-} else {
-    http_response_code(keep($header('ID'), $body) ? 204 : 500); // after a 500 we come again
-}
+$ours = is_ours($header('ID'), $header('TIMESTAMP'), $header('SIGNATURE'), $body);
+http_response_code(!$ours ? 400 : (keep($header('ID'), $body) ? 204 : 500)); // after a 500 we come again

@@ -13,8 +13,8 @@ import pytest
 
 from tests.integration.webhooks.snippets import FOLDER, LANGUAGES
 from webhooks.retry_policy import DELAYS, JITTER, OVERLOADED
+from webhooks.services.claim_deliveries import TIMEOUT
 from webhooks.signing import new_key_pair, new_secret, sign
-from webhooks.transport import TOTAL
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDES = ["webhooks.md", "webhooks.zh.md"]
@@ -52,7 +52,7 @@ def test_the_guide_states_the_schedule_that_is_kept(guide):
     names = [named(delay) for delay in DELAYS]
     assert f"{comma.join(names[:-1])}{last}{names[-1]}" in text_of(guide)
     assert f" {sum(DELAYS) / 3600:.1f} {'hours' if hour == 'h' else hour}" in text_of(guide)
-    assert (len(DELAYS), JITTER, OVERLOADED, TOTAL) == (10, 0.2, dt.timedelta(minutes=1), 15), "in words in the guide"
+    assert (len(DELAYS), JITTER, OVERLOADED, TIMEOUT) == (10, 0.2, dt.timedelta(minutes=1), 15), "in words in the guide"
 
 
 def test_both_languages_have_the_same_sections_and_links():

@@ -20,7 +20,7 @@ from platform_core.kernel.clock import now
 from tests.integration.webhooks.calling import call
 from tests.integration.webhooks.orders import order, secrets_of, send, stocked
 from tests.integration.webhooks.receiver import Call
-from webhooks.services.rotate_signing_secret import rotate_signing_secret
+from webhooks.services.rotate_signing_secrets import rotate_signing_secrets
 from webhooks.signing import new_key_pair, new_secret, sign
 
 NODE = Path(__file__).parent / "node"
@@ -88,7 +88,7 @@ def test_deliveries_of_a_shop_are_verified_as_they_came(verify, tenant, other_te
 
 def test_both_secrets_verify_while_they_are_changed(verify, tenant, receiver):
     shelf, [old] = stocked(tenant), secrets_of(tenant)
-    rotate_signing_secret(tenant=tenant, overlap=dt.timedelta(hours=1), now=now())
+    rotate_signing_secrets(tenant=tenant, overlap=dt.timedelta(hours=1), now=now())
     [new, _] = secrets_of(tenant)
     order(tenant, shelf, receiver.url())
     send()

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from platform_core.events.models import Event
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
-from platform_core.tenancy.context import platform_context
+from platform_core.tenancy.context import current_tenant, platform_context
 from platform_core.tenancy.reference import TenantRef
-from webhooks.enums import TallySpan
+from webhooks.enums import SecretKind, TallySpan
 from webhooks.models import Delivery, DeliveryAttempt, Endpoint, Redelivery, SigningSecret, Tally
 from webhooks.sealing import OpenSecret, open_secret
 
@@ -34,6 +34,19 @@ def list_secrets_of(endpoints: Iterable[uuid.UUID], roles: Iterable[str], now: d
     return rows
 
 
+def list_public_keys(endpoints: Collection[Endpoint]) -> dict[uuid.UUID, str]:
+    """What receivers verify v1a with now: the current ``whpk_…`` of each of the current shop's endpoints that signs so. One
+    query for all of them, none where there is none.
+    """
+    role = current_tenant().role_name
+    wanted = [each.id for each in endpoints if each.ed25519 and each.tenant_role == role]
+    if not wanted:
+        return {}
+    with platform_context():
+        rows = SigningSecret.objects.filter(endpoint_id__in=wanted, kind=SecretKind.ED25519, valid_until=None)
+        return dict(rows.values_list("endpoint_id", "public"))
+
+
 def _valid(now: dt.datetime) -> QuerySet[SigningSecret]:
     return SigningSecret.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now))
 
@@ -53,6 +66,25 @@ def get_endpoint(endpoint_id: uuid.UUID) -> Endpoint:
     if found is None:
         raise RecordNotFound(id=public_id("we", endpoint_id))
     return found
+
+
+def find_endpoint_ever(endpoint_id: uuid.UUID) -> Endpoint | None:
+    """One of the current shop, also one that is deleted, or None."""
+    return Endpoint.objects.filter(pk=endpoint_id).first()
+
+
+def get_backlog(endpoint_id: uuid.UUID, *, counted: int) -> tuple[int, dt.datetime | None]:
+    """What waits to be sent to an endpoint of the current shop, or is being sent.
+
+    Args:
+        counted: no more than so many are counted.
+
+    Returns:
+        How many, and when the one that is due first is, or was, due.
+    """
+    waiting = Delivery.objects.filter(lane=endpoint_id, due_at__isnull=False)
+    first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    return waiting[:counted].count(), first
 
 
 def list_deliveries() -> QuerySet[Delivery]:

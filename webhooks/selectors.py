@@ -7,13 +7,19 @@ from collections.abc import Collection, Iterable
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from platform_core.events.models import Event
+from platform_core.events.selectors import DISORDER
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import public_id
+from platform_core.kernel.ids import first_id_at, public_id
 from platform_core.tenancy.context import current_tenant, platform_context
 from platform_core.tenancy.reference import TenantRef
-from webhooks.enums import SecretKind, TallySpan
+from webhooks.enums import DeliveryStatus, SecretKind, TallySpan
 from webhooks.models import Delivery, DeliveryAttempt, Endpoint, Redelivery, SigningSecret, Tally
 from webhooks.sealing import OpenSecret, open_secret
+
+EARLIEST, LATEST = (
+    dt.datetime(2000, 1, 1, tzinfo=dt.UTC),
+    dt.datetime(9000, 1, 1, tzinfo=dt.UTC),
+)  # of moments to reckon with
 
 
 def list_secrets(tenant: TenantRef, now: dt.datetime, endpoint_id: uuid.UUID | None = None) -> list[OpenSecret]:
@@ -44,7 +50,7 @@ def list_public_keys(endpoints: Collection[Endpoint]) -> dict[uuid.UUID, str]:
         return {}
     with platform_context():
         rows = SigningSecret.objects.filter(endpoint_id__in=wanted, kind=SecretKind.ED25519, valid_until=None)
-        return dict(rows.values_list("endpoint_id", "public"))
+        return {row.endpoint_id: row.public for row in rows if row.endpoint_id is not None}
 
 
 def _valid(now: dt.datetime) -> QuerySet[SigningSecret]:
@@ -92,6 +98,39 @@ def list_deliveries() -> QuerySet[Delivery]:
     return Delivery.objects.order_by("-id")
 
 
+def list_matching_deliveries(
+    *,
+    endpoint_id: uuid.UUID | None = None,
+    event_id: uuid.UUID | None = None,
+    status: DeliveryStatus | None = None,
+    types: Collection[str] = (),
+    since: dt.datetime | None = None,
+    before: dt.datetime | None = None,
+) -> QuerySet[Delivery]:
+    """Those of them that fit all that is given, newest first.
+
+    Args:
+        types: one of these; none: any.
+        since, before: when they were made.
+    """
+    rows = list_deliveries()
+    if endpoint_id is not None:
+        rows = rows.filter(endpoint_id=endpoint_id)
+    if event_id is not None:
+        rows = rows.filter(event_id=event_id)
+    if status is not None:  # what is not over is found by an index of its own
+        over = status in {DeliveryStatus.SUCCEEDED, DeliveryStatus.EXHAUSTED, DeliveryStatus.SKIPPED}
+        rows = rows.filter(status=status, due_at__isnull=over)
+    if types:
+        rows = rows.filter(event_type__in=types)
+    # Ids rise with the time too, and there is an index on them.
+    if since is not None:
+        rows = rows.filter(created_at__gte=since, id__gte=first_id_at(max(since, EARLIEST) - DISORDER))
+    if before is not None:
+        rows = rows.filter(created_at__lt=before, id__lt=first_id_at(min(before, LATEST) + DISORDER))
+    return rows
+
+
 def list_deliveries_with_attempts() -> QuerySet[Delivery]:
     """The same, with their attempts (``log``), the first one first."""
     attempts = DeliveryAttempt.objects.order_by("number", "id")
@@ -118,6 +157,18 @@ def list_attempts(delivery_id: uuid.UUID) -> QuerySet[DeliveryAttempt]:
 def find_redelivery(redelivery_id: uuid.UUID) -> Redelivery | None:
     """Long work of the current shop that sends events anew, or None."""
     return Redelivery.objects.filter(pk=redelivery_id).first()
+
+
+def get_redelivery(redelivery_id: uuid.UUID) -> Redelivery:
+    """The same.
+
+    Raises:
+        RecordNotFound: there is none.
+    """
+    found = find_redelivery(redelivery_id)
+    if found is None:
+        raise RecordNotFound(id=public_id("op", redelivery_id))
+    return found
 
 
 def list_picked_deliveries(row: Redelivery) -> QuerySet[Delivery]:

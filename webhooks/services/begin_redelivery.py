@@ -37,7 +37,8 @@ def begin_redelivery(
         kind: ``RECOVER``: every event of that time which the endpoint wants by its present settings and has not got, even
             one of which there is no delivery. ``RESEND``: deliveries that were made in that time, are over, and have one of
             these statuses and types (none: all).
-        since, until: by the shop's clock in a recovery, as events are, else by the wall; from then on, and before then.
+        since, until: by the shop's clock in a recovery, as events are, else by the wall; from then on, and before then, which is
+            now at the latest.
         endpoint_id: whose; a recovery needs one.
 
     Raises:
@@ -45,6 +46,7 @@ def begin_redelivery(
     """
     wall = on_the_wall(now)
     present = now if kind == RedeliveryKind.RECOVER else wall
+    until = min(until, present)
     if since >= until or since > present or since < present - KEPT:
         raise TimeRangeInvalid(param="since")
     if endpoint_id is not None:

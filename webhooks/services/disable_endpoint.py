@@ -17,9 +17,7 @@ from webhooks.services.skip_waiting import skip_waiting
 from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 
-def disable_endpoint(
-    *, endpoint_id: uuid.UUID, reason: DisabledReason, now: dt.datetime, mailed: bool = True
-) -> bool:
+def disable_endpoint(*, endpoint_id: uuid.UUID, reason: DisabledReason, now: dt.datetime, mailed: bool = True) -> bool:
     """Send nothing more to an endpoint of the current shop; its owners are told by mail. What waits is skipped, not lost:
     once it is enabled again a recovery sends the gap.
 

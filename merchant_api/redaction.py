@@ -28,7 +28,7 @@ PUBLIC_ID = re.compile(rf"(?:{PREFIXES})_[0-9A-HJKMNP-TV-Z]{{26}}", re.ASCII)
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 OWN_PATH = re.compile(rf"/v1(?:/(?:[a-z_]{{1,24}}|(?:{PREFIXES})_[0-9A-HJKMNP-TV-Z]{{26}})){{1,4}}", re.ASCII)
 NOTIFY_URL = re.compile(r"https?://[!-~]+", re.ASCII)
-HOST = re.compile(r"(https?://[A-Za-z0-9.:\[\]-]+)(/?$)?", re.ASCII)
+HOST = re.compile(r"(https?://[A-Za-z0-9.:\[\]-]+)(?:[/?].*)?", re.ASCII | re.DOTALL)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+ -]\d\d:?\d\d)?)?", re.ASCII)
 SIZE = 10**12  # of a number whose range nobody documented
 Keep = Callable[[Any, bool], Any]
@@ -83,10 +83,8 @@ def keep_url(value: Any, free: bool) -> Any:
 def keep_host(value: Any, free: bool) -> Any:
     """Of the URL of an endpoint: at whose host it is. Its path is often the secret."""
     own = keep_text("url")(value, free)
-    found = HOST.match(value) if free and own == HIDDEN else None
-    if found is None:
-        return own
-    return value if found[2] is not None else f"{found[1]}/{HIDDEN}"
+    found = HOST.fullmatch(value) if free and own == HIDDEN and isinstance(value, str) else None
+    return own if found is None else f"{found[1]}/{HIDDEN}"
 
 
 def _flag(value: Any, free: bool) -> Any:

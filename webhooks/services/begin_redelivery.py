@@ -47,12 +47,12 @@ def begin_redelivery(
     wall = on_the_wall(now)
     present = now if kind == RedeliveryKind.RECOVER else wall
     until = min(until, present)
-    if since >= until or since > present or since < present - KEPT:
-        raise TimeRangeInvalid(param="since")
     if endpoint_id is not None:
         endpoint = get_endpoint(endpoint_id)
         if endpoint.status == EndpointStatus.DISABLED:
             raise EndpointNotActive(current_state=endpoint.status)
+    if since >= until or since > present or since < present - KEPT:
+        raise TimeRangeInvalid(param="since")
     row = Redelivery(id=new_id(), tenant_role=current_tenant().role_name, kind=kind, created_at=wall)
     row.filter = {
         "endpoint": str(endpoint_id) if endpoint_id else None,

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from merchant_api.event_schemas import TYPE_FILTERS
@@ -41,12 +42,17 @@ class WebhookDeliverySerializer(serializers.Serializer):  # type: ignore[type-ar
     completed_at = serializers.DateTimeField(allow_null=True)
 
 
+@extend_schema_field({"type": "object"})
+class PayloadField(serializers.JSONField):
+    """The body of a delivery."""
+
+
 class WholeDeliverySerializer(WebhookDeliverySerializer):
     """Documents a delivery with what is sent."""
 
     example = examples.WHOLE_DELIVERY
 
-    payload = serializers.JSONField(
+    payload = PayloadField(
         allow_null=True,
         help_text="The body, by the endpoint's present settings; null once the event is not kept any more.",
     )

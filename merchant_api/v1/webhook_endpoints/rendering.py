@@ -65,7 +65,7 @@ def with_secret(row: Endpoint) -> dict[str, Any]:
     return {**render_endpoint(row), "secret": current.text}
 
 
-def old_secrets_sign_until(endpoint_id: uuid.UUID) -> dt.datetime | None:
+def old_signs_until(endpoint_id: uuid.UUID) -> dt.datetime | None:
     """When the last of an endpoint's old secrets signs no more; None: none does."""
     secrets = list_secrets(current_tenant(), on_the_wall(now()), endpoint_id)
     return max((each.valid_until for each in secrets if each.valid_until is not None), default=None)

@@ -76,7 +76,7 @@ class RotatedEndpointSerializer(WebhookEndpointSerializer):
 
     example = examples.ROTATED
 
-    old_secrets_sign_until = serializers.DateTimeField(
+    old_signs_until = serializers.DateTimeField(
         allow_null=True, help_text="Until then deliveries carry signatures of old secrets too; null: of none."
     )
 

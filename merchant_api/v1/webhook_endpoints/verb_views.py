@@ -17,7 +17,7 @@ from merchant_api.serializers import validated
 from merchant_api.v1.deliveries.rendering import render_delivery, show_delivery
 from merchant_api.v1.deliveries.serializers import WebhookDeliverySerializer
 from merchant_api.v1.webhook_endpoints.rendering import (
-    old_secrets_sign_until,
+    old_signs_until,
     render_endpoint,
     show_endpoint,
     with_secret,
@@ -109,7 +109,7 @@ class EndpointRotateSecret(ApiView):
         target = parse_public_id("we", endpoint_id)
 
         def show(_: uuid.UUID) -> Body:
-            return {**show_endpoint(target), "old_secrets_sign_until": old_secrets_sign_until(target)}
+            return {**show_endpoint(target), "old_signs_until": old_signs_until(target)}
 
         def make() -> tuple[uuid.UUID, Body]:
             rotate_signing_secrets(
@@ -119,7 +119,7 @@ class EndpointRotateSecret(ApiView):
                 endpoint_id=target,
             )
             body = with_secret(get_endpoint(target))
-            return target, {**body, "old_secrets_sign_until": old_secrets_sign_until(target)}
+            return target, {**body, "old_signs_until": old_signs_until(target)}
 
         template = f"/v1/webhook_endpoints/{endpoint_id}/rotate_secret"
         return private(make_once(request, template, make=make, show=show, status=200))

@@ -269,6 +269,7 @@ from .webhook_endpoint_page import WebhookEndpointPage
 from .webhook_endpoint_payload_format import WebhookEndpointPayloadFormat
 from .webhook_endpoint_status import WebhookEndpointStatus
 from .whole_delivery import WholeDelivery
+from .whole_delivery_payload_type_0 import WholeDeliveryPayloadType0
 from .whole_delivery_status import WholeDeliveryStatus
 
 __all__ = (
@@ -537,5 +538,6 @@ __all__ = (
     "WebhookEndpointPayloadFormat",
     "WebhookEndpointStatus",
     "WholeDelivery",
+    "WholeDeliveryPayloadType0",
     "WholeDeliveryStatus",
 )

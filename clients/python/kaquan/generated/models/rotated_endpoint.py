@@ -53,8 +53,8 @@ class RotatedEndpoint:
         last_success_at (datetime.datetime | None):
         livemode (bool):
         object_ (str):
-        old_secrets_sign_until (datetime.datetime | None): Until then deliveries carry signatures of old secrets too;
-            null: of none.
+        old_signs_until (datetime.datetime | None): Until then deliveries carry signatures of old secrets too; null: of
+            none.
         payload_format (RotatedEndpointPayloadFormat):
         public_key (None | str): whpk_…: verifies `v1a`; null unless `ed25519`.
         rate_limit (int | None):
@@ -83,7 +83,7 @@ class RotatedEndpoint:
     last_success_at: datetime.datetime | None
     livemode: bool
     object_: str
-    old_secrets_sign_until: datetime.datetime | None
+    old_signs_until: datetime.datetime | None
     payload_format: RotatedEndpointPayloadFormat
     public_key: None | str
     rate_limit: int | None
@@ -152,11 +152,11 @@ class RotatedEndpoint:
 
         object_ = self.object_
 
-        old_secrets_sign_until: None | str
-        if isinstance(self.old_secrets_sign_until, datetime.datetime):
-            old_secrets_sign_until = self.old_secrets_sign_until.isoformat()
+        old_signs_until: None | str
+        if isinstance(self.old_signs_until, datetime.datetime):
+            old_signs_until = self.old_signs_until.isoformat()
         else:
-            old_secrets_sign_until = self.old_secrets_sign_until
+            old_signs_until = self.old_signs_until
 
         payload_format: str = self.payload_format
 
@@ -198,7 +198,7 @@ class RotatedEndpoint:
                 "last_success_at": last_success_at,
                 "livemode": livemode,
                 "object": object_,
-                "old_secrets_sign_until": old_secrets_sign_until,
+                "old_signs_until": old_signs_until,
                 "payload_format": payload_format,
                 "public_key": public_key,
                 "rate_limit": rate_limit,
@@ -323,20 +323,20 @@ class RotatedEndpoint:
 
         object_ = d.pop("object")
 
-        def _parse_old_secrets_sign_until(data: object) -> datetime.datetime | None:
+        def _parse_old_signs_until(data: object) -> datetime.datetime | None:
             if data is None:
                 return data
             try:
                 if not isinstance(data, str):
                     raise TypeError()
-                old_secrets_sign_until_type_0 = datetime.datetime.fromisoformat(data)
+                old_signs_until_type_0 = datetime.datetime.fromisoformat(data)
 
-                return old_secrets_sign_until_type_0
+                return old_signs_until_type_0
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
             return cast(datetime.datetime | None, data)
 
-        old_secrets_sign_until = _parse_old_secrets_sign_until(d.pop("old_secrets_sign_until"))
+        old_signs_until = _parse_old_signs_until(d.pop("old_signs_until"))
 
         payload_format = check_rotated_endpoint_payload_format(d.pop("payload_format"))
 
@@ -387,7 +387,7 @@ class RotatedEndpoint:
             last_success_at=last_success_at,
             livemode=livemode,
             object_=object_,
-            old_secrets_sign_until=old_secrets_sign_until,
+            old_signs_until=old_signs_until,
             payload_format=payload_format,
             public_key=public_key,
             rate_limit=rate_limit,

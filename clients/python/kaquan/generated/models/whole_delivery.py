@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -11,6 +11,10 @@ from ..models.whole_delivery_status import (
     WholeDeliveryStatus,
     check_whole_delivery_status,
 )
+
+if TYPE_CHECKING:
+    from ..models.whole_delivery_payload_type_0 import WholeDeliveryPayloadType0
+
 
 T = TypeVar("T", bound="WholeDelivery")
 
@@ -29,7 +33,8 @@ class WholeDelivery:
         next_attempt_at (datetime.datetime | None): Not before then; later where the endpoint is paused or its breaker
             open.
         object_ (str):
-        payload (Any | None): The body, by the endpoint's present settings; null once the event is not kept any more.
+        payload (None | WholeDeliveryPayloadType0): The body, by the endpoint's present settings; null once the event is
+            not kept any more.
         sample (bool): A test: it did not happen.
         status (WholeDeliveryStatus): failed: it is tried again; exhausted: it is not; skipped: nobody was left to send
             it to.
@@ -47,7 +52,7 @@ class WholeDelivery:
     livemode: bool
     next_attempt_at: datetime.datetime | None
     object_: str
-    payload: Any | None
+    payload: None | WholeDeliveryPayloadType0
     sample: bool
     status: WholeDeliveryStatus
     subject: str
@@ -57,6 +62,8 @@ class WholeDelivery:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.whole_delivery_payload_type_0 import WholeDeliveryPayloadType0  # noqa: PLC0415
+
         attempts = self.attempts
 
         completed_at: None | str
@@ -81,8 +88,11 @@ class WholeDelivery:
 
         object_ = self.object_
 
-        payload: Any | None
-        payload = self.payload
+        payload: dict[str, Any] | None
+        if isinstance(self.payload, WholeDeliveryPayloadType0):
+            payload = self.payload.to_dict()
+        else:
+            payload = self.payload
 
         sample = self.sample
 
@@ -124,6 +134,8 @@ class WholeDelivery:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.whole_delivery_payload_type_0 import WholeDeliveryPayloadType0  # noqa: PLC0415
+
         d = dict(src_dict)
         attempts = d.pop("attempts")
 
@@ -167,10 +179,18 @@ class WholeDelivery:
 
         object_ = d.pop("object")
 
-        def _parse_payload(data: object) -> Any | None:
+        def _parse_payload(data: object) -> None | WholeDeliveryPayloadType0:
             if data is None:
                 return data
-            return cast(Any | None, data)
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                payload_type_0 = WholeDeliveryPayloadType0.from_dict(data)
+
+                return payload_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | WholeDeliveryPayloadType0, data)
 
         payload = _parse_payload(d.pop("payload"))
 

@@ -134,7 +134,7 @@ def test_where_and_what_must_be_said(client, missing):
         ("https://169.254.169.254/latest/meta-data", "its address is not a public one"),
         ("https://[::ffff:127.0.0.1]/", "its address is not a public one"),
         ("https://168.63.129.16/", "its address is not a public one"),
-        ("https://0x7f000001/", "its host is not a name on the internet"),
+        ("https://2130706433/", "its host is not a name on the internet"),
     ],
 )
 def test_a_url_that_can_never_be_called_is_refused_with_the_reason(client, url, reason):

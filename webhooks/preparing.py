@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import orjson
 from django.conf import settings
 
 from platform_core.kernel.ids import moment_of, public_id
@@ -146,12 +147,13 @@ class Workshop:
 
 def _sample(claimed: Claimed) -> Told:
     """The same on every attempt."""
+    carried = orjson.loads(claimed.sample)  # a statement of our own gives JSON as text
     return Told(
         id=claimed.event_id,
         tenant_role=claimed.tenant_role,
         type=claimed.event_type,
-        object_id=str(claimed.sample.get("id", "")),
+        object_id=str(carried.get("id", "")),
         sequence=1,
-        payload=claimed.sample,
+        payload=carried,
         created_at=moment_of(claimed.event_id),
     )

@@ -37,8 +37,7 @@ def begin_redelivery(
         kind: ``RECOVER``: every event of that time which the endpoint wants by its present settings and has not got, even
             one of which there is no delivery. ``RESEND``: deliveries that were made in that time, are over, and have one of
             these statuses and types (none: all).
-        since, until: by the shop's clock in a recovery, as events are, else by the wall; from then on, and before then, which is
-            now at the latest.
+        since, until: by the shop's clock in a recovery, as events are, else by the wall; from then on, before then, now at most.
         endpoint_id: whose; a recovery needs one.
 
     Raises:

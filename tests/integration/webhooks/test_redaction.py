@@ -83,7 +83,9 @@ def test_of_the_headers_a_few_are_kept_and_never_a_cookie():
 
 @pytest.mark.parametrize("secret", ["zhang.san@mail.example", "ab-QWERTYU-12345678", "password=hunter"])
 def test_a_secret_that_stands_across_the_cut_does_not_show_its_first_half(secret):
-    filling = ("x1" * 200 + " ") * 20  # is hidden, which makes room: the end of what was looked at comes into the excerpt
+    filling = (
+        "x1" * 200 + " "
+    ) * 20  # is hidden, which makes room: the end of what was looked at comes into the excerpt
     for place in range(LOOKED_AT - 24, LOOKED_AT + 2):
         answer = filling[: place - 1] + " " + secret + " the rest" * 10
         kept = keep_excerpt(answer.encode(), "text/plain")

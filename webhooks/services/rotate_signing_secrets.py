@@ -13,6 +13,7 @@ from webhooks.enums import SecretKind
 from webhooks.locks import get_secrets_locked
 from webhooks.models import SigningSecret
 from webhooks.sealing import seal_new_secret
+from webhooks.selectors import get_endpoint
 from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
 from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
@@ -25,16 +26,21 @@ def rotate_signing_secrets(
 ) -> None:
     """New secrets; those before them sign along for a while, so that receivers can be switched without a gap.
 
-    Older ones that still sign along do so until their own ends; of more than four the oldest end now.
+    Older ones that still sign along do so until their own ends; of more than four of them the oldest end now.
 
     Args:
         tenant: the current shop.
         overlap: zero (the old one leaked: all old ones end now) to seven days.
         now: by the wall.
         endpoint_id: whose; without one those of the shop itself.
+
+    Raises:
+        RecordNotFound: the shop has no such endpoint.
     """
     if not dt.timedelta() <= overlap <= LONGEST_OVERLAP:
         raise ValueError("overlap")
+    if endpoint_id is not None:
+        get_endpoint(endpoint_id)
     ensure_signing_secrets(tenant=tenant, now=now, endpoint_id=endpoint_id)
     with transaction.atomic():
         with platform_context():
@@ -49,7 +55,8 @@ def _replace(tenant: TenantRef, endpoint_id: uuid.UUID | None, now: dt.datetime,
     rows = get_secrets_locked(tenant.role_name, endpoint_id)
     for kind in sorted({SecretKind(row.kind) for row in rows}):
         old = [row for row in rows if row.kind == kind]
-        kept = old[-MOST_OLD:] if overlap else []
+        sign = [row for row in old if row.valid_until is None or row.valid_until > now]
+        kept = sign[-MOST_OLD:] if overlap else []
         for row in old:
             if row not in kept:
                 row.delete()

@@ -82,7 +82,7 @@ class _Run:
                 last = moment
             elif over or moment - last >= self._linger:
                 return made
-            made += self._record(self._sender.collect(STEP))
+            made += self._record(self._sender.collect(STEP, enough=self._lanes.total // 4))
             claimed = [] if over else self._look()
 
     def _look(self) -> list[Claimed]:

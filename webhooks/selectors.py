@@ -3,17 +3,26 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 
+import orjson
+from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from platform_core.events.models import Event
+from platform_core.events.selectors import DISORDER
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import public_id
-from platform_core.tenancy.context import platform_context
+from platform_core.kernel.ids import first_id_at, public_id
+from platform_core.tenancy.context import current_tenant, platform_context
 from platform_core.tenancy.reference import TenantRef
-from webhooks.enums import TallySpan
+from webhooks.enums import DeliveryStatus, SecretKind, TallySpan
 from webhooks.models import Delivery, DeliveryAttempt, Endpoint, Redelivery, SigningSecret, Tally
 from webhooks.sealing import OpenSecret, open_secret
+
+EARLIEST, LATEST = (
+    dt.datetime(2000, 1, 1, tzinfo=dt.UTC),
+    dt.datetime(9000, 1, 1, tzinfo=dt.UTC),
+)  # of moments to reckon with
 
 
 def list_secrets(tenant: TenantRef, now: dt.datetime, endpoint_id: uuid.UUID | None = None) -> list[OpenSecret]:
@@ -32,6 +41,19 @@ def list_secrets_of(endpoints: Iterable[uuid.UUID], roles: Iterable[str], now: d
     rows = list(_valid(now).filter(whose).order_by("-id"))
     rows.sort(key=lambda row: row.valid_until is not None)
     return rows
+
+
+def list_public_keys(endpoints: Collection[Endpoint]) -> dict[uuid.UUID, str]:
+    """What receivers verify v1a with now: the current ``whpk_…`` of each of the current shop's endpoints that signs so. One
+    query for all of them, none where there is none.
+    """
+    role = current_tenant().role_name
+    wanted = [each.id for each in endpoints if each.ed25519 and each.tenant_role == role]
+    if not wanted:
+        return {}
+    with platform_context():
+        rows = SigningSecret.objects.filter(endpoint_id__in=wanted, kind=SecretKind.ED25519, valid_until=None)
+        return {row.endpoint_id: row.public for row in rows if row.endpoint_id is not None}
 
 
 def _valid(now: dt.datetime) -> QuerySet[SigningSecret]:
@@ -55,9 +77,61 @@ def get_endpoint(endpoint_id: uuid.UUID) -> Endpoint:
     return found
 
 
+def find_endpoint_ever(endpoint_id: uuid.UUID) -> Endpoint | None:
+    """One of the current shop, also one that is deleted, or None."""
+    return Endpoint.objects.filter(pk=endpoint_id).first()
+
+
+def get_backlog(endpoint_id: uuid.UUID, *, counted: int) -> tuple[int, dt.datetime | None]:
+    """What waits to be sent to an endpoint of the current shop, or is being sent.
+
+    Args:
+        counted: no more than so many are counted.
+
+    Returns:
+        How many, and when the one that is due first is, or was, due.
+    """
+    waiting = Delivery.objects.filter(lane=endpoint_id, due_at__isnull=False)
+    first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    return waiting[:counted].count(), first
+
+
 def list_deliveries() -> QuerySet[Delivery]:
     """Deliveries of the current shop, newest first."""
     return Delivery.objects.order_by("-id")
+
+
+def list_matching_deliveries(
+    *,
+    endpoint_id: uuid.UUID | None = None,
+    event_id: uuid.UUID | None = None,
+    status: DeliveryStatus | None = None,
+    types: Collection[str] = (),
+    since: dt.datetime | None = None,
+    before: dt.datetime | None = None,
+) -> QuerySet[Delivery]:
+    """Those of them that fit all that is given, newest first.
+
+    Args:
+        types: one of these; none: any.
+        since, before: when they were made.
+    """
+    rows = list_deliveries()
+    if endpoint_id is not None:
+        rows = rows.filter(endpoint_id=endpoint_id)
+    if event_id is not None:
+        rows = rows.filter(event_id=event_id)
+    if status is not None:  # what is not over is found by an index of its own
+        over = status in {DeliveryStatus.SUCCEEDED, DeliveryStatus.EXHAUSTED, DeliveryStatus.SKIPPED}
+        rows = rows.filter(status=status, due_at__isnull=over)
+    if types:
+        rows = rows.filter(event_type__in=types)
+    # Ids rise with the time too, and there is an index on them.
+    if since is not None:
+        rows = rows.filter(created_at__gte=since, id__gte=first_id_at(max(since, EARLIEST) - DISORDER))
+    if before is not None:
+        rows = rows.filter(created_at__lt=before, id__lt=first_id_at(min(before, LATEST) + DISORDER))
+    return rows
 
 
 def list_deliveries_with_attempts() -> QuerySet[Delivery]:
@@ -88,6 +162,18 @@ def find_redelivery(redelivery_id: uuid.UUID) -> Redelivery | None:
     return Redelivery.objects.filter(pk=redelivery_id).first()
 
 
+def get_redelivery(redelivery_id: uuid.UUID) -> Redelivery:
+    """The same.
+
+    Raises:
+        RecordNotFound: there is none.
+    """
+    found = find_redelivery(redelivery_id)
+    if found is None:
+        raise RecordNotFound(id=public_id("op", redelivery_id))
+    return found
+
+
 def list_picked_deliveries(row: Redelivery) -> QuerySet[Delivery]:
     """What a resend has still to look at, in its order."""
     picked = row.filter
@@ -111,9 +197,29 @@ def list_tallies(endpoint_id: uuid.UUID, since: dt.datetime) -> list[Tally]:
     return list(rows.order_by("at"))
 
 
-def list_events_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Event]:
+EVENTS_OF = """
+SELECT id, tenant_role, type, object_id, sequence, payload::text, created_at FROM public.events_event WHERE id = ANY(%s)
+"""
+
+
+class Told(NamedTuple):
+    """What is told of an event. Making models of them would cost more than sending them."""
+
+    id: uuid.UUID
+    tenant_role: str
+    type: str
+    object_id: str
+    sequence: int
+    payload: dict[str, Any]
+    created_at: dt.datetime
+
+
+def list_events_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Told]:
     """For the platform: events by their ids."""
-    return Event.objects.in_bulk(set(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(EVENTS_OF, [list(set(ids))])
+        rows = cursor.fetchall()
+    return {row[0]: Told(row[0], row[1], row[2], row[3], row[4], orjson.loads(row[5]), row[6]) for row in rows}
 
 
 def list_endpoints_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Endpoint]:

@@ -10,10 +10,9 @@ from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.reference import TenantRef
 from webhooks.enums import SecretKind
-from webhooks.locks import get_secrets_locked
+from webhooks.locks import get_endpoint_locked, get_secrets_locked
 from webhooks.models import SigningSecret
 from webhooks.sealing import seal_new_secret
-from webhooks.selectors import get_endpoint
 from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
 from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
@@ -35,14 +34,14 @@ def rotate_signing_secrets(
         endpoint_id: whose; without one those of the shop itself.
 
     Raises:
-        RecordNotFound: the shop has no such endpoint.
+        RecordNotFound: there is no such endpoint.
     """
     if not dt.timedelta() <= overlap <= LONGEST_OVERLAP:
         raise ValueError("overlap")
-    if endpoint_id is not None:
-        get_endpoint(endpoint_id)
-    ensure_signing_secrets(tenant=tenant, now=now, endpoint_id=endpoint_id)
     with transaction.atomic():
+        if endpoint_id is not None:
+            get_endpoint_locked(endpoint_id)  # one that is being deleted gets no secrets again
+        ensure_signing_secrets(tenant=tenant, now=now, endpoint_id=endpoint_id)
         with platform_context():
             _replace(tenant, endpoint_id, now, overlap)
         if endpoint_id is not None:

@@ -32,7 +32,7 @@ def send_sample(*, endpoint_id: uuid.UUID, event_type: str, now: dt.datetime) ->
     if event_type not in registered_types():
         raise EndpointSettingInvalid(param="type", reason="there is no such type of event")
     if endpoint.status != EndpointStatus.ENABLED:
-        raise EndpointNotActive(status=endpoint.status)
+        raise EndpointNotActive(current_state=endpoint.status)
     [example_of] = load([settings.KAQUAN_EVENT_EXAMPLES])
     example, moment, made = example_of(event_type), on_the_wall(now), new_id()
     delivery = Delivery(

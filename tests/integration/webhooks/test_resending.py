@@ -109,12 +109,13 @@ def test_one_that_waits_for_its_next_attempt_has_it_now(tenant, receiver, time_m
     assert (row.status, row.attempts, row.attempts_before) == ("succeeded", 2, 0)
 
 
-def test_while_it_is_being_sent_it_is_refused_and_what_it_brings_counts(tenant, receiver):
+def test_while_it_is_being_sent_it_is_refused_and_what_it_brings_counts(tenant, receiver, time_machine):
     endpoint(tenant, receiver, "code.voided")
     publish(tenant, voided())
     with platform_context():
         fan_out_events(now=now())
         [taken] = claim_deliveries(room=1, now=now())
+    time_machine.shift(1)
     with pytest.raises(DeliveryUnderWay):
         resend(tenant, taken)
     assert resend_many(tenant) == 0
@@ -124,7 +125,7 @@ def test_while_it_is_being_sent_it_is_refused_and_what_it_brings_counts(tenant, 
     assert [row.status for row in deliveries(tenant)] == ["succeeded"]
 
 
-def test_to_an_endpoint_that_gets_nothing_now_it_is_refused(tenant, other_tenant, receiver):
+def test_to_an_endpoint_that_gets_nothing_now_it_is_refused(tenant, other_tenant, receiver, time_machine):
     made = endpoint(tenant, receiver, "code.voided")
     publish(tenant, voided())
     send()
@@ -139,6 +140,7 @@ def test_to_an_endpoint_that_gets_nothing_now_it_is_refused(tenant, other_tenant
         delete_endpoint(endpoint_id=made.id, now=now())
     with pytest.raises(RecordNotFound):
         resend(tenant, row)
+    time_machine.shift(1)
     assert resend_many(tenant) == 0
     assert send() == 0
 
@@ -156,6 +158,7 @@ def test_many_are_picked_by_endpoint_state_type_and_time(tenant, other_tenant, r
     time_machine.shift(3600)
     publish(tenant, voided())
     send()
+    time_machine.shift(1)
     receiver.calls.clear()
     for picked, expected in (
         ({"endpoint_id": second.id}, 3),
@@ -175,11 +178,12 @@ def test_many_are_picked_by_endpoint_state_type_and_time(tenant, other_tenant, r
         assert set(Delivery.objects.values_list("status", flat=True)) == {"succeeded"}
 
 
-def test_two_at_once_send_nothing_twice(tenant, receiver, monkeypatch):
+def test_two_at_once_send_nothing_twice(tenant, receiver, time_machine, monkeypatch):
     monkeypatch.setattr(module, "SLICE", 2)
     endpoint(tenant, receiver, "code.voided")
     publish(tenant, *[voided() for _ in range(5)])
     send()
+    time_machine.shift(1)
     assert (resend_many(tenant), resend_many(tenant)) == (5, 0)
     assert send() == 5
     assert set(Counter(events_of(receiver.calls)).values()) == {2}

@@ -138,7 +138,7 @@ def test_to_an_endpoint_that_gets_nothing_now_it_is_refused(tenant, other_tenant
         resend(other_tenant, row)
     with tenant_context(tenant):
         delete_endpoint(endpoint_id=made.id, now=now())
-    with pytest.raises(RecordNotFound):
+    with pytest.raises(EndpointNotActive):
         resend(tenant, row)
     time_machine.shift(1)
     assert resend_many(tenant) == 0

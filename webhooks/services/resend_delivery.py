@@ -12,6 +12,7 @@ from webhooks.enums import DeliveryStatus, EndpointStatus
 from webhooks.errors import DeliveryUnderWay, EndpointNotActive
 from webhooks.models import Delivery
 from webhooks.selectors import get_delivery, list_endpoints
+from webhooks.services.half_open_breaker import half_open_breaker
 
 
 def resend_delivery(*, delivery_id: uuid.UUID, now: dt.datetime) -> Delivery:
@@ -36,5 +37,7 @@ def resend_delivery(*, delivery_id: uuid.UUID, now: dt.datetime) -> Delivery:
         ) or row.filter(due_at__isnull=False).update(due_at=moment)
     if not again:
         raise DeliveryUnderWay
+    if delivery.endpoint_id is not None:
+        half_open_breaker(endpoint_id=delivery.endpoint_id, now=moment)
     wake_fan_out(certainly=True)
     return get_delivery(delivery_id)

@@ -65,9 +65,8 @@ def begin_redelivery(
     }
     with transaction.atomic():
         if kind == RedeliveryKind.RECOVER:
-            row.position, end = get_place_at(since - DISORDER).position, _end(until, now)
-            row.filter["end"] = end
-            row.total = count_events_between(row.position, end)
+            row.position, row.filter["end"] = get_place_at(since - DISORDER).position, _end(until, now)
+            row.total = count_events_between(row.position, row.filter["end"])
         else:
             row.after = first_id_at(since - DISORDER)
             row.total = list_picked_deliveries(row).count()

@@ -131,14 +131,14 @@ def test_two_that_fan_out_at_once_make_nothing_twice(shop, receiver):
 
 
 def test_two_that_claim_at_once_take_different_ones(shop, receiver):
-    endpoint(shop, receiver, "code.voided", concurrency=50)
+    made = endpoint(shop, receiver, "code.voided", concurrency=50)
     publish(shop, *[voided() for _ in range(60)])
     with platform_context():
         fan_out_events(now=now())
 
     def claim() -> list[uuid.UUID]:
         with platform_context():
-            return [each.id for each in claim_deliveries(room=20, now=now())]
+            return [each.id for each in claim_deliveries(room=20, limits={str(made.id): 20}, now=now())]
 
     taken = at_once(4, claim)
     assert errors(taken) == []

@@ -20,11 +20,11 @@ from platform_core.tenancy.dotted import load
 from platform_core.tenancy.reference import TenantRef
 from webhooks.enums import PayloadFormat, SecretKind
 from webhooks.models import Endpoint, SigningSecret
+from webhooks.outgoing import Outgoing
 from webhooks.sealing import open_headers, open_secret
 from webhooks.selectors import Told, list_endpoints_of, list_events_of, list_secrets_of
 from webhooks.services.claim_deliveries import TIMEOUT, Claimed
 from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
-from webhooks.transport import Outgoing
 
 logger = logging.getLogger(__name__)
 KEPT = 10_000  # opened things

@@ -4,21 +4,21 @@ that it would have been.
 
 from __future__ import annotations
 
-import asyncio.selector_events
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from ipaddress import ip_address, ip_network
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
-import aiohttp
+import pycurl
 import pytest
 
 from platform_core.kernel import outbound
-from webhooks import endpoint_settings, transport
+from webhooks import endpoint_settings, guarded_curl, transport
 
 PUBLIC = "127.8.8.8"  # plays an address on the internet where a test says so; 127.0.0.1 never does
 
@@ -69,7 +69,7 @@ def let_ports(monkeypatch: pytest.MonkeyPatch, *ports: int, **more: Any) -> None
     for name in ("LIVE", "TEST"):
         policy = getattr(outbound, name)
         monkeypatch.setattr(outbound, name, replace(policy, allowed_ports=policy.allowed_ports | {*ports}, **more))
-    transport._place.cache_clear()
+    guarded_curl.place_of.cache_clear()
 
 
 def let_public(monkeypatch: pytest.MonkeyPatch, *ports: int) -> None:
@@ -80,19 +80,31 @@ def let_public(monkeypatch: pytest.MonkeyPatch, *ports: int) -> None:
 @contextmanager
 def guard_off() -> Iterator[None]:
     """Nothing is checked: neither what is written, nor what it means, nor who answers."""
-    anything = SimpleNamespace(
-        check_url=lambda url: None, check_address=lambda address: None, permits_address=lambda address: True
-    )
+    sets_up = guarded_curl.Transfer.set_up
+
+    def set_up(self: Any, handle: pycurl.Curl, *given: Any, **more: Any) -> None:
+        sets_up(self, handle, *given, **more)
+        if "[" in self.outgoing.url:
+            handle.setopt(pycurl.RESOLVE, ["+unused.example:1:127.0.0.1"])  # an address needs none
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transport, "policy_for", lambda url, *, livemode: anything)
+        patch.setattr(guarded_curl.Transfer, "set_up", set_up)
+        for module in (transport, guarded_curl):
+            patch.setattr(module, "place_of", _place_of)
         patch.setattr(transport, "resolve", _resolve)
-        patch.setattr(
-            aiohttp.connector, "is_ip_address", lambda host: False
-        )  # it refuses some ways to write one by itself
         patch.setattr(endpoint_settings, "why_refused", lambda url, *, livemode: None)
-        transport._place.cache_clear()
         yield
-    transport._place.cache_clear()
+
+
+def _place_of(url: str, livemode: bool, local: bool) -> tuple[Any, Any, str]:
+    parts = urlsplit(url)
+    host, anything = (
+        (parts.hostname or "").encode("idna").decode(),
+        SimpleNamespace(permits_address=lambda address: True),
+    )
+    target = SimpleNamespace(scheme=parts.scheme, host=host, port=parts.port, address=None)
+    shown = f"[{host}]" if ":" in host else host
+    return anything, target, f"{parts.scheme}://{shown}:{parts.port}{parts.path}"
 
 
 def _resolve(target: Any, *, policy: Any, resolver: Any) -> list[Any]:
@@ -108,13 +120,32 @@ def _resolve(target: Any, *, policy: Any, resolver: Any) -> list[Any]:
 @contextmanager
 def all_lead_to(listener: Listener) -> Iterator[list[str]]:
     """Whatever address a connection is made to, the listener takes it; yields the addresses."""
-    real, asked = asyncio.selector_events.BaseSelectorEventLoop.sock_connect, []
+    opens, sets_up, asked = guarded_curl.Transfer._open, guarded_curl.Transfer.set_up, []
 
-    async def sock_connect(self: Any, sock: socket.socket, address: Any) -> None:
-        asked.append(address[0])
-        here = ("::1", listener.port, 0, 0) if sock.family == socket.AF_INET6 else ("127.0.0.1", listener.port)
-        await real(self, sock, here)
+    def opened(self: Any, purpose: int, address: Any) -> Any:
+        if opens(self, purpose, address) == pycurl.SOCKET_BAD:
+            return pycurl.SOCKET_BAD
+        asked.append(address.addr[0])
+        made = socket.create_connection(("127.0.0.1", listener.port))
+        self._opened.append(made)
+        return made
+
+    def set_up(self: Any, handle: pycurl.Curl, *given: Any, **more: Any) -> None:
+        sets_up(self, handle, *given, **more)
+        handle.setopt(pycurl.SOCKOPTFUNCTION, lambda *_: pycurl.SOCKOPT_ALREADY_CONNECTED)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(asyncio.selector_events.BaseSelectorEventLoop, "sock_connect", sock_connect)
+        patch.setattr(guarded_curl.Transfer, "_open", opened)
+        patch.setattr(guarded_curl.Transfer, "set_up", set_up)
         yield asked
+
+
+def other_handles(monkeypatch: pytest.MonkeyPatch, change: Callable[[pycurl.Curl], None]) -> None:
+    """Handles of libcurl as they are made, but for a change."""
+
+    def made() -> pycurl.Curl:
+        handle = guarded_curl.new_handle()
+        change(handle)
+        return handle
+
+    monkeypatch.setattr(transport, "new_handle", made)

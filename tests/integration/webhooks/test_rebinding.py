@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import socket
 
-import aiohttp
 import dnslib
+import pycurl
 import pytest
 from dnslib.server import DNSServer
 
 from tests.integration.webhooks.calling import call
 from tests.integration.webhooks.endpoints import endpoint, publish, voided
-from tests.integration.webhooks.inside import PUBLIC, guard_off, let_public, listening
+from tests.integration.webhooks.inside import PUBLIC, guard_off, let_public, listening, other_handles
 from tests.integration.webhooks.orders import attempts, send
 from tests.integration.webhooks.receiver import Answer, Receiver
-from webhooks import transport
 
 
 class Names:
@@ -153,10 +151,7 @@ def test_a_redirect_inside_is_not_followed(names, public, inside, monkeypatch, s
     attempt = call(url_of(inside), names.lookup, livemode=False)
     assert (attempt.status, attempt.error, len(public.calls)) == (status, "", 1)
     assert untouched(inside)
-    real = aiohttp.ClientSession.post
-    monkeypatch.setattr(
-        aiohttp.ClientSession, "post", lambda self, url, **given: real(self, url, **{**given, "allow_redirects": True})
-    )
+    other_handles(monkeypatch, lambda handle: handle.setopt(pycurl.FOLLOWLOCATION, 1))
     with guard_off():
         call(url_of(inside), names.lookup, livemode=False)
     inside.knock()
@@ -165,10 +160,7 @@ def test_a_redirect_inside_is_not_followed(names, public, inside, monkeypatch, s
 
 def test_even_a_client_that_followed_a_redirect_would_be_stopped(names, public, inside, monkeypatch):
     public.answers = [Answer(307, {"Location": f"http://127.0.0.1:{inside.port}/"})]
-    real = aiohttp.ClientSession.post
-    monkeypatch.setattr(
-        aiohttp.ClientSession, "post", lambda self, url, **given: real(self, url, **{**given, "allow_redirects": True})
-    )
+    other_handles(monkeypatch, lambda handle: handle.setopt(pycurl.FOLLOWLOCATION, 1))
     assert call(url_of(inside), names.lookup, livemode=False).error == "address_refused"
     assert untouched(inside)
 
@@ -183,16 +175,16 @@ def test_a_proxy_that_the_environment_names_is_not_asked(names, public, inside, 
     attempt = call(url, names.lookup, livemode=False)
     assert attempt.error == ("" if scheme == "http" else "tls"), "it went where it should"
     assert untouched(inside)
-    made = functools.partial(_trusting, aiohttp.ClientSession)
-    monkeypatch.setattr(transport.aiohttp, "ClientSession", made)
+    other_handles(monkeypatch, _believe_the_environment)
     with guard_off():
         call(url, names.lookup, livemode=False)
     inside.knock()
     assert inside.connections >= 1, "a client that believes the environment would have been there"
 
 
-def _trusting(real, **given):
-    return real(**{**given, "trust_env": True})
+def _believe_the_environment(handle):
+    handle.unsetopt(pycurl.PROXY)
+    handle.setopt(pycurl.NOPROXY, "")
 
 
 def test_an_endpoint_whose_name_turns_inside_after_it_was_made_is_not_called(tenant, names, public, inside):

@@ -47,7 +47,8 @@ class Workshop:
         [self._render] = load([settings.KAQUAN_EVENT_RENDERER])
         self._secrets: dict[uuid.UUID, str] = {}
         self._headers: dict[tuple[uuid.UUID, dt.datetime], dict[str, str]] = {}
-        self._bodies: dict[tuple[uuid.UUID, str, str], bytes] = {}
+        self._bodies: dict[tuple[uuid.UUID, str, str], bytes] = {}  # of one batch
+        self._signing: dict[tuple[str, uuid.UUID | None], tuple[str, ...]] = {}  # of one batch
 
     def prepare(self, claimed: Sequence[Claimed], now: dt.datetime) -> Prepared:
         """Make requests of them: three queries, however many there are."""
@@ -56,6 +57,7 @@ class Workshop:
         events = list_events_of({each.event_id for each in claimed if each.sample is None})
         secrets = self._by_owner(claimed, now)
         self._bodies.clear()
+        self._signing.clear()
         for each in claimed:
             try:
                 outgoing = self._one(each, endpoints, events, secrets, now)
@@ -84,14 +86,16 @@ class Workshop:
         endpoint = endpoints.get(claimed.endpoint_id) if claimed.endpoint_id is not None else None
         if claimed.endpoint_id is not None and (endpoint is None or endpoint.deleted_at is not None):
             return None
-        texts = self._texts(tenant, endpoint, secrets.get((claimed.tenant_role, claimed.endpoint_id), []), now)
+        owner = (claimed.tenant_role, claimed.endpoint_id)
+        if owner not in self._signing:
+            self._signing[owner] = self._texts(tenant, endpoint, secrets.get(owner, []), now)
         format_ = PayloadFormat(endpoint.payload_format) if endpoint else PayloadFormat.STANDARD
         outgoing = Outgoing(
             claimed,
             url=endpoint.url if endpoint else claimed.url,
             livemode=tenant.livemode,
             message_id=public_id("evt", event.id),
-            secrets=texts,
+            secrets=self._signing[owner],
             body=self._body(event, tenant, endpoint.version if endpoint else claimed.version, format_, claimed),
             content_type=CLOUDEVENT if format_ == PayloadFormat.CLOUDEVENTS else JSON,
             headers=self._own_headers(tenant, endpoint) if endpoint and endpoint.headers else {},

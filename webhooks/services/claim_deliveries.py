@@ -3,8 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
@@ -66,8 +65,7 @@ RETURNING d.id, d.tenant_role, d.lane, d.endpoint_id, d.event_id, d.event_type, 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A delivery that is this process's to send until its lease is over.
 
     ``attempt`` counts from 1 over all; ``tries`` since the schedule began (anew). ``url`` and ``version`` are an order's own.

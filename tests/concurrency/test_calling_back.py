@@ -11,6 +11,7 @@ import pytest
 
 from tests.integration.webhooks.receiver import Answer, Receiver
 from tests.live import import_codes, make_sku
+from webhooks.lanes import START
 
 
 @pytest.fixture(scope="module")
@@ -76,27 +77,32 @@ def test_orders_that_commit_while_worker_and_queue_are_dead_are_told_within_90_s
     platform, client, merchant, receiver, capsys
 ):
     sku = shelf(client, merchant, "dead", 30)
+    endpoint = Receiver()
+    body = {"url": endpoint.url(), "event_types": ["issuance.completed"]}
+    assert client.post("/v1/webhook_endpoints", json=body).status_code == 201
     assert platform.kill("worker")
     assert platform.kill("valkey")
     orders = order(client, sku, receiver, [f"D-{number}" for number in range(20)])
     spent = wait_until_told(receiver, orders, 90)
+    spent += wait_until_told(endpoint, orders, 90 - spent)
     with capsys.disabled():
-        print(f"\n20 callbacks after the death of worker and queue: {spent:.1f} s")
-    assert set(told(receiver).values()) == {1}
+        print(f"\n20 callbacks and 20 events of an endpoint after the death of worker and queue: {spent:.1f} s")
+    assert set(told(receiver).values()) == set(told(endpoint).values()) == {1}
+    endpoint.stop()
 
 
 def test_a_worker_killed_while_it_calls_calls_again_with_the_same_id(platform, client, merchant):
     slow = Receiver(Answer(delay=30))
     sku = shelf(client, merchant, "slow", 30)
-    orders = order(client, sku, slow, [f"S-{number}" for number in range(5)])
-    slow.wait_for(5)
+    orders = order(client, sku, slow, [f"S-{number}" for number in range(START)])  # as many as go to a new receiver at once
+    slow.wait_for(START)
     assert platform.kill("worker")
     first = {call.id for call in slow.calls}
     slow.answers = [Answer()]
     database = json.loads((platform.data_dir / "runtime.json").read_text())["database_url"]
     with psycopg.connect(database, autocommit=True) as admin:  # their leases are over: nobody waits 40 seconds here
         admin.execute("UPDATE webhooks_delivery SET due_at = now() WHERE lease IS NOT NULL")
-    slow.wait_for(10, patience=60)
+    slow.wait_for(2 * START, patience=60)
     assert {call.id for call in slow.calls} == first
     assert set(told(slow)) == set(orders)
     time.sleep(1)

@@ -46,7 +46,7 @@ APPS: dict[str, set[str]] = {
     },
     "billing": set(),
     "webhooks": {
-        "breaker", "dispatcher", "endpoint_settings", "lanes", "preparing", "redaction", "retry_policy", "sealing", "signing",
+        "breaker", "dispatcher", "endpoint_settings", "lanes", "overview", "preparing", "redaction", "retry_policy", "sealing", "signing",
         "transport",
     },
     "tenants.access": {
@@ -81,8 +81,8 @@ APPS: dict[str, set[str]] = {
     },
 }  # fmt: skip
 CONFIG = {
-    "__init__", "asgi", "beat_app", "broker", "celery_app", "env", "health", "health_urls", "language", "language_urls", "middleware",
-    "schedules", "sentry", "settings", "static", "static_files", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
+    "__init__", "asgi", "beat_app", "broker", "celery_app", "env", "health", "health_urls", "language", "language_urls", "metrics",
+    "middleware", "schedules", "sentry", "settings", "static", "static_files", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
 }  # fmt: skip
 SETTINGS = {"__init__", "base", "local", "parts", "production", "test"}
 RESOURCE = {

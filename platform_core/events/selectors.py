@@ -184,9 +184,8 @@ def get_outbox(*, counted: int) -> tuple[int, dt.datetime | None]:
     Args:
         counted: no more than so many are counted.
     """
-    entries = OutboxEntry.objects.order_by("event_id")
-    first = entries.values_list("event_id", flat=True).first()
-    return entries[:counted].count(), None if first is None else moment_of(first)
+    first = OutboxEntry.objects.order_by("event_id").values_list("event_id", flat=True).first()
+    return OutboxEntry.objects.all()[:counted].count(), None if first is None else moment_of(first)
 
 
 def get_jobs(*, counted: int, now: dt.datetime) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from platform_core.site.views import staff_webhooks
 from platform_core.tenancy.context import platform_context
 from tests.integration.webhooks.orders import twin_of
 from tests.integration.webhooks.planting import plant_deliveries, plant_endpoint, plant_tally
-from tests.world import make_key, platform
+from tests.world import api, make_key, platform
 from webhooks.enums import DisabledReason, RedeliveryKind, RedeliveryState, TallySpan
 from webhooks.models import Redelivery
 
@@ -172,7 +172,7 @@ def test_redeliveries_that_are_not_over_are_listed(moment, tenant):
 
 def test_test_mode_is_told_apart_and_counts_end_somewhere(moment, tenant, monkeypatch):
     monkeypatch.setattr(staff_webhooks, "COUNTED", 3)
-    make_key(tenant, livemode=False)
+    api(make_key(tenant, livemode=False)).get("/v1/ping")
     twin = twin_of(tenant)
     plant_deliveries(twin, plant_endpoint(twin, NOW), NOW, many=5)
     rows = after(words(as_staff().get(PAGE)), "占全部积压", "近 1 小时尝试", "占全部尝试", "最久逾期")

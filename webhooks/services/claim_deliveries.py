@@ -60,7 +60,7 @@ UPDATE public.webhooks_delivery d
 SET status = 'delivering', attempts = d.attempts + 1, lease = %(lease)s,
     due_at = %(now)s + make_interval(secs => 2 * picked.timeout + %(spare)s)
 FROM picked WHERE d.id = picked.id
-RETURNING d.id, d.tenant_role, d.lane, d.endpoint_id, d.event_id, d.event_type, d.url, d.version, d.sample, d.attempts,
+RETURNING d.id, d.tenant_role, d.lane, d.endpoint_id, d.event_id, d.event_type, d.url, d.version, d.sample::text, d.attempts,
           d.attempts - d.attempts_before, d.lease
 """
 
@@ -121,4 +121,5 @@ def claim_deliveries(
     }
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
-        return [Claimed(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [Claimed._make((*row[:8], row[8] and orjson.loads(row[8]), *row[9:])) for row in rows]

@@ -48,6 +48,7 @@ class Env:
     mail_from: str
     stripe_key: str
     stripe_webhook_secrets: tuple[str, ...]
+    metrics_token: str
 
 
 class GivenServices(NamedTuple):
@@ -112,6 +113,7 @@ def env() -> Env:
         mail_from=os.environ.get("KAQUAN_MAIL_FROM", ""),
         stripe_key=os.environ.get("KAQUAN_STRIPE_KEY", ""),
         stripe_webhook_secrets=tuple(os.environ.get("KAQUAN_STRIPE_WEBHOOK_SECRETS", "").split()),
+        metrics_token=os.environ.get("KAQUAN_METRICS_TOKEN", "").strip(),
     )
 
 

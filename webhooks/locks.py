@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from platform_core.events.models import Listener
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
-from webhooks.models import Endpoint, Redelivery, SigningSecret
+from webhooks.models import AttemptTotal, Endpoint, Redelivery, SigningSecret
 
 DISPATCH = 0x6B71_7765  # a number of its own among advisory locks
 SECRETS = 0x6B71_7773  # the same, of which the locks of secrets are made
@@ -59,6 +60,13 @@ def get_redelivery_locked(redelivery_id: uuid.UUID) -> Redelivery:
     if found is None:
         raise RecordNotFound(id=public_id("op", redelivery_id))
     return found
+
+
+def get_attempt_total_locked() -> AttemptTotal:
+    """For the platform: the attempts that are added up already; the row is made when there is none."""
+    never = AttemptTotal(until=dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+    AttemptTotal.objects.bulk_create([never], ignore_conflicts=True)
+    return AttemptTotal.objects.select_for_update().get(pk=AttemptTotal.ONLY)
 
 
 @contextmanager

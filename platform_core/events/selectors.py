@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Max, Q
 
-from platform_core.events.models import Event
+from platform_core.events.models import Event, Job, OutboxEntry
+from platform_core.kernel.ids import moment_of
 
 # One answer looks at no more than so many events: what matches may be rare, and the next answer goes on from there.
 MOST_LOOKS = 20_000
@@ -175,3 +176,25 @@ def _position_at(moment: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(POSITION_AT, [moment])
         return int(cursor.fetchone()[0])
+
+
+def get_outbox(*, counted: int) -> tuple[int, dt.datetime | None]:
+    """For the platform: how many events wait to be fanned out, and when the oldest of them was made.
+
+    Args:
+        counted: no more than so many are counted.
+    """
+    first = OutboxEntry.objects.order_by("event_id").values_list("event_id", flat=True).first()
+    return OutboxEntry.objects.all()[:counted].count(), None if first is None else moment_of(first)
+
+
+def get_jobs(*, counted: int, now: dt.datetime) -> tuple[int, int]:
+    """For the platform: how many jobs are to be done and nobody is at them, and how many were given up.
+
+    Args:
+        counted: no more than so many of each are counted.
+    """
+    open_jobs = Job.objects.filter(done_at=None)
+    due = open_jobs.filter(Q(leased_until=None) | Q(leased_until__lt=now), failed_at=None, available_at__lte=now)
+    failed = open_jobs.filter(failed_at__isnull=False)
+    return due.order_by("available_at")[:counted].count(), failed.order_by("failed_at")[:counted].count()

@@ -1,7 +1,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from platform_core.site.views import account, pages, sign_up, staff
+from platform_core.site.views import account, pages, sign_up, staff, staff_webhooks
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("staff/", staff.suppliers, name="staff"),
     path("staff/suppliers/<uuid:supplier_id>", staff.decide, name="decide"),
     path("staff/shops", staff.tenants, name="staff_shops"),
+    path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

@@ -12,6 +12,8 @@ from django.core.checks import CheckMessage, Error, register
 from platform_core.tenancy.cache import make_key
 from platform_core.tenancy.client_address import read_network
 
+SHORTEST_TOKEN = 20
+
 
 @register()
 def check_cache_is_tenant_aware(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -68,3 +70,17 @@ def check_trusted_proxies(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
                 )
             )
     return found
+
+
+@register()
+def check_metrics_token(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A short token is guessed."""
+    if not settings.KAQUAN_METRICS_TOKEN or len(settings.KAQUAN_METRICS_TOKEN) >= SHORTEST_TOKEN:
+        return []
+    return [
+        Error(
+            "KAQUAN_METRICS_TOKEN is too short",
+            hint=f"at least {SHORTEST_TOKEN} characters, e.g. of `openssl rand -hex 32`; empty: nobody reads /metrics",
+            id="kaquan.E008",
+        )
+    ]

@@ -132,7 +132,7 @@ def test_the_staff_pages_are_accessible_and_fit(visitor, address, demo, viewport
     page = visitor(viewport, locale, scheme)
     log_in(page, address(), "staff", demo["secrets"]["staff"]["password"])
     found = []
-    for path in ("/staff/", "/staff/shops"):
+    for path in ("/staff/", "/staff/shops", "/staff/webhooks"):
         page.goto(address() + path)
         found += problems(page)
     assert found == []

@@ -16,5 +16,8 @@ class Tally(models.Model):
     duration_ms = models.BigIntegerField()
     slowest_ms = models.IntegerField()
 
+    class Meta:
+        indexes = [models.Index(fields=["span", "at"], name="tally_at")]  # of all endpoints together
+
     def __str__(self) -> str:
         return f"{self.endpoint_id} {self.span} {self.at}"

@@ -6,6 +6,7 @@ import uuid
 from platform_core.kernel.ids import first_id_at
 from webhooks.enums import TallySpan
 from webhooks.models import Delivery, DeliveryAttempt, Redelivery, SigningSecret, Tally
+from webhooks.services.add_up_attempts import add_up_attempts
 
 KEPT = dt.timedelta(days=30)
 MINUTES_KEPT = dt.timedelta(hours=1)  # the breaker looks back for minutes
@@ -18,6 +19,7 @@ def purge_deliveries(*, now: dt.datetime) -> int:
     Returns:
         How many rows went.
     """
+    add_up_attempts(now=now)  # before hours go
     gone = SigningSecret.objects.filter(valid_until__lte=now).delete()[0]
     gone += Tally.objects.filter(span=TallySpan.MINUTE, at__lt=now - MINUTES_KEPT).delete()[0]
     gone += Tally.objects.filter(at__lt=now - KEPT).delete()[0]

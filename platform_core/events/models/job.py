@@ -32,6 +32,11 @@ class Job(models.Model):
                 name="job_due",
                 condition=models.Q(done_at__isnull=True, failed_at__isnull=True),
             ),
+            models.Index(
+                fields=["failed_at"],
+                name="job_failed",
+                condition=models.Q(done_at__isnull=True, failed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

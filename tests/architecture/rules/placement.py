@@ -46,8 +46,8 @@ APPS: dict[str, set[str]] = {
     },
     "billing": set(),
     "webhooks": {
-        "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "preparing", "redaction", "retry_policy",
-        "sealing", "signing", "transport",
+        "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing", "redaction",
+        "retry_policy", "sealing", "signing", "transport",
     },
     "tenants.access": {
         "api_versions", "authenticate", "encryption", "key_format", "known_keys", "limits", "replays", "request_numbers",
@@ -81,8 +81,8 @@ APPS: dict[str, set[str]] = {
     },
 }  # fmt: skip
 CONFIG = {
-    "__init__", "asgi", "beat_app", "broker", "celery_app", "env", "health", "health_urls", "language", "language_urls", "middleware",
-    "schedules", "sentry", "settings", "static", "static_files", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
+    "__init__", "asgi", "beat_app", "broker", "celery_app", "env", "health", "health_urls", "language", "language_urls", "metrics",
+    "middleware", "schedules", "sentry", "settings", "static", "static_files", "urls_api", "urls_pay", "urls_public", "urls_tenant", "wsgi",
 }  # fmt: skip
 SETTINGS = {"__init__", "base", "local", "parts", "production", "test"}
 RESOURCE = {

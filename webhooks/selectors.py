@@ -3,8 +3,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
 from platform_core.events.models import Event
 from platform_core.kernel.errors import RecordNotFound
@@ -38,6 +39,22 @@ def _valid(now: dt.datetime) -> QuerySet[SigningSecret]:
     return SigningSecret.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now))
 
 
+class DeliveryFilter(NamedTuple):
+    """Which deliveries are asked for; what is empty says nothing. Without an endpoint: those to the URLs of orders."""
+
+    endpoint_id: uuid.UUID | None = None
+    status: str = ""
+    event_type: str = ""
+    event_id: uuid.UUID | None = None
+
+
+class Backlog(NamedTuple):
+    """What still waits for an endpoint: how much, and since when the oldest of it."""
+
+    waiting: int
+    since: dt.datetime | None
+
+
 def list_endpoints() -> QuerySet[Endpoint]:
     """Endpoints of the current shop, newest first."""
     return Endpoint.objects.filter(deleted_at=None).order_by("-id")
@@ -66,6 +83,19 @@ def list_deliveries_with_attempts() -> QuerySet[Delivery]:
     return list_deliveries().prefetch_related(Prefetch("log", attempts))
 
 
+def list_wanted_deliveries(wanted: DeliveryFilter, beyond: uuid.UUID | None = None) -> QuerySet[Delivery]:
+    """Those of them that a filter picks, made before the one named by ``beyond``."""
+    rows = list_deliveries_with_attempts().filter(endpoint_id=wanted.endpoint_id)
+    asked = {"status": wanted.status, "event_type": wanted.event_type, "event_id": wanted.event_id, "id__lt": beyond}
+    return rows.filter(**{name: value for name, value in asked.items() if value})
+
+
+def get_backlog(endpoint_id: uuid.UUID) -> Backlog:
+    """What waits for an endpoint of the current shop, for whatever reason."""
+    rows = Delivery.objects.filter(lane=endpoint_id, due_at__isnull=False)
+    return Backlog(**rows.aggregate(waiting=Count("id"), since=Min("created_at")))
+
+
 def get_delivery(delivery_id: uuid.UUID) -> Delivery:
     """One of them.
 
@@ -88,6 +118,11 @@ def find_redelivery(redelivery_id: uuid.UUID) -> Redelivery | None:
     return Redelivery.objects.filter(pk=redelivery_id).first()
 
 
+def list_redeliveries(endpoint_id: uuid.UUID) -> QuerySet[Redelivery]:
+    """Long work of the current shop that sends to one endpoint anew, newest first."""
+    return Redelivery.objects.filter(filter__endpoint=str(endpoint_id)).order_by("-id")
+
+
 def list_picked_deliveries(row: Redelivery) -> QuerySet[Delivery]:
     """What a resend has still to look at, in its order."""
     picked = row.filter
@@ -108,6 +143,16 @@ def list_tallies(endpoint_id: uuid.UUID, since: dt.datetime) -> list[Tally]:
     """Hours of an endpoint of the current shop, the oldest first; one in which nothing was sent is missing."""
     rows = Tally.objects.filter(endpoint_id=endpoint_id, span=TallySpan.HOUR, at__gte=since)
     return list(rows.order_by("at"))
+
+
+def find_event(event_id: uuid.UUID) -> Event | None:
+    """An event of the current shop, or None: it is kept no longer, or was a sample."""
+    return Event.objects.filter(pk=event_id).first()
+
+
+def find_receiver(delivery: Delivery) -> Endpoint | None:
+    """The endpoint that a delivery of the current shop goes to, a deleted one too; None: a URL that an order named."""
+    return Endpoint.objects.filter(pk=delivery.endpoint_id).first() if delivery.endpoint_id else None
 
 
 def list_events_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Event]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from platform_core.kernel.ids import new_id
 MOST_OF_LANE = 8  # at a time, of a URL that an order named
 MOST_OF_SHOP = 125  # at a time, of one shop, however many endpoints it has
 TIMEOUT = 15  # seconds for one attempt, where the endpoint says nothing else
+SAMPLE = 8  # its place in a row
 SPARE = 10  # seconds that a lease is longer than two attempts
 
 # Round robin between shops, in a shop between its lanes, each with what it has under way already; first attempts before
@@ -61,7 +62,7 @@ UPDATE public.webhooks_delivery d
 SET status = 'delivering', attempts = d.attempts + 1, lease = %(lease)s,
     due_at = %(now)s + make_interval(secs => 2 * picked.timeout + %(spare)s)
 FROM picked WHERE d.id = picked.id
-RETURNING d.id, d.tenant_role, d.lane, d.endpoint_id, d.event_id, d.event_type, d.url, d.version, d.sample, d.attempts,
+RETURNING d.id, d.tenant_role, d.lane, d.endpoint_id, d.event_id, d.event_type, d.url, d.version, d.sample::text, d.attempts,
           d.attempts - d.attempts_before, d.lease
 """
 
@@ -120,4 +121,9 @@ def claim_deliveries(
     }
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
-        return [Claimed(*row) for row in cursor.fetchall()]
+        return [_read(row) for row in cursor.fetchall()]
+
+
+def _read(row: Sequence[Any]) -> Claimed:
+    """JSON comes from a cursor as the text that it is."""
+    return Claimed(*(orjson.loads(each) if place == SAMPLE and each else each for place, each in enumerate(row)))

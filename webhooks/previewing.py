@@ -15,7 +15,7 @@ from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.dotted import load
 from webhooks.enums import PayloadFormat, SecretKind
 from webhooks.models import Delivery, Endpoint
-from webhooks.selectors import find_event, find_receiver, list_secrets
+from webhooks.selectors import find_endpoint_ever, find_event, list_secrets
 from webhooks.signing import sign
 
 CONTENT_TYPES = {
@@ -46,7 +46,7 @@ def preview_delivery(*, delivery: Delivery, now: dt.datetime) -> Preview | None:
     Returns:
         None: its event is kept no longer, or its endpoint and what it was signed with are gone.
     """
-    tenant, receiver = current_tenant(), find_receiver(delivery)
+    tenant, receiver = current_tenant(), find_receiver(delivery=delivery)
     body = render_body(delivery=delivery)
     if body is None or (receiver is not None and receiver.deleted_at is not None):
         return None
@@ -64,7 +64,7 @@ def preview_delivery(*, delivery: Delivery, now: dt.datetime) -> Preview | None:
 
 def render_body(*, delivery: Delivery) -> bytes | None:
     """What a delivery of the current shop carries, byte for byte; None: its event is kept no longer."""
-    receiver, sample = find_receiver(delivery), delivery.sample is not None
+    receiver, sample = find_receiver(delivery=delivery), delivery.sample is not None
     event = _sample_of(delivery) if sample else find_event(delivery.event_id)
     if event is None:
         return None
@@ -73,6 +73,11 @@ def render_body(*, delivery: Delivery) -> bytes | None:
     cloudevents = _format_of(receiver) == PayloadFormat.CLOUDEVENTS
     body: bytes = render(event, current_tenant(), version, cloudevents=cloudevents, sample=sample)
     return body
+
+
+def find_receiver(*, delivery: Delivery) -> Endpoint | None:
+    """The endpoint that a delivery of the current shop goes to, a deleted one too; None: a URL that an order named."""
+    return find_endpoint_ever(delivery.endpoint_id) if delivery.endpoint_id is not None else None
 
 
 def _format_of(receiver: Endpoint | None) -> str:

@@ -3,18 +3,23 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 
-from django.db.models import Count, Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from platform_core.events.models import Event
+from platform_core.events.selectors import DISORDER
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import public_id
-from platform_core.tenancy.context import platform_context
+from platform_core.kernel.ids import first_id_at, public_id
+from platform_core.tenancy.context import current_tenant, platform_context
 from platform_core.tenancy.reference import TenantRef
-from webhooks.enums import TallySpan
+from webhooks.enums import DeliveryStatus, SecretKind, TallySpan
 from webhooks.models import Delivery, DeliveryAttempt, Endpoint, Redelivery, SigningSecret, Tally
 from webhooks.sealing import OpenSecret, open_secret
+
+EARLIEST, LATEST = (
+    dt.datetime(2000, 1, 1, tzinfo=dt.UTC),
+    dt.datetime(9000, 1, 1, tzinfo=dt.UTC),
+)  # of moments to reckon with
 
 
 def list_secrets(tenant: TenantRef, now: dt.datetime, endpoint_id: uuid.UUID | None = None) -> list[OpenSecret]:
@@ -35,24 +40,21 @@ def list_secrets_of(endpoints: Iterable[uuid.UUID], roles: Iterable[str], now: d
     return rows
 
 
+def list_public_keys(endpoints: Collection[Endpoint]) -> dict[uuid.UUID, str]:
+    """What receivers verify v1a with now: the current ``whpk_…`` of each of the current shop's endpoints that signs so. One
+    query for all of them, none where there is none.
+    """
+    role = current_tenant().role_name
+    wanted = [each.id for each in endpoints if each.ed25519 and each.tenant_role == role]
+    if not wanted:
+        return {}
+    with platform_context():
+        rows = SigningSecret.objects.filter(endpoint_id__in=wanted, kind=SecretKind.ED25519, valid_until=None)
+        return {row.endpoint_id: row.public for row in rows if row.endpoint_id is not None}
+
+
 def _valid(now: dt.datetime) -> QuerySet[SigningSecret]:
     return SigningSecret.objects.filter(Q(valid_until=None) | Q(valid_until__gt=now))
-
-
-class DeliveryFilter(NamedTuple):
-    """Which deliveries are asked for; what is empty says nothing. Without an endpoint: those to the URLs of orders."""
-
-    endpoint_id: uuid.UUID | None = None
-    status: str = ""
-    event_type: str = ""
-    event_id: uuid.UUID | None = None
-
-
-class Backlog(NamedTuple):
-    """What still waits for an endpoint: how much, and since when the oldest of it."""
-
-    waiting: int
-    since: dt.datetime | None
 
 
 def list_endpoints() -> QuerySet[Endpoint]:
@@ -72,28 +74,66 @@ def get_endpoint(endpoint_id: uuid.UUID) -> Endpoint:
     return found
 
 
+def find_endpoint_ever(endpoint_id: uuid.UUID) -> Endpoint | None:
+    """One of the current shop, also one that is deleted, or None."""
+    return Endpoint.objects.filter(pk=endpoint_id).first()
+
+
+def get_backlog(endpoint_id: uuid.UUID, *, counted: int) -> tuple[int, dt.datetime | None]:
+    """What waits to be sent to an endpoint of the current shop, or is being sent.
+
+    Args:
+        counted: no more than so many are counted.
+
+    Returns:
+        How many, and when the one that is due first is, or was, due.
+    """
+    waiting = Delivery.objects.filter(lane=endpoint_id, due_at__isnull=False)
+    first = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    return waiting[:counted].count(), first
+
+
 def list_deliveries() -> QuerySet[Delivery]:
     """Deliveries of the current shop, newest first."""
     return Delivery.objects.order_by("-id")
 
 
-def list_deliveries_with_attempts() -> QuerySet[Delivery]:
-    """The same, with their attempts (``log``), the first one first."""
-    attempts = DeliveryAttempt.objects.order_by("number", "id")
-    return list_deliveries().prefetch_related(Prefetch("log", attempts))
+def list_matching_deliveries(
+    *,
+    endpoint_id: uuid.UUID | None = None,
+    event_id: uuid.UUID | None = None,
+    status: DeliveryStatus | None = None,
+    types: Collection[str] = (),
+    since: dt.datetime | None = None,
+    before: dt.datetime | None = None,
+) -> QuerySet[Delivery]:
+    """Those of them that fit all that is given, newest first.
+
+    Args:
+        types: one of these; none: any.
+        since, before: when they were made.
+    """
+    rows = list_deliveries()
+    if endpoint_id is not None:
+        rows = rows.filter(endpoint_id=endpoint_id)
+    if event_id is not None:
+        rows = rows.filter(event_id=event_id)
+    if status is not None:  # what is not over is found by an index of its own
+        over = status in {DeliveryStatus.SUCCEEDED, DeliveryStatus.EXHAUSTED, DeliveryStatus.SKIPPED}
+        rows = rows.filter(status=status, due_at__isnull=over)
+    if types:
+        rows = rows.filter(event_type__in=types)
+    # Ids rise with the time too, and there is an index on them.
+    if since is not None:
+        rows = rows.filter(created_at__gte=since, id__gte=first_id_at(max(since, EARLIEST) - DISORDER))
+    if before is not None:
+        rows = rows.filter(created_at__lt=before, id__lt=first_id_at(min(before, LATEST) + DISORDER))
+    return rows
 
 
-def list_wanted_deliveries(wanted: DeliveryFilter, beyond: uuid.UUID | None = None) -> QuerySet[Delivery]:
-    """Those of them that a filter picks, made before the one named by ``beyond``."""
-    rows = list_deliveries_with_attempts().filter(endpoint_id=wanted.endpoint_id)
-    asked = {"status": wanted.status, "event_type": wanted.event_type, "event_id": wanted.event_id, "id__lt": beyond}
-    return rows.filter(**{name: value for name, value in asked.items() if value})
-
-
-def get_backlog(endpoint_id: uuid.UUID) -> Backlog:
-    """What waits for an endpoint of the current shop, for whatever reason."""
-    rows = Delivery.objects.filter(lane=endpoint_id, due_at__isnull=False)
-    return Backlog(**rows.aggregate(waiting=Count("id"), since=Min("created_at")))
+def list_order_deliveries() -> QuerySet[Delivery]:
+    """Those of them that go to the URLs which orders named."""
+    return list_deliveries().filter(endpoint_id=None)
 
 
 def get_delivery(delivery_id: uuid.UUID) -> Delivery:
@@ -113,9 +153,29 @@ def list_attempts(delivery_id: uuid.UUID) -> QuerySet[DeliveryAttempt]:
     return DeliveryAttempt.objects.filter(delivery_id=delivery_id).order_by("number", "id")
 
 
+def list_attempts_of(deliveries: Iterable[Delivery]) -> dict[uuid.UUID, list[DeliveryAttempt]]:
+    """Attempts of several deliveries of the current shop, by delivery, the first one first. One query."""
+    found: dict[uuid.UUID, list[DeliveryAttempt]] = {each.id: [] for each in deliveries}
+    for attempt in DeliveryAttempt.objects.filter(delivery_id__in=found).order_by("number", "id"):
+        found[attempt.delivery_id].append(attempt)
+    return found
+
+
 def find_redelivery(redelivery_id: uuid.UUID) -> Redelivery | None:
     """Long work of the current shop that sends events anew, or None."""
     return Redelivery.objects.filter(pk=redelivery_id).first()
+
+
+def get_redelivery(redelivery_id: uuid.UUID) -> Redelivery:
+    """The same.
+
+    Raises:
+        RecordNotFound: there is none.
+    """
+    found = find_redelivery(redelivery_id)
+    if found is None:
+        raise RecordNotFound(id=public_id("op", redelivery_id))
+    return found
 
 
 def list_redeliveries(endpoint_id: uuid.UUID) -> QuerySet[Redelivery]:
@@ -148,11 +208,6 @@ def list_tallies(endpoint_id: uuid.UUID, since: dt.datetime) -> list[Tally]:
 def find_event(event_id: uuid.UUID) -> Event | None:
     """An event of the current shop, or None: it is kept no longer, or was a sample."""
     return Event.objects.filter(pk=event_id).first()
-
-
-def find_receiver(delivery: Delivery) -> Endpoint | None:
-    """The endpoint that a delivery of the current shop goes to, a deleted one too; None: a URL that an order named."""
-    return Endpoint.objects.filter(pk=delivery.endpoint_id).first() if delivery.endpoint_id else None
 
 
 def list_events_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Event]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from platform_core.kernel.ids import public_id
 from webhooks.enums import DeliveryStatus, EndpointStatus
+from webhooks.selectors import list_attempts_of
 
 COLOURS = {
     DeliveryStatus.SUCCEEDED: "green",
@@ -26,9 +28,13 @@ class Result(NamedTuple):
     milliseconds: int
 
 
-def row_of(delivery: Any) -> dict[str, Any]:
-    """A delivery as lists show it; its attempts are in ``log``."""
-    attempts = list(delivery.log.all())
+def rows_of(deliveries: Collection[Any]) -> list[dict[str, Any]]:
+    """Deliveries as lists show them. In their shop."""
+    attempts = list_attempts_of(deliveries)
+    return [_row(each, attempts[each.id]) for each in deliveries]
+
+
+def _row(delivery: Any, attempts: Sequence[Any]) -> dict[str, Any]:
     return {
         "delivery": delivery,
         "id": public_id("dlv", delivery.id),

@@ -92,7 +92,7 @@ class Health:
 
 def begin_of(span: Span, moment: dt.datetime) -> dt.datetime:
     """Where the first bar begins: bars end with whole hours, quarters of a day or days, as clocks on walls here tell them."""
-    local = timezone.localtime(moment)
+    local = moment.astimezone(timezone.get_current_timezone())
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     end = midnight + span.each * ((local - midnight) // span.each + 1)
     return end - span.each * span.bars

@@ -13,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from platform_core.kernel.clock import now, on_the_wall
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import parse_public_id, public_id
+from platform_core.kernel.ids import parse_public_id
 from platform_core.tenancy.context import current_tenant
-from tenants.console.delivery_words import row_of
+from tenants.console.delivery_words import rows_of
 from tenants.console.endpoint_words import place_of
 from tenants.console.staff import actor, staff_only
 from tenants.console.views.keys import OVERLAPS
 from tenants.console.views.modes import mode_of, place, shop_of
 from tenants.console.views.webhooks import address, ways_of
-from webhooks.selectors import DeliveryFilter, list_secrets, list_wanted_deliveries
+from webhooks.selectors import list_order_deliveries, list_secrets
 from webhooks.services.reveal_signing_secrets import reveal_signing_secrets
 from webhooks.services.rotate_signing_secrets import rotate_signing_secrets
 
@@ -44,26 +44,30 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest) -> dict[str, Any]:
     mode = mode_of(request)
-    rows, old, last = [], [], ""
+    rows: list[dict[str, Any]] = []
+    old, last = [], ""
     with place(mode) as exists:
         if exists:
-            rows = list(list_wanted_deliveries(DeliveryFilter(), _beyond(request.GET.get("before", "")))[: AT_ONCE + 1])
+            found = list(_before(request.GET.get("before", ""))[: AT_ONCE + 1])
+            rows = [{**row, "place": place_of(row["delivery"].url)} for row in rows_of(found[:AT_ONCE])]
             old = [each for each in list_secrets(current_tenant(), on_the_wall(now())) if each.valid_until]
-            last = public_id("dlv", rows[AT_ONCE - 1].id) if len(rows) > AT_ONCE else ""
+            last = rows[-1]["id"] if len(found) > AT_ONCE else ""
     return {
         **ways_of(mode),
         "tab": "orders",
         "exists": exists,
-        "rows": [{**row_of(each), "place": place_of(each.url)} for each in rows[:AT_ONCE]],
+        "rows": rows,
         "older": address(mode, "orders", before=last) if last else "",
         "old_secrets": old,
         "overlaps": OVERLAPS.items(),
     }
 
 
-def _beyond(before: str) -> Any:
+def _before(last: str) -> Any:
+    """Callbacks that were made before one of them, newest first."""
+    rows = list_order_deliveries()
     try:
-        return parse_public_id("dlv", before) if before else None
+        return rows.filter(id__lt=parse_public_id("dlv", last)) if last else rows
     except RecordNotFound as error:
         raise Http404 from error
 

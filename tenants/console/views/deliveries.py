@@ -24,8 +24,8 @@ from tenants.console.views.modes import mode_of, place
 from tenants.console.views.webhooks import address, ways_of
 from webhooks.enums import DeliveryStatus
 from webhooks.errors import DeliveryUnderWay, EndpointNotActive
-from webhooks.previewing import preview_delivery, render_body
-from webhooks.selectors import find_receiver, get_delivery, list_attempts
+from webhooks.previewing import find_receiver, preview_delivery, render_body
+from webhooks.selectors import get_delivery, list_attempts
 from webhooks.services.resend_delivery import resend_delivery
 
 
@@ -85,7 +85,7 @@ def _curl(delivery: Any) -> str:
 
 
 def _context(delivery: Any, mode: str) -> dict[str, Any]:
-    receiver, wall = find_receiver(delivery), on_the_wall(now())
+    receiver, wall = find_receiver(delivery=delivery), on_the_wall(now())
     gone = receiver is not None and receiver.deleted_at is not None
     body = render_body(delivery=delivery)
     attempts = [{"attempt": each, "result": result_of(each)} for each in list_attempts(delivery.id)]

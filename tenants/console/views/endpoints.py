@@ -14,7 +14,7 @@ from platform_core.kernel.clock import now, on_the_wall
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.tenancy.context import current_tenant
-from tenants.console.delivery_words import row_of
+from tenants.console.delivery_words import rows_of
 from tenants.console.endpoint_health import SPANS, begin_of, health_of
 from tenants.console.endpoint_words import host_of
 from tenants.console.event_words import grouped_types
@@ -25,15 +25,14 @@ from tenants.console.views.webhooks import Opened, facts_of, opened, ways_of
 from webhooks.endpoint_settings import conditions_of
 from webhooks.enums import DeliveryStatus
 from webhooks.selectors import (
-    DeliveryFilter,
     get_backlog,
+    list_matching_deliveries,
     list_redeliveries,
     list_secrets,
     list_tallies,
-    list_wanted_deliveries,
 )
 
-AT_ONCE, LIVE_ROWS, OPERATIONS = 25, 20, 3
+AT_ONCE, LIVE_ROWS, OPERATIONS, COUNTED = 25, 20, 3, 10_000
 LIVE_FOR = dt.timedelta(minutes=10)
 
 
@@ -70,7 +69,7 @@ def page_of(request: HttpRequest, found: Opened) -> dict[str, Any]:
         "spans": [(name, each.words, found.address(span=name)) for name, each in SPANS.items()],
         "span": chosen if chosen in SPANS else "24h",
         "health": health_of(list_tallies(endpoint.id, begin_of(span, wall)), span, wall),
-        "backlog": get_backlog(endpoint.id),
+        "backlog": _backlog_of(get_backlog(endpoint.id, counted=COUNTED + 1)),
         "groups": grouped_types(),
         "overlaps": OVERLAPS.items(),
         "old_secrets": [each for each in list_secrets(current_tenant(), wall, endpoint.id) if each.valid_until],
@@ -84,6 +83,12 @@ def page_of(request: HttpRequest, found: Opened) -> dict[str, Any]:
     return context | _deliveries(request, found)
 
 
+def _backlog_of(found: tuple[int, dt.datetime | None]) -> dict[str, Any]:
+    """What waits, as it is written: not counted for ever."""
+    waiting, first = found
+    return {"waiting": f"{COUNTED}+" if waiting > COUNTED else str(waiting), "first": first}
+
+
 def _deliveries(request: HttpRequest, found: Opened) -> dict[str, Any]:
     """A page of them, as they were asked for."""
     asked = {name: request.GET.get(name, "").strip() for name in ("status", "type", "event", "before")}
@@ -91,14 +96,19 @@ def _deliveries(request: HttpRequest, found: Opened) -> dict[str, Any]:
     try:
         event = parse_public_id("evt", asked["event"]) if asked["event"] else None
         beyond = parse_public_id("dlv", asked["before"]) if asked["before"] else None
-        wanted = DeliveryFilter(found.endpoint.id, status, asked["type"][:64].replace("\x00", ""), event)
-        rows = list(list_wanted_deliveries(wanted, beyond)[: AT_ONCE + 1])
+        matching = list_matching_deliveries(
+            endpoint_id=found.endpoint.id,
+            event_id=event,
+            status=DeliveryStatus(status) if status else None,
+            types=[asked["type"].replace("\x00", "")] if asked["type"] else (),
+        )
+        rows = list((matching.filter(id__lt=beyond) if beyond else matching)[: AT_ONCE + 1])
     except RecordNotFound:  # what is asked for is no id: nothing has it
         rows = []
     kept = {"status": status, "type": asked["type"], "event": asked["event"]}
     last = public_id("dlv", rows[AT_ONCE - 1].id) if len(rows) > AT_ONCE else ""
     return {
-        "rows": [row_of(each) for each in rows[:AT_ONCE]],
+        "rows": rows_of(rows[:AT_ONCE]),
         "statuses": DeliveryStatus.choices,
         "asked": kept,
         "filtered": any(asked.values()),
@@ -108,7 +118,7 @@ def _deliveries(request: HttpRequest, found: Opened) -> dict[str, Any]:
 
 def _live(found: Opened, since: str) -> dict[str, Any]:
     """The newest ones, and whether to ask again: not for ever."""
-    rows = [row_of(each) for each in list_wanted_deliveries(DeliveryFilter(found.endpoint.id))[:LIVE_ROWS]]
+    rows = rows_of(list_matching_deliveries(endpoint_id=found.endpoint.id)[:LIVE_ROWS])
     moment = on_the_wall(now())
     begun = (
         dt.datetime.fromtimestamp(int(since), dt.UTC) if since.isdecimal() and len(since) < 12 else moment - LIVE_FOR

@@ -62,7 +62,7 @@ def waits_for(delivery: Any, endpoint: Any, moment: dt.datetime) -> str:
     if delivery.due_at is None or delivery.status == DeliveryStatus.DELIVERING:
         return ""
     if endpoint is not None and endpoint.status == EndpointStatus.PAUSED:
-        return _("接收地址已暂停，恢复后发送。")
+        return _("端点已暂停，恢复后发送。")
     if endpoint is not None and endpoint.open_until is not None and endpoint.open_until > moment:
-        return _("接收地址连续失败，暂缓发送；稍后自动重试。")
+        return _("端点连续失败，暂缓发送；稍后自动重试。")
     return "" if delivery.due_at > moment else _("排队中，马上发送。")

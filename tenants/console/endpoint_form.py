@@ -47,7 +47,7 @@ class Several(forms.Widget):
 class EndpointForm(forms.Form):
     """What may be set of an endpoint."""
 
-    url = forms.CharField(max_length=MAX_LENGTH, error_messages={"required": gettext_lazy("请填写接收地址。")})
+    url = forms.CharField(max_length=MAX_LENGTH, error_messages={"required": gettext_lazy("请填写端点网址。")})
     description = forms.CharField(max_length=200, required=False)
     scope = forms.ChoiceField(choices=[("all", ""), ("some", "")])
     event_types = forms.Field(required=False, widget=Several())

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from platform_core.kernel.errors import DomainError
 from webhooks.enums import EndpointStatus
@@ -26,9 +26,9 @@ class State(NamedTuple):
 def state_of(endpoint: Any, moment: dt.datetime) -> State:
     """How an endpoint stands at a moment by the wall."""
     if endpoint.status == EndpointStatus.DISABLED:
-        return State("red", gettext_lazy("已停用"), None, endpoint.get_disabled_reason_display())
+        return State("red", pgettext_lazy("webhook", "已停用"), None, endpoint.get_disabled_reason_display())
     if endpoint.status == EndpointStatus.PAUSED:
-        return State("", gettext_lazy("已暂停"))
+        return State("", pgettext_lazy("webhook", "已暂停"))
     if endpoint.open_until is not None and endpoint.open_until > moment:
         return State("amber", gettext_lazy("暂缓发送"), endpoint.open_until)
     if endpoint.open_until is not None:

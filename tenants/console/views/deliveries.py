@@ -71,7 +71,7 @@ def resend(request: HttpRequest, delivery_id: str) -> HttpResponse:
         try:
             resend_delivery(delivery_id=delivery.id, now=now())
         except EndpointNotActive:
-            messages.error(request, _("接收地址没有启用，请先启用或恢复再发送。"))
+            messages.error(request, _("端点没有启用，请先启用或恢复再发送。"))
         except DeliveryUnderWay:
             messages.error(request, _("正在发送，请稍候再看结果。"))
         else:

@@ -35,7 +35,7 @@ def pause(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         try:
             set_endpoint_paused(endpoint_id=found.endpoint.id, paused=True, now=now())
         except EndpointNotActive:
-            messages.error(request, _("接收地址已停用，不能暂停。"))
+            messages.error(request, _("端点已停用，不能暂停。"))
             return redirect(found.address())
         return redirect(found.address(undo="pause"))
 
@@ -61,7 +61,7 @@ def sample(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         try:
             send_sample(endpoint_id=found.endpoint.id, event_type=request.POST.get("type", ""), now=now())
         except EndpointNotActive:
-            messages.error(request, _("接收地址没有启用，不能发送测试事件。"))
+            messages.error(request, _("端点没有启用，不能发送测试事件。"))
             return redirect(found.address())
         except EndpointSettingInvalid as error:
             raise Http404 from error
@@ -105,7 +105,7 @@ def delete(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """Gone for good, by whoever can write down its host."""
     with opened(request, endpoint_id) as found:
         if request.POST.get("host", "").strip().lower() != host_of(found.endpoint.url):
-            messages.error(request, _("没有删除：填写的域名与接收地址不一致。"))
+            messages.error(request, _("没有删除：填写的域名与端点不一致。"))
             return redirect(found.address() + "#delete")
         delete_endpoint(endpoint_id=found.endpoint.id, now=now())
         messages.success(request, _("已删除。等待发送的事件不再发送，记录保留 30 天。"))

@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("测试店铺正在准备，请稍后再试。"))
         return redirect(address(mode))
     except EndpointLimitReached:
-        messages.error(request, _("最多 %(most)d 个接收地址，请先删除不用的。") % {"most": MOST})
+        messages.error(request, _("最多 %(most)d 个端点，请先删除不用的。") % {"most": MOST})
         return redirect(address(mode))
     messages.success(request, _("已新建。发一个测试事件，看看接收方能否收到。"))
     return redirect(address(mode, public_id("we", made.id)))

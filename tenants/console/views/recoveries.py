@@ -102,7 +102,7 @@ def begin(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         except TimeRangeInvalid:
             messages.error(request, _("时间范围不对：开始须早于结束，且在最近 30 天内。"))
         except EndpointNotActive:
-            messages.error(request, _("接收地址已停用，请先启用再补发。"))
+            messages.error(request, _("端点已停用，请先启用再补发。"))
         else:
             messages.success(request, _("开始补发。可以离开此页，补发会继续。"))
         return redirect(found.address() + "#operations")

@@ -161,7 +161,8 @@ def test_a_disabled_endpoint_says_why_is_enabled_and_gets_what_it_has_missed_by_
     order(tenant, shelf, None)
     send()
     page = words(client.get(f"{ROOT}/{endpoint}"))
-    assert "停用这个地址：连续五天没有一次成功" in page
+    assert "停用这个端点" in page
+    assert "连续五天没有一次成功" in page
     client.post(f"{ROOT}/{endpoint}/recover", {"since": (now() - dt.timedelta(hours=1)).isoformat()})
     assert "请先启用再补发" in words(client.get(f"{ROOT}/{endpoint}"))
     receiver.answers = [Answer(200)]

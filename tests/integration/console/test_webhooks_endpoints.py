@@ -46,7 +46,7 @@ def all_of(tenant):
 
 def test_a_shop_without_endpoints_learns_what_they_are_for_and_where_to_begin(tenant):
     page = words(staff(tenant).get(ROOT))
-    assert "还没有接收地址" in page
+    assert "还没有端点" in page
     assert 'href="/console/webhooks/new"' in page
     assert "接入文档" in page
 
@@ -97,7 +97,7 @@ def test_a_change_keeps_headers_whose_value_is_left_blank_and_drops_those_withou
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"url": ""}, "请填写接收地址"),
+        ({"url": ""}, "请填写端点网址"),
         ({"url": "http://erp.example.com/"}, "正式模式的地址必须以 https:// 开头"),
         ({"url": "https://10.0.0.7/"}, "这是内网或保留地址"),
         ({"url": "https://me:pw@erp.example.com/"}, "地址里不能有用户名和密码"),
@@ -141,7 +141,7 @@ def test_a_shop_has_no_more_endpoints_than_it_may_have(tenant):
 
 def test_test_mode_has_endpoints_of_its_own_and_takes_plain_http(tenant):
     client = staff(tenant)
-    assert "还没有测试用的接收地址" in words(client.get(f"{ROOT}?mode=test"))
+    assert "还没有测试用的端点" in words(client.get(f"{ROOT}?mode=test"))
     answer = client.post(f"{ROOT}/new", {**FORM, "mode": "test", "url": "http://erp.example.com/test"})
     assert answer.status_code == 302, words(answer)
     assert answer.headers["Location"].endswith("?mode=test")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from platform_core.kernel.outbound import MAX_LENGTH
 from tenants.access.api_versions import list_api_versions
-from tenants.console.endpoint_words import words_of
+from tenants.console.endpoint_words import FORMATS, words_of
 from tenants.console.event_words import ALL
 from webhooks.endpoint_settings import checked_settings, conditions_of, filter_of
 from webhooks.enums import PayloadFormat
@@ -53,7 +53,7 @@ class EndpointForm(forms.Form):
     event_types = forms.Field(required=False, widget=Several())
     content_filter = forms.Field(required=False, widget=Rows("field", "operator", "values"))
     version = forms.ChoiceField()
-    payload_format = forms.ChoiceField(choices=PayloadFormat.choices)
+    payload_format = forms.ChoiceField(choices=list(FORMATS.items()))
     ed25519 = forms.BooleanField(required=False)
     rate = forms.IntegerField(required=False, error_messages=NUMBER)
     concurrency = forms.IntegerField(error_messages=NUMBER)

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from platform_core.kernel.errors import DomainError
-from webhooks.enums import EndpointStatus
+from webhooks.enums import EndpointStatus, PayloadFormat
+
+FORMATS = {
+    PayloadFormat.STANDARD.value: gettext_lazy("标准事件"),
+    PayloadFormat.CLOUDEVENTS.value: PayloadFormat.CLOUDEVENTS.label,
+}
 
 
 class State(NamedTuple):

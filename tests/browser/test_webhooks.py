@@ -153,3 +153,30 @@ def test_the_form_is_filled_by_keyboard_alone(portal, receiver):
     page.focus("#url")
     page.keyboard.press("Enter")
     page.wait_for_url("**/webhooks/we_*")
+
+
+def test_watching_rests_while_nobody_looks_and_a_shown_secret_hides_itself(portal, receiver):
+    page = portal(DESKTOP)
+    make_endpoint(page, receiver.url("/rest"))
+    place = page.url
+    page.clock.install()
+    page.goto(f"{place}?live=1")
+    asked = []
+    page.on("request", lambda request: "/live" in request.url and asked.append(request.url))
+    page.clock.run_for(6_000)
+    seen = len(asked)
+    assert seen >= 2
+    page.evaluate("Object.defineProperty(document, 'hidden', {get: () => true, configurable: true})")
+    page.clock.run_for(6_000)
+    assert len(asked) == seen
+    page.evaluate("Object.defineProperty(document, 'hidden', {get: () => false, configurable: true})")
+    page.clock.run_for(3_000)
+    assert len(asked) > seen
+
+    page.click("#secret button")
+    page.clock.run_for(1_000)
+    page.wait_for_selector(".shown-secret")
+    page.clock.run_for(59_000)
+    expect(page.locator(".shown-secret")).to_have_count(1)
+    page.clock.run_for(3_000)
+    expect(page.locator(".shown-secret")).to_have_count(0)

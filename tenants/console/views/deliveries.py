@@ -103,7 +103,6 @@ def _context(delivery: Any, mode: str) -> dict[str, Any]:
         "attempts": attempts,
         "body": pretty(body.decode()) if body is not None else "",
         "bytes": len(body or b""),
-        "content_type": receiver.payload_format if receiver is not None else "standard",
         "gone": gone,
         "going_on": delivery.status in {DeliveryStatus.PENDING, DeliveryStatus.DELIVERING},
         "waits": waits_for(delivery, receiver, wall),

@@ -16,7 +16,7 @@ from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.tenancy.context import current_tenant
 from tenants.console.delivery_words import rows_of
 from tenants.console.endpoint_health import SPANS, begin_of, health_of
-from tenants.console.endpoint_words import host_of
+from tenants.console.endpoint_words import FORMATS, host_of
 from tenants.console.event_words import grouped_types
 from tenants.console.staff import staff_only
 from tenants.console.views.keys import OVERLAPS
@@ -65,6 +65,7 @@ def page_of(request: HttpRequest, found: Opened) -> dict[str, Any]:
         **ways_of(found.mode),
         **facts_of(endpoint),
         "host": host_of(endpoint.url),
+        "format": FORMATS[endpoint.payload_format],
         "conditions": conditions_of(endpoint.content_filter),
         "spans": [(name, each.words, found.address(span=name)) for name, each in SPANS.items()],
         "span": chosen if chosen in SPANS else "24h",

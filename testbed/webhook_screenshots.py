@@ -21,7 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 from testbed.screenshots import DESKTOP, PHONE, TO, Shoot, sheet
 from testbed.up import Up
 
-SHEETS = (("phone", PHONE, 5, 0.6), ("desktop", DESKTOP, 2, 0.5))  # name, size, pictures in a row, scale
+SHEETS = (("phone", PHONE, 6, 0.6), ("desktop", DESKTOP, 2, 0.5))  # name, size, pictures in a row, scale
 SENT = ("issuance.completed", "code.redeemed", "refund.succeeded", "sku.stock_low")
 PATIENCE = 20_000  # milliseconds
 
@@ -63,8 +63,12 @@ def log_in(page: Page, site: str, password: str) -> None:
 
 
 def walk(page: Page, portal: str, receiver: str, shoot: Shoot) -> None:
-    """The form, events watched as they arrive, the endpoint, what was sent, the list; a picture of each."""
+    """A URL that is refused, the form, events watched as they arrive, the endpoint, what was sent, the list; a picture of each."""
     page.goto(f"{portal}/new")
+    page.fill("#url", "https://10.0.0.7/webhooks")
+    page.click(".bar button.button")
+    page.wait_for_selector("#url_error")
+    shoot()
     page.fill("#url", receiver)
     page.fill("#description", "ERP")
     page.check("[value='issuance.*']")

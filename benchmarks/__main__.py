@@ -27,6 +27,7 @@ REGISTRY = {
     "big_issue": "10,000 codes through the API",
     "noisy": "Beside a storm",
     "purchase": "Buying in the shop",
+    "webhooks": "Webhooks",
     "pages": "Product page",
     "imports": "Import",
     "provisioning": "New merchant",

@@ -19,6 +19,10 @@ REFUND = "rfd_01KB9R2C3E5F7G9H1J3K5M7N9P"
 EVENT = "evt_01KB9Q4W4B6D8F0H2K4N6Q8S0V"
 EXPORT = "exp_01KB9R5D2E4F6G8H0J2K4M6N8P"
 KEY = "key_01KB9P5T2V4W6X8Y0Z2A4B6C8D"
+ENDPOINT = "we_01KB9P7D3F5H7K9M1P3R5T7V9X"
+DELIVERY = "dlv_01KB9Q4W5C7E9G1J3M5P7R9T2V"
+ATTEMPT = "att_01KB9Q4W6D8F0H2K4N6Q8S0V3X"
+REDELIVERY = "op_01KB9T0A2C4E6G8J0M2P4R6T8W"
 REQUEST = "req_01KB9Q4W2ZT6M8X3V5C7N1R0PD"
 EXTERNAL_ID = "T20261201-0001"
 
@@ -39,6 +43,8 @@ PATHS = {
     "export_id": (EXPORT, "`exp_…`"),
     "issuance_id": (ISSUANCE, "`iss_…`"),
     "batch_id": ("isb_01KB3ZZ7M3F9V8S0B9T4QK6E2X", "`isb_…`"),
+    "endpoint_id": (ENDPOINT, "`we_…`"),
+    "delivery_id": (DELIVERY, "`dlv_…`"),
     "external_id": (EXTERNAL_ID, "Your own order number."),
     "operation_id": (OPERATION, "`op_…`"),
     "product_id": (PRODUCT, "`prod_…`"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from merchant_api.problems import answer_of
@@ -16,6 +17,8 @@ from tenants.issuance.progress import refund_progress
 from tenants.reporting.enums import ExportState
 from tenants.reporting.models import Export
 from tenants.reporting.progress import export_progress
+from webhooks.enums import RedeliveryKind
+from webhooks.models import Redelivery
 
 STATUS = {
     ImportState.UPLOADED: "queued",
@@ -117,6 +120,25 @@ def render_export_operation(row: Export) -> dict[str, Any]:
         "status": status,
         "progress": {"done": progress.done, "total": progress.total, "unit": "rows"},
         "result": done if status == "succeeded" else None,
+        "error": error,
+        "created_at": row.created_at,
+    }
+
+
+def render_redelivery_operation(row: Redelivery) -> dict[str, Any]:
+    """The operation of a redelivery: progress counts what was looked at, the result what is sent anew."""
+    endpoint = public_id("we", uuid.UUID(row.filter["endpoint"])) if row.filter["endpoint"] else None
+    of_events = row.kind == RedeliveryKind.RECOVER
+    error = answer_of("internal_error", None).body if row.state == "failed" else None
+    url = f"/v1/deliveries?endpoint={endpoint}" if endpoint else "/v1/deliveries"
+    return {
+        "id": public_id("op", row.id),
+        "object": "operation",
+        "kind": "redelivery",
+        **({"webhook_endpoint": endpoint} if endpoint else {}),
+        "status": row.state,
+        "progress": {"done": row.done, "total": row.total, "unit": "events" if of_events else "deliveries"},
+        "result": {"deliveries": row.sent, "url": url} if row.state == "succeeded" else None,
         "error": error,
         "created_at": row.created_at,
     }

@@ -6,6 +6,7 @@ from merchant_api.problem import E, P, Problem, U
 from merchant_api.problem_table_codes import CODE_PROBLEMS
 from merchant_api.problem_table_keys import KEY_PROBLEMS
 from merchant_api.problem_table_pages import PAGE_PROBLEMS
+from merchant_api.problem_table_webhooks import WEBHOOK_PROBLEMS
 
 __all__ = ["PROBLEMS", "Problem"]
 
@@ -13,6 +14,7 @@ PROBLEMS: dict[str, Problem] = {
     **PAGE_PROBLEMS,
     **CODE_PROBLEMS,
     **KEY_PROBLEMS,
+    **WEBHOOK_PROBLEMS,
     "invalid_json": Problem(
         400, "Invalid JSON", "JSON 格式错误", "The body is not valid JSON.", "请求体不是有效的 JSON。"
     ),
@@ -78,13 +80,6 @@ PROBLEMS: dict[str, Problem] = {
     "resource_not_found": Problem(404, "Not found", "未找到", "There is no such resource.", "没有这个资源。"),
     "method_not_allowed": Problem(
         405, "Method not allowed", "不支持的方法", "This address does not answer that method.", "该地址不支持此方法。"
-    ),
-    "url_refused": Problem(
-        422,
-        "URL not allowed",
-        "网址不被允许",
-        "{param} cannot be called: {reason}.",
-        "无法访问 {param}：{reason}。",
     ),
     "currency_mismatch": Problem(
         409,

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from merchant_api.event_schemas import TYPE_FILTERS
 from platform_core.kernel.money import CURRENCIES
 from tenants.access.enums import SCOPES
 
@@ -27,6 +28,7 @@ PUBLIC_ID = re.compile(rf"(?:{PREFIXES})_[0-9A-HJKMNP-TV-Z]{{26}}", re.ASCII)
 EXTERNAL_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}", re.ASCII)
 OWN_PATH = re.compile(rf"/v1(?:/(?:[a-z_]{{1,24}}|(?:{PREFIXES})_[0-9A-HJKMNP-TV-Z]{{26}})){{1,4}}", re.ASCII)
 NOTIFY_URL = re.compile(r"https?://[!-~]+", re.ASCII)
+HOST = re.compile(r"(https?://[A-Za-z0-9.:\[\]-]+)(?:[/?].*)?", re.ASCII | re.DOTALL)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+ -]\d\d:?\d\d)?)?", re.ASCII)
 SIZE = 10**12  # of a number whose range nobody documented
 Keep = Callable[[Any, bool], Any]
@@ -42,6 +44,7 @@ TEXTS: dict[str, Callable[[str], object]] = {
     "external_id": EXTERNAL_ID.fullmatch,
     "currency": CURRENCIES.__contains__,
     "url": OWN_PATH.fullmatch,
+    "event_types": {*TYPE_FILTERS, "*"}.__contains__,
     "scope": SCOPES.__contains__,
     "scopes": SCOPES.__contains__,
 }
@@ -75,6 +78,13 @@ def keep_url(value: Any, free: bool) -> Any:
         return hide(value, free)
     place, _, handed_over = value.partition("?")
     return f"{place}?{HIDDEN}" if handed_over else place
+
+
+def keep_host(value: Any, free: bool) -> Any:
+    """Of the URL of an endpoint: at whose host it is. Its path is often the secret."""
+    own = keep_text("url")(value, free)
+    found = HOST.fullmatch(value) if free and own == HIDDEN and isinstance(value, str) else None
+    return own if found is None else f"{found[1]}/{HIDDEN}"
 
 
 def _flag(value: Any, free: bool) -> Any:
@@ -138,7 +148,7 @@ def keep_of(field: Any, name: str = "") -> Keep:
         case serializers.DateTimeField() | serializers.DateField():
             return _moment
         case serializers.CharField():
-            return keep_url if name == "notify_url" else keep_text(name)
+            return {"notify_url": keep_url, "url": keep_host}.get(name) or keep_text(name)
         case serializers.FileField():
             return _one_of([FILE])
     return hide

@@ -1,7 +1,7 @@
 """Turns events into deliveries and sends what is due, until nothing is left: the work of one Celery task.
 
-One of them runs at a time, whatever is woken: it sends to many receivers at once, so a worker's other processes are free for
-jobs. Several would be harmless (leases), only wasteful.
+One of them takes up work at a time, whatever is woken: it sends to many receivers at once, so a worker's other processes are
+free for jobs. Several would be harmless (leases), only wasteful.
 """
 
 from __future__ import annotations
@@ -10,14 +10,15 @@ import datetime as dt
 import logging
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 
 from platform_core.events.models import OutboxEntry
 from platform_core.kernel.clock import now
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context, tenant_context
 from webhooks.enums import AttemptError, DeliveryStatus, DisabledReason
-from webhooks.lanes import Lanes
+from webhooks.lanes import START, Lanes
 from webhooks.locks import dispatching_alone
 from webhooks.models import Delivery
 from webhooks.preparing import Workshop
@@ -33,7 +34,9 @@ WINDOW = 500  # deliveries under way at a time
 STEP = 0.05  # seconds that it waits for something to end before it looks for something new
 LOOK = 0.1  # seconds between two looks for new events
 LINGER = 1.0  # seconds without work before it ends: after one order often comes the next
-LONGEST = 20.0  # seconds in which it begins something new; then the next task takes over
+LONGEST = (
+    120.0  # seconds in which it takes up work; then the next task does, while this one waits for what it has begun
+)
 
 
 def is_delivery_due(*, now: dt.datetime) -> bool:
@@ -41,66 +44,113 @@ def is_delivery_due(*, now: dt.datetime) -> bool:
     return OutboxEntry.objects.exists() or Delivery.objects.filter(due_at__lte=now).exists()
 
 
-def dispatch(*, linger: float = LINGER, longest: float = LONGEST, lookup: Lookup | None = None) -> int:
+def dispatch(
+    *,
+    linger: float = LINGER,
+    longest: float = LONGEST,
+    lookup: Lookup | None = None,
+    is_stopping: Callable[[], bool] = lambda: False,
+    hand_over: Callable[[], object] = lambda: None,
+) -> int:
     """Send what is due, and what becomes due meanwhile.
 
     Args:
         linger: end after so many seconds with nothing to do.
-        longest: begin nothing new after so many seconds.
+        longest: take up nothing new after so many seconds.
         lookup: in place of the system's look-up of names.
+        is_stopping: take up nothing new once it says so.
+        hand_over: called when somebody else is to go on: what is under way may take its time, and holds up nobody.
 
     Returns:
         How many attempts were made; none where another process is at it.
     """
-    with platform_context(), dispatching_alone() as alone:
-        if not alone:
-            return 0
-        fan_out_events(now=now())
-        claimed = claim_deliveries(room=WINDOW, now=now())
-        if not claimed:
-            return 0
-        with Sender(lookup) as sender:
-            return _Run(sender, linger, longest).until_done(claimed)
+    with platform_context():
+        run = _Run(linger, longest, is_stopping)
+        with dispatching_alone() as alone:
+            if not alone or not run.begin(lookup):
+                return 0
+            try:
+                run.until_over()
+            except BaseException:
+                run.end()
+                raise
+        try:
+            if run.has_more:
+                hand_over()
+            return run.drain()
+        finally:
+            run.end()
 
 
 class _Run:
     """One run of the dispatcher: what it has under way, and since when it has been at it."""
 
-    def __init__(self, sender: Sender, linger: float, longest: float) -> None:
-        self._sender, self._linger, self._longest = sender, linger, longest
+    def __init__(self, linger: float, longest: float, is_stopping: Callable[[], bool]) -> None:
+        self._linger, self._longest, self._is_stopping = linger, longest, is_stopping
         self._lanes, self._workshop = Lanes(), Workshop()
         self._begun = self._looked = time.monotonic()
+        self._claimed: list[Claimed] = []
+        self._stack = ExitStack()
+        self._sender: Sender
+        self._made = 0
+        self.has_more = False  # it ended because it had to
 
-    def until_done(self, claimed: list[Claimed]) -> int:
-        """Go on until there is nothing left, or the time is over and what was begun has ended."""
-        made, last = 0, self._begun
+    def begin(self, lookup: Lookup | None) -> bool:
+        """Look whether there is anything to do; only then a sender is made."""
+        fan_out_events(now=now())
+        self._claimed = claim_deliveries(room=WINDOW, unknown=START, now=now())
+        if self._claimed:
+            self._sender = self._stack.enter_context(Sender(lookup))
+        return bool(self._claimed)
+
+    def until_over(self) -> None:
+        """Go on until there is nothing left, or this process is to take up nothing more."""
+        last = time.monotonic()
         while True:
-            self._send(claimed)
+            self._send(self._claimed)
+            self._claimed = []
             moment = time.monotonic()
-            over = moment - self._begun >= self._longest
+            if moment - self._begun >= self._longest or self._is_stopping():
+                self.has_more = True
+                return
             if self._lanes.total:
                 last = moment
-            elif over or moment - last >= self._linger:
-                return made
-            made += self._record(self._sender.collect(STEP))
-            claimed = [] if over else self._look()
+            elif moment - last >= self._linger:
+                return
+            ended = self._record(self._sender.collect(STEP, enough=self._lanes.total // 4))
+            self._look(bool(ended))
 
-    def _look(self) -> list[Claimed]:
-        """What has become due, as far as there is room."""
-        if time.monotonic() - self._looked >= LOOK:
+    def drain(self) -> int:
+        """Wait for what is under way, and write how it went.
+
+        Returns:
+            How many attempts this run has made.
+        """
+        while self._lanes.total:
+            self._record(self._sender.collect(STEP, enough=self._lanes.total // 4))
+        return self._made
+
+    def end(self) -> None:
+        """Let go of connections; what was not written down is sent again when its lease is over."""
+        self._stack.close()
+
+    def _look(self, something_ended: bool) -> None:
+        """Take what has become due, as far as there is room."""
+        is_time = time.monotonic() - self._looked >= LOOK
+        if is_time:
             fan_out_events(now=now())
             self._looked = time.monotonic()
-        lanes, room = self._lanes, WINDOW - self._lanes.total
-        if room <= 0:
-            return []
-        return claim_deliveries(
-            room=room,
-            again=max(WINDOW // 2 - lanes.again, 0),
-            busy=lanes.busy(),
-            limits=lanes.limits(),
-            shops=lanes.shops,
-            now=now(),
-        )
+        lanes = self._lanes
+        if (is_time or something_ended) and lanes.total < WINDOW:
+            self._claimed = claim_deliveries(
+                room=WINDOW - lanes.total,
+                again=max(WINDOW // 2 - lanes.again, 0),
+                busy=lanes.busy(),
+                limits=lanes.limits(),
+                unknown=START,
+                shops=lanes.shops,
+                now=now(),
+            )
 
     def _send(self, claimed: Sequence[Claimed]) -> None:
         if not claimed:
@@ -123,6 +173,7 @@ class _Run:
         for each in ended:
             succeeded = recorded.statuses[each.claimed.id] == DeliveryStatus.SUCCEEDED
             self._lanes.ended(each.claimed, succeeded=succeeded)
+        self._made += len(ended)
         if recorded.gone:
             _disable(recorded.gone)
         return len(ended)

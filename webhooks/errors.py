@@ -20,7 +20,7 @@ class EndpointSettingInvalid(DomainError):
 
 
 class EndpointNotActive(DomainError):
-    """The endpoint is paused or disabled: nothing can be sent to it now."""
+    """The endpoint is paused or disabled (``current_state``), or deleted: nothing can be sent to it now."""
 
     code = "endpoint_not_active"
 

@@ -9,24 +9,25 @@ from dataclasses import dataclass
 
 from webhooks.services.claim_deliveries import MOST_OF_LANE, Claimed
 
-PATIENCE = 3  # failures in a row before a lane gets fewer at a time: half as many with each further one
+START = 2  # at a time, to a receiver of which nothing is known yet
 
 
 @dataclass(slots=True)
 class Lane:
-    """One receiver, as this process knows it."""
+    """One receiver, as this process knows it. Each success lets it have one more at a time, up to ``most``; each failure half
+    as many: one that is dead holds one place, and one that has just come back is not run over.
+    """
 
     most: int
     rate: int | None
+    allowed: int = START
     busy: int = 0
-    failures: int = 0
     tokens: float = 1.0
     seen: float = 0.0
 
     def room(self, at: float) -> int:
         """How many more it may get."""
-        most = self.most >> max(0, self.failures - PATIENCE + 1)
-        room = max(1, most) - self.busy
+        room = min(self.allowed, self.most) - self.busy
         if self.rate is not None:
             # A second's worth at most: a process that has just begun does not know what went before it.
             self.tokens = min(self.rate, self.tokens + (at - self.seen) * self.rate)
@@ -58,7 +59,7 @@ class Lanes:
         """It is over, for now."""
         lane = self._lanes[claimed.lane]
         lane.busy -= 1
-        lane.failures = 0 if succeeded else lane.failures + 1
+        lane.allowed = min(lane.most, lane.allowed + 1) if succeeded else max(1, lane.allowed // 2)
         self.shops[claimed.tenant_role] -= 1
         self.total -= 1
         self.again -= claimed.tries > 1

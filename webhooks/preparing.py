@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from platform_core.events.models import Event
 from platform_core.kernel.ids import moment_of, public_id
 from platform_core.tenancy import directory
 from platform_core.tenancy.dotted import load
@@ -22,7 +21,7 @@ from platform_core.tenancy.reference import TenantRef
 from webhooks.enums import PayloadFormat, SecretKind
 from webhooks.models import Endpoint, SigningSecret
 from webhooks.sealing import open_headers, open_secret
-from webhooks.selectors import list_endpoints_of, list_events_of, list_secrets_of
+from webhooks.selectors import Told, list_endpoints_of, list_events_of, list_secrets_of
 from webhooks.services.claim_deliveries import TIMEOUT, Claimed
 from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
 from webhooks.transport import Outgoing
@@ -74,7 +73,7 @@ class Workshop:
         self,
         claimed: Claimed,
         endpoints: dict[uuid.UUID, Endpoint],
-        events: dict[uuid.UUID, Event],
+        events: dict[uuid.UUID, Told],
         secrets: dict[tuple[str, uuid.UUID | None], list[SigningSecret]],
         now: dt.datetime,
     ) -> tuple[Outgoing, Endpoint | None] | None:
@@ -100,7 +99,7 @@ class Workshop:
         )
         return outgoing, endpoint
 
-    def _body(self, event: Event, tenant: TenantRef, version: str, format_: PayloadFormat, claimed: Claimed) -> bytes:
+    def _body(self, event: Told, tenant: TenantRef, version: str, format_: PayloadFormat, claimed: Claimed) -> bytes:
         """Written once for all endpoints that get the same."""
         key = (event.id, version, format_.value)
         if key not in self._bodies:
@@ -141,9 +140,9 @@ class Workshop:
         return self._headers[key]
 
 
-def _sample(claimed: Claimed) -> Event:
+def _sample(claimed: Claimed) -> Told:
     """The same on every attempt."""
-    return Event(
+    return Told(
         id=claimed.event_id,
         tenant_role=claimed.tenant_role,
         type=claimed.event_type,

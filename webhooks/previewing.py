@@ -8,14 +8,13 @@ from typing import Any
 
 from django.conf import settings
 
-from platform_core.events.models import Event
 from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import moment_of, public_id
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.dotted import load
 from webhooks.enums import PayloadFormat, SecretKind
 from webhooks.models import Delivery, Endpoint
-from webhooks.selectors import find_endpoint_ever, find_event, list_secrets
+from webhooks.selectors import Told, find_endpoint_ever, find_event, list_secrets
 from webhooks.signing import sign
 
 CONTENT_TYPES = {
@@ -84,10 +83,10 @@ def _format_of(receiver: Endpoint | None) -> str:
     return receiver.payload_format if receiver is not None else PayloadFormat.STANDARD.value
 
 
-def _sample_of(delivery: Delivery) -> Event:
+def _sample_of(delivery: Delivery) -> Told:
     """The event that never happened, as the dispatcher writes it out."""
     carried: dict[str, Any] = delivery.sample or {}
-    return Event(
+    return Told(
         id=delivery.event_id,
         tenant_role=delivery.tenant_role,
         type=delivery.event_type,

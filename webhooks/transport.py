@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from weakref import WeakSet
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -33,6 +34,7 @@ from webhooks.signing import sign
 CONNECT = 5.0  # seconds to a connection, of the whole time of an attempt, which names and a dripping answer count into
 LONGEST = 30.0  # seconds that any attempt may have
 KEPT_ALIVE = 15.0  # seconds that a connection waits for the next delivery
+GATHER = 0.02  # seconds that ended attempts wait for others, under load
 MOST_ANSWER = 16 * 1024  # bytes of an answer that are read; the first of them are kept
 AGENT = "Kaquan-Webhooks/1.0"
 NAME_THREADS = 64  # names that are looked up at a time: the system's resolver cannot be interrupted
@@ -107,6 +109,7 @@ class GuardedConnector(aiohttp.TCPConnector):
             socket_factory=self._open,
         )
         self._policy = policy
+        self._checked: WeakSet[Any] = WeakSet()
 
     def _open(self, address: Any) -> socket.socket:
         """Every connection goes through here, with the very address that it is made to."""
@@ -120,10 +123,12 @@ class GuardedConnector(aiohttp.TCPConnector):
         connection = await super().connect(*args, **kwargs)
         if watch := _stopwatch.get():
             watch.connected = time.monotonic()
-        peer = connection.transport.get_extra_info("peername") if connection.transport else None
-        if peer is None or not self._policy.permits_address(peer[0]):
-            connection.close()
-            raise BlockedAddressError(str(peer), "it is not the address that was checked")
+        if connection.protocol not in self._checked:  # one that is used again has the same other end
+            peer = connection.transport.get_extra_info("peername") if connection.transport else None
+            if peer is None or not self._policy.permits_address(peer[0]):
+                connection.close()
+                raise BlockedAddressError(str(peer), "it is not the address that was checked")
+            self._checked.add(connection.protocol)
         return connection
 
 
@@ -131,7 +136,7 @@ class Sender:
     """Takes deliveries, gives back how they went, in whatever order they end. Used by one thread, which has the database."""
 
     def __init__(self, lookup: Lookup | None = None) -> None:
-        self._lookup = lookup
+        self._lookup, self._local = lookup, settings.KAQUAN_LOCAL_RECEIVERS
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="webhooks")
         self._names = ThreadPoolExecutor(NAME_THREADS, thread_name_prefix="webhook-names")
@@ -155,11 +160,13 @@ class Sender:
         if outgoing:
             self._loop.call_soon_threadsafe(self._begin, outgoing)
 
-    def collect(self, patience: float) -> list[Attempt]:
-        """What has ended; waits so many seconds for the first."""
+    def collect(self, patience: float, *, enough: int = 1) -> list[Attempt]:
+        """What has ended; waits so many seconds for the first, and a little longer for so many, to write them down at once."""
         ended: list[Attempt] = []
         try:
             ended.append(self._ended.get(timeout=patience))
+            if self._ended.qsize() + 1 < enough:
+                time.sleep(GATHER)
             while True:
                 ended.append(self._ended.get_nowait())
         except queue.Empty:
@@ -203,7 +210,7 @@ class Sender:
         )
 
     def _post(self, outgoing: Outgoing, at: dt.datetime) -> Any:
-        policy, url = _place(outgoing.url, outgoing.livemode, settings.KAQUAN_LOCAL_RECEIVERS)
+        policy, url = _place(outgoing.url, outgoing.livemode, self._local)
         signed = sign(outgoing.secrets, message_id=outgoing.message_id, at=at, body=outgoing.body)
         fixed = {"Content-Type": outgoing.content_type, "User-Agent": AGENT}
         headers = {**outgoing.headers, **fixed, **signed}

@@ -20,6 +20,9 @@ LEFT_OUT = {"If-None-Match", "metadata", "format"}
 SECRETS = (
     ("code", "code"), ("import_row_input", "code"), ("redeem_input", "code"), ("validate_input", "code"),
     ("key", "secret"), ("delivery", "url"), ("export", "download_url"), ("export_operation", "archive_password"),
+    ("webhook_endpoint", "url"), ("webhook_endpoint_input", "url"), ("webhook_endpoint_input", "headers"),
+    ("webhook_endpoint_changes", "url"), ("webhook_endpoint_changes", "headers"),
+    ("rotated_endpoint", "secret"), ("webhook_endpoint", "secret"),
 )  # fmt: skip
 
 

@@ -13,6 +13,13 @@ from merchant_api.v1.codes.verb_views import (
     CodeVoid,
 )
 from merchant_api.v1.codes.views import CodeDetail, CodeHistoryList, CodeList, CodeReveal
+from merchant_api.v1.deliveries.views import (
+    DeliveryAttempts,
+    DeliveryBulkResend,
+    DeliveryDetail,
+    DeliveryList,
+    DeliveryResend,
+)
 from merchant_api.v1.event_types.views import EventTypeList
 from merchant_api.v1.events.views import EventDetail, EventList
 from merchant_api.v1.exports.views import ExportDetail, ExportList
@@ -36,10 +43,19 @@ from merchant_api.v1.test_helpers.views import (
     ClockAdvance,
     ClockDetail,
     CodeExpire,
+    EndpointBreak,
     IssuanceComplete,
     IssuanceFail,
     SkuSetStock,
 )
+from merchant_api.v1.webhook_endpoints.verb_views import (
+    EndpointPause,
+    EndpointRecover,
+    EndpointResume,
+    EndpointRotateSecret,
+    EndpointTest,
+)
+from merchant_api.v1.webhook_endpoints.views import EndpointDetail, EndpointList, EndpointStats
 
 urlpatterns = [
     path("api_keys", KeyList.as_view()),
@@ -101,11 +117,25 @@ urlpatterns = [
     path("redemptions/<str:redemption_id>/reverse", RedemptionReverse.as_view()),
     path("refunds", RefundList.as_view()),
     path("refunds/<str:refund_id>", RefundDetail.as_view()),
+    path("webhook_endpoints", EndpointList.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>", EndpointDetail.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>/pause", EndpointPause.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>/resume", EndpointResume.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>/rotate_secret", EndpointRotateSecret.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>/test", EndpointTest.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>/recover", EndpointRecover.as_view()),
+    path("webhook_endpoints/<str:endpoint_id>/stats", EndpointStats.as_view()),
+    path("deliveries", DeliveryList.as_view()),
+    path("deliveries:resend", DeliveryBulkResend.as_view()),
+    path("deliveries/<str:delivery_id>", DeliveryDetail.as_view()),
+    path("deliveries/<str:delivery_id>/attempts", DeliveryAttempts.as_view()),
+    path("deliveries/<str:delivery_id>/resend", DeliveryResend.as_view()),
     path("test_helpers/clock", ClockDetail.as_view()),
     path("test_helpers/clock/advance", ClockAdvance.as_view()),
     path("test_helpers/skus/<str:sku_id>/set_stock", SkuSetStock.as_view()),
     path("test_helpers/issuances/<str:issuance_id>/complete", IssuanceComplete.as_view()),
     path("test_helpers/issuances/<str:issuance_id>/fail", IssuanceFail.as_view()),
+    path("test_helpers/webhooks/<str:endpoint_id>/break", EndpointBreak.as_view()),
     path("test_helpers/codes/<str:code_id>/expire", CodeExpire.as_view()),
     re_path(r"^.*$", not_found),
 ]

@@ -9,8 +9,9 @@ from django.http import QueryDict
 from merchant_api.versions.calendar import CURRENT, changes_since
 from merchant_api.versions.change import PROBLEM, Body, Call
 
-# Whatever stands below these keys is the merchant's own or a schema: an "object" in it names nothing of ours.
-FOREIGN = frozenset({"metadata", "meta", "schema"})
+# Whatever stands below these keys is the merchant's own, a schema, or what was sent in a version of its own: an "object" in it
+# is not ours to turn.
+FOREIGN = frozenset({"metadata", "meta", "schema", "payload"})
 
 
 def upgrade_query(query: QueryDict, call: Call, version: str) -> QueryDict:

@@ -23,6 +23,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "replace_code": {"reason": "x"},
     "deliver_issuance": {"method": "link"},
     "set_test_stock": {"available": 1},
+    "recover_webhook_endpoint": {"since": "2020-01-01T00:00:00Z"},
+    "break_test_webhook_endpoint": {"as": "failing"},
 }
 
 
@@ -47,6 +49,9 @@ def theirs(other_tenant: Any) -> dict[str, str]:
     batch = post(client, "/v1/issuance_batches", {"issuances": [{"external_id": "B", "lines": [line]}]})
     export = post(client, "/v1/exports", {"type": "stock", "format": "csv"})
     void = post(client, "/v1/codes:bulk_void", {"codes": [public_id("code", new_id())], "reason": "x"})
+    listens = {"url": "https://theirs.example.com/hook", "event_types": ["*"]}
+    endpoint = post(client, "/v1/webhook_endpoints", listens)["id"]
+    delivery = post(client, f"/v1/webhook_endpoints/{endpoint}/test", {})
     number = client.get("/v1/ping").headers["Request-Id"]
     request_log.flush()
     with tenant_context(other_tenant):
@@ -66,6 +71,8 @@ def theirs(other_tenant: Any) -> dict[str, str]:
         "export_id": export["export"],
         "void_id": void["id"],
         "event_id": public_id("evt", event),
+        "endpoint_id": endpoint,
+        "delivery_id": delivery["id"],
         "request_id": number,
         "key_id": client.get("/v1/api_keys").json()["data"][0]["id"],
     }

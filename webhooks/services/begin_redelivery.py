@@ -37,19 +37,22 @@ def begin_redelivery(
         kind: ``RECOVER``: every event of that time which the endpoint wants by its present settings and has not got, even
             one of which there is no delivery. ``RESEND``: deliveries that were made in that time, are over, and have one of
             these statuses and types (none: all).
-        since, until: by the shop's clock in a recovery, as events are; from then on, and before then.
+        since, until: by the shop's clock in a recovery, as events are, else by the wall; from then on, and before then, which is
+            now at the latest.
         endpoint_id: whose; a recovery needs one.
 
     Raises:
         RecordNotFound; EndpointNotActive: the endpoint is disabled; TimeRangeInvalid
     """
-    if since >= until or since > now or since < now - KEPT:
-        raise TimeRangeInvalid
+    wall = on_the_wall(now)
+    present = now if kind == RedeliveryKind.RECOVER else wall
+    until = min(until, present)
     if endpoint_id is not None:
         endpoint = get_endpoint(endpoint_id)
         if endpoint.status == EndpointStatus.DISABLED:
-            raise EndpointNotActive(status=endpoint.status)
-    wall = on_the_wall(now)
+            raise EndpointNotActive(current_state=endpoint.status)
+    if since >= until or since > present or since < present - KEPT:
+        raise TimeRangeInvalid(param="since")
     row = Redelivery(id=new_id(), tenant_role=current_tenant().role_name, kind=kind, created_at=wall)
     row.filter = {
         "endpoint": str(endpoint_id) if endpoint_id else None,

@@ -34,7 +34,7 @@ WITH RECURSIVE lane (role, id) AS (
     SELECT lane.role, lane.id, coalesce(e.timeout, %(timeout)s) AS timeout,
            CASE WHEN e.open_until IS NOT NULL THEN CASE WHEN %(busy)s::jsonb ? lane.id::text THEN 0 ELSE 1 END
                 ELSE coalesce((%(limits)s::jsonb->>lane.id::text)::integer,
-                              least(coalesce(e.concurrency, %(of_lane)s), coalesce(e.rate, 32767)))
+                              least(coalesce(e.concurrency, %(of_lane)s), coalesce(e.rate, 32767), %(unknown)s))
            END AS room
     FROM lane LEFT JOIN public.webhooks_endpoint e ON e.id = lane.id
     WHERE e.id IS NULL
@@ -95,6 +95,7 @@ def claim_deliveries(
     again: int | None = None,
     busy: Mapping[str, int] | None = None,
     limits: Mapping[str, int] | None = None,
+    unknown: int = MOST_OF_LANE,
     shops: Mapping[str, int] | None = None,
 ) -> list[Claimed]:
     """Take due deliveries to send them now. One that nobody reports on is due again when its lease is over.
@@ -104,6 +105,7 @@ def claim_deliveries(
         again: how many of them may be further attempts; half of the room unless told.
         busy: how many of each lane this process is sending already.
         limits: how many more of a lane may be taken, where it is not what its endpoint says.
+        unknown: how many of a lane that is not among them, at most.
         shops: how many of each shop (by role) this process is sending already.
     """
     values: dict[str, Any] = {
@@ -112,6 +114,7 @@ def claim_deliveries(
         "busy": orjson.dumps(busy or {}).decode(),
         "limits": orjson.dumps(limits or {}).decode(),
         "shops": orjson.dumps(shops or {}).decode(),
+        "unknown": unknown,
         "of_lane": MOST_OF_LANE,
         "of_shop": MOST_OF_SHOP,
         "timeout": TIMEOUT,

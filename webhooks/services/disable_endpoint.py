@@ -17,9 +17,12 @@ from webhooks.services.skip_waiting import skip_waiting
 from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 
-def disable_endpoint(*, endpoint_id: uuid.UUID, reason: DisabledReason, now: dt.datetime) -> bool:
+def disable_endpoint(*, endpoint_id: uuid.UUID, reason: DisabledReason, now: dt.datetime, mailed: bool = True) -> bool:
     """Send nothing more to an endpoint of the current shop; its owners are told by mail. What waits is skipped, not lost:
     once it is enabled again a recovery sends the gap.
+
+    Args:
+        mailed: False where it is only rehearsed.
 
     Returns:
         Whether it was not disabled already.
@@ -42,5 +45,6 @@ def disable_endpoint(*, endpoint_id: uuid.UUID, reason: DisabledReason, now: dt.
         since = endpoint.failing_since.isoformat() if endpoint.failing_since else None
         told = WebhookEndpointDisabled(public_id("we", endpoint_id), reason, since)
         tell_of_endpoint(told, endpoint_id=endpoint_id, now=now)
-        mail_about_endpoint(endpoint=endpoint, what="disabled", now=now)
+        if mailed:
+            mail_about_endpoint(endpoint=endpoint, what="disabled", now=now)
     return True

@@ -11,7 +11,8 @@ from platform_core.tenancy.context import platform_context
 from webhooks.enums import DeliveryStatus, EndpointStatus
 from webhooks.errors import DeliveryUnderWay, EndpointNotActive
 from webhooks.models import Delivery
-from webhooks.selectors import get_delivery, get_endpoint
+from webhooks.selectors import get_delivery, list_endpoints
+from webhooks.services.half_open_breaker import half_open_breaker
 
 
 def resend_delivery(*, delivery_id: uuid.UUID, now: dt.datetime) -> Delivery:
@@ -20,15 +21,15 @@ def resend_delivery(*, delivery_id: uuid.UUID, now: dt.datetime) -> Delivery:
     The schedule begins again where it is over; one that is only waiting for its next attempt has that attempt now.
 
     Raises:
-        RecordNotFound: there is no such delivery, or no such endpoint any more.
-        EndpointNotActive: its endpoint is paused or disabled.
+        RecordNotFound: there is no such delivery.
+        EndpointNotActive: its endpoint is paused, disabled or deleted.
         DeliveryUnderWay
     """
     delivery, moment = get_delivery(delivery_id), on_the_wall(now)
     if delivery.endpoint_id is not None:
-        endpoint = get_endpoint(delivery.endpoint_id)
-        if endpoint.status != EndpointStatus.ENABLED:
-            raise EndpointNotActive(status=endpoint.status)
+        endpoint = list_endpoints().filter(pk=delivery.endpoint_id).first()
+        if endpoint is None or endpoint.status != EndpointStatus.ENABLED:
+            raise EndpointNotActive(current_state=endpoint.status if endpoint else "deleted")
     with platform_context():
         row = Delivery.objects.filter(pk=delivery.id, lease=None)
         again = row.filter(due_at=None).update(
@@ -36,5 +37,7 @@ def resend_delivery(*, delivery_id: uuid.UUID, now: dt.datetime) -> Delivery:
         ) or row.filter(due_at__isnull=False).update(due_at=moment)
     if not again:
         raise DeliveryUnderWay
+    if delivery.endpoint_id is not None:
+        half_open_breaker(endpoint_id=delivery.endpoint_id, now=moment)
     wake_fan_out(certainly=True)
     return get_delivery(delivery_id)

@@ -10,7 +10,7 @@ from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.reference import TenantRef
 from webhooks.enums import SecretKind
-from webhooks.locks import get_secrets_locked
+from webhooks.locks import get_endpoint_locked, get_secrets_locked
 from webhooks.models import SigningSecret
 from webhooks.sealing import seal_new_secret
 from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
@@ -32,11 +32,16 @@ def rotate_signing_secrets(
         overlap: zero (the old one leaked: all old ones end now) to seven days.
         now: by the wall.
         endpoint_id: whose; without one those of the shop itself.
+
+    Raises:
+        RecordNotFound: there is no such endpoint.
     """
     if not dt.timedelta() <= overlap <= LONGEST_OVERLAP:
         raise ValueError("overlap")
-    ensure_signing_secrets(tenant=tenant, now=now, endpoint_id=endpoint_id)
     with transaction.atomic():
+        if endpoint_id is not None:
+            get_endpoint_locked(endpoint_id)  # one that is being deleted gets no secrets again
+        ensure_signing_secrets(tenant=tenant, now=now, endpoint_id=endpoint_id)
         with platform_context():
             _replace(tenant, endpoint_id, now, overlap)
         if endpoint_id is not None:

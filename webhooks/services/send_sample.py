@@ -15,6 +15,7 @@ from webhooks.enums import DeliveryStatus, EndpointStatus
 from webhooks.errors import EndpointNotActive, EndpointSettingInvalid
 from webhooks.models import Delivery
 from webhooks.selectors import get_endpoint
+from webhooks.services.half_open_breaker import half_open_breaker
 
 
 def send_sample(*, endpoint_id: uuid.UUID, event_type: str, now: dt.datetime) -> Delivery:
@@ -32,7 +33,7 @@ def send_sample(*, endpoint_id: uuid.UUID, event_type: str, now: dt.datetime) ->
     if event_type not in registered_types():
         raise EndpointSettingInvalid(param="type", reason="there is no such type of event")
     if endpoint.status != EndpointStatus.ENABLED:
-        raise EndpointNotActive(status=endpoint.status)
+        raise EndpointNotActive(current_state=endpoint.status)
     [example_of] = load([settings.KAQUAN_EVENT_EXAMPLES])
     example, moment, made = example_of(event_type), on_the_wall(now), new_id()
     delivery = Delivery(
@@ -51,5 +52,6 @@ def send_sample(*, endpoint_id: uuid.UUID, event_type: str, now: dt.datetime) ->
     )
     with platform_context():
         delivery.save(force_insert=True)
+    half_open_breaker(endpoint_id=endpoint.id, now=moment)
     wake_fan_out(certainly=True)
     return delivery

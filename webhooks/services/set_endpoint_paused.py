@@ -40,7 +40,7 @@ def set_endpoint_paused(*, endpoint_id: uuid.UUID, paused: bool, now: dt.datetim
         listener = get_listener_locked()
         endpoint = get_endpoint_locked(endpoint_id)
         if paused and endpoint.status == EndpointStatus.DISABLED:
-            raise EndpointNotActive(status=endpoint.status)
+            raise EndpointNotActive(current_state=endpoint.status)
         if endpoint.status == wanted:
             return endpoint
         endpoint.status, endpoint.updated_at = wanted, on_the_wall(now)

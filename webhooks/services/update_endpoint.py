@@ -49,6 +49,9 @@ def update_endpoint(*, endpoint_id: uuid.UUID, changes: Mapping[str, Any], now: 
         if changed:
             endpoint.updated_at = wall
             fields = {*changed, "updated_at"} | ({"header_names"} if "headers" in changed else set())
+            if "url" in changed:  # what failed there says nothing of this one: no breaker keeps it waiting
+                endpoint.open_until, endpoint.openings, endpoint.counted_from = None, 0, wall
+                fields |= {"open_until", "openings", "counted_from"}
             endpoint.save(update_fields=sorted(fields))
             set_listener(listener=listener)
             if endpoint.ed25519:

@@ -14,6 +14,7 @@ from .generated import VERSION
 from .generated.api.api_keys import ApiKeysResource
 from .generated.api.balance import BalanceResource
 from .generated.api.codes import CodesResource
+from .generated.api.deliveries import DeliveriesResource
 from .generated.api.events import EventsResource
 from .generated.api.exports import ExportsResource
 from .generated.api.imports import ImportsResource
@@ -28,6 +29,7 @@ from .generated.api.request_logs import RequestLogsResource
 from .generated.api.reservations import ReservationsResource
 from .generated.api.skus import SkusResource
 from .generated.api.test_helpers import TestHelpersResource
+from .generated.api.webhook_endpoints import WebhookEndpointsResource
 from .generated.models.event import Event
 from .generated.models.export_operation import ExportOperation
 from .generated.models.list_events_types_item import ListEventsTypesItem
@@ -90,6 +92,7 @@ class Kaquan:
         self.api_keys = ApiKeysResource(transport)
         self.balance = BalanceResource(transport)
         self.codes = CodesResource(transport)
+        self.deliveries = DeliveriesResource(transport)
         self.events = EventsResource(transport)
         self.exports = ExportsResource(transport)
         self.imports = ImportsResource(transport)
@@ -104,6 +107,7 @@ class Kaquan:
         self.reservations = ReservationsResource(transport)
         self.skus = SkusResource(transport)
         self.test_helpers = TestHelpersResource(transport)
+        self.webhook_endpoints = WebhookEndpointsResource(transport)
 
     def __repr__(self) -> str:
         return f"Kaquan({self._shown!r}, base_url={str(self._http.base_url)!r})"

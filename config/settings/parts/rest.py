@@ -86,6 +86,11 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "exports", "description": "Records as a file: one moment, sealed, behind a link that expires."},
         {"name": "operations", "description": "Long work with its progress."},
         {"name": "events", "description": "What happened: listed, or followed without missing one."},
+        {"name": "webhook_endpoints", "description": "Where your systems are told of events, and how they answer."},
+        {
+            "name": "deliveries",
+            "description": "What was sent to them, each attempt with its answer; sent anew on demand.",
+        },
         {
             "name": "webhooks",
             "description": "What we send to your endpoint, one type of event each: the same event that `/v1/events` answers. "

@@ -1,18 +1,47 @@
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+import uuid
+from typing import Any, NamedTuple, Protocol
 
 from merchant_api.rendering import dump_json
 from merchant_api.versions.calendar import CURRENT
 from merchant_api.versions.chain import transform_parts
-from platform_core.events.models import Event
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.reference import TenantRef
 
 LARGEST = 20 * 1024  # bytes of a delivery
 
 
-def render_event(event: Event, tenant: TenantRef, version: str) -> dict[str, Any]:
+class Told(Protocol):
+    """What is told of an event, however it was read."""
+
+    @property
+    def id(self) -> uuid.UUID: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def object_id(self) -> str: ...
+    @property
+    def sequence(self) -> int: ...
+    @property
+    def payload(self) -> dict[str, Any]: ...
+    @property
+    def created_at(self) -> dt.datetime: ...
+
+
+class Short(NamedTuple):
+    """An event that was cut."""
+
+    id: uuid.UUID
+    type: str
+    object_id: str
+    sequence: int
+    payload: dict[str, Any]
+    created_at: dt.datetime
+
+
+def render_event(event: Told, tenant: TenantRef, version: str) -> dict[str, Any]:
     """An event of a shop, or of its test twin, as the API answers it and webhooks deliver it."""
     return {
         "id": public_id("evt", event.id),
@@ -28,7 +57,7 @@ def render_event(event: Event, tenant: TenantRef, version: str) -> dict[str, Any
 
 
 def render_delivery_body(
-    event: Event, tenant: TenantRef, version: str, *, cloudevents: bool = False, sample: bool = False
+    event: Told, tenant: TenantRef, version: str, *, cloudevents: bool = False, sample: bool = False
 ) -> bytes:
     """An event as it is sent to a receiver: the bytes that ``GET /v1/events/{id}`` answers in that version.
 
@@ -42,15 +71,12 @@ def render_delivery_body(
     body = _body(event, tenant, version, cloudevents, sample)
     if len(body) > LARGEST:
         thin = {name: event.payload[name] for name in ("id",) if name in event.payload} | {"truncated": True}
-        short = Event(
-            id=event.id, type=event.type, object_id=event.object_id, sequence=event.sequence, payload=thin,
-            created_at=event.created_at,
-        )  # fmt: skip
+        short = Short(event.id, event.type, event.object_id, event.sequence, thin, event.created_at)
         body = _body(short, tenant, version, cloudevents, sample)
     return body
 
 
-def _body(event: Event, tenant: TenantRef, version: str, cloudevents: bool, sample: bool) -> bytes:
+def _body(event: Told, tenant: TenantRef, version: str, cloudevents: bool, sample: bool) -> bytes:
     shown: dict[str, Any] = render_event(event, tenant, version)
     if version != CURRENT:
         shown = transform_parts(shown, version)

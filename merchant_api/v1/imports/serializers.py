@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
@@ -65,6 +66,14 @@ class ImportSerializer(serializers.Serializer):  # type: ignore[type-arg]
     finished_at = serializers.DateTimeField(allow_null=True)
 
 
+KINDS = ["import", "export", "issuance", "issuance_batch", "bulk_void", "refund", "redelivery"]
+
+
+@extend_schema_field({"type": "string", "enum": KINDS, "x-open-enum": True})
+class KindField(serializers.ChoiceField):
+    """A kind of long work."""
+
+
 class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents an operation: long work, with its progress."""
 
@@ -72,7 +81,7 @@ class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
 
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["operation"])
-    kind = serializers.ChoiceField(choices=["import", "export", "issuance", "issuance_batch", "bulk_void", "refund"])
+    kind = KindField(choices=KINDS, help_text="What it does. There will be others.")
     status = serializers.ChoiceField(choices=["queued", "running", "succeeded", "failed", "canceled"])
     progress = serializers.DictField()
     result = serializers.DictField(allow_null=True)
@@ -87,6 +96,7 @@ class OperationSerializer(serializers.Serializer):  # type: ignore[type-arg]
             "issuance": "iss_…, of kind issuance",
             "bulk_void": "void_…, of kind bulk_void",
             "refund": "rfd_…, of kind refund",
+            "webhook_endpoint": "we_…, of kind redelivery, when it is of one endpoint",
         }
         named = {name: serializers.CharField(required=False, help_text=text) for name, text in of.items()}
         return {**super().get_fields(), **named}

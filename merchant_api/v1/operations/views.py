@@ -12,6 +12,7 @@ from merchant_api.operations import (
     render_export_operation,
     render_import_operation,
     render_issuance_operation,
+    render_redelivery_operation,
     render_refund_operation,
 )
 from merchant_api.problems import ApiProblem
@@ -32,6 +33,8 @@ from tenants.issuance.services.cancel_bulk_void import cancel_bulk_void
 from tenants.issuance.services.cancel_issuance import cancel_issuance
 from tenants.reporting.selectors import find_export
 from tenants.reporting.services.cancel_export import cancel_export
+from webhooks.selectors import find_redelivery
+from webhooks.services.cancel_redelivery import cancel_redelivery
 
 
 class OperationDetail(ApiView):
@@ -56,6 +59,7 @@ class OperationCancel(ApiView):
     """Stop long work."""
 
     scopes: ClassVar[dict[str, str]] = {}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("redelivery_not_cancelable",)}
 
     @extend_schema(
         operation_id="cancel_operation",
@@ -65,7 +69,8 @@ class OperationCancel(ApiView):
         responses={200: OperationSerializer},
     )
     def post(self, request: Request, operation_id: str) -> Response:
-        """As the cancel of the thing itself (import, export, batch, bulk void, issuance that waits for stock), with the same scopes."""
+        """As the cancel of the thing itself (import, export, batch, bulk void, issuance that waits for stock), with the same
+        scopes; a redelivery needs `webhooks:manage`, and what it has put in line already is sent."""
         identifier = parse_public_id("op", operation_id)
         if list_imports().filter(pk=identifier).exists():
             _check(request, "inventory:write")
@@ -82,6 +87,9 @@ class OperationCancel(ApiView):
         elif (refund := find_refund(identifier)) is not None:
             _check(request, "refunds:write")
             raise RefundNotCancelable(current_state=refund.status)
+        elif find_redelivery(identifier) is not None:
+            _check(request, "webhooks:manage")
+            cancel_redelivery(redelivery_id=identifier, now=now())
         else:
             get_issuance(identifier)
             _check(request, "issuances:write")
@@ -112,4 +120,7 @@ def _render(identifier: uuid.UUID, request: Request) -> dict[str, Any]:
     refund = find_refund(identifier)
     if refund is not None:
         return render_refund_operation(refund)
+    redelivery = find_redelivery(identifier)
+    if redelivery is not None:
+        return render_redelivery_operation(redelivery)
     return render_issuance_operation(get_issuance(identifier))

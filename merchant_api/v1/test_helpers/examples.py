@@ -9,3 +9,4 @@ CLOCK = {
     "seconds_ahead": 86_400,
 }
 STOCK_INPUT = {"available": 3}
+BREAK_INPUT = {"as": "disabled"}

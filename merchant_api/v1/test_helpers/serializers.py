@@ -49,6 +49,17 @@ class StockInput(StrictSerializer):
     available = serializers.IntegerField(min_value=0, max_value=10_000)
 
 
+class BreakInput(StrictSerializer):
+    """How broken."""
+
+    example = examples.BREAK_INPUT
+
+    def get_fields(self) -> dict[str, Any]:
+        """Its name is one that Python keeps for itself."""
+        words = "failing: for a day, its breaker open for half a minute; disabled: for five days."
+        return {"as": serializers.ChoiceField(choices=["failing", "disabled"], help_text=words)}
+
+
 def render_clock(twin: TenantRef) -> dict[str, Any]:
     """The clock of a test twin."""
     wall = on_the_wall(now())

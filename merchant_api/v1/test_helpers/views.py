@@ -21,7 +21,9 @@ from merchant_api.v1.codes.views import today
 from merchant_api.v1.issuances.rendering import render_issuance
 from merchant_api.v1.issuances.serializers import IssuanceSerializer
 from merchant_api.v1.stock.views import StockSerializer, render_stock
-from merchant_api.v1.test_helpers.serializers import AdvanceInput, ClockSerializer, StockInput, render_clock
+from merchant_api.v1.test_helpers.serializers import AdvanceInput, BreakInput, ClockSerializer, StockInput, render_clock
+from merchant_api.v1.webhook_endpoints.rendering import render_endpoint, show_endpoint
+from merchant_api.v1.webhook_endpoints.serializers import WebhookEndpointSerializer
 from merchant_api.views import ApiView, tenant_of
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import parse_public_id
@@ -34,6 +36,7 @@ from tenants.issuance.selectors import get_code, get_issuance
 from tenants.issuance.services.complete_test_issuance import complete_test_issuance
 from tenants.issuance.services.expire_code import expire_code
 from tenants.issuance.services.fail_test_issuance import fail_test_issuance
+from webhooks.services.break_endpoint import break_endpoint
 
 
 class TestOnlyView(ApiView):
@@ -214,3 +217,32 @@ class IssuanceFail(TestOnlyView):
             fail_test_issuance(issuance_id=target, actor=actor, now=now())
 
         return _decide(request, issuance_id, "fail", step)
+
+
+class EndpointBreak(TestOnlyView):
+    """Breaking a webhook endpoint."""
+
+    scopes: ClassVar[dict[str, str]] = {"POST": "webhooks:manage"}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("mode_mismatch", "endpoint_not_active")}
+
+    @extend_schema(
+        operation_id="break_test_webhook_endpoint",
+        tags=["test_helpers"],
+        summary="Break a webhook endpoint",
+        parameters=[IDEMPOTENCY_KEY],
+        request=BreakInput,
+        responses={200: WebhookEndpointSerializer},
+    )
+    def post(self, request: Request, endpoint_id: str) -> Response:
+        """To rehearse what follows: it is as if nothing had succeeded for a day (`webhook_endpoint.failing`), or for five days
+        (`webhook_endpoint.disabled`); nobody is mailed. Of a failing one the next success ends it; a disabled one is resumed,
+        and what happened meanwhile is recovered, as in production.
+        """
+        disabled = validated(BreakInput(data=request.data))["as"] == "disabled"
+        target = parse_public_id("we", endpoint_id)
+
+        def make() -> tuple[uuid.UUID, Body]:
+            return target, render_endpoint(break_endpoint(endpoint_id=target, disabled=disabled, now=now()))
+
+        template = f"/v1/test_helpers/webhooks/{endpoint_id}/break"
+        return make_once(request, template, make=make, show=show_endpoint, status=200)

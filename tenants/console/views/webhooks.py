@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from platform_core.kernel.clock import now, on_the_wall
@@ -77,7 +78,11 @@ def facts_of(endpoint: Any) -> dict[str, Any]:
 
 def ways_of(mode: str) -> dict[str, Any]:
     """What every page of the portal needs for its links."""
-    return {"mode": mode, "in_mode": "?mode=test" if mode == "test" else "", "docs": api_url("/")}
+    return {
+        "mode": mode,
+        "in_mode": "?mode=test" if mode == "test" else "",
+        "docs": api_url("/webhooks" if get_language() == "en" else "/webhooks.zh"),
+    }
 
 
 @staff_only("callbacks")

@@ -12,6 +12,7 @@ from platform_core.tenancy.context import tenant_context
 from tenants.inventory.services.add_codes import add_codes
 from tenants.issuance.services.fill_backorders import fill_backorders
 from tests.api.v1.cards import JSON, buy, one, post
+from tests.api.v1.hooks import make_attempt, make_endpoint
 from tests.world import api, make_key, make_shelf, now, stock
 
 AT_FIRST = 7
@@ -175,6 +176,23 @@ def revealed_codes(world):
     return grow
 
 
+def webhook_endpoints(world):
+    world.lists("/v1/webhook_endpoints")
+    return lambda: make_endpoint(world.client)
+
+
+def webhook_deliveries(world):
+    endpoint = make_endpoint(world.client)["id"]
+    world.lists("/v1/deliveries", endpoint=endpoint)
+    return lambda: world.made(f"/v1/webhook_endpoints/{endpoint}/test", {})
+
+
+def delivery_attempts(world):
+    delivery = world.made(f"/v1/webhook_endpoints/{make_endpoint(world.client)['id']}/test", {})["id"]
+    world.lists(f"/v1/deliveries/{delivery}/attempts")
+    return lambda: make_attempt(world.tenant, delivery)
+
+
 LISTS = {
     "list_issuances": [issuances],
     "list_products": [products, changed_products],
@@ -188,6 +206,9 @@ LISTS = {
     "list_code_history": [code_history],
     "list_codes": [recorded_codes, suspended_codes, numbered_codes, codes_of_an_issuance],
     "list_issuance_codes": [revealed_codes],
+    "list_webhook_endpoints": [webhook_endpoints],
+    "list_deliveries": [webhook_deliveries],
+    "list_delivery_attempts": [delivery_attempts],
 }
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from typing import Any
 
 import orjson
 import pytest
 
+from platform_core.kernel.clock import now
 from tenants.access.enums import FULL_ACCESS
+from tests.api.v1.hooks import URL, make_endpoint
 from tests.world import api, make_key, make_shelf, stock
 
 JSON = "application/json"
@@ -39,7 +42,9 @@ def calls(client: Any, shelf: Any) -> dict[str, tuple[str, str, dict[str, Any]]]
     sku = {"sku_code": f"M{number}", "name": "x", "price": 1}
     refund = {"external_id": f"R{number}", "issuance": sold["id"], "amount": 1, "disposition": "keep"}
     batch = {"issuances": [{"external_id": f"B{number}", "lines": [line]}]}
+    hour = (now() - dt.timedelta(hours=1)).isoformat()
     return {
+        **_of_webhooks(client, hour),
         "create_product": ("post", "/v1/products", {"name": "x", "skus": [{**sku, "sku_code": f"P{number}"}]}),
         "update_product": ("patch", f"/v1/products/{product}", {"summary": f"s{number}"}),
         "create_sku": ("post", "/v1/skus", {**sku, "product": product}),
@@ -69,6 +74,21 @@ def calls(client: Any, shelf: Any) -> dict[str, tuple[str, str, dict[str, Any]]]
     }
 
 
+def _of_webhooks(client: Any, since: str) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    own = f"/v1/webhook_endpoints/{make_endpoint(client)['id']}"
+    sent = client.post(f"{own}/test", {}, content_type=JSON).json()["id"]
+    return {
+        "create_webhook_endpoint": ("post", "/v1/webhook_endpoints", {"url": URL, "event_types": ["*"]}),
+        "update_webhook_endpoint": ("patch", own, {"description": sent}),
+        "rotate_webhook_endpoint_secret": ("post", f"{own}/rotate_secret", {}),
+        "send_test_delivery": ("post", f"{own}/test", {}),
+        "resend_delivery": ("post", f"/v1/deliveries/{sent}/resend", {}),
+        "recover_webhook_endpoint": ("post", f"{own}/recover", {"since": since}),
+        "resend_deliveries": ("post", "/v1/deliveries:resend", {"since": since}),
+        "pause_webhook_endpoint": ("post", f"{own}/pause", {}),
+    }
+
+
 @pytest.fixture
 def shelf(tenant: Any) -> Any:
     """Passes of two uses, enough of them."""
@@ -93,7 +113,10 @@ def test_each_operation_that_takes_a_key_makes_its_thing_once(client, shelf):
         and any(parameter.get("name") == "Idempotency-Key" for parameter in operation["parameters"])
     }
     tried = calls(client, shelf)
-    untried = {"resume_code"}  # as suspend_code, which has to come first
+    untried = {
+        "resume_code",
+        "resume_webhook_endpoint",
+    }  # as what has to come first: suspend_code, pause_webhook_endpoint
     assert takes - set(tried) - untried == set()
     for name, call in tried.items():
         key = f"once-{name}"

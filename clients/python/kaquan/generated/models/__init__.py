@@ -5,6 +5,7 @@ from .answered import Answered
 from .answered_omitted_type_0 import AnsweredOmittedType0
 from .api_version import ApiVersion
 from .api_version_state import ApiVersionState
+from .backlog import Backlog
 from .balance import Balance
 from .batch import Batch
 from .batch_atomicity import BatchAtomicity
@@ -16,6 +17,10 @@ from .batch_item_page import BatchItemPage
 from .batch_item_problem_type_0 import BatchItemProblemType0
 from .batch_item_status import BatchItemStatus
 from .batch_status import BatchStatus
+from .break_input import BreakInput
+from .break_input_as import BreakInputAs
+from .breaker import Breaker
+from .breaker_state import BreakerState
 from .bulk_void import BulkVoid
 from .bulk_void_done import BulkVoidDone
 from .bulk_void_done_status import BulkVoidDoneStatus
@@ -36,6 +41,9 @@ from .code_step_page import CodeStepPage
 from .code_step_to_state import CodeStepToState
 from .code_step_verb import CodeStepVerb
 from .codes import Codes
+from .condition import Condition
+from .condition_input import ConditionInput
+from .deleted_endpoint import DeletedEndpoint
 from .delivery import Delivery
 from .delivery_input import DeliveryInput
 from .delivery_input_language import DeliveryInputLanguage
@@ -43,6 +51,7 @@ from .delivery_input_method import DeliveryInputMethod
 from .delivery_method import DeliveryMethod
 from .delivery_status_type_0 import DeliveryStatusType0
 from .download import Download
+from .endpoint_stats import EndpointStats
 from .event import Event
 from .event_data import EventData
 from .event_data_object import EventDataObject
@@ -65,6 +74,7 @@ from .export_page import ExportPage
 from .export_status import ExportStatus
 from .export_type import ExportType
 from .given_reason_input import GivenReasonInput
+from .hour import Hour
 from .idempotency import Idempotency
 from .import_ import Import
 from .import_duplicates import ImportDuplicates
@@ -105,6 +115,8 @@ from .key_page import KeyPage
 from .key_status import KeyStatus
 from .list_bulk_void_items_status import ListBulkVoidItemsStatus
 from .list_codes_state import ListCodesState
+from .list_deliveries_status import ListDeliveriesStatus
+from .list_deliveries_type import ListDeliveriesType
 from .list_events_types_item import ListEventsTypesItem
 from .list_exports_type import ListExportsType
 from .list_issuance_batch_items_status import ListIssuanceBatchItemsStatus
@@ -149,8 +161,15 @@ from .quote_line_input import QuoteLineInput
 from .quote_line_input_inputs_type_0 import QuoteLineInputInputsType0
 from .rate_limits import RateLimits
 from .reason_input import ReasonInput
+from .recover_input import RecoverInput
 from .redeem_input import RedeemInput
 from .redeem_input_context_type_0 import RedeemInputContextType0
+from .redelivery_operation import RedeliveryOperation
+from .redelivery_operation_error_type_0 import RedeliveryOperationErrorType0
+from .redelivery_operation_kind import RedeliveryOperationKind
+from .redelivery_operation_progress import RedeliveryOperationProgress
+from .redelivery_operation_result_type_0 import RedeliveryOperationResultType0
+from .redelivery_operation_status import RedeliveryOperationStatus
 from .redemption import Redemption
 from .redemption_context import RedemptionContext
 from .redemption_status import RedemptionStatus
@@ -164,11 +183,26 @@ from .refund_status import RefundStatus
 from .replacement import Replacement
 from .request_log import RequestLog
 from .request_log_page import RequestLogPage
+from .resend_input import ResendInput
+from .resend_input_statuses_item import ResendInputStatusesItem
+from .resend_input_types_item import ResendInputTypesItem
+from .resend_operation import ResendOperation
+from .resend_operation_error_type_0 import ResendOperationErrorType0
+from .resend_operation_kind import ResendOperationKind
+from .resend_operation_progress import ResendOperationProgress
+from .resend_operation_result_type_0 import ResendOperationResultType0
+from .resend_operation_status import ResendOperationStatus
 from .reservation import Reservation
 from .reservation_input import ReservationInput
 from .reservation_status import ReservationStatus
 from .reversal import Reversal
 from .roll_input import RollInput
+from .rotate_input import RotateInput
+from .rotated_endpoint import RotatedEndpoint
+from .rotated_endpoint_disabled_reason_type_0 import RotatedEndpointDisabledReasonType0
+from .rotated_endpoint_headers import RotatedEndpointHeaders
+from .rotated_endpoint_payload_format import RotatedEndpointPayloadFormat
+from .rotated_endpoint_status import RotatedEndpointStatus
 from .sent import Sent
 from .sent_omitted_type_0 import SentOmittedType0
 from .sku import Sku
@@ -197,6 +231,8 @@ from .stored_code_state import StoredCodeState
 from .supplier import Supplier
 from .supplier_clearance import SupplierClearance
 from .supplier_page import SupplierPage
+from .test_delivery_input import TestDeliveryInput
+from .test_delivery_input_type import TestDeliveryInputType
 from .test_mode import TestMode
 from .validate_input import ValidateInput
 from .validate_input_context_type_0 import ValidateInputContextType0
@@ -205,6 +241,36 @@ from .validation_code import ValidationCode
 from .validation_context import ValidationContext
 from .validation_redemption_type_0 import ValidationRedemptionType0
 from .validation_state_type_0 import ValidationStateType0
+from .webhook_delivery import WebhookDelivery
+from .webhook_delivery_attempt import WebhookDeliveryAttempt
+from .webhook_delivery_attempt_error_type_0 import WebhookDeliveryAttemptErrorType0
+from .webhook_delivery_attempt_page import WebhookDeliveryAttemptPage
+from .webhook_delivery_attempt_response_headers import (
+    WebhookDeliveryAttemptResponseHeaders,
+)
+from .webhook_delivery_page import WebhookDeliveryPage
+from .webhook_delivery_status import WebhookDeliveryStatus
+from .webhook_endpoint import WebhookEndpoint
+from .webhook_endpoint_changes import WebhookEndpointChanges
+from .webhook_endpoint_changes_api_version import WebhookEndpointChangesApiVersion
+from .webhook_endpoint_changes_event_types_item import (
+    WebhookEndpointChangesEventTypesItem,
+)
+from .webhook_endpoint_changes_headers_type_0 import WebhookEndpointChangesHeadersType0
+from .webhook_endpoint_changes_payload_format import WebhookEndpointChangesPayloadFormat
+from .webhook_endpoint_disabled_reason_type_0 import WebhookEndpointDisabledReasonType0
+from .webhook_endpoint_headers import WebhookEndpointHeaders
+from .webhook_endpoint_input import WebhookEndpointInput
+from .webhook_endpoint_input_api_version import WebhookEndpointInputApiVersion
+from .webhook_endpoint_input_event_types_item import WebhookEndpointInputEventTypesItem
+from .webhook_endpoint_input_headers_type_0 import WebhookEndpointInputHeadersType0
+from .webhook_endpoint_input_payload_format import WebhookEndpointInputPayloadFormat
+from .webhook_endpoint_page import WebhookEndpointPage
+from .webhook_endpoint_payload_format import WebhookEndpointPayloadFormat
+from .webhook_endpoint_status import WebhookEndpointStatus
+from .whole_delivery import WholeDelivery
+from .whole_delivery_payload_type_0 import WholeDeliveryPayloadType0
+from .whole_delivery_status import WholeDeliveryStatus
 
 __all__ = (
     "AdvanceInput",
@@ -212,6 +278,7 @@ __all__ = (
     "AnsweredOmittedType0",
     "ApiVersion",
     "ApiVersionState",
+    "Backlog",
     "Balance",
     "Batch",
     "BatchAtomicity",
@@ -223,6 +290,10 @@ __all__ = (
     "BatchItemProblemType0",
     "BatchItemStatus",
     "BatchStatus",
+    "Breaker",
+    "BreakerState",
+    "BreakInput",
+    "BreakInputAs",
     "BulkVoid",
     "BulkVoidDone",
     "BulkVoidDoneStatus",
@@ -243,6 +314,9 @@ __all__ = (
     "CodeStepPage",
     "CodeStepToState",
     "CodeStepVerb",
+    "Condition",
+    "ConditionInput",
+    "DeletedEndpoint",
     "Delivery",
     "DeliveryInput",
     "DeliveryInputLanguage",
@@ -250,6 +324,7 @@ __all__ = (
     "DeliveryMethod",
     "DeliveryStatusType0",
     "Download",
+    "EndpointStats",
     "Event",
     "EventData",
     "EventDataObject",
@@ -272,6 +347,7 @@ __all__ = (
     "ExportStatus",
     "ExportType",
     "GivenReasonInput",
+    "Hour",
     "Idempotency",
     "Import",
     "ImportDuplicates",
@@ -312,6 +388,8 @@ __all__ = (
     "KeyStatus",
     "ListBulkVoidItemsStatus",
     "ListCodesState",
+    "ListDeliveriesStatus",
+    "ListDeliveriesType",
     "ListEventsTypesItem",
     "ListExportsType",
     "ListIssuanceBatchItemsStatus",
@@ -356,8 +434,15 @@ __all__ = (
     "QuoteLineInputInputsType0",
     "RateLimits",
     "ReasonInput",
+    "RecoverInput",
     "RedeemInput",
     "RedeemInputContextType0",
+    "RedeliveryOperation",
+    "RedeliveryOperationErrorType0",
+    "RedeliveryOperationKind",
+    "RedeliveryOperationProgress",
+    "RedeliveryOperationResultType0",
+    "RedeliveryOperationStatus",
     "Redemption",
     "RedemptionContext",
     "RedemptionStatus",
@@ -371,11 +456,26 @@ __all__ = (
     "Replacement",
     "RequestLog",
     "RequestLogPage",
+    "ResendInput",
+    "ResendInputStatusesItem",
+    "ResendInputTypesItem",
+    "ResendOperation",
+    "ResendOperationErrorType0",
+    "ResendOperationKind",
+    "ResendOperationProgress",
+    "ResendOperationResultType0",
+    "ResendOperationStatus",
     "Reservation",
     "ReservationInput",
     "ReservationStatus",
     "Reversal",
     "RollInput",
+    "RotatedEndpoint",
+    "RotatedEndpointDisabledReasonType0",
+    "RotatedEndpointHeaders",
+    "RotatedEndpointPayloadFormat",
+    "RotatedEndpointStatus",
+    "RotateInput",
     "Sent",
     "SentOmittedType0",
     "Sku",
@@ -404,6 +504,8 @@ __all__ = (
     "Supplier",
     "SupplierClearance",
     "SupplierPage",
+    "TestDeliveryInput",
+    "TestDeliveryInputType",
     "TestMode",
     "ValidateInput",
     "ValidateInputContextType0",
@@ -412,4 +514,30 @@ __all__ = (
     "ValidationContext",
     "ValidationRedemptionType0",
     "ValidationStateType0",
+    "WebhookDelivery",
+    "WebhookDeliveryAttempt",
+    "WebhookDeliveryAttemptErrorType0",
+    "WebhookDeliveryAttemptPage",
+    "WebhookDeliveryAttemptResponseHeaders",
+    "WebhookDeliveryPage",
+    "WebhookDeliveryStatus",
+    "WebhookEndpoint",
+    "WebhookEndpointChanges",
+    "WebhookEndpointChangesApiVersion",
+    "WebhookEndpointChangesEventTypesItem",
+    "WebhookEndpointChangesHeadersType0",
+    "WebhookEndpointChangesPayloadFormat",
+    "WebhookEndpointDisabledReasonType0",
+    "WebhookEndpointHeaders",
+    "WebhookEndpointInput",
+    "WebhookEndpointInputApiVersion",
+    "WebhookEndpointInputEventTypesItem",
+    "WebhookEndpointInputHeadersType0",
+    "WebhookEndpointInputPayloadFormat",
+    "WebhookEndpointPage",
+    "WebhookEndpointPayloadFormat",
+    "WebhookEndpointStatus",
+    "WholeDelivery",
+    "WholeDeliveryPayloadType0",
+    "WholeDeliveryStatus",
 )

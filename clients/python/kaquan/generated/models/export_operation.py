@@ -34,7 +34,7 @@ class ExportOperation:
         created_at (datetime.datetime):
         error (ExportOperationErrorType0 | None):
         id (str):
-        kind (ExportOperationKind):
+        kind (ExportOperationKind): What it does. There will be others.
         object_ (str):
         progress (ExportOperationProgress):
         result (ExportOperationResultType0 | None):
@@ -45,6 +45,7 @@ class ExportOperation:
         import_ (str | Unset): imp_…, of kind import
         issuance (str | Unset): iss_…, of kind issuance
         refund (str | Unset): rfd_…, of kind refund
+        webhook_endpoint (str | Unset): we_…, of kind redelivery, when it is of one endpoint
     """
 
     created_at: datetime.datetime
@@ -61,6 +62,7 @@ class ExportOperation:
     import_: str | Unset = UNSET
     issuance: str | Unset = UNSET
     refund: str | Unset = UNSET
+    webhook_endpoint: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -103,6 +105,8 @@ class ExportOperation:
 
         refund = self.refund
 
+        webhook_endpoint = self.webhook_endpoint
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -129,6 +133,8 @@ class ExportOperation:
             field_dict["issuance"] = issuance
         if refund is not UNSET:
             field_dict["refund"] = refund
+        if webhook_endpoint is not UNSET:
+            field_dict["webhook_endpoint"] = webhook_endpoint
 
         return field_dict
 
@@ -193,6 +199,8 @@ class ExportOperation:
 
         refund = d.pop("refund", UNSET)
 
+        webhook_endpoint = d.pop("webhook_endpoint", UNSET)
+
         export_operation = cls(
             created_at=created_at,
             error=error,
@@ -208,6 +216,7 @@ class ExportOperation:
             import_=import_,
             issuance=issuance,
             refund=refund,
+            webhook_endpoint=webhook_endpoint,
         )
 
         export_operation.additional_properties = d

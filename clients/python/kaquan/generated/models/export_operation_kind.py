@@ -1,6 +1,6 @@
 from typing import Any, Literal, cast
 
-ExportOperationKind = Literal["bulk_void", "export", "import", "issuance", "issuance_batch", "refund"]
+ExportOperationKind = Literal["bulk_void", "export", "import", "issuance", "issuance_batch", "redelivery", "refund"]
 
 
 def check_export_operation_kind(value: Any) -> ExportOperationKind:

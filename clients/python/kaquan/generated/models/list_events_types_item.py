@@ -63,6 +63,17 @@ ListEventsTypesItem = Literal[
     "supplier.suspended",
     "tenant.*",
     "tenant.provisioned",
+    "test.*",
+    "test.ping",
+    "webhook_endpoint.*",
+    "webhook_endpoint.created",
+    "webhook_endpoint.deleted",
+    "webhook_endpoint.disabled",
+    "webhook_endpoint.failing",
+    "webhook_endpoint.recovered",
+    "webhook_endpoint.secret_revealed",
+    "webhook_endpoint.secret_rotated",
+    "webhook_endpoint.updated",
 ]
 
 

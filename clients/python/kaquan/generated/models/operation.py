@@ -28,7 +28,7 @@ class Operation:
         created_at (datetime.datetime):
         error (None | OperationErrorType0):
         id (str):
-        kind (OperationKind):
+        kind (OperationKind): What it does. There will be others.
         object_ (str):
         progress (OperationProgress):
         result (None | OperationResultType0):
@@ -38,6 +38,7 @@ class Operation:
         import_ (str | Unset): imp_…, of kind import
         issuance (str | Unset): iss_…, of kind issuance
         refund (str | Unset): rfd_…, of kind refund
+        webhook_endpoint (str | Unset): we_…, of kind redelivery, when it is of one endpoint
     """
 
     created_at: datetime.datetime
@@ -53,6 +54,7 @@ class Operation:
     import_: str | Unset = UNSET
     issuance: str | Unset = UNSET
     refund: str | Unset = UNSET
+    webhook_endpoint: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -93,6 +95,8 @@ class Operation:
 
         refund = self.refund
 
+        webhook_endpoint = self.webhook_endpoint
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -117,6 +121,8 @@ class Operation:
             field_dict["issuance"] = issuance
         if refund is not UNSET:
             field_dict["refund"] = refund
+        if webhook_endpoint is not UNSET:
+            field_dict["webhook_endpoint"] = webhook_endpoint
 
         return field_dict
 
@@ -179,6 +185,8 @@ class Operation:
 
         refund = d.pop("refund", UNSET)
 
+        webhook_endpoint = d.pop("webhook_endpoint", UNSET)
+
         operation = cls(
             created_at=created_at,
             error=error,
@@ -193,6 +201,7 @@ class Operation:
             import_=import_,
             issuance=issuance,
             refund=refund,
+            webhook_endpoint=webhook_endpoint,
         )
 
         operation.additional_properties = d

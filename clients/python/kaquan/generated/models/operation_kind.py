@@ -1,6 +1,6 @@
 from typing import Any, Literal, cast
 
-OperationKind = Literal["bulk_void", "export", "import", "issuance", "issuance_batch", "refund"]
+OperationKind = Literal["bulk_void", "export", "import", "issuance", "issuance_batch", "redelivery", "refund"]
 
 
 def check_operation_kind(value: Any) -> OperationKind:

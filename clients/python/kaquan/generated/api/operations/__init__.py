@@ -19,7 +19,8 @@ class OperationsResource(Resource):
         """Cancel long work.
 
         As the cancel of the thing itself (import, export, batch, bulk void, issuance that waits for stock), with the
-        same scopes.
+        same
+        scopes; a redelivery needs `webhooks:manage`, and what it has put in line already is sent.
 
         Rate limit: `write`
         """

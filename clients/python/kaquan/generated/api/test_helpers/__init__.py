@@ -4,13 +4,16 @@ from typing import Any, cast
 
 from ....resource import Resource
 from ...models.advance_input import AdvanceInput
+from ...models.break_input import BreakInput
 from ...models.clock import Clock
 from ...models.issuance import Issuance
 from ...models.stock import Stock
 from ...models.stock_input import StockInput
 from ...models.stored_code import StoredCode
+from ...models.webhook_endpoint import WebhookEndpoint
 from ...types import UNSET, File, Unset
 from . import advance_test_clock as _advance_test_clock
+from . import break_test_webhook_endpoint as _break_test_webhook_endpoint
 from . import complete_test_issuance as _complete_test_issuance
 from . import expire_test_code as _expire_test_code
 from . import fail_test_issuance as _fail_test_issuance
@@ -44,6 +47,35 @@ class TestHelpersResource(Resource):
                 idempotency_key=idempotency_key,
             ),
             _advance_test_clock.parse,
+            keyed=True,
+        )
+
+    def break_test_webhook_endpoint(
+        self,
+        endpoint_id: str,
+        body: BreakInput,
+        *,
+        idempotency_key: str | Unset = UNSET,
+    ) -> WebhookEndpoint:
+        """Break a webhook endpoint.
+
+        To rehearse what follows: it is as if nothing had succeeded for a day (`webhook_endpoint.failing`), or for
+        five days
+        (`webhook_endpoint.disabled`); nobody is mailed. Of a failing one the next success ends it; a disabled one is
+        resumed,
+        and what happened meanwhile is recovered, as in production.
+
+        Scope: `webhooks:manage`
+
+        Rate limit: `write`
+        """
+        return self._ask(
+            _break_test_webhook_endpoint.request(
+                endpoint_id=endpoint_id,
+                body=body,
+                idempotency_key=idempotency_key,
+            ),
+            _break_test_webhook_endpoint.parse,
             keyed=True,
         )
 

@@ -78,11 +78,8 @@ def facts_of(endpoint: Any) -> dict[str, Any]:
 
 def ways_of(mode: str) -> dict[str, Any]:
     """What every page of the portal needs for its links."""
-    return {
-        "mode": mode,
-        "in_mode": "?mode=test" if mode == "test" else "",
-        "docs": api_url("/webhooks" if get_language() == "en" else "/webhooks.zh"),
-    }
+    guide = "/webhooks" if get_language() == "en" else "/webhooks.zh"
+    return {"mode": mode, "in_mode": "?mode=test" if mode == "test" else "", "docs": api_url(guide)}
 
 
 @staff_only("callbacks")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from typing import IO, Any
 
 from benchmarks import task_each
 from benchmarks.processes import CpuMeter, come_to_rest, idle_rates
-from benchmarks.rows import Row, at_least, at_most, fact
+from benchmarks.rows import Row, at_least, at_most, fact, median_ratio
 from benchmarks.stack import Stack
 from platform_core.runtime.child import stop
 from testbed.up import ROOT, free_port
@@ -36,6 +37,7 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
         ours = [_ours(stack, tenants, number, CpuMeter, roots, idle) for _ in range(rounds)]
         floor = [_floor(port, number) for _ in range(rounds)]
         rival = [_rival(stack, port, number // 4, roots, idle) for _ in range(rounds)]
+        alone, beside = _beside_dead(stack, tenants, number, roots, 2 * rounds)
     whole = median(each["app"] + each["postgres"] for each in ours)
     app, base = median(each["app"] for each in ours), median(floor)
     speed = median(each["speed"] for each in ours)
@@ -45,6 +47,12 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
         at_most("webhook: CPU per delivery, whole pipeline", whole, 0.35, 0.2, "ms", note),
         fact("webhook: CPU per bare post by aiohttp, 50 at a time (the floor)", base, "ms"),
         fact("webhook: whole pipeline ÷ floor", whole / base),
+        at_most(
+            "webhook: time until all live endpoints have theirs, beside a dead one ÷ without it",
+            median_ratio(beside, alone),
+            1.1,
+            note=f"{median(alone):.1f} s without",
+        ),
         at_least(
             "webhook: a Celery task per delivery ÷ whole pipeline, CPU", other / whole, 12, note=f"{other:.2f} ms"
         ),
@@ -112,6 +120,61 @@ def _ours(
         "postgres": 1000 * spent / number,
         "speed": number / result["seconds"],
     }
+
+
+def _beside_dead(
+    stack: Stack, tenants: list[Any], number: int, roots: dict[str, int], rounds: int
+) -> tuple[list[float], list[float]]:
+    """Seconds until everything is delivered to all endpoints but one that takes connections and never answers, which gets as
+    many events as each of the others; in turns without it and beside it.
+    """
+    from platform_core.kernel.clock import now
+    from platform_core.tenancy.context import tenant_context
+    from webhooks.services.create_endpoint import create_endpoint
+    from webhooks.services.delete_endpoint import delete_endpoint
+
+    alone, beside = [], []
+    with socket.create_server(("127.0.0.1", 0), backlog=1024) as silent:
+        for _ in range(rounds):
+            alone.append(_seconds_until_delivered(stack, tenants, number, roots))
+            with tenant_context(tenants[0]):
+                settings = {
+                    "url": f"http://127.0.0.1:{silent.getsockname()[1]}/",
+                    "event_types": ["issuance.*"],
+                    "version": "2026-12-01",
+                    "timeout": 5,
+                }
+                dead = create_endpoint(settings=settings, now=now())
+            beside.append(_seconds_until_delivered(stack, tenants, number, roots, without=dead.id))
+            with tenant_context(tenants[0]):
+                delete_endpoint(endpoint_id=dead.id, now=now())
+    return alone, beside
+
+
+def _seconds_until_delivered(
+    stack: Stack, tenants: list[Any], number: int, roots: dict[str, int], without: Any = None
+) -> float:
+    from webhooks.locks import DISPATCH
+
+    left = """
+    SELECT (SELECT count(*) FROM public.events_outboxentry)
+         + (SELECT count(*) FROM public.webhooks_delivery d JOIN public.webhooks_endpoint e ON e.id = d.lane
+            WHERE d.due_at IS NOT NULL AND e.deleted_at IS NULL AND e.id IS DISTINCT FROM %s)
+    """
+    with stack.admin() as guard, stack.admin() as asking:
+        guard.execute("SELECT pg_advisory_lock(%s)", [DISPATCH])
+        for tenant in tenants:
+            _publish(tenant, number // len(tenants) // ENDPOINTS)
+        come_to_rest(roots)
+        with _process("benchmarks.dispatch_process", str(2**31), piped=True) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(1.0)
+            begun = time.monotonic()
+            guard.execute("SELECT pg_advisory_unlock(%s)", [DISPATCH])
+            while asking.execute(left, [without]).fetchone()[0]:  # type: ignore[index]
+                time.sleep(0.02)
+            return time.monotonic() - begun
 
 
 def _floor(port: int, number: int) -> float:

@@ -18,7 +18,8 @@ HEADERS = {
         "string",
         "Standard Webhooks: `v1,` and the base64 of HMAC-SHA256, with your signing secret, over "
         "`{webhook-id}.{webhook-timestamp}.{body}`, the body as it came. While a secret is being rotated there are "
-        "several, with a space between: one that fits is enough.",
+        "several, with a space between: one that fits is enough. From an endpoint with `ed25519` there is a `v1a,` too: Ed25519 "
+        "over the same, which its `public_key` verifies.",
     ),
 }
 PARAMETERS = [

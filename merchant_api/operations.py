@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from rest_framework.response import Response
+
 from merchant_api.problems import answer_of
 from merchant_api.v1.imports.serializers import render_import
 from platform_core.kernel.ids import public_id
@@ -142,3 +144,10 @@ def render_redelivery_operation(row: Redelivery) -> dict[str, Any]:
         "error": error,
         "created_at": row.created_at,
     }
+
+
+def accepted(response: Response) -> Response:
+    """The answer 202 of an operation says where to poll, and when."""
+    response.headers["Location"] = f"/v1/operations/{response.data['id']}"
+    response.headers["Retry-After"] = "1"
+    return response

@@ -13,10 +13,19 @@ from platform_core.tenancy.context import current_tenant
 from webhooks.models import Endpoint, Redelivery, SigningSecret
 
 DISPATCH = 0x6B71_7765  # a number of its own among advisory locks
+SECRETS = 0x6B71_7773  # the same, of which the locks of secrets are made
 
 
 def get_secrets_locked(tenant_role: str, endpoint_id: uuid.UUID | None) -> list[SigningSecret]:
-    """All signing secrets of an endpoint, or of the shop itself, locked, oldest first."""
+    """All signing secrets of an endpoint, or of the shop itself, locked, oldest first.
+
+    Whoever replaces them holds the lock until its transaction ends: rows alone do not do, since those that another one has
+    just written would not be seen.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"{tenant_role} {endpoint_id}", SECRETS]
+        )
     rows = SigningSecret.objects.select_for_update().filter(tenant_role=tenant_role, endpoint_id=endpoint_id)
     return list(rows.order_by("id"))
 

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import orjson
 from django.conf import settings
 
 from platform_core.kernel.ids import moment_of, public_id
@@ -20,11 +21,11 @@ from platform_core.tenancy.dotted import load
 from platform_core.tenancy.reference import TenantRef
 from webhooks.enums import PayloadFormat, SecretKind
 from webhooks.models import Endpoint, SigningSecret
+from webhooks.outgoing import Outgoing
 from webhooks.sealing import open_headers, open_secret
 from webhooks.selectors import Told, list_endpoints_of, list_events_of, list_secrets_of
 from webhooks.services.claim_deliveries import TIMEOUT, Claimed
 from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
-from webhooks.transport import Outgoing
 
 logger = logging.getLogger(__name__)
 KEPT = 10_000  # opened things
@@ -47,7 +48,8 @@ class Workshop:
         [self._render] = load([settings.KAQUAN_EVENT_RENDERER])
         self._secrets: dict[uuid.UUID, str] = {}
         self._headers: dict[tuple[uuid.UUID, dt.datetime], dict[str, str]] = {}
-        self._bodies: dict[tuple[uuid.UUID, str, str], bytes] = {}
+        self._bodies: dict[tuple[uuid.UUID, str, str], bytes] = {}  # of one batch
+        self._signing: dict[tuple[str, uuid.UUID | None], tuple[str, ...]] = {}  # of one batch
 
     def prepare(self, claimed: Sequence[Claimed], now: dt.datetime) -> Prepared:
         """Make requests of them: three queries, however many there are."""
@@ -56,6 +58,7 @@ class Workshop:
         events = list_events_of({each.event_id for each in claimed if each.sample is None})
         secrets = self._by_owner(claimed, now)
         self._bodies.clear()
+        self._signing.clear()
         for each in claimed:
             try:
                 outgoing = self._one(each, endpoints, events, secrets, now)
@@ -84,14 +87,16 @@ class Workshop:
         endpoint = endpoints.get(claimed.endpoint_id) if claimed.endpoint_id is not None else None
         if claimed.endpoint_id is not None and (endpoint is None or endpoint.deleted_at is not None):
             return None
-        texts = self._texts(tenant, endpoint, secrets.get((claimed.tenant_role, claimed.endpoint_id), []), now)
+        owner = (claimed.tenant_role, claimed.endpoint_id)
+        if owner not in self._signing:
+            self._signing[owner] = self._texts(tenant, endpoint, secrets.get(owner, []), now)
         format_ = PayloadFormat(endpoint.payload_format) if endpoint else PayloadFormat.STANDARD
         outgoing = Outgoing(
             claimed,
             url=endpoint.url if endpoint else claimed.url,
             livemode=tenant.livemode,
             message_id=public_id("evt", event.id),
-            secrets=texts,
+            secrets=self._signing[owner],
             body=self._body(event, tenant, endpoint.version if endpoint else claimed.version, format_, claimed),
             content_type=CLOUDEVENT if format_ == PayloadFormat.CLOUDEVENTS else JSON,
             headers=self._own_headers(tenant, endpoint) if endpoint and endpoint.headers else {},
@@ -142,12 +147,13 @@ class Workshop:
 
 def _sample(claimed: Claimed) -> Told:
     """The same on every attempt."""
+    carried = orjson.loads(claimed.sample)  # a statement of our own gives JSON as text
     return Told(
         id=claimed.event_id,
         tenant_role=claimed.tenant_role,
         type=claimed.event_type,
-        object_id=str(claimed.sample.get("id", "")),
+        object_id=str(carried.get("id", "")),
         sequence=1,
-        payload=claimed.sample,
+        payload=carried,
         created_at=moment_of(claimed.event_id),
     )

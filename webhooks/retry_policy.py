@@ -53,6 +53,6 @@ def _asked(retry_after: str, now: dt.datetime) -> dt.timedelta:
         return dt.timedelta(seconds=min(int(text[:10]), LONGEST.total_seconds()))
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # of numbers that no date has
         return dt.timedelta()
     return (moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)) - now

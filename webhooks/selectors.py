@@ -194,7 +194,8 @@ def list_picked_deliveries(row: Redelivery) -> QuerySet[Delivery]:
         rows = rows.filter(endpoint_id=picked["endpoint"])
     if picked["types"]:
         rows = rows.filter(event_type__in=picked["types"])
-    return rows.filter(id__gt=row.after, created_at__lt=picked["until"]).order_by("id")
+    # The ids only say where to begin: they bear the time of the database's clock.
+    return rows.filter(id__gt=row.after, created_at__gte=picked["since"], created_at__lt=picked["until"]).order_by("id")
 
 
 def count_events_between(low: int, high: int) -> int:
@@ -249,10 +250,14 @@ def list_failing_endpoints(since: dt.datetime) -> list[Endpoint]:
     return list(Endpoint.objects.filter(failing, deleted_at=None).exclude(status="disabled").order_by("id"))
 
 
-def list_stranded(limit: int) -> list[uuid.UUID]:
-    """For the platform: deliveries that wait for an endpoint which gets nothing any more."""
+def list_stranded(limit: int, now: dt.datetime) -> list[uuid.UUID]:
+    """For the platform: deliveries that wait for an endpoint which gets nothing any more, and that nobody is sending: not even
+    one who died meanwhile holds them back, since nobody would take them over.
+    """
     dead = Endpoint.objects.filter(pk=OuterRef("endpoint_id")).filter(
         Q(status="disabled") | Q(deleted_at__isnull=False)
     )
-    waiting = Delivery.objects.filter(due_at__isnull=False, endpoint_id__isnull=False)
+    waiting = Delivery.objects.filter(
+        Q(lease=None) | Q(due_at__lte=now), due_at__isnull=False, endpoint_id__isnull=False
+    )
     return list(waiting.filter(Exists(dead)).values_list("id", flat=True)[:limit])

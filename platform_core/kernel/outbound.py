@@ -6,7 +6,9 @@ to an address that was checked (``webhooks.transport``).
 
 from __future__ import annotations
 
-from ipaddress import ip_network
+import re
+import unicodedata
+from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +33,11 @@ LOCAL = Policy(
     **_COMMON,
 )
 
+NOT_ON_THE_INTERNET = "its host is not a name on the internet"
+# What no server of names on the internet answers for; a last part that is a number makes the whole an address in disguise.
+INWARD = frozenset({"localhost", "localdomain", "local", "internal"})
+NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
+
 
 def policy_for(url: str, *, livemode: bool) -> Policy:
     """The rules for a URL: stricter in live mode."""
@@ -48,7 +55,19 @@ def why_refused(url: str, *, livemode: bool) -> str | None:
         policy.check_url(url)
     except BlockedURLError as error:
         return _reason(url, policy, error)
+    if policy is not LOCAL and _is_inward(_host(url) or ""):
+        return NOT_ON_THE_INTERNET
     return None
+
+
+def _is_inward(host: str) -> bool:
+    """Is it no name on the internet, whatever a resolver here makes of it?"""
+    try:
+        ip_address(host)
+    except ValueError:
+        labels = unicodedata.normalize("NFKC", host).lower().rstrip(".").split(".")
+        return len(labels) == 1 or labels[-1] in INWARD or NUMBER.fullmatch(labels[-1]) is not None
+    return False  # the policy has looked at it
 
 
 def _reason(url: str, policy: Policy, error: BlockedURLError) -> str:
@@ -65,7 +84,7 @@ def _reason(url: str, policy: Policy, error: BlockedURLError) -> str:
         return "it must not hold a user name or password"
     if port is not None and port not in policy.allowed_ports:
         return f"its port must be one of {', '.join(map(str, sorted(policy.allowed_ports)))}"
-    return "its host is not a name on the internet"
+    return NOT_ON_THE_INTERNET
 
 
 def _host(url: str) -> str | None:

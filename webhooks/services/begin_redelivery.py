@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from platform_core.events.selectors import DISORDER, get_place_at
 from platform_core.events.services.enqueue_job import enqueue_job
@@ -18,6 +18,8 @@ from webhooks.models import Redelivery
 from webhooks.selectors import count_events_between, get_endpoint, list_picked_deliveries
 
 KEPT = dt.timedelta(days=30)
+# Behind every event that is written by now, even by a transaction that has not ended yet.
+TAIL = "SELECT public.event_position() + 1"
 OVER = (DeliveryStatus.EXHAUSTED, DeliveryStatus.SKIPPED)
 
 
@@ -37,8 +39,7 @@ def begin_redelivery(
         kind: ``RECOVER``: every event of that time which the endpoint wants by its present settings and has not got, even
             one of which there is no delivery. ``RESEND``: deliveries that were made in that time, are over, and have one of
             these statuses and types (none: all).
-        since, until: by the shop's clock in a recovery, as events are, else by the wall; from then on, and before then, which is
-            now at the latest.
+        since, until: by the shop's clock in a recovery, as events are, else by the wall; from then on, before then, now at most.
         endpoint_id: whose; a recovery needs one.
 
     Raises:
@@ -61,14 +62,25 @@ def begin_redelivery(
         "statuses": list(statuses),
         "types": list(types),
     }
-    if kind == RedeliveryKind.RECOVER:
-        row.position, end = get_place_at(since - DISORDER).position, get_place_at(until + DISORDER).position
-        row.filter["end"] = end
-        row.total = count_events_between(row.position, end)
-    else:
-        row.after = first_id_at(since)
-        row.total = list_picked_deliveries(row).count()
     with transaction.atomic():
+        if kind == RedeliveryKind.RECOVER:
+            row.position, row.filter["end"] = get_place_at(since - DISORDER).position, _end(until, now)
+            row.total = count_events_between(row.position, row.filter["end"])
+        else:
+            row.after = first_id_at(since - DISORDER)
+            row.total = list_picked_deliveries(row).count()
         row.save(force_insert=True)
         enqueue_job(JobName.RUN_REDELIVERY, key=f"redelivery:{row.id}", payload={"redelivery_id": str(row.id)}, now=now)
     return row
+
+
+def _end(until: dt.datetime, now: dt.datetime) -> int:
+    """Where a recovery stops looking. An event of its time may commit while it is at work, and nobody else may know of it: it
+    was written while the endpoint was disabled.
+    """
+    if until + DISORDER < now:
+        return get_place_at(until + DISORDER).position
+    with connection.cursor() as cursor:
+        cursor.execute(TAIL)
+        [tail] = cursor.fetchone()
+    return int(tail)

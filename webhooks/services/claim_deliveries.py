@@ -3,8 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
@@ -14,7 +13,6 @@ from platform_core.kernel.ids import new_id
 MOST_OF_LANE = 8  # at a time, of a URL that an order named
 MOST_OF_SHOP = 125  # at a time, of one shop, however many endpoints it has
 TIMEOUT = 15  # seconds for one attempt, where the endpoint says nothing else
-SAMPLE = 8  # its place in a row
 SPARE = 10  # seconds that a lease is longer than two attempts
 
 # Round robin between shops, in a shop between its lanes, each with what it has under way already; first attempts before
@@ -67,8 +65,7 @@ RETURNING d.id, d.tenant_role, d.lane, d.endpoint_id, d.event_id, d.event_type, 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(NamedTuple):
     """A delivery that is this process's to send until its lease is over.
 
     ``attempt`` counts from 1 over all; ``tries`` since the schedule began (anew). ``url`` and ``version`` are an order's own.
@@ -128,5 +125,6 @@ def claim_deliveries(
 
 
 def _read(row: Sequence[Any]) -> Claimed:
-    """JSON comes from a cursor as the text that it is."""
-    return Claimed(*(orjson.loads(each) if place == SAMPLE and each else each for place, each in enumerate(row)))
+    """JSON comes from a cursor as the text that it is; few deliveries are samples."""
+    claimed = Claimed(*row)
+    return claimed if claimed.sample is None else claimed._replace(sample=orjson.loads(claimed.sample))

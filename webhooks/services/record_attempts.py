@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import orjson
 from django.db import connection
@@ -38,10 +39,10 @@ SKIP = """
 UPDATE public.webhooks_delivery SET status = 'skipped', due_at = NULL, lease = NULL, completed_at = %s
 WHERE id = ANY(%s) AND completed_at IS NULL
 """
+NO_HEADERS: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """How one call of a receiver went. ``status`` is None where it gave no answer, and ``error`` says why."""
 
     claimed: Claimed
@@ -52,7 +53,7 @@ class Attempt:
     retry_after: str | None = None
     connect_ms: int | None = None
     wait_ms: int | None = None
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = NO_HEADERS
     excerpt: str = ""
 
 

@@ -25,7 +25,7 @@ def rotate_signing_secrets(
 ) -> None:
     """New secrets; those before them sign along for a while, so that receivers can be switched without a gap.
 
-    Older ones that still sign along do so until their own ends; of more than four the oldest end now.
+    Older ones that still sign along do so until their own ends; of more than four of them the oldest end now.
 
     Args:
         tenant: the current shop.
@@ -54,7 +54,8 @@ def _replace(tenant: TenantRef, endpoint_id: uuid.UUID | None, now: dt.datetime,
     rows = get_secrets_locked(tenant.role_name, endpoint_id)
     for kind in sorted({SecretKind(row.kind) for row in rows}):
         old = [row for row in rows if row.kind == kind]
-        kept = old[-MOST_OLD:] if overlap else []
+        sign = [row for row in old if row.valid_until is None or row.valid_until > now]
+        kept = sign[-MOST_OLD:] if overlap else []
         for row in old:
             if row not in kept:
                 row.delete()

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import F
 
 from platform_core.events.catalogue import WebhookEndpointFailing, WebhookEndpointRecovered
+from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context, tenant_context
@@ -39,35 +41,39 @@ def watch_endpoints(*, now: dt.datetime) -> None:
         with platform_context():
             tenant = directory.find_by_role(endpoint.tenant_role)
         if tenant is not None:
-            with tenant_context(tenant):
+            with tenant_context(tenant), suppress(RecordNotFound):  # deleted since
                 _look_at(endpoint, now + tenant.clock_ahead)
     with platform_context():
-        while stranded := list_stranded(AT_ONCE):
-            rows = Delivery.objects.filter(pk__in=stranded, due_at__isnull=False, lease=None)
-            if not rows.update(status=DeliveryStatus.SKIPPED, due_at=None, completed_at=now):
+        while stranded := list_stranded(AT_ONCE, now):
+            rows = Delivery.objects.filter(pk__in=stranded, due_at__isnull=False)
+            if not rows.update(status=DeliveryStatus.SKIPPED, due_at=None, lease=None, completed_at=now):
                 break
 
 
 def _look_at(seen: Endpoint, now: dt.datetime) -> None:
     with transaction.atomic():
         endpoint = get_endpoint_locked(seen.id)
-        outside = public_id("we", endpoint.id)
-        if endpoint.failing_since is None or endpoint.last_failure_at is None:
-            if endpoint.warned and endpoint.last_success_at is not None:
-                _set_warned(endpoint, 0)
-                told = WebhookEndpointRecovered(outside, endpoint.last_success_at.isoformat())
-                tell_of_endpoint(told, endpoint_id=endpoint.id, now=now)
-            return
-        lasted = endpoint.last_failure_at - endpoint.failing_since
+        lasted = _has_been_failing_for(endpoint)
         stage = sum(lasted >= each for each in WARNINGS)
-        if endpoint.warned < stage:
+        if stage < endpoint.warned:  # it succeeded since, even if it has begun to fail again
+            _set_warned(endpoint, 0)
+            if endpoint.last_success_at is not None:
+                told = WebhookEndpointRecovered(public_id("we", endpoint.id), endpoint.last_success_at.isoformat())
+                tell_of_endpoint(told, endpoint_id=endpoint.id, now=now)
+        if stage > endpoint.warned and endpoint.failing_since is not None:
             _set_warned(endpoint, stage)
             hours = WARNINGS[stage - 1] // HOUR
-            failing = WebhookEndpointFailing(outside, endpoint.failing_since.isoformat(), hours)
+            failing = WebhookEndpointFailing(public_id("we", endpoint.id), endpoint.failing_since.isoformat(), hours)
             tell_of_endpoint(failing, endpoint_id=endpoint.id, now=now)
             mail_about_endpoint(endpoint=endpoint, what="failing", hours=hours, now=now)
     if endpoint.status == EndpointStatus.ENABLED and lasted >= DISABLED_AFTER and _failed_enough(endpoint):
         disable_endpoint(endpoint_id=endpoint.id, reason=DisabledReason.FAILING, now=now)
+
+
+def _has_been_failing_for(endpoint: Endpoint) -> dt.timedelta:
+    if endpoint.failing_since is None or endpoint.last_failure_at is None:
+        return dt.timedelta()
+    return endpoint.last_failure_at - endpoint.failing_since
 
 
 def _set_warned(endpoint: Endpoint, stage: int) -> None:

@@ -53,7 +53,7 @@ def render_whole_delivery(row: Delivery) -> dict[str, Any]:
 
 
 def _payload(row: Delivery) -> Any:
-    event = find_event(row.event_id) if row.sample is None else _sample(row)
+    event = find_event(row.event_id) if row.sample is None else _sample(row, row.sample)
     if event is None:
         return None
     endpoint = find_endpoint_ever(row.endpoint_id) if row.endpoint_id else None
@@ -65,13 +65,13 @@ def _payload(row: Delivery) -> Any:
     return orjson.loads(body)
 
 
-def _sample(row: Delivery) -> Event:
+def _sample(row: Delivery, carried: dict[str, Any]) -> Event:
     return Event(
         id=row.event_id,
         type=row.event_type,
-        object_id=row.object_id,
+        object_id=str(carried.get("id", "")),
         sequence=1,
-        payload=row.sample,
+        payload=carried,
         created_at=moment_of(row.event_id),
     )
 

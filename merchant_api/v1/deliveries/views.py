@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from merchant_api.event_schemas import TYPE_FILTERS
 from merchant_api.once import Body, make_once
-from merchant_api.operations import render_redelivery_operation
+from merchant_api.operations import accepted, render_redelivery_operation
 from merchant_api.pagination import paginate_newest_first
 from merchant_api.parameters import IDEMPOTENCY_KEY, PAGE
 from merchant_api.problems import ApiProblem
@@ -146,10 +146,7 @@ class DeliveryBulkResend(ApiView):
         def show(redelivery_id: uuid.UUID) -> Body:
             return render_redelivery_operation(get_redelivery(redelivery_id))
 
-        answer = make_once(request, "/v1/deliveries:resend", make=make, show=show, status=202)
-        answer.headers["Location"] = f"/v1/operations/{answer.data['id']}"
-        answer.headers["Retry-After"] = "1"
-        return answer
+        return accepted(make_once(request, "/v1/deliveries:resend", make=make, show=show, status=202))
 
 
 def _wanted(body: dict[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,12 @@ META = {
     ],
     "default_version": "2026-12-01",
     "event_types": ["issuance.completed", "product.updated"],
-    "limits": {"lines_per_issuance": 20, "codes_per_issuance": 10000, "codes_in_one_answer": 100},
+    "limits": {
+        "lines_per_issuance": 20,
+        "codes_per_issuance": 10000,
+        "codes_in_one_answer": 100,
+        "webhook_endpoints": 20,
+    },
     "test_mode": {
         "skus": ["sku_test_ok", "sku_test_oos"],
         "simulations": ["rate_limited", "timeout_after_commit"],

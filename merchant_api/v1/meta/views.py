@@ -30,6 +30,7 @@ from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.services.advance_clock import FURTHEST
 from tenants.catalog.enums import MagicSku
 from tenants.issuance.services.issue_codes import MAX_CODES, MAX_LINES
+from webhooks.models import Endpoint
 
 
 class Ping(ApiView):
@@ -98,6 +99,7 @@ class Meta(VersionedView):
                     "body_bytes": MAXIMUM_BODY,
                     "hold_seconds": LONGEST,
                     "page": MAXIMUM,
+                    "webhook_endpoints": Endpoint.MOST,
                 },
                 "rate_limits": asdict(PLANS[DEFAULT]),
                 "test_mode": {

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from merchant_api.v1.imports.serializers import OperationSerializer
@@ -109,6 +110,11 @@ class BacklogSerializer(serializers.Serializer):  # type: ignore[type-arg]
     oldest_due_at = serializers.DateTimeField(allow_null=True)
 
 
+@extend_schema_field({"type": "number", "minimum": 0, "maximum": 1})
+class ShareField(serializers.JSONField):
+    """A part of a whole."""
+
+
 class EndpointStatsSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Documents how an endpoint has been answering. Attempts are counted, not deliveries."""
 
@@ -119,7 +125,7 @@ class EndpointStatsSerializer(serializers.Serializer):  # type: ignore[type-arg]
     since = serializers.DateTimeField()
     succeeded = serializers.IntegerField()
     failed = serializers.IntegerField()
-    success_rate = serializers.FloatField(allow_null=True, help_text="0 to 1; null: nothing was sent.")
+    success_rate = ShareField(allow_null=True, help_text="0 to 1; null: nothing was sent.")
     average_ms = serializers.IntegerField(allow_null=True)
     slowest_ms = serializers.IntegerField(allow_null=True)
     hours = HourSerializer(many=True, help_text="Oldest first; an hour in which nothing was sent is left out.")

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from merchant_api.once import Body, make_once
-from merchant_api.operations import render_redelivery_operation
+from merchant_api.operations import accepted, render_redelivery_operation
 from merchant_api.parameters import IDEMPOTENCY_KEY
 from merchant_api.serializers import validated
 from merchant_api.v1.deliveries.rendering import render_delivery, show_delivery
@@ -188,10 +188,3 @@ class EndpointRecover(ApiView):
 
         template = f"/v1/webhook_endpoints/{endpoint_id}/recover"
         return accepted(make_once(request, template, make=make, show=show, status=202))
-
-
-def accepted(response: Response) -> Response:
-    """Where to poll, and when."""
-    response.headers["Location"] = f"/v1/operations/{response.data['id']}"
-    response.headers["Retry-After"] = "1"
-    return response

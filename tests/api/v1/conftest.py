@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from tests.integration.webhooks.receiver import Receiver, receiving
 
 
 @pytest.fixture
@@ -30,3 +33,9 @@ def tester(tenant: Any, stocked_twins: None) -> Any:
     from tests.world import api, make_key
 
     return api(make_key(tenant, livemode=False))
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A merchant's system that takes every webhook."""
+    yield from receiving()

@@ -12,6 +12,7 @@ from platform_core.kernel.ids import parse_public_id
 from platform_core.tenancy import job_runner
 from platform_core.tenancy.context import platform_context, tenant_context
 from tests.integration.webhooks.orders import send
+from webhooks import tasks  # noqa: F401 - whose jobs are run
 from webhooks.models import DeliveryAttempt
 
 JSON = "application/json"

@@ -23,6 +23,7 @@ def test_versions_and_limits_need_no_key(db):
     meta = nobody().get("/v1/meta").json()
     assert meta["default_version"] in {each["version"] for each in meta["versions"]}
     assert meta["limits"]["lines_per_issuance"] == 20
+    assert meta["limits"]["webhook_endpoints"] == 20
     assert meta["event_types"] == sorted(registered_types())
 
 

@@ -46,8 +46,8 @@ APPS: dict[str, set[str]] = {
     },
     "billing": set(),
     "webhooks": {
-        "breaker", "dispatcher", "endpoint_settings", "lanes", "preparing", "previewing", "redaction", "retry_policy", "sealing",
-        "signing", "transport",
+        "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "preparing", "previewing", "redaction",
+        "retry_policy", "sealing", "signing", "transport",
     },
     "tenants.access": {
         "api_versions", "authenticate", "encryption", "key_format", "known_keys", "limits", "replays", "request_numbers",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import socket
 import uuid
 
+from webhooks.outgoing import Outgoing
 from webhooks.services.claim_deliveries import Claimed
-from webhooks.transport import Outgoing, Sender
+from webhooks.transport import Sender
 
 
 def lookup_of(*addresses: str):

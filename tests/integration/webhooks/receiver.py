@@ -38,11 +38,11 @@ class Receiver(http.server.ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # what still waits is let go
 
-    def __init__(self, *answers: Answer, port: int = 0) -> None:
+    def __init__(self, *answers: Answer, port: int = 0, host: str = "127.0.0.1") -> None:
         self.calls: list[Call] = []
         self.answers = list(answers) or [Answer()]
         self.sent = 0  # bytes of answers that went out
-        super().__init__(("127.0.0.1", port), Handler)
+        super().__init__((host, port), Handler)
         self.port = self.server_port
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()

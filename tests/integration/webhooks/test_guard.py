@@ -10,7 +10,7 @@ from platform_core.kernel import outbound
 from platform_core.kernel.outbound import LIVE, TEST, why_refused
 from tests.integration.webhooks.calling import call, lookup_of
 from tests.integration.webhooks.receiver import Answer, Receiver
-from webhooks import transport
+from webhooks import guarded_curl, transport
 
 INSIDE = [
     "127.0.0.1", "10.0.0.1", "100.64.0.1", "169.254.169.254", "192.0.0.8", "192.0.2.1", "198.18.0.1", "224.0.0.1", "240.0.0.1",
@@ -112,14 +112,13 @@ def test_a_socket_to_an_address_that_was_not_checked_is_never_made(as_if_public,
 
 def test_who_answers_from_elsewhere_is_told_nothing(as_if_public, monkeypatch):
     receiver = Receiver()
-    monkeypatch.setattr(
-        transport.GuardedConnector, "_open", lambda self, info: opened(socket.socket(info[0], info[1], info[2]))
-    )
 
-    def opened(made):
-        made.setblocking(False)
+    def unchecked(transfer, purpose, address):
+        made = socket.socket(address.family, address.socktype, address.protocol)
+        transfer._opened.append(made)
         return made
 
+    monkeypatch.setattr(guarded_curl.Transfer, "_open", unchecked)
     policy = outbound.TEST
     monkeypatch.setattr(type(policy), "permits_address", lambda self, address: False)
     attempt = call(f"http://m.example:{receiver.port}/", lookup_of("127.0.0.1"), livemode=False)

@@ -15,7 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.integration.webhooks.calling import call
 from tests.integration.webhooks.receiver import Answer, Receiver
-from webhooks.transport import MOST_ANSWER
+from webhooks.guarded_curl import MOST_ANSWER
 
 
 def test_of_a_long_answer_no_more_than_16_kb_are_read():

@@ -7,7 +7,6 @@ socket is checked against the very address that it is opened to; and the other e
 from __future__ import annotations
 
 import datetime as dt
-import os
 import socket
 import ssl
 import time
@@ -53,8 +52,7 @@ ERRORS = {
 @cache
 def authorities() -> str:
     """Whose certificates are believed: the machine's, or those that come with Python where it has none."""
-    named = os.environ.get("SSL_CERT_FILE") or ssl.get_default_verify_paths().cafile
-    return named if named and os.path.exists(named) else certifi.where()
+    return ssl.get_default_verify_paths().cafile or certifi.where()
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +111,7 @@ class Transfer:
         fixed["Host"] = _host(target.host) + ("" if standard_port else f":{target.port}")
         lines = [f"{name}: {value}" if value else f"{name}:" for name, value in {**outgoing.headers, **fixed}.items()]
         handle.setopt(pycurl.URL, url)
-        handle.setopt(pycurl.RESOLVE, [f"+{target.host}:{target.port}:{','.join(map(_host, addresses))}"])
+        handle.setopt(pycurl.RESOLVE, [f"+{_host(target.host)}:{target.port}:{','.join(map(_host, addresses))}"])
         handle.setopt(pycurl.HTTPHEADER, lines)
         handle.setopt(pycurl.POSTFIELDS, outgoing.body)
         handle.setopt(pycurl.TIMEOUT_MS, max(1, int(self.left * 1000)))

@@ -198,7 +198,7 @@ def list_picked_deliveries(row: Redelivery) -> QuerySet[Delivery]:
     return rows.filter(id__gt=row.after, created_at__gte=picked["since"], created_at__lt=picked["until"]).order_by("id")
 
 
-def count_events_between(low: int, high: int) -> int:
+def get_event_count(low: int, high: int) -> int:
     """How many events of the current shop stand from one position on, before another."""
     return Event.objects.filter(position__gte=low, position__lt=high).count()
 

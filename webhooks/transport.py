@@ -72,7 +72,13 @@ class Sender:
         self._something.set()
 
     def collect(self, patience: float, *, enough: int = 1) -> list[Attempt]:
-        """What has ended; waits so many seconds for the first, and a little longer for so many, to write them down at once."""
+        """What has ended; waits so many seconds for the first, and a little longer for so many, to write them down at once.
+
+        Raises:
+            RuntimeError: the thread ended by a fault of ours. What it had in hand is sent again when its lease is over.
+        """
+        if not self._thread.is_alive():
+            raise RuntimeError("the thread that sends is gone; its log says why")
         ended: list[Attempt] = []
         try:
             ended.append(self._ended.get(timeout=patience))
@@ -106,8 +112,9 @@ class Sender:
         transfer = Transfer(outgoing, now(), time.monotonic(), self._opened)
         try:
             policy, target, _ = place_of(outgoing.url, outgoing.livemode, self._local)
-        except SSRFGuardError:
-            self._ended.put(transfer.failed(AttemptError.ADDRESS_REFUSED))
+        except Exception as problem:  # a planted URL may be anything; it must not end the thread
+            refused = isinstance(problem, SSRFGuardError)
+            self._ended.put(transfer.failed(AttemptError.ADDRESS_REFUSED if refused else AttemptError.INTERNAL))
             return
         name = (target.host, target.port, id(policy))
         until, addresses = self._known.get(name, (0.0, []))

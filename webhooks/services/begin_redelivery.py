@@ -15,7 +15,7 @@ from platform_core.tenancy.context import current_tenant
 from webhooks.enums import DeliveryStatus, EndpointStatus, RedeliveryKind
 from webhooks.errors import EndpointNotActive, TimeRangeInvalid
 from webhooks.models import Redelivery
-from webhooks.selectors import count_events_between, get_endpoint, list_picked_deliveries
+from webhooks.selectors import get_endpoint, get_event_count, list_picked_deliveries
 
 KEPT = dt.timedelta(days=30)
 # Behind every event that is written by now, even by a transaction that has not ended yet.
@@ -65,7 +65,7 @@ def begin_redelivery(
     with transaction.atomic():
         if kind == RedeliveryKind.RECOVER:
             row.position, row.filter["end"] = get_place_at(since - DISORDER).position, _end(until, now)
-            row.total = count_events_between(row.position, row.filter["end"])
+            row.total = get_event_count(row.position, row.filter["end"])
         else:
             row.after = first_id_at(since - DISORDER)
             row.total = list_picked_deliveries(row).count()

@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from platform_core.events.catalogue import WebhookEndpointFailing
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
@@ -14,8 +15,8 @@ from webhooks.enums import DisabledReason, EndpointStatus
 from webhooks.errors import EndpointNotActive
 from webhooks.locks import get_endpoint_locked, get_listener_locked
 from webhooks.models import Endpoint
+from webhooks.services.count_endpoint_event import count_endpoint_event
 from webhooks.services.disable_endpoint import disable_endpoint
-from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 HOUR = dt.timedelta(hours=1)
 DAY, FIVE_DAYS = 24 * HOUR, 120 * HOUR  # of failing: when the first warning is given, when an endpoint is disabled
@@ -47,6 +48,11 @@ def break_endpoint(*, endpoint_id: uuid.UUID, disabled: bool, now: dt.datetime) 
             disable_endpoint(endpoint_id=endpoint_id, reason=DisabledReason.FAILING, now=now, mailed=False)
         else:
             told = WebhookEndpointFailing(outside, endpoint.failing_since.isoformat(), DAY // HOUR)
-            tell_of_endpoint(told, endpoint_id=endpoint_id, now=now)
+            publish_event(
+                told,
+                object_id=public_id("we", endpoint_id),
+                now=now,
+                sequence=count_endpoint_event(endpoint_id=endpoint_id),
+            )
     endpoint.refresh_from_db()
     return endpoint

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import orjson
@@ -121,10 +121,5 @@ def claim_deliveries(
     }
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
-        return [_read(row) for row in cursor.fetchall()]
-
-
-def _read(row: Sequence[Any]) -> Claimed:
-    """JSON comes from a cursor as the text that it is; few deliveries are samples."""
-    claimed = Claimed(*row)
-    return claimed if claimed.sample is None else claimed._replace(sample=orjson.loads(claimed.sample))
+        rows = cursor.fetchall()
+    return [Claimed._make((*row[:8], row[8] and orjson.loads(row[8]), *row[9:])) for row in rows]

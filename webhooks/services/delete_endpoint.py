@@ -6,14 +6,15 @@ import uuid
 from django.db import transaction
 
 from platform_core.events.catalogue import WebhookEndpointDeleted
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import platform_context
 from webhooks.locks import get_endpoint_locked, get_listener_locked
 from webhooks.models import SigningSecret
+from webhooks.services.count_endpoint_event import count_endpoint_event
 from webhooks.services.set_listener import set_listener
 from webhooks.services.skip_waiting import skip_waiting
-from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 
 def delete_endpoint(*, endpoint_id: uuid.UUID, now: dt.datetime) -> None:
@@ -33,4 +34,9 @@ def delete_endpoint(*, endpoint_id: uuid.UUID, now: dt.datetime) -> None:
         with platform_context():
             SigningSecret.objects.filter(endpoint_id=endpoint_id).delete()
             skip_waiting(endpoint_id=endpoint_id, now=wall)
-        tell_of_endpoint(WebhookEndpointDeleted(public_id("we", endpoint_id)), endpoint_id=endpoint_id, now=now)
+        publish_event(
+            WebhookEndpointDeleted(public_id("we", endpoint_id)),
+            object_id=public_id("we", endpoint_id),
+            now=now,
+            sequence=count_endpoint_event(endpoint_id=endpoint_id),
+        )

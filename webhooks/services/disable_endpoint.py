@@ -6,15 +6,16 @@ import uuid
 from django.db import transaction
 
 from platform_core.events.catalogue import WebhookEndpointDisabled
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import platform_context
 from webhooks.enums import DisabledReason, EndpointStatus
 from webhooks.locks import get_endpoint_locked, get_listener_locked
+from webhooks.services.count_endpoint_event import count_endpoint_event
 from webhooks.services.mail_about_endpoint import mail_about_endpoint
 from webhooks.services.set_listener import set_listener
 from webhooks.services.skip_waiting import skip_waiting
-from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 
 def disable_endpoint(*, endpoint_id: uuid.UUID, reason: DisabledReason, now: dt.datetime, mailed: bool = True) -> bool:
@@ -44,7 +45,12 @@ def disable_endpoint(*, endpoint_id: uuid.UUID, reason: DisabledReason, now: dt.
             skip_waiting(endpoint_id=endpoint_id, now=wall)
         since = endpoint.failing_since.isoformat() if endpoint.failing_since else None
         told = WebhookEndpointDisabled(public_id("we", endpoint_id), reason, since)
-        tell_of_endpoint(told, endpoint_id=endpoint_id, now=now)
+        publish_event(
+            told,
+            object_id=public_id("we", endpoint_id),
+            now=now,
+            sequence=count_endpoint_event(endpoint_id=endpoint_id),
+        )
         if mailed:
             mail_about_endpoint(endpoint=endpoint, what="disabled", now=now)
     return True

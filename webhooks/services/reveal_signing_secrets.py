@@ -13,8 +13,8 @@ from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
 from webhooks.sealing import OpenSecret
 from webhooks.selectors import get_endpoint
+from webhooks.services.count_endpoint_event import count_endpoint_event
 from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
-from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 
 def reveal_signing_secrets(*, endpoint_id: uuid.UUID | None, actor: str, now: dt.datetime) -> list[OpenSecret]:
@@ -32,7 +32,12 @@ def reveal_signing_secrets(*, endpoint_id: uuid.UUID | None, actor: str, now: dt
         if endpoint_id is not None:
             get_endpoint(endpoint_id)
             told = WebhookEndpointSecretRevealed(public_id("we", endpoint_id), actor)
-            tell_of_endpoint(told, endpoint_id=endpoint_id, now=now)
+            publish_event(
+                told,
+                object_id=public_id("we", endpoint_id),
+                now=now,
+                sequence=count_endpoint_event(endpoint_id=endpoint_id),
+            )
         else:
             outside = public_id("ten", tenant.live_tenant_id or tenant.id)
             told = WebhookEndpointSecretRevealed(outside, actor)

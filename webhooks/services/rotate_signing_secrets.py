@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from platform_core.events.catalogue import WebhookEndpointSecretRotated
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.reference import TenantRef
@@ -13,8 +14,8 @@ from webhooks.enums import SecretKind
 from webhooks.locks import get_endpoint_locked, get_secrets_locked
 from webhooks.models import SigningSecret
 from webhooks.sealing import seal_new_secret
+from webhooks.services.count_endpoint_event import count_endpoint_event
 from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
-from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 LONGEST_OVERLAP = dt.timedelta(days=7)
 MOST_OLD = 4  # of a kind that sign along
@@ -47,7 +48,12 @@ def rotate_signing_secrets(
         if endpoint_id is not None:
             outside = public_id("we", endpoint_id)
             told = WebhookEndpointSecretRotated(outside, (now + overlap).isoformat())
-            tell_of_endpoint(told, endpoint_id=endpoint_id, now=now)
+            publish_event(
+                told,
+                object_id=public_id("we", endpoint_id),
+                now=now,
+                sequence=count_endpoint_event(endpoint_id=endpoint_id),
+            )
 
 
 def _replace(tenant: TenantRef, endpoint_id: uuid.UUID | None, now: dt.datetime, overlap: dt.timedelta) -> None:

@@ -6,14 +6,15 @@ import uuid
 from django.db import transaction
 
 from platform_core.events.catalogue import WebhookEndpointUpdated
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import public_id
 from webhooks.enums import EndpointStatus
 from webhooks.errors import EndpointNotActive
 from webhooks.locks import get_endpoint_locked, get_listener_locked
 from webhooks.models import Endpoint
+from webhooks.services.count_endpoint_event import count_endpoint_event
 from webhooks.services.set_listener import set_listener
-from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 HEALTHY = {
     "disabled_reason": "",
@@ -50,5 +51,10 @@ def set_endpoint_paused(*, endpoint_id: uuid.UUID, paused: bool, now: dt.datetim
         endpoint.save(update_fields=["status", "updated_at", *healthy])
         set_listener(listener=listener)
         told = WebhookEndpointUpdated(public_id("we", endpoint.id), endpoint.status, ("status",))
-        tell_of_endpoint(told, endpoint_id=endpoint.id, now=now)
+        publish_event(
+            told,
+            object_id=public_id("we", endpoint.id),
+            now=now,
+            sequence=count_endpoint_event(endpoint_id=endpoint.id),
+        )
     return endpoint

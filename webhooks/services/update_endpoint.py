@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from platform_core.events.catalogue import WebhookEndpointUpdated
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
@@ -16,9 +17,9 @@ from webhooks.enums import SecretKind
 from webhooks.locks import get_endpoint_locked, get_listener_locked
 from webhooks.models import Endpoint
 from webhooks.sealing import open_headers, seal_headers
+from webhooks.services.count_endpoint_event import count_endpoint_event
 from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
 from webhooks.services.set_listener import set_listener
-from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 
 def update_endpoint(*, endpoint_id: uuid.UUID, changes: Mapping[str, Any], now: dt.datetime) -> Endpoint:
@@ -58,5 +59,10 @@ def update_endpoint(*, endpoint_id: uuid.UUID, changes: Mapping[str, Any], now: 
                 kinds = (SecretKind.HMAC, SecretKind.ED25519)
                 ensure_signing_secrets(tenant=tenant, now=wall, endpoint_id=endpoint.id, kinds=kinds)
             told = WebhookEndpointUpdated(public_id("we", endpoint.id), endpoint.status, tuple(sorted(changed)))
-            tell_of_endpoint(told, endpoint_id=endpoint.id, now=now)
+            publish_event(
+                told,
+                object_id=public_id("we", endpoint.id),
+                now=now,
+                sequence=count_endpoint_event(endpoint_id=endpoint.id),
+            )
     return endpoint

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from platform_core.events.catalogue import WebhookEndpointFailing, WebhookEndpointRecovered
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
@@ -15,9 +16,9 @@ from webhooks.enums import DeliveryStatus, DisabledReason, EndpointStatus
 from webhooks.locks import get_endpoint_locked
 from webhooks.models import Delivery, Endpoint
 from webhooks.selectors import list_failing_endpoints, list_stranded
+from webhooks.services.count_endpoint_event import count_endpoint_event
 from webhooks.services.disable_endpoint import disable_endpoint
 from webhooks.services.mail_about_endpoint import mail_about_endpoint
-from webhooks.services.tell_of_endpoint import tell_of_endpoint
 
 HOUR = dt.timedelta(hours=1)
 WARNINGS = (24 * HOUR, 72 * HOUR)  # of failing without a single success, before somebody is told (again)
@@ -59,12 +60,22 @@ def _look_at(seen: Endpoint, now: dt.datetime) -> None:
             _set_warned(endpoint, 0)
             if endpoint.last_success_at is not None:
                 told = WebhookEndpointRecovered(public_id("we", endpoint.id), endpoint.last_success_at.isoformat())
-                tell_of_endpoint(told, endpoint_id=endpoint.id, now=now)
+                publish_event(
+                    told,
+                    object_id=public_id("we", endpoint.id),
+                    now=now,
+                    sequence=count_endpoint_event(endpoint_id=endpoint.id),
+                )
         if stage > endpoint.warned and endpoint.failing_since is not None:
             _set_warned(endpoint, stage)
             hours = WARNINGS[stage - 1] // HOUR
             failing = WebhookEndpointFailing(public_id("we", endpoint.id), endpoint.failing_since.isoformat(), hours)
-            tell_of_endpoint(failing, endpoint_id=endpoint.id, now=now)
+            publish_event(
+                failing,
+                object_id=public_id("we", endpoint.id),
+                now=now,
+                sequence=count_endpoint_event(endpoint_id=endpoint.id),
+            )
             mail_about_endpoint(endpoint=endpoint, what="failing", hours=hours, now=now)
     if endpoint.status == EndpointStatus.ENABLED and lasted >= DISABLED_AFTER and _failed_enough(endpoint):
         disable_endpoint(endpoint_id=endpoint.id, reason=DisabledReason.FAILING, now=now)

@@ -5,10 +5,9 @@ import time
 
 from celery import current_app
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from platform_core.events.models import Listener
-from platform_core.tenancy.context import find_current_tenant
 
 logger = logging.getLogger(__name__)
 FAN_OUT_TASK = "webhooks.tasks.deliver"
@@ -31,13 +30,11 @@ def wake_fan_out(*, certainly: bool = False) -> None:
 
 
 def _somebody_listens() -> bool:
-    tenant = find_current_tenant()
-    if tenant is None:
-        return False
-    until, known = _listening.get(tenant.role_name, (0.0, False))
+    role = connection.place.role  # type: ignore[attr-defined]  # tenancy's backend has one
+    until, known = _listening.get(role, (0.0, False))
     if until <= time.monotonic():
-        known = Listener.objects.filter(tenant_role=tenant.role_name).exists()
-        _listening[tenant.role_name] = (time.monotonic() + KNOWN_FOR, known)
+        known = Listener.objects.filter(tenant_role=role).exists()
+        _listening[role] = (time.monotonic() + KNOWN_FOR, known)
     return known
 
 

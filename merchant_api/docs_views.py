@@ -23,8 +23,14 @@ REFERENCE_CSP = (
 )
 
 
-# Where the documents that the quick-start names are on this host; the others are in the repository only.
-SERVED = {"quickstart.md": "/quickstart", "quickstart.zh.md": "/quickstart.zh", "openapi/2026-12-01.json": "/"}
+# Where the documents that the guides name are on this host; the others are in the repository only.
+SERVED = {
+    "quickstart.md": "/quickstart",
+    "quickstart.zh.md": "/quickstart.zh",
+    "webhooks.md": "/webhooks",
+    "webhooks.zh.md": "/webhooks.zh",
+    "openapi/2026-12-01.json": "/",
+}
 EXAMPLE_HOST = "http://api.kaquan.localhost:8000"
 PAGE_CSP = "default-src 'self'; object-src 'none'; base-uri 'none'"
 
@@ -46,15 +52,17 @@ def versions_page(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def quickstart_page(request: HttpRequest, name: str = "quickstart", language: str = "en") -> HttpResponse:
-    """From a key to a first code, as ``docs/`` tells it, with this platform's own address."""
-    response = render(request, "merchant_api/quickstart.html", {"text": _quickstart(name), "language": language})
+def guide_page(request: HttpRequest, name: str, language: str = "en") -> HttpResponse:
+    """A guide, as ``docs/`` tells it, with this platform's own address: from a key to a first code, or to webhooks received."""
+    text = _guide(name)
+    title = text.partition("<h1>")[2].partition("</h1>")[0]
+    response = render(request, "merchant_api/guide.html", {"text": text, "title": title, "language": language})
     response.headers["Content-Security-Policy"] = PAGE_CSP
     return response
 
 
 @cache
-def _quickstart(name: str) -> SafeString:
+def _guide(name: str) -> SafeString:
     text = (KEPT.parent / f"{name}.md").read_text(encoding="utf-8")
     text = text.replace(EXAMPLE_HOST, api_url(""))
     text = re.sub(r"\[([^\]]+)\]\((?!https?:)([^)]+)\)", _served, text)

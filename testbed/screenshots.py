@@ -58,7 +58,8 @@ def sheet(pictures: list[bytes], columns: int, scale: float) -> Image.Image:
     for number, picture in enumerate(opened):
         row, column = divmod(number, columns)
         whole.paste(picture.resize((width, height)), (column * (width + GAP), row * (height + GAP)))
-    return whole.quantize(COLOURS, dither=Image.Dither.NONE)
+    # Colours that are rare on a page, such as that of what failed, are kept too.
+    return whole.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def take(shop: str, chromium: str | None) -> None:

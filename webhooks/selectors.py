@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from platform_core.events.models import Event
 from platform_core.events.selectors import DISORDER
@@ -134,10 +134,9 @@ def list_matching_deliveries(
     return rows
 
 
-def list_deliveries_with_attempts() -> QuerySet[Delivery]:
-    """The same, with their attempts (``log``), the first one first."""
-    attempts = DeliveryAttempt.objects.order_by("number", "id")
-    return list_deliveries().prefetch_related(Prefetch("log", attempts))
+def list_order_deliveries() -> QuerySet[Delivery]:
+    """Those of them that go to the URLs which orders named."""
+    return list_deliveries().filter(endpoint_id=None)
 
 
 def get_delivery(delivery_id: uuid.UUID) -> Delivery:
@@ -157,6 +156,14 @@ def list_attempts(delivery_id: uuid.UUID) -> QuerySet[DeliveryAttempt]:
     return DeliveryAttempt.objects.filter(delivery_id=delivery_id).order_by("number", "id")
 
 
+def list_attempts_of(deliveries: Iterable[Delivery]) -> dict[uuid.UUID, list[DeliveryAttempt]]:
+    """Attempts of several deliveries of the current shop, by delivery, the first one first. One query."""
+    found: dict[uuid.UUID, list[DeliveryAttempt]] = {each.id: [] for each in deliveries}
+    for attempt in DeliveryAttempt.objects.filter(delivery_id__in=found).order_by("number", "id"):
+        found[attempt.delivery_id].append(attempt)
+    return found
+
+
 def find_redelivery(redelivery_id: uuid.UUID) -> Redelivery | None:
     """Long work of the current shop that sends events anew, or None."""
     return Redelivery.objects.filter(pk=redelivery_id).first()
@@ -172,6 +179,11 @@ def get_redelivery(redelivery_id: uuid.UUID) -> Redelivery:
     if found is None:
         raise RecordNotFound(id=public_id("op", redelivery_id))
     return found
+
+
+def list_redeliveries(endpoint_id: uuid.UUID) -> QuerySet[Redelivery]:
+    """Long work of the current shop that sends to one endpoint anew, newest first."""
+    return Redelivery.objects.filter(filter__endpoint=str(endpoint_id)).order_by("-id")
 
 
 def list_picked_deliveries(row: Redelivery) -> QuerySet[Delivery]:
@@ -195,6 +207,11 @@ def list_tallies(endpoint_id: uuid.UUID, since: dt.datetime) -> list[Tally]:
     """Hours of an endpoint of the current shop, the oldest first; one in which nothing was sent is missing."""
     rows = Tally.objects.filter(endpoint_id=endpoint_id, span=TallySpan.HOUR, at__gte=since)
     return list(rows.order_by("at"))
+
+
+def find_event(event_id: uuid.UUID) -> Event | None:
+    """An event of the current shop, or None: it is kept no longer, or was a sample."""
+    return Event.objects.filter(pk=event_id).first()
 
 
 EVENTS_OF = """

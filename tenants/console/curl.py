@@ -10,9 +10,11 @@ import orjson
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.addresses import api_url
 from tenants.access.models import RequestLogEntry
+from webhooks.previewing import Preview
 
 JSON, FORM = "application/json", "multipart/form-data"
 FILE = "[file]"
+HIDDEN = "[hidden]"
 
 
 def pretty(body: str) -> str:
@@ -49,3 +51,11 @@ def _body(row: RequestLogEntry) -> list[str]:
     kind = [f"-H {shlex.quote(f'Content-Type: {JSON}')}"] if row.content_type == JSON else []
     sent = shlex.quote(pretty(row.request_body)) if row.request_body else ""
     return [*kind, f"--data-raw {sent}" if sent else "--data-binary @body"]
+
+
+def as_signed_curl(preview: Preview) -> str:
+    """A delivery as a command for a shell: the very bytes, signed for now. Values of the shop's own headers stay hidden."""
+    headers = {"Content-Type": preview.content_type, **preview.headers, **dict.fromkeys(preview.hidden, HIDDEN)}
+    lines = [f"curl --globoff -X POST {shlex.quote(preview.url)}"]
+    lines += [f"-H {shlex.quote(f'{name}: {value}')}" for name, value in headers.items()]
+    return " \\\n  ".join([*lines, f"--data-raw {shlex.quote(preview.body.decode())}"])

@@ -34,7 +34,10 @@ CONSOLE_PAGES = (
     "keys",
     "api-version",
     "api-version?to=2026-11-24",
-    "callbacks",
+    "webhooks",
+    "webhooks?mode=test",
+    "webhooks/new",
+    "webhooks/orders",
     "logs",
     "logs?mode=test",
 )

@@ -15,7 +15,7 @@ def test_no_page_for_engineers_asks_another_host(visitor, address, viewport):
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     host = urlsplit(address("api")).netloc
-    for path in ("/versions", "/errors/insufficient_stock", "/quickstart", "/"):
+    for path in ("/versions", "/errors/insufficient_stock", "/quickstart", "/webhooks", "/"):
         page.goto(address("api") + path)
     page.wait_for_selector(".api-content h1", timeout=60_000)  # it draws the whole document
     page.wait_for_selector("text=API docs by Redocly", state="attached")

@@ -94,7 +94,9 @@ def test_orders_that_commit_while_worker_and_queue_are_dead_are_told_within_90_s
 def test_a_worker_killed_while_it_calls_calls_again_with_the_same_id(platform, client, merchant):
     slow = Receiver(Answer(delay=30))
     sku = shelf(client, merchant, "slow", 30)
-    orders = order(client, sku, slow, [f"S-{number}" for number in range(START)])  # as many as go to a new receiver at once
+    orders = order(
+        client, sku, slow, [f"S-{number}" for number in range(START)]
+    )  # as many as go to a new receiver at once
     slow.wait_for(START)
     assert platform.kill("worker")
     first = {call.id for call in slow.calls}

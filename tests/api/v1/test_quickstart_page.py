@@ -28,3 +28,15 @@ def test_the_reference_leads_to_it(client):
     page = client.get("/").content.decode()
     assert 'href="/quickstart"' in page
     assert 'href="/quickstart.zh"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "title"),
+    [("webhooks", "webhooks.zh", "Receive webhooks"), ("webhooks.zh", "webhooks", "接收 Webhook")],
+)
+def test_the_guide_to_webhooks_is_a_page_too(client, name, other, title):
+    page = client.get(f"/{name}").content.decode()
+    assert f"<title>{title} · Kaquan API</title>" in page
+    assert f'href="/{other}"' in page
+    assert 'href="/quickstart' in page
+    assert ".md" not in page

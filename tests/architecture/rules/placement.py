@@ -46,7 +46,8 @@ APPS: dict[str, set[str]] = {
     },
     "billing": set(),
     "webhooks": {
-        "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing", "redaction",
+        "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing", "previewing",
+        "redaction",
         "retry_policy", "sealing", "signing", "transport",
     },
     "tenants.access": {
@@ -68,7 +69,10 @@ APPS: dict[str, set[str]] = {
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
-    "tenants.console": FACE | {"case_words", "curl", "front_form", "key_form", "message_words", "staff", "timeline"},
+    "tenants.console": FACE | {
+        "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words", "front_form",
+        "key_form", "message_words", "staff", "timeline",
+    },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
         "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",

@@ -36,7 +36,7 @@ def test_strangers_are_sent_to_log_in(tenant):
     ("role", "allowed", "hidden"),
     [
         ("operations", "/console/products", "/console/keys"),
-        ("operations", "/console/products", "/console/callbacks"),
+        ("operations", "/console/products", "/console/webhooks"),
         ("support", "/console/orders", "/console/products"),
         ("finance", "/console/orders", "/console/imports"),
     ],
@@ -48,7 +48,19 @@ def test_powers_of_roles_do_not_cross(tenant, role, allowed, hidden):
 
 
 @pytest.mark.parametrize(
-    "path", ["", "products", "products/new", "suppliers", "imports", "imports/new", "keys", "callbacks", "orders"]
+    "path",
+    [
+        "",
+        "products",
+        "products/new",
+        "suppliers",
+        "imports",
+        "imports/new",
+        "keys",
+        "webhooks",
+        "webhooks/orders",
+        "orders",
+    ],
 )
 def test_every_page_answers_when_the_shop_is_new(tenant, path):
     assert staff(tenant).get(f"/console/{path}").status_code == 200

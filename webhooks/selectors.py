@@ -31,7 +31,7 @@ def list_secrets(tenant: TenantRef, now: dt.datetime, endpoint_id: uuid.UUID | N
     """
     with platform_context():
         rows = list(_valid(now).filter(tenant_role=tenant.role_name, endpoint_id=endpoint_id).order_by("-id"))
-    rows.sort(key=lambda row: row.valid_until is not None)
+    rows.sort(key=lambda row: (row.valid_until is not None, row.kind))  # v1 first: all receivers know it
     return [open_secret(tenant, row) for row in rows]
 
 
@@ -39,7 +39,7 @@ def list_secrets_of(endpoints: Iterable[uuid.UUID], roles: Iterable[str], now: d
     """For the platform: what deliveries of these endpoints, and of these shops' orders, are signed with, as it is kept."""
     whose = Q(endpoint_id__in=set(endpoints)) | Q(endpoint_id=None, tenant_role__in=set(roles))
     rows = list(_valid(now).filter(whose).order_by("-id"))
-    rows.sort(key=lambda row: row.valid_until is not None)
+    rows.sort(key=lambda row: (row.valid_until is not None, row.kind))  # v1 first: all receivers know it
     return rows
 
 

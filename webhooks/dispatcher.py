@@ -172,7 +172,7 @@ class _Run:
         recorded = record_attempts(attempts=ended, now=now())
         for each in ended:
             succeeded = recorded.statuses[each.claimed.id] == DeliveryStatus.SUCCEEDED
-            self._lanes.ended(each.claimed, succeeded=succeeded)
+            self._lanes.ended(each.claimed, succeeded=succeeded, answered=not each.error)
         self._made += len(ended)
         if recorded.gone:
             _disable(recorded.gone)

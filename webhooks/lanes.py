@@ -14,8 +14,9 @@ START = 2  # at a time, to a receiver of which nothing is known yet
 
 @dataclass(slots=True)
 class Lane:
-    """One receiver, as this process knows it. Each success lets it have one more at a time, up to ``most``; each failure half
-    as many: one that is dead holds one place, and one that has just come back is not run over.
+    """One receiver, as this process knows it. Each success lets it have one more at a time, up to ``most``; each refusal one
+    less, each call without an answer half as many: one that is dead holds one place, and one that has just come back is not
+    run over.
     """
 
     most: int
@@ -55,11 +56,14 @@ class Lanes:
         self.total += 1
         self.again += claimed.tries > 1
 
-    def ended(self, claimed: Claimed, *, succeeded: bool) -> None:
+    def ended(self, claimed: Claimed, *, succeeded: bool, answered: bool) -> None:
         """It is over, for now."""
         lane = self._lanes[claimed.lane]
         lane.busy -= 1
-        lane.allowed = min(lane.most, lane.allowed + 1) if succeeded else max(1, lane.allowed // 2)
+        if succeeded:
+            lane.allowed = min(lane.most, lane.allowed + 1)
+        else:
+            lane.allowed = max(1, lane.allowed - 1 if answered else lane.allowed // 2)
         self.shops[claimed.tenant_role] -= 1
         self.total -= 1
         self.again -= claimed.tries > 1

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from webhooks.enums import PayloadFormat
 from webhooks.services.claim_deliveries import Claimed
 
 NO_HEADERS: Mapping[str, str] = {}
+CONTENT_TYPES = {
+    PayloadFormat.STANDARD: "application/json",
+    PayloadFormat.CLOUDEVENTS: "application/cloudevents+json",
+}
 
 
 class Outgoing(NamedTuple):

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from platform_core.kernel.ids import moment_of, public_id
+from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
 from platform_core.tenancy.dotted import load
 from platform_core.tenancy.reference import TenantRef
 from webhooks.enums import PayloadFormat, SecretKind
 from webhooks.models import Endpoint, SigningSecret
-from webhooks.outgoing import Outgoing
+from webhooks.outgoing import CONTENT_TYPES, Outgoing
 from webhooks.sealing import open_headers, open_secret
 from webhooks.selectors import Told, list_endpoints_of, list_events_of, list_secrets_of
 from webhooks.services.claim_deliveries import TIMEOUT, Claimed
@@ -28,7 +28,6 @@ from webhooks.services.ensure_signing_secrets import ensure_signing_secrets
 
 logger = logging.getLogger(__name__)
 KEPT = 10_000  # opened things
-JSON, CLOUDEVENT = "application/json", "application/cloudevents+json"
 
 
 @dataclass(slots=True)
@@ -80,7 +79,11 @@ class Workshop:
         now: dt.datetime,
     ) -> tuple[Outgoing, Endpoint | None] | None:
         tenant = directory.find_by_role(claimed.tenant_role)
-        event = events.get(claimed.event_id) if claimed.sample is None else _sample(claimed)
+        event = (
+            events.get(claimed.event_id)
+            if claimed.sample is None
+            else Told.of_sample(claimed.event_id, claimed.tenant_role, claimed.event_type, claimed.sample)
+        )
         if tenant is None or event is None or event.tenant_role != claimed.tenant_role:
             return None
         endpoint = endpoints.get(claimed.endpoint_id) if claimed.endpoint_id is not None else None
@@ -97,7 +100,7 @@ class Workshop:
             message_id=public_id("evt", event.id),
             secrets=self._signing[owner],
             body=self._body(event, tenant, endpoint.version if endpoint else claimed.version, format_, claimed),
-            content_type=CLOUDEVENT if format_ == PayloadFormat.CLOUDEVENTS else JSON,
+            content_type=CONTENT_TYPES[format_],
             headers=self._own_headers(tenant, endpoint) if endpoint and endpoint.headers else {},
             timeout=endpoint.timeout if endpoint else TIMEOUT,
         )
@@ -142,17 +145,3 @@ class Workshop:
                 self._headers.clear()
             self._headers[key] = open_headers(tenant, endpoint)
         return self._headers[key]
-
-
-def _sample(claimed: Claimed) -> Told:
-    """The same on every attempt."""
-    carried = claimed.sample
-    return Told(
-        id=claimed.event_id,
-        tenant_role=claimed.tenant_role,
-        type=claimed.event_type,
-        object_id=str(carried.get("id", "")),
-        sequence=1,
-        payload=carried,
-        created_at=moment_of(claimed.event_id),
-    )

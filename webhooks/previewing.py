@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 
 from platform_core.kernel.clock import on_the_wall
-from platform_core.kernel.ids import moment_of, public_id
+from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.dotted import load
 from webhooks.enums import PayloadFormat, SecretKind
 from webhooks.models import Delivery, Endpoint
-from webhooks.selectors import Told, find_endpoint_ever, find_event, list_secrets
+from webhooks.outgoing import CONTENT_TYPES
+from webhooks.selectors import Told, find_endpoint_ever, list_events_of, list_secrets
 from webhooks.signing import sign
-
-CONTENT_TYPES = {
-    PayloadFormat.STANDARD.value: "application/json",
-    PayloadFormat.CLOUDEVENTS.value: "application/cloudevents+json",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,9 @@ def preview_delivery(*, delivery: Delivery, now: dt.datetime) -> Preview | None:
 def render_body(*, delivery: Delivery) -> bytes | None:
     """What a delivery of the current shop carries, byte for byte; None: its event is kept no longer."""
     receiver, sample = find_receiver(delivery=delivery), delivery.sample is not None
-    event = _sample_of(delivery) if sample else find_event(delivery.event_id)
+    event = list_events_of([delivery.event_id]).get(delivery.event_id)
+    if delivery.sample is not None:
+        event = Told.of_sample(delivery.event_id, delivery.tenant_role, delivery.event_type, delivery.sample)
     if event is None:
         return None
     [render] = load([settings.KAQUAN_EVENT_RENDERER])
@@ -79,19 +76,5 @@ def find_receiver(*, delivery: Delivery) -> Endpoint | None:
     return find_endpoint_ever(delivery.endpoint_id) if delivery.endpoint_id is not None else None
 
 
-def _format_of(receiver: Endpoint | None) -> str:
-    return receiver.payload_format if receiver is not None else PayloadFormat.STANDARD.value
-
-
-def _sample_of(delivery: Delivery) -> Told:
-    """The event that never happened, as the dispatcher writes it out."""
-    carried: dict[str, Any] = delivery.sample or {}
-    return Told(
-        id=delivery.event_id,
-        tenant_role=delivery.tenant_role,
-        type=delivery.event_type,
-        object_id=str(carried.get("id", "")),
-        sequence=1,
-        payload=carried,
-        created_at=moment_of(delivery.event_id),
-    )
+def _format_of(receiver: Endpoint | None) -> PayloadFormat:
+    return PayloadFormat(receiver.payload_format) if receiver is not None else PayloadFormat.STANDARD

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from platform_core.events.models import Event
 from platform_core.events.selectors import DISORDER
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.ids import first_id_at, public_id
+from platform_core.kernel.ids import first_id_at, moment_of, public_id
 from platform_core.tenancy.context import current_tenant, platform_context
 from platform_core.tenancy.reference import TenantRef
 from webhooks.enums import DeliveryStatus, SecretKind, TallySpan
@@ -209,11 +209,6 @@ def list_tallies(endpoint_id: uuid.UUID, since: dt.datetime) -> list[Tally]:
     return list(rows.order_by("at"))
 
 
-def find_event(event_id: uuid.UUID) -> Event | None:
-    """An event of the current shop, or None: it is kept no longer, or was a sample."""
-    return Event.objects.filter(pk=event_id).first()
-
-
 EVENTS_OF = """
 SELECT id, tenant_role, type, object_id, sequence, payload::text, created_at FROM public.events_event WHERE id = ANY(%s)
 """
@@ -230,9 +225,15 @@ class Told(NamedTuple):
     payload: dict[str, Any]
     created_at: dt.datetime
 
+    @classmethod
+    def of_sample(cls, event_id: uuid.UUID, tenant_role: str, event_type: str, sample: dict[str, Any]) -> Told:
+        """An event that never happened: the same on every attempt."""
+        about = str(sample.get("id", ""))
+        return cls(event_id, tenant_role, event_type, about, 1, sample, moment_of(event_id))
+
 
 def list_events_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Told]:
-    """For the platform: events by their ids."""
+    """Events by their ids; a shop's role finds its own only."""
     with connection.cursor() as cursor:
         cursor.execute(EVENTS_OF, [list(set(ids))])
         rows = cursor.fetchall()

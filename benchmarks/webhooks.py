@@ -21,6 +21,8 @@ from platform_core.runtime.child import stop
 from testbed.up import ROOT, free_port
 
 SHOPS, ENDPOINTS, CONCURRENCY = 4, 2, 50
+# The goals, 0.35 and 0.2 ms, were set on a machine where the floor was this; beside it they hold on any machine.
+REFERENCE_MS = 0.12
 BODY = 600  # bytes, about what an event has
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
@@ -44,9 +46,9 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
     other = median(each["app"] + each["postgres"] + each["valkey"] for each in rival)
     note = f"dispatcher {app:.3f} + PostgreSQL {whole - app:.3f} ms; {speed:,.0f} deliveries/s"
     return [
-        at_most("webhook: CPU per delivery, whole pipeline", whole, 0.35, 0.2, "ms", note),
+        fact("webhook: CPU per delivery, whole pipeline", whole, "ms", note),
         fact("webhook: CPU per bare post by aiohttp, 50 at a time (the floor)", base, "ms"),
-        fact("webhook: whole pipeline ÷ floor", whole / base),
+        at_most("webhook: whole pipeline ÷ floor", whole / base, 0.35 / REFERENCE_MS, 0.2 / REFERENCE_MS),
         at_most(
             "webhook: time until all live endpoints have theirs, beside a dead one ÷ without it",
             median_ratio(beside, alone),

@@ -21,7 +21,7 @@ from webhooks.enums import AttemptError, DeliveryStatus, DisabledReason
 from webhooks.lanes import START, Lanes
 from webhooks.locks import dispatching_alone
 from webhooks.models import Delivery
-from webhooks.preparing import Workshop
+from webhooks.preparing import Preparer
 from webhooks.selectors import list_endpoints_of
 from webhooks.services.claim_deliveries import Claimed, claim_deliveries
 from webhooks.services.disable_endpoint import disable_endpoint
@@ -87,7 +87,7 @@ class _Run:
 
     def __init__(self, linger: float, longest: float, is_stopping: Callable[[], bool]) -> None:
         self._linger, self._longest, self._is_stopping = linger, longest, is_stopping
-        self._lanes, self._workshop = Lanes(), Workshop()
+        self._lanes, self._preparer = Lanes(), Preparer()
         self._begun = self._looked = time.monotonic()
         self._claimed: list[Claimed] = []
         self._stack = ExitStack()
@@ -155,7 +155,7 @@ class _Run:
     def _send(self, claimed: Sequence[Claimed]) -> None:
         if not claimed:
             return
-        prepared = self._workshop.prepare(claimed, now())
+        prepared = self._preparer.prepare(claimed, now())
         for outgoing, endpoint in prepared.ready:
             if endpoint is None:
                 self._lanes.began(outgoing.claimed)

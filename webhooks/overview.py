@@ -15,22 +15,14 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from platform_core.tenancy.models import Tenant
 from webhooks.enums import EndpointStatus, RedeliveryState, TallySpan
 from webhooks.models import AttemptTotal, Endpoint, Redelivery, Tally
+from webhooks.services.claim_deliveries import LANES
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(hours=24)
 
 # Late is what could be sent and is not. What waits for its receiver is not late: paused, left alone by the breaker until it
 # has succeeded again, or with a rate of its own. The walk goes from lane to lane, as that of claim_deliveries does.
-LATE = """
-WITH RECURSIVE lane (role, id) AS (
-    (SELECT tenant_role, lane FROM public.webhooks_delivery WHERE due_at IS NOT NULL ORDER BY tenant_role, lane LIMIT 1)
-    UNION ALL
-    SELECT further.tenant_role, further.lane
-    FROM lane CROSS JOIN LATERAL (
-        SELECT d.tenant_role, d.lane FROM public.webhooks_delivery d
-        WHERE d.due_at IS NOT NULL AND (d.tenant_role, d.lane) > (lane.role, lane.id)
-        ORDER BY d.tenant_role, d.lane LIMIT 1
-    ) further
-)
+LATE = f"""
+WITH RECURSIVE {LANES}
 SELECT lane.role, min(first.due_at)
 FROM lane LEFT JOIN public.webhooks_endpoint e ON e.id = lane.id
 CROSS JOIN LATERAL (
@@ -40,10 +32,10 @@ CROSS JOIN LATERAL (
 ) first
 WHERE e.id IS NULL OR (e.deleted_at IS NULL AND e.status = 'enabled' AND e.open_until IS NULL AND e.rate IS NULL)
 GROUP BY lane.role
-"""
+"""  # noqa: S608 - parts of our own
 # From shop to shop in the same way: a plan that is made without statistics must not read the table either.
-WAITING = """
-WITH RECURSIVE shop (role) AS (
+SHOPS = """\
+shop (role) AS (
     (SELECT tenant_role FROM public.webhooks_delivery WHERE due_at IS NOT NULL ORDER BY tenant_role LIMIT 1)
     UNION ALL
     SELECT further.tenant_role
@@ -51,24 +43,18 @@ WITH RECURSIVE shop (role) AS (
         SELECT d.tenant_role FROM public.webhooks_delivery d
         WHERE d.due_at IS NOT NULL AND d.tenant_role > shop.role ORDER BY d.tenant_role LIMIT 1
     ) further
-)
+)"""
+WAITING = f"""
+WITH RECURSIVE {SHOPS}
 SELECT count(*) FROM (
     SELECT FROM shop CROSS JOIN LATERAL (
         SELECT FROM public.webhooks_delivery d WHERE d.tenant_role = shop.role AND d.due_at IS NOT NULL
         ORDER BY d.lane, d.due_at LIMIT %(counted)s
     ) d LIMIT %(counted)s
 ) counted
-"""
-WAITING_OF_SHOPS = """
-WITH RECURSIVE shop (role) AS (
-    (SELECT tenant_role FROM public.webhooks_delivery WHERE due_at IS NOT NULL ORDER BY tenant_role LIMIT 1)
-    UNION ALL
-    SELECT further.tenant_role
-    FROM shop CROSS JOIN LATERAL (
-        SELECT d.tenant_role FROM public.webhooks_delivery d
-        WHERE d.due_at IS NOT NULL AND d.tenant_role > shop.role ORDER BY d.tenant_role LIMIT 1
-    ) further
-)
+"""  # noqa: S608 - parts of our own
+WAITING_OF_SHOPS = f"""
+WITH RECURSIVE {SHOPS}
 SELECT shop.role, waiting.number
 FROM shop CROSS JOIN LATERAL (
     SELECT count(*) AS number FROM (
@@ -76,7 +62,7 @@ FROM shop CROSS JOIN LATERAL (
         ORDER BY d.lane, d.due_at LIMIT %(counted)s
     ) counted
 ) waiting
-"""
+"""  # noqa: S608 - parts of our own
 
 
 class Attempts(NamedTuple):

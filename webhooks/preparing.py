@@ -39,7 +39,7 @@ class Prepared:
     broken: list[Claimed] = field(default_factory=list)
 
 
-class Workshop:
+class Preparer:
     """Prepares deliveries for one process. Used in the platform's context."""
 
     def __init__(self) -> None:

@@ -15,11 +15,9 @@ MOST_OF_SHOP = 125  # at a time, of one shop, however many endpoints it has
 TIMEOUT = 15  # seconds for one attempt, where the endpoint says nothing else
 SPARE = 10  # seconds that a lease is longer than two attempts
 
-# Round robin between shops, in a shop between its lanes, each with what it has under way already; first attempts before
-# further ones, which may take up a part of the room only: receivers that have been dead for long do not crowd out those that
-# were never asked. A lane that is paused or whose breaker is open is passed by, its deliveries wait; half open it gets one.
-CLAIM = """
-WITH RECURSIVE lane (role, id) AS (
+# Every lane in which something waits, by going from one to the next in the index: the table itself is not read.
+LANES = """\
+lane (role, id) AS (
     (SELECT tenant_role, lane FROM public.webhooks_delivery WHERE due_at IS NOT NULL ORDER BY tenant_role, lane LIMIT 1)
     UNION ALL
     SELECT further.tenant_role, further.lane
@@ -28,7 +26,12 @@ WITH RECURSIVE lane (role, id) AS (
         WHERE d.due_at IS NOT NULL AND (d.tenant_role, d.lane) > (lane.role, lane.id)
         ORDER BY d.tenant_role, d.lane LIMIT 1
     ) further
-), usable AS (
+)"""
+# Round robin between shops, in a shop between its lanes, each with what it has under way already; first attempts before
+# further ones, which may take up a part of the room only: receivers that have been dead for long do not crowd out those that
+# were never asked. A lane that is paused or whose breaker is open is passed by, its deliveries wait; half open it gets one.
+CLAIM = f"""
+WITH RECURSIVE {LANES}, usable AS (
     SELECT lane.role, lane.id, coalesce(e.timeout, %(timeout)s) AS timeout,
            CASE WHEN e.open_until IS NOT NULL THEN CASE WHEN %(busy)s::jsonb ? lane.id::text THEN 0 ELSE 1 END
                 ELSE coalesce((%(limits)s::jsonb->>lane.id::text)::integer,
@@ -62,7 +65,7 @@ SET status = 'delivering', attempts = d.attempts + 1, lease = %(lease)s,
 FROM picked WHERE d.id = picked.id
 RETURNING d.id, d.tenant_role, d.lane, d.endpoint_id, d.event_id, d.event_type, d.url, d.version, d.sample::text, d.attempts,
           d.attempts - d.attempts_before, d.lease
-"""
+"""  # noqa: S608 - parts of our own
 
 
 class Claimed(NamedTuple):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from merchant_api.rendering import dump_json
 from merchant_api.versions.calendar import CURRENT
@@ -13,7 +13,7 @@ from platform_core.tenancy.reference import TenantRef
 LARGEST = 20 * 1024  # bytes of a delivery
 
 
-class Told(Protocol):
+class EventFacts(Protocol):
     """What is told of an event, however it was read."""
 
     @property
@@ -30,18 +30,7 @@ class Told(Protocol):
     def created_at(self) -> dt.datetime: ...
 
 
-class Short(NamedTuple):
-    """An event that was cut."""
-
-    id: uuid.UUID
-    type: str
-    object_id: str
-    sequence: int
-    payload: dict[str, Any]
-    created_at: dt.datetime
-
-
-def render_event(event: Told, tenant: TenantRef, version: str) -> dict[str, Any]:
+def render_event(event: EventFacts, tenant: TenantRef, version: str) -> dict[str, Any]:
     """An event of a shop, or of its test twin, as the API answers it and webhooks deliver it."""
     return {
         "id": public_id("evt", event.id),
@@ -57,7 +46,7 @@ def render_event(event: Told, tenant: TenantRef, version: str) -> dict[str, Any]
 
 
 def render_delivery_body(
-    event: Told, tenant: TenantRef, version: str, *, cloudevents: bool = False, sample: bool = False
+    event: EventFacts, tenant: TenantRef, version: str, *, cloudevents: bool = False, sample: bool = False
 ) -> bytes:
     """An event as it is sent to a receiver: the bytes that ``GET /v1/events/{id}`` answers in that version.
 
@@ -68,21 +57,17 @@ def render_delivery_body(
     Returns:
         At most 20 KB: of an object that would need more, its id alone, with ``"truncated": true``.
     """
-    body = _body(event, tenant, version, cloudevents, sample)
-    if len(body) > LARGEST:
-        thin = {name: event.payload[name] for name in ("id",) if name in event.payload} | {"truncated": True}
-        short = Short(event.id, event.type, event.object_id, event.sequence, thin, event.created_at)
-        body = _body(short, tenant, version, cloudevents, sample)
-    return body
-
-
-def _body(event: Told, tenant: TenantRef, version: str, cloudevents: bool, sample: bool) -> bytes:
-    shown: dict[str, Any] = render_event(event, tenant, version)
+    shown = render_event(event, tenant, version)
     if version != CURRENT:
         shown = transform_parts(shown, version)
     if sample:
         shown["sample"] = True
-    return dump_json(_cloudevent(shown) if cloudevents else shown)
+    body = dump_json(_cloudevent(shown) if cloudevents else shown)
+    if len(body) > LARGEST:
+        thin = {name: event.payload[name] for name in ("id",) if name in event.payload} | {"truncated": True}
+        shown["data"] = {"object": thin}
+        body = dump_json(_cloudevent(shown) if cloudevents else shown)
+    return body
 
 
 def _cloudevent(shown: dict[str, Any]) -> dict[str, Any]:

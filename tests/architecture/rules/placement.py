@@ -37,9 +37,11 @@ APPS: dict[str, set[str]] = {
         "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers",
         "schema_builder", "template_context",
     },
-    "platform_core.identity": {"backends", "session_store"},
+    "platform_core.identity": {
+        "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
+    },
     "platform_core.compliance": set(),
-    "platform_core.site": FACE,
+    "platform_core.site": FACE | {"marks"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report", "state",
         "supervisor", "up",

@@ -70,6 +70,12 @@ def list_invited() -> list[Invited]:
     return [Invited(*row) for row in rows.values_list("id", "email", "role", "sent_at", "expires_at")]
 
 
+def list_roles_in_use(now: dt.datetime) -> set[str]:
+    """Roles that members of the current shop have, or were invited to by a link that still opens."""
+    invited = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return {*Membership.objects.values_list("role", flat=True), *invited.values_list("role", flat=True)}
+
+
 def find_invitation(token: str) -> Invitation | None:
     """An invitation by its link, whatever became of it. On the platform."""
     return Invitation.objects.filter(token_hash=hashlib.sha256(token.encode()).digest()).first()

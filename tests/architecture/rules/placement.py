@@ -54,7 +54,7 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.access": {
         "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
-        "request_numbers", "session_store",
+        "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {"facts", "inputs", "palette", "pictures", "searching", "versions"},
     "tenants.inventory": {

@@ -8,7 +8,7 @@ from django.db import transaction
 from platform_core.identity.enums import FactorChange, FactorKind
 from platform_core.identity.errors import FactorRefused
 from platform_core.identity.locks import lock_user
-from platform_core.identity.models import SecondFactor
+from platform_core.identity.models import FactorTries, SecondFactor
 from platform_core.identity.one_time_codes import find_step, seal_secret
 from platform_core.identity.selectors import get_room_for_factor
 from platform_core.identity.services.count_factor_try import count_factor_try
@@ -41,5 +41,6 @@ def add_app(
         lock_user(user_id)
         get_room_for_factor(user_id)
         factor.save(force_insert=True)
+        FactorTries.objects.filter(user_id=user_id).delete()
         tell_factor_change(user_id=user_id, change=FactorChange.ADDED, name=factor.name, now=now)
     return factor

@@ -161,9 +161,11 @@ def _member(user_id: uuid.UUID) -> Member:
 def member(request: HttpRequest, user_id: uuid.UUID) -> HttpResponse:
     """One member, and what can be done."""
     found = _member(user_id)
+    owners = [each.user_id for each in list_members() if each.role == Role.OWNER and each.is_active]
     context = {
         "member": found,
         "me": found.user_id == person(request).user_id,
+        "only_owner": owners == [found.user_id],
         "role": role_names().get(found.role, ""),
         "roles": role_options(owner=True),
         "roles_after": role_options(owner=False),

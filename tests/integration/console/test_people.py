@@ -250,6 +250,15 @@ def test_a_role_that_was_put_away_allows_nothing(tenant):
     assert desk.get("/console/orders").status_code == 404
 
 
+def test_the_page_takes_as_few_queries_for_forty_people_as_for_one(tenant, office, django_assert_max_num_queries):
+    for number in range(20):
+        hire(tenant, "support")
+        invite(office, f"guest-{number}@staff.example")
+    for path in ("people", "people/roles"):
+        with django_assert_max_num_queries(9):
+            assert office.get(f"/console/{path}").status_code == 200
+
+
 def test_members_of_another_shop_are_not_found(tenant, other_tenant, office):
     theirs = hire(other_tenant, "support")
     for act in ("", "/role", "/remove", "/hand-over"):

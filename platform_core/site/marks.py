@@ -50,7 +50,8 @@ def is_fresh(request: HttpRequest, now: dt.datetime) -> bool:
 
 
 def mark_second_factor(request: HttpRequest, method: FactorMethod, now: dt.datetime) -> None:
-    """This session was opened, or raised, with a second factor."""
+    """This session was opened, or raised, with a second factor; its key from before is worth nothing."""
+    request.session.cycle_key()
     request.session[PROVEN] = {"method": method.value, "at": now.isoformat()}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import ERROR, get_messages
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
@@ -69,9 +69,9 @@ def staff_only(power: Power, *, post: Power | None = None, changes: bool = True)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             staff = staff_of(request)
             if staff is None:
-                return redirect(platform_url("/login?next=/shops"))
+                return _away(request, "/login?next=/shops")
             if lacks_second_factor(staff):
-                return redirect(platform_url("/login/factor?next=/shops"))
+                return _away(request, "/login/factor?next=/shops")
             held, acts = staff["powers"], request.method not in SAFE
             allowed = power in held and (post is None or not acts or post in held)
             request.staff = staff  # type: ignore[attr-defined]
@@ -89,6 +89,13 @@ def staff_only(power: Power, *, post: Power | None = None, changes: bool = True)
         return guarded
 
     return guard
+
+
+def _away(request: HttpRequest, path: str) -> HttpResponseBase:
+    """To the platform's host; a part of a page that is asked for by htmx takes the whole page along."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": platform_url(path)})
+    return redirect(platform_url(path))
 
 
 def actor(request: HttpRequest) -> str:

@@ -17,18 +17,17 @@ from django.views.decorators.http import require_POST, require_safe
 from platform_core.identity.enums import Role
 from platform_core.identity.selectors import Member, list_invited, list_members
 from platform_core.identity.services.remove_member import remove_member
-from platform_core.identity.services.renew_invitation import renew_invitation
 from platform_core.identity.services.withdraw_invitation import withdraw_invitation
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.masking import mask_contact
 from tenants.access.models import StaffRole
 from tenants.access.powers import Power
-from tenants.access.role_choices import role_name
 from tenants.access.selectors import list_staff_roles
 from tenants.access.services.give_role import give_role
 from tenants.access.services.hand_over_shop import hand_over_shop
 from tenants.access.services.invite_staff import invite_staff
+from tenants.access.services.resend_invitation import resend_invitation
 from tenants.console.staff import note, person, staff_only
 
 
@@ -129,9 +128,9 @@ def resend(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
         raise Http404
 
     def act() -> None:
-        renew_invitation(
+        resend_invitation(
             invitation_id=invitation_id,
-            role_name=role_name(open_ones[invitation_id], _language()),
+            role=open_ones[invitation_id],
             by=me.user_id,
             by_name=name or me.email,
             language=_language(),

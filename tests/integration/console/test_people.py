@@ -179,6 +179,35 @@ def test_a_removed_member_is_nobody_on_the_next_request(tenant, office):
     assert desk.get("/console/orders").headers["Location"].startswith("http://kaquan.localhost")
 
 
+def test_a_part_of_a_page_takes_the_whole_page_to_the_log_in(tenant):
+    answer = shop(tenant).get("/console/orders", headers={"HX-Request": "true"})
+    assert (answer.status_code, "/login?next=/shops" in answer.headers["HX-Redirect"]) == (204, True)
+
+
+def test_an_invitation_speaks_the_language_that_was_chosen(tenant, office):
+    office.post("/console/people/invite", {"email": "e@staff.example", "role": "finance", "language": "en"})
+    message = invited_link(tenant)[0]
+    assert "invites you to work in the back office of Shop alpha as Finance" in message.body
+    assert not re.search(r"[\u4e00-\u9fff]", message.subject)
+
+
+def test_a_shop_sends_no_more_than_thirty_invitations_an_hour(tenant, office):
+    for number in range(29):
+        assert invite(office, f"guest-{number}@staff.example").status_code == 302
+    with platform_context():
+        first = Invitation.objects.get(email="guest-0@staff.example")
+    for _ in range(2):
+        answer = office.post(f"/console/people/invitations/{first.id}/resend", follow=True)
+    assert "邀请太多" in answer.content.decode()
+    assert "邀请太多" in invite(office, "one-more@staff.example").content.decode()
+
+
+def test_trying_links_ends_after_twenty(db):
+    guest = platform()
+    assert {guest.get(f"/join/{number}").status_code for number in range(20)} == {404}
+    assert guest.get("/join/20").status_code == 429
+
+
 def test_a_changed_role_holds_on_the_next_request(tenant, office):
     clerk = hire(tenant, "operations")
     desk = enter(tenant, clerk)

@@ -7,6 +7,7 @@ import re
 
 import pyotp
 import pytest
+from django.core.management import CommandError, call_command
 
 from platform_core.identity.checks import check_second_factor
 from platform_core.identity.models import Membership, RecoveryCode, SecondFactor, User
@@ -245,3 +246,19 @@ def test_a_user_who_was_switched_off_does_not_complete_the_log_in(app):
         User.objects.filter(email=EMAIL).update(is_active=False)
     assert step(client, app[0].now()).headers["Location"] == "/login"
     assert client.get("/shops").status_code == 302
+
+
+def test_whoever_lost_everything_is_let_in_by_the_operator_and_told(app, capsys):
+    call_command("forget_second_factors", EMAIL.upper())
+    assert "removed 1" in capsys.readouterr().out
+    assert log_in()[1].headers["Location"] == "/shops"
+    assert any("移除了一种验证方式" in subject for subject in subjects())
+    with pytest.raises(CommandError, match="nobody"):
+        call_command("forget_second_factors", "nobody@alpha.example")
+
+
+def test_the_key_of_a_session_changes_with_the_second_step(app, clock):
+    client, _answer = log_in()
+    before = client.cookies["sid"].value
+    step(client, app[0].now())
+    assert client.cookies["sid"].value != before

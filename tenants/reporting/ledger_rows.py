@@ -85,14 +85,17 @@ class LedgerRows:
                 after += len(batch)
 
     def _of_days(self, first: int, last: int) -> list[LedgerTransfer]:
-        found: list[LedgerTransfer] = []
-        passed = 0
+        """Rows of the days that these places are in, and of no others, in one query."""
+        passed, before, days = 0, 0, []
         for day, count in self.days:
             if passed + count > first and passed < last:
-                start = max(first - passed, 0)
-                found += self._rows(Period(day, day)).order_by(*ORDER)[start : min(last - passed, count)]
+                before = before if days else passed
+                days.append(day)
             passed += count
-        return found
+        if not days:
+            return []
+        rows = self._rows(Period(days[-1], days[0])).order_by(*ORDER)
+        return list(rows[first - before : last - before])
 
     def _fits(self, fact: FactTotal) -> bool:
         wanted = self._wanted

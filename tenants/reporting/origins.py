@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from tenants.finance.enums import TransferKind
 from tenants.finance.models import LedgerTransfer, SupplierPayment
 from tenants.orders.models import Order
@@ -29,20 +31,21 @@ def origins_of(transfers: Iterable[LedgerTransfer]) -> dict[uuid.UUID, Origin]:
     subjects = {row.subject_id for row in rows}
     found = {row.subject_id: Origin("import", row.subject_id, "") for row in rows if row.kind in IMPORTS}
     paid = {row.subject_id for row in rows if row.kind in PAID}
-    for payment_id, supplier_id, reference in SupplierPayment.objects.filter(pk__in=paid).values_list(
-        "id", "supplier_id", "reference"
-    ):
-        found[payment_id] = Origin("supplier", supplier_id, reference)
+    if paid:
+        payments = SupplierPayment.objects.filter(pk__in=paid)
+        for payment_id, supplier_id, reference in payments.values_list("id", "supplier_id", "reference"):
+            found[payment_id] = Origin("supplier", supplier_id, reference)
     rest = subjects - found.keys()
-    orders = _orders_of(rest)
-    numbers = dict(Order.objects.filter(pk__in=set(orders.values())).values_list("id", "number"))
-    for subject, order_id in orders.items():
-        if order_id in numbers:
-            found[subject] = Origin("order", order_id, numbers[order_id])
-    issued = Order.objects.filter(issuance_id__in=rest - found.keys())
-    for issuance_id, order_id, number in issued.values_list("issuance_id", "id", "number"):
+    of_subject = _orders_of(rest)
+    orders = Order.objects.filter(Q(pk__in=set(of_subject.values())) | Q(issuance_id__in=rest - of_subject.keys()))
+    numbers: dict[uuid.UUID, str] = {}
+    for order_id, number, issuance_id in orders.values_list("id", "number", "issuance_id"):
+        numbers[order_id] = number
         if issuance_id is not None:
             found[issuance_id] = Origin("order", order_id, number)
+    for subject, order_id in of_subject.items():
+        if order_id in numbers:
+            found[subject] = Origin("order", order_id, numbers[order_id])
     return found
 
 

@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "config.middleware.PlatformSession",
     "config.middleware.ShopSession",
     "config.middleware.Locale",
+    "config.middleware.Habits",
     "config.middleware.Common",
     "config.middleware.Csrf",
     "config.middleware.Authentication",
@@ -210,6 +211,7 @@ KAQUAN_STRIPE_API = "https://api.stripe.com"
 KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' accounts are connected
 KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets
 KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobody
+KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' domains; none: those of the system
 KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in batches
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3

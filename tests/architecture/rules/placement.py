@@ -33,7 +33,8 @@ APPS: dict[str, set[str]] = {
     "platform_core.entitlements": {"plans"},
     "platform_core.messaging": {"addresses", "backends", "composing", "posting", "silence"},
     "platform_core.tenancy": {
-        "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "dotted", "grants", "job_runner",
+        "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "domain_names", "domain_proof", "dotted",
+        "grants", "job_runner",
         "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers",
         "schema_builder", "template_context",
     },

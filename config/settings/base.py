@@ -190,6 +190,8 @@ KAQUAN_TENANT_CHORES = [
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
     "tenants.customers.services.purge_codes:purge_codes",
     "tenants.insights.services.pair_products:pair_products",
+    "tenants.insights.services.count_days:count_days",
+    "tenants.orders.services.forget_old_buyers:forget_old_buyers",
     "tenants.finance.services.close_days:close_days",
     "tenants.reporting.services.make_figures:make_figures",
 ]

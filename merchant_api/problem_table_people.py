@@ -18,6 +18,13 @@ PEOPLE_PROBLEMS: dict[str, Problem] = {
     "setting_invalid": Problem(
         422, "Setting invalid", "设置无效", "The shop cannot be set up so.", "店铺不能这样设置。"
     ),
+    "account_changed": Problem(
+        409,
+        "Account changed",
+        "账户已变化",
+        "The payment account is not what it was when this change of it was asked for.",
+        "收款账户在申请之后已被更改，请重新申请。",
+    ),
     "second_person_needed": Problem(
         403,
         "Second person needed",

@@ -4,33 +4,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0011_audit_and_approvals'),
+        ("access", "0011_audit_and_approvals"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AttentionLook',
+            name="AttentionLook",
             fields=[
-                ('user_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('looked_at', models.DateTimeField()),
+                ("user_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("looked_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ShopSettings',
+            name="ShopSettings",
             fields=[
-                ('id', models.SmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('entity', models.CharField(blank=True, choices=[('company', '企业'), ('sole', '个体工商户'), ('person', '个人')], max_length=12)),
-                ('retention_years', models.SmallIntegerField(default=5)),
-                ('request_log_days', models.SmallIntegerField(default=30)),
-                ('forgotten_until', models.DateTimeField(null=True)),
-                ('launch_dismissed_at', models.DateTimeField(null=True)),
-                ('updated_at', models.DateTimeField()),
+                ("id", models.SmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
+                ("country", models.CharField(blank=True, max_length=2)),
+                (
+                    "entity",
+                    models.CharField(
+                        blank=True,
+                        choices=[("company", "企业"), ("sole", "个体工商户"), ("person", "个人")],
+                        max_length=12,
+                    ),
+                ),
+                ("retention_years", models.SmallIntegerField(default=5)),
+                ("request_log_days", models.SmallIntegerField(default=30)),
+                ("forgotten_until", models.DateTimeField(null=True)),
+                ("launch_dismissed_at", models.DateTimeField(null=True)),
+                ("updated_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='shop_settings_single'), models.CheckConstraint(condition=models.Q(('retention_years__gte', 3), ('retention_years__lte', 30)), name='shop_settings_years'), models.CheckConstraint(condition=models.Q(('request_log_days__gte', 7), ('request_log_days__lte', 180)), name='shop_settings_days')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="shop_settings_single"),
+                    models.CheckConstraint(
+                        condition=models.Q(("retention_years__gte", 3), ("retention_years__lte", 30)),
+                        name="shop_settings_years",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("request_log_days__gte", 7), ("request_log_days__lte", 180)),
+                        name="shop_settings_days",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0009_search'),
+        ("catalog", "0009_search"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='shopfront',
-            name='reopens_at',
+            model_name="shopfront",
+            name="reopens_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('insights', '0001_initial'),
+        ("insights", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DayFigure',
+            name="DayFigure",
             fields=[
-                ('day', models.DateField(primary_key=True, serialize=False)),
-                ('zone', models.CharField(max_length=64)),
-                ('views', models.IntegerField()),
-                ('placed', models.IntegerField()),
-                ('paid', models.IntegerField()),
-                ('buyers', models.IntegerField()),
-                ('new_buyers', models.IntegerField()),
-                ('buyers_30', models.IntegerField()),
-                ('repeat_30', models.IntegerField()),
-                ('counted_at', models.DateTimeField()),
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("zone", models.CharField(max_length=64)),
+                ("views", models.IntegerField()),
+                ("placed", models.IntegerField()),
+                ("paid", models.IntegerField()),
+                ("buyers", models.IntegerField()),
+                ("new_buyers", models.IntegerField()),
+                ("buyers_30", models.IntegerField()),
+                ("repeat_30", models.IntegerField()),
+                ("counted_at", models.DateTimeField()),
             ],
         ),
     ]

@@ -57,7 +57,10 @@ def test_a_domain_answers_as_the_shop_when_its_dns_proves_it_and_not_before(tena
     names.prove(claim)
     assert check_domain(claim_id=claim.id, now=now()).state == DomainState.VERIFIED
     assert shop(tenant, Host=DOMAIN).get("/about").status_code == 302  # on to the main one, until it is that
-    assert "Shop alpha" in shop(tenant, Host=DOMAIN).get("/about", follow=True, headers={"Host": tenant.host}).content.decode()
+    assert (
+        "Shop alpha"
+        in shop(tenant, Host=DOMAIN).get("/about", follow=True, headers={"Host": tenant.host}).content.decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +96,7 @@ def test_a_pasted_address_is_read_and_look_alikes_stay_apart():
     assert cyrillic.startswith("xn--")
     assert shown(cyrillic) == "аpple.example.com"
     assert read_domain("ｓｈｏｐ.example.com") == "shop.example.com"  # one name, however wide it is typed
-    assert read_domain("卡券.example.com") == read_domain("xn--8nq77u.example.com") or True
+    assert read_domain("卡券.example.com") == read_domain(read_domain("卡券.example.com"))
 
 
 def test_a_domain_of_another_shop_is_refused_and_a_waiting_claim_keeps_nobody_out(tenant, other_tenant, names):
@@ -114,7 +117,9 @@ def test_a_domain_of_another_shop_is_refused_and_a_waiting_claim_keeps_nobody_ou
     assert caught.value.data["reason"] == "taken"
 
 
-def test_a_domain_whose_dns_flips_is_given_up_after_days_and_goes_to_whoever_proves_it_then(tenant, other_tenant, names):
+def test_a_domain_whose_dns_flips_is_given_up_after_days_and_goes_to_whoever_proves_it_then(
+    tenant, other_tenant, names
+):
     at = now()
     mine = verified(tenant, names, at=at)
     with platform_context():

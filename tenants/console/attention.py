@@ -14,13 +14,12 @@ from platform_core.compliance.selectors import find_clearances
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.enums import DomainState
 from platform_core.tenancy.selectors import list_domain_claims
-from tenants.access.enums import ApprovalState, TwoPersonAct
+from tenants.access.enums import ApprovalState
 from tenants.access.powers import Power
 from tenants.access.selectors import find_last_look, list_approvals
 from tenants.access.services.record_act import Person
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
-from tenants.console.two_people import NEEDS
 from tenants.inventory.enums import ImportState
 from tenants.inventory.selectors import list_contracts, list_imports, list_stock
 from tenants.orders.enums import CaseReason, CaseStatus
@@ -94,9 +93,9 @@ def _cases(now: dt.datetime) -> list[Item]:
 def _approvals(person: Person, held: Collection[str], now: dt.datetime) -> list[Item]:
     live = list_approvals().filter(expires_at__gt=now)
     mine = Q(asked_by=person.user_id)
-    theirs = [act for act in TwoPersonAct if Power.APPROVE in held and NEEDS[act] in held]
+    decides = Q(state=ApprovalState.WAITING) if Power.APPROVE in held else Q(pk=None)
     counts = live.order_by().aggregate(
-        waiting=Count("id", filter=Q(state=ApprovalState.WAITING, act__in=theirs) & ~mine),
+        waiting=Count("id", filter=decides & ~mine),
         allowed=Count("id", filter=Q(state=ApprovalState.APPROVED) & mine),
     )
     return [

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import home, settings, shell
+from tenants.console.routes import home, people, settings, shell
 from tenants.console.views import (
     callbacks,
     cases,
@@ -30,6 +30,7 @@ app_name = "console"
 urlpatterns = [
     *shell.urlpatterns,
     *home.urlpatterns,
+    *people.urlpatterns,
     *settings.urlpatterns,
     path("enter", entry.enter, name="enter"),
     path("leave", entry.leave, name="leave"),

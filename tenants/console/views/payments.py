@@ -13,18 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from platform_core.identity.models import Membership
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.context import current_tenant
-from tenants.access.enums import TwoPersonAct
 from tenants.access.errors import ReasonMissing, SecondPersonNeeded
-from tenants.access.powers import ROLES, Power
-from tenants.access.selectors import get_shop_settings
+from tenants.access.powers import Power
+from tenants.access.selectors import get_shop_settings, list_holders
 from tenants.console.payout import ask_change, given_account
 from tenants.console.staff import actor, note, person, staff_only
-from tenants.console.two_people import NEEDS
 from tenants.payments.accounts import list_kept_secrets, sandbox_allowed
 from tenants.payments.eligibility import verdict_of
 from tenants.payments.enums import GatewayName, PaymentMethod
@@ -175,11 +172,7 @@ def _save(request: HttpRequest, chosen: Gateway) -> None:
 def has_second_person(request: HttpRequest) -> bool:
     """Is there anybody else who could approve a change of accounts?"""
     me = person(request)
-    others = Membership.objects.filter(tenant_id=current_tenant().id).exclude(user_id=me.user_id)
-    return any(
-        {Power.APPROVE, NEEDS[TwoPersonAct.CHANGE_PAYOUT]} <= ROLES.get(role, frozenset())
-        for role in others.values_list("role", flat=True)
-    )
+    return any(member.user_id != me.user_id for member in list_holders({Power.APPROVE}))
 
 
 def _fields(

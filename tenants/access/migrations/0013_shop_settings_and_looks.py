@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0011_audit_and_approvals"),
+        ("access", "0012_staff_roles"),
     ]
 
     operations = [

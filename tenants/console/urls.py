@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import home, people, settings, shell
+from tenants.console.routes import finance, home, people, settings, shell
 from tenants.console.views import (
     callbacks,
     cases,
@@ -29,6 +29,7 @@ from tenants.console.views import (
 app_name = "console"
 urlpatterns = [
     *shell.urlpatterns,
+    *finance.urlpatterns,
     *home.urlpatterns,
     *people.urlpatterns,
     *settings.urlpatterns,

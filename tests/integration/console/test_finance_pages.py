@@ -1,18 +1,14 @@
 """The finance pages: few queries however much was sold, figures that open what is behind them, and each role only what it may."""
 
 import datetime as dt
-import io
-import zipfile
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from platform_core.kernel.ids import new_id
 from platform_core.tenancy.context import tenant_context
 from tenants.console.finance_reports import REPORTS
 from tenants.finance.days import shop_day
-from tenants.finance.selectors import list_balances
 from tenants.finance.services.close_days import close_days
 from tenants.reporting.services.make_figures import make_figures
 from testbed.month import fill_month

@@ -64,18 +64,26 @@ def save_account(
         if isinstance(chosen, Wallet) and chosen.wallet_methods & {*methods} and not kept.get(chosen.wallet_field):
             raise AccountInvalid(field=chosen.wallet_field, reason="required")
         changed = _changed(row, settings, {*typed, *(before.keys() - kept.keys())}, methods, enabled)
-        if sequence is not None and sequence != row.sequence:
-            raise AccountChanged(gateway=gateway)
-        if alone and changed and _takes_two(row, enabled):
-            raise SecondPersonNeeded
+        _check_approved(row, sequence, alone=alone and bool(changed) and _takes_two(row, enabled))
         row.settings, row.secrets = dict(settings), seal_secrets(row.id, kept)
         row.methods, row.enabled, row.updated_at = list(methods), enabled, now
-        row.sequence += 1
-        row.save()
-        outside = public_id("pac", row.id)
-        event = PaymentAccountUpdated(outside, gateway, enabled, changed, by)
-        publish_event(event, object_id=outside, now=now, sequence=row.sequence)
+        _save(row, changed, by, now)
     return row
+
+
+def _check_approved(row: GatewayAccount, sequence: int | None, *, alone: bool) -> None:
+    if sequence not in {None, row.sequence}:
+        raise AccountChanged(gateway=row.gateway)
+    if alone:
+        raise SecondPersonNeeded
+
+
+def _save(row: GatewayAccount, changed: tuple[str, ...], by: str, now: dt.datetime) -> None:
+    row.sequence += 1
+    row.save()
+    outside = public_id("pac", row.id)
+    event = PaymentAccountUpdated(outside, row.gateway, row.enabled, changed, by)
+    publish_event(event, object_id=outside, now=now, sequence=row.sequence)
 
 
 def _takes_two(row: GatewayAccount, enabled: bool) -> bool:

@@ -86,6 +86,11 @@ class Board(NamedTuple):
     rate: Repurchase | None
     rate_before: Repurchase | None
 
+    @property
+    def sold(self) -> bool:
+        """Is there any bar?"""
+        return any(bar.height for bar in self.bars)
+
 
 def board_of(*, days: int, today: dt.date, currency: str) -> Board:
     """The figures, in three statements of kept days and of what today's indexes say.
@@ -170,15 +175,13 @@ def _bars(
 
 
 def _round_up(most: int) -> int:
-    """The end of the scale: one, two or five and zeros, not below the tallest bar."""
+    """The end of the scale: a round number, not below the tallest bar and not far above it."""
     if most <= 0:
         return 0
     step = 1
-    while True:
-        for digit in (1, 2, 5):
-            if digit * step >= most:
-                return digit * step
+    while 100 * step < most:
         step *= 10
+    return next(tens * step for tens in (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100) if tens * step >= most)
 
 
 def change_of(new: int, old: int) -> Change | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import finance, people, shell
+from tenants.console.routes import finance, home, people, settings, shell
 from tenants.console.views import (
     callbacks,
     cases,
@@ -21,7 +21,6 @@ from tenants.console.views import (
     replays,
     shopfront,
     sms_accounts,
-    start,
     suppliers,
     versions,
     webhooks,
@@ -34,12 +33,15 @@ urlpatterns = [
     *finance.urlpatterns,
     path("", start.index, name="start"),
     path("launch", start.checklist, name="launch"),
+    *home.urlpatterns,
+    *settings.urlpatterns,
     path("enter", entry.enter, name="enter"),
     path("leave", entry.leave, name="leave"),
     path("products", products.index, name="products"),
     path("products/new", products.new, name="product_new"),
     path("products/<uuid:product_id>/reveal_limit", products.limit_reveals, name="reveal_limit"),
     path("shopfront", shopfront.edit, name="shopfront"),
+    path("shopfront/preview", shopfront.preview, name="shopfront_preview"),
     path("shopfront/contrast", shopfront.contrast, name="contrast"),
     path("suppliers", suppliers.index, name="suppliers"),
     path("imports", imports.index, name="imports"),

@@ -7,15 +7,14 @@ from django.db import transaction
 from tenants.customers.errors import ConfirmationWanted
 from tenants.customers.models import Device
 from tenants.customers.services.erase_account import erase_account
-from tenants.issuance.services.erase_answers import erase_answers
 from tenants.orders.enums import CaseStatus, OrderStatus
 from tenants.orders.errors import ErasureRefused
 from tenants.orders.locks import list_orders_of_locked
-from tenants.orders.models import AbnormalCase, CaseNote, Order, OrderLine
+from tenants.orders.models import AbnormalCase
+from tenants.orders.services.forget_contacts import forget_contacts
 from tenants.payments.selectors import get_balance
 
 UNFINISHED = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.ABNORMAL})
-NOBODY = bytes(16)  # no contact has this hash
 
 
 def erase_buyer(*, device: Device, now: dt.datetime) -> None:
@@ -40,10 +39,6 @@ def erase_buyer(*, device: Device, now: dt.datetime) -> None:
             raise ErasureRefused(reason="orders_open", orders=len(unfinished))
         if get_balance(device.buyer_id):
             raise ErasureRefused(reason="balance_left")
-        Order.objects.filter(pk__in=ids).update(
-            contact_sealed=b"", contact_hash=NOBODY, contact_masked="", query_password="", address_hash=None
-        )
-        OrderLine.objects.filter(order_id__in=ids).update(inputs=None)
-        CaseNote.objects.filter(case__order_id__in=ids, author="buyer").update(text="")
-        erase_answers(issuance_ids=[order.issuance_id for order in orders if order.issuance_id])
+        issued = [order.issuance_id for order in orders if order.issuance_id]
+        forget_contacts(order_ids=ids, issuance_ids=issued)
         erase_account(buyer_id=device.buyer_id, now=now)

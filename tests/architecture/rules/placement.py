@@ -34,9 +34,9 @@ APPS: dict[str, set[str]] = {
     "platform_core.entitlements": {"plans"},
     "platform_core.messaging": {"addresses", "backends", "composing", "posting", "silence"},
     "platform_core.tenancy": {
-        "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "dotted", "grants", "job_runner",
-        "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers", "schema_builder",
-        "template_context",
+        "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "domain_names", "domain_proof",
+        "dotted", "grants", "job_runner", "logging", "middleware", "owner", "postgres_tools", "readiness", "reference",
+        "request_log", "routers", "schema_builder", "template_context",
     },
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
@@ -56,7 +56,7 @@ APPS: dict[str, set[str]] = {
         "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
         "request_numbers", "role_choices", "role_inputs", "session_store",
     },
-    "tenants.catalog": {"facts", "inputs", "palette", "pictures", "searching", "versions"},
+    "tenants.catalog": {"facts", "inputs", "palette", "pictures", "previews", "searching", "versions"},
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },
@@ -64,7 +64,7 @@ APPS: dict[str, set[str]] = {
     "tenants.customers": {"contacts", "digits", "proof"},
     "tenants.marketing": set(),
     "tenants.campaigns": set(),
-    "tenants.payments": {"accounts", "gateways", "known", "notices", "simulator"},
+    "tenants.payments": {"accounts", "eligibility", "gateways", "known", "notices", "simulator"},
     "tenants.orders": {"contacts", "holding", "inputs", "links", "messages"},
     "tenants.finance": {"days"},
     "tenants.reporting": {
@@ -72,12 +72,12 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},
-    "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
+    "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "previewing", "template_context", "tickets"},
     "tenants.console": FACE | {
-        "act_words", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
-        "finance_chart", "finance_form", "finance_period", "finance_reports", "finance_sheet", "front_form", "key_form",
-        "listing", "message_words", "navigation", "power_words", "routes", "staff", "tables", "timeline", "two_people", "undo",
-        "wording",
+        "act_words", "attention", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words",
+        "event_words", "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports", "finance_sheet",
+        "front_form", "key_form", "launch_steps", "listing", "message_words", "navigation", "payout", "place_names",
+        "power_words", "routes", "settings_form", "shelf_cover", "staff", "tables", "timeline", "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

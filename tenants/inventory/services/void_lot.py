@@ -47,19 +47,20 @@ def void_lot(*, lot_id: int, now: dt.datetime) -> Lot:
         if reserved:
             raise BatchBusy
         withheld = WithheldCode.objects.filter(lot_id=lot_id)
-        lot.voided = lot.size - lot.moved - gone - withheld.filter(reason=WithheldReason.VOIDED).count()
+        singly = withheld.filter(reason=WithheldReason.VOIDED).count()
+        lot.voided = lot.size - lot.moved - gone
         lot.shelf = Shelf.VOIDED
         lot.save(update_fields=["shelf", "voided"])
         withheld.update(reason=WithheldReason.VOIDED)
         ReturnedRange.objects.filter(lot_id=lot_id).delete()
         Bucket.objects.filter(lot_id=lot_id).update(end_position=F("next_position"), open=False)
-        _book(lot, now)
+        _book(lot, lot.voided - singly, now)
     return lot
 
 
-def _book(lot: Lot, now: dt.datetime) -> None:
+def _book(lot: Lot, count: int, now: dt.datetime) -> None:
     currency = Sku.objects.values_list("currency", flat=True).get(pk=lot.sku_id)
-    cost = lot.voided * lot.unit_cost
+    cost = count * lot.unit_cost
     lost = Transfer(AccountCode.WRITE_OFFS, AccountCode.CODE_STOCK, cost, currency)
     whole = code_uuid(current_tenant().id, lot.id, 0)  # no code stands at position 0: it names the batch
     post_transfers(kind=TransferKind.CODE_WRITTEN_OFF, subject_id=whole, transfers=[lost], now=now)

@@ -56,7 +56,8 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.catalog": {"facts", "inputs", "palette", "pictures", "searching", "versions"},
     "tenants.inventory": {
-        "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
+        "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low",
+        "sealing", "shelves", "staging", "stored", "uploads",
     },
     "tenants.issuance": {"answers", "codes", "many", "pickup", "progress", "reveal_limits"},
     "tenants.customers": {"contacts", "digits", "proof"},
@@ -70,8 +71,9 @@ APPS: dict[str, set[str]] = {
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
     "tenants.console": FACE | {
-        "act_words", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
-        "front_form", "key_form", "listing", "message_words", "navigation", "routes", "staff", "tables", "timeline", "two_people", "undo",
+        "act_words", "case_words", "code_pages", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words",
+        "event_words",
+        "front_form", "key_form", "listing", "message_words", "navigation", "routes", "staff", "stock_words", "tables", "timeline", "two_people", "undo",
         "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},

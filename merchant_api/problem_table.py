@@ -7,6 +7,7 @@ from merchant_api.problem_table_codes import CODE_PROBLEMS
 from merchant_api.problem_table_keys import KEY_PROBLEMS
 from merchant_api.problem_table_pages import PAGE_PROBLEMS
 from merchant_api.problem_table_people import PEOPLE_PROBLEMS
+from merchant_api.problem_table_stock import STOCK_PROBLEMS
 from merchant_api.problem_table_webhooks import WEBHOOK_PROBLEMS
 
 __all__ = ["PROBLEMS", "Problem"]
@@ -14,6 +15,7 @@ __all__ = ["PROBLEMS", "Problem"]
 PROBLEMS: dict[str, Problem] = {
     **PAGE_PROBLEMS,
     **PEOPLE_PROBLEMS,
+    **STOCK_PROBLEMS,
     **CODE_PROBLEMS,
     **KEY_PROBLEMS,
     **WEBHOOK_PROBLEMS,

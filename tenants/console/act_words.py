@@ -26,6 +26,7 @@ ACTS: dict[str, Promise] = {
     "fulfil_look": _("查看买家填写的信息"),
     "import_act": _("处理导入"),
     "import_new": _("上传卡密文件"),
+    "import_preview": _("预览导入文件"),
     "import_start": _("开始导入卡密"),
     "key_revoke": _("吊销接口密钥"),
     "key_roll": _("轮换接口密钥"),

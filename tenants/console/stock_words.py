@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from platform_core.kernel.errors import DomainError
 from tenants.catalog.models import Sku
 from tenants.console.wording import badge
 from tenants.inventory.enums import Shelf
+from tenants.inventory.reading import ERROR_TEXTS
 from tenants.issuance.enums import CodeStatus
 
 SHELF_TONES = {Shelf.OPEN: "green", Shelf.HELD: "amber", Shelf.RECALLED: "red", Shelf.VOIDED: ""}
@@ -47,6 +49,16 @@ NOT_MOVABLE = {
     "too_many": _("一次最多转移 50,000 张，这一批太大。"),
     "empty": _("没有可以转移的卡密：剩下的都被冻结或正在结账。"),
 }
+
+
+def line_words(code: str, first: int | None = None) -> str:
+    """What is wrong with a line of a file, in the reader's language; ``first``: the line that has its code already."""
+    if code == "duplicate_in_stock":
+        return say("库存里已经有这张卡密，会跳过。")
+    if code == "duplicate_in_file":
+        return say("和第 %(line)d 行是同一张卡密，会跳过。") % {"line": first}
+    chinese, english = ERROR_TEXTS[code]
+    return english if (get_language() or "").startswith("en") else chinese
 
 
 def refusal_words(problem: DomainError) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tenants.console.views import (
+    import_wizard,
     imports,
     stock,
     stock_alerts,
@@ -13,9 +14,9 @@ from tenants.console.views import (
 
 urlpatterns = [
     path("imports", imports.index, name="imports"),
-    path("imports/new", imports.new, name="import_new"),
-    path("imports/preview", imports.preview, name="import_preview"),
-    path("imports/start", imports.begin, name="import_start"),
+    path("imports/new", import_wizard.new, name="import_new"),
+    path("imports/preview", import_wizard.preview, name="import_preview"),
+    path("imports/start", import_wizard.begin, name="import_start"),
     path("imports/<uuid:import_id>", imports.detail, name="import"),
     path("imports/<uuid:import_id>/<slug:verb>", imports.act, name="import_act"),
     path("stock", stock.index, name="stock"),

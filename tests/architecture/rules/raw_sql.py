@@ -10,8 +10,7 @@ from tests.architecture.sources import at, calls, code, dotted, imports, name_of
 ALLOWED_FOLDERS = {"services", "migrations"}
 ALLOWED_FILES = {"selectors.py", "locks.py"}
 # The database wall itself; the embedded server before Django exists; COPY into the staging table; what lies on the
-# shelves; reads of all shops together,
-# apart from a shop's own.
+# shelves; reads of all shops together, apart from a shop's own.
 ALLOWED_PLACES = (
     "platform_core/tenancy/",
     "platform_core/runtime/",

@@ -6,8 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.kernel.errors import DomainError
@@ -54,9 +53,9 @@ NOT_MOVABLE = {
 def line_words(code: str, first: int | None = None) -> str:
     """What is wrong with a line of a file, in the reader's language; ``first``: the line that has its code already."""
     if code == "duplicate_in_stock":
-        return say("库存里已经有这张卡密，会跳过。")
+        return gettext("库存里已经有这张卡密，会跳过。")
     if code == "duplicate_in_file":
-        return say("和第 %(line)d 行是同一张卡密，会跳过。") % {"line": first}
+        return gettext("和第 %(line)d 行是同一张卡密，会跳过。") % {"line": first}
     chinese, english = ERROR_TEXTS[code]
     return english if (get_language() or "").startswith("en") else chinese
 
@@ -65,7 +64,7 @@ def refusal_words(problem: DomainError) -> str:
     """Why nothing was done."""
     if problem.code == "batch_not_movable":
         return str(NOT_MOVABLE[problem.data["reason"]])
-    return str(REFUSALS.get(problem.code) or say("出错了，没有执行。"))
+    return str(REFUSALS.get(problem.code) or gettext("出错了，没有执行。"))
 
 
 def clearance_badge(clearance: str) -> SafeString:

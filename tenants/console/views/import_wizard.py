@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.compliance.enums import Clearance
@@ -36,11 +36,11 @@ from tenants.inventory.uploads import SealedFile, StoredUpload, delete_upload, s
 
 SALT = "kaquan.import-preview"
 COLUMNS = (
-    ("secret", _lazy("卡密")),
-    ("card_number", _lazy("卡号")),
-    ("face_value", _lazy("面额")),
-    ("expires_on", _lazy("有效期")),
-    ("ignore", _lazy("忽略")),
+    ("secret", gettext_lazy("卡密")),
+    ("card_number", gettext_lazy("卡号")),
+    ("face_value", gettext_lazy("面额")),
+    ("expires_on", gettext_lazy("有效期")),
+    ("ignore", gettext_lazy("忽略")),
 )
 SEPARATORS = (
     ("----", "----"),
@@ -48,8 +48,8 @@ SEPARATORS = (
     (",", ","),
     ("|", "|"),
     (";", ";"),
-    (" ", _lazy("空格")),
-    ("none", _lazy("整行一张")),
+    (" ", gettext_lazy("空格")),
+    ("none", gettext_lazy("整行一张")),
 )
 KEPT = ("sku", "contract", "unit_cost", "shared_uses")
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import Column, Table
 
@@ -55,18 +55,20 @@ class ImportFilters(django_filters.FilterSet):
     """Imports by file, supplier and state."""
 
     q = django_filters.CharFilter(
-        label=_lazy("文件"),
+        label=gettext_lazy("文件"),
         field_name="filename",
         lookup_expr="icontains",
         widget=forms.TextInput(attrs={"type": "search", "maxlength": 60}),
     )
     supplier = django_filters.ChoiceFilter(
-        label=_lazy("供应商"),
+        label=gettext_lazy("供应商"),
         field_name="contract_id",
         choices=lambda: [(row.pk, row.name) for row in list_contracts()],
-        empty_label=_lazy("全部"),
+        empty_label=gettext_lazy("全部"),
     )
-    state = django_filters.ChoiceFilter(label=_lazy("状态"), choices=ImportState.choices, empty_label=_lazy("全部"))
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("状态"), choices=ImportState.choices, empty_label=gettext_lazy("全部")
+    )
 
     class Meta:
         model = list_imports().model
@@ -74,14 +76,14 @@ class ImportFilters(django_filters.FilterSet):
 
 
 class ImportTable(Table):
-    filename = Column(verbose_name=_lazy("文件"), orderable=False)
-    sku_id = Column(verbose_name=_lazy("商品"), orderable=False)
-    contract = Column(verbose_name=_lazy("供应商"), accessor="contract__name", orderable=False)
-    state = Column(verbose_name=_lazy("状态"), orderable=False)
-    accepted = Column(verbose_name=_lazy("入库"), orderable=False, attrs=NUMBER)
-    duplicates = Column(verbose_name=_lazy("重复"), orderable=False, attrs=NUMBER)
-    rejected = Column(verbose_name=_lazy("有误"), orderable=False, attrs=NUMBER)
-    created_at = MomentColumn(verbose_name=_lazy("时间"), orderable=False)
+    filename = Column(verbose_name=gettext_lazy("文件"), orderable=False)
+    sku_id = Column(verbose_name=gettext_lazy("商品"), orderable=False)
+    contract = Column(verbose_name=gettext_lazy("供应商"), accessor="contract__name", orderable=False)
+    state = Column(verbose_name=gettext_lazy("状态"), orderable=False)
+    accepted = Column(verbose_name=gettext_lazy("入库"), orderable=False, attrs=NUMBER)
+    duplicates = Column(verbose_name=gettext_lazy("重复"), orderable=False, attrs=NUMBER)
+    rejected = Column(verbose_name=gettext_lazy("有误"), orderable=False, attrs=NUMBER)
+    created_at = MomentColumn(verbose_name=gettext_lazy("时间"), orderable=False)
 
     @cached_property
     def names(self) -> dict[uuid.UUID, str]:

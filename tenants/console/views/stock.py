@@ -16,9 +16,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import Column, Table
 
@@ -140,7 +139,7 @@ class StockTable(Table):
     def render_available(self, record: StockRow) -> SafeString | str:
         """How many, as the way to them."""
         if record.available >= UNLIMITED:
-            return say("不限")
+            return gettext("不限")
         path = f"{reverse('console:stock_codes')}?sku={record.sku.id}&state=available"
         return format_html('<a href="{}">{}</a>', path, record.available)
 
@@ -216,4 +215,4 @@ def _save(request: HttpRequest, sku: Sku, data: dict[str, Any]) -> None:
         raise Http404 from error
     save_sku_alert(sku_id=sku.id, cover_days=data["cover_days"])
     note(request, threshold=data["threshold"], cover_days=data["cover_days"])
-    messages.success(request, say("已保存。"))
+    messages.success(request, gettext("已保存。"))

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save_alert_settings(**form.cleaned_data, by=actor(request), now=now())
         note(request, **form.cleaned_data)
-        messages.success(request, say("已保存。"))
+        messages.success(request, gettext("已保存。"))
         return redirect("console:stock_alerts")
     context = {"form": form, "robots": list_robots(), "own": len(list_own_cover_days())}
     return render(request, "console/stock/alerts.html", context, status=422 if form.errors else 200)
@@ -73,7 +73,7 @@ def add(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(WRONG[problem.data["reason"]]))
     else:
         note(request, name=robot.name, kind=robot.kind)
-        messages.success(request, say("已添加。发一条测试消息，确认群里收得到。"))
+        messages.success(request, gettext("已添加。发一条测试消息，确认群里收得到。"))
     return redirect("console:stock_alerts")
 
 
@@ -87,17 +87,17 @@ def act(request: HttpRequest, robot_id: uuid.UUID, verb: str) -> HttpResponse:
     note(request, name=robot.name, verb=verb)
     if verb == "remove":
         remove_robot(robot_id=robot_id)
-        messages.success(request, say("已移除。"))
+        messages.success(request, gettext("已移除。"))
     else:
         tenant = current_tenant()
-        title, link = say("库存预警 · %(shop)s") % {"shop": tenant.name}, shop_url(tenant.host, "/console/stock")
-        text = f"> {say('这是一条测试消息。库存不足时会发到这里。')}\n[{say('查看库存')}]({link})"
+        title, link = gettext("库存预警 · %(shop)s") % {"shop": tenant.name}, shop_url(tenant.host, "/console/stock")
+        text = f"> {gettext('这是一条测试消息。库存不足时会发到这里。')}\n[{gettext('查看库存')}]({link})"
         try:
             send_to_robot(robot_id=robot_id, title=title, text=text, now=now())
         except RecordNotFound as error:
             raise Http404 from error
         except DomainError as problem:
-            messages.error(request, say("机器人没有收下：%(reason)s") % {"reason": problem.data["reason"]})
+            messages.error(request, gettext("机器人没有收下：%(reason)s") % {"reason": problem.data["reason"]})
         else:
-            messages.success(request, say("已发出，请到群里看看。"))
+            messages.success(request, gettext("已发出，请到群里看看。"))
     return redirect("console:stock_alerts")

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import Column, Table
@@ -126,9 +126,9 @@ class BatchTable(Table):
 def shelf_badge(lot: Any, figures: LotFigures) -> SafeString:
     """What became of the unsold codes of a batch."""
     if lot.withdrawn:
-        return badge(say("已撤销"))
+        return badge(gettext("已撤销"))
     if lot.shelf == Shelf.OPEN and not figures.unsold:
-        return badge(say("已售完"))
+        return badge(gettext("已售完"))
     return badge(lot.get_shelf_display(), SHELF_TONES[Shelf(lot.shelf)])
 
 
@@ -196,7 +196,7 @@ def act(request: HttpRequest, lot_id: int, verb: str) -> HttpResponse:
         raise Http404
     note(request, batch=lot_id, verb=verb)
     if not request.POST.get("reason", "").strip():
-        messages.error(request, say("请填写原因。"))
+        messages.error(request, gettext("请填写原因。"))
         return back
     try:
         return step(request, lot) or back
@@ -207,18 +207,18 @@ def act(request: HttpRequest, lot_id: int, verb: str) -> HttpResponse:
 
 def _hold(request: HttpRequest, lot: Any) -> None:
     hold_lot(lot_id=lot.id, shelf=Shelf.HELD, release=True, now=now())
-    messages.success(request, say("已冻结：这一批未售出的卡密都不再销售。"))
+    messages.success(request, gettext("已冻结：这一批未售出的卡密都不再销售。"))
 
 
 def _resume(request: HttpRequest, lot: Any) -> None:
     resume_lot(lot_id=lot.id, now=now())
-    messages.success(request, say("已恢复销售。"))
+    messages.success(request, gettext("已恢复销售。"))
 
 
 def _void(request: HttpRequest, lot: Any) -> None:
     count = void_lot(lot_id=lot.id, now=now()).voided
     note(request, codes=count)
-    messages.success(request, say("已作废 %(count)d 张未售卡密，成本计入作废损失。") % {"count": count})
+    messages.success(request, gettext("已作废 %(count)d 张未售卡密，成本计入作废损失。") % {"count": count})
 
 
 def _move(request: HttpRequest, lot: Any) -> HttpResponse:
@@ -230,7 +230,7 @@ def _move(request: HttpRequest, lot: Any) -> HttpResponse:
         raise Http404 from error
     made = move_lot(lot_id=lot.id, sku_id=target, now=now())
     note(request, codes=made.size, to=str(target), new_batch=made.id)
-    messages.success(request, say("已把 %(count)d 张未售卡密转移到新批次。") % {"count": made.size})
+    messages.success(request, gettext("已把 %(count)d 张未售卡密转移到新批次。") % {"count": made.size})
     return redirect("console:stock_batch", lot_id=made.id)
 
 

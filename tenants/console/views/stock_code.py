@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.kernel.clock import local_date, now
@@ -80,14 +80,14 @@ def act(request: HttpRequest, code_id: str, verb: str) -> HttpResponse:
     code = _code(code_id)
     note(request, verb=verb)
     if not reason:
-        messages.error(request, say("请填写原因。"))
+        messages.error(request, gettext("请填写原因。"))
     else:
         try:
             step(code_id=code.stored.id, actor=actor(request)[:80], reason=reason, now=now())
         except DomainError as problem:
             messages.error(request, refusal_words(problem))
         else:
-            messages.success(request, say("已完成。"))
+            messages.success(request, gettext("已完成。"))
     return redirect("console:stock_code", code_id=code_id)
 
 
@@ -98,7 +98,7 @@ def reveal(request: HttpRequest, code_id: str) -> HttpResponse:
     target, reason = _uuid(code_id), request.POST.get("reason", "").strip()
     context = {"code_id": code_id, "refused": ""}
     if not reason:
-        context["refused"] = say("请填写原因。")
+        context["refused"] = gettext("请填写原因。")
     else:
         try:
             shown = reveal_code(

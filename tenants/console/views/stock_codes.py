@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.kernel.clock import local_date, now
@@ -43,7 +43,7 @@ def code_rows(codes: list[Code]) -> list[dict[str, Any]]:
                 "code": code,
                 "display": display_of(code.stored),
                 "sku": f"{sku.product.name} · {sku.name}",
-                "status": say("已导出") if code.stored.place == "exported" else status.label,
+                "status": gettext("已导出") if code.stored.place == "exported" else status.label,
                 "tone": CODE_TONES.get(status, ""),
                 "order": whose.order if whose else None,
             }

@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -81,30 +81,30 @@ def ask(request: HttpRequest) -> HttpResponse:
     data = form.cleaned_data
     ids = _ids(wanted, data["count"] or MOST)
     if not ids:
-        form.add_error(None, say("没有符合条件的卡密。"))
+        form.add_error(None, gettext("没有符合条件的卡密。"))
     elif data["how"] == "reveal" and len(ids) > MOST_ON_SCREEN:
-        form.add_error("how", say("页面上最多查看 200 张，更多请导出为文件。"))
+        form.add_error("how", gettext("页面上最多查看 200 张，更多请导出为文件。"))
     if form.errors:
         return _form(request, form, wanted)
     note(request, codes=len(ids), how=data["how"], batch=wanted["batch"], sku=wanted["sku"])
     approval = ask_approval(
         act=ACTS[data["how"]],
-        summary={say("张数"): len(ids), say("范围"): _scope(wanted)},
+        summary={gettext("张数"): len(ids), gettext("范围"): _scope(wanted)},
         payload={"codes": [str(code_id) for code_id in ids]},
         reason=data["reason"],
         person=person(request),
         now=now(),
     )
-    messages.success(request, say("已提交，等另一位同事批准。批准后 24 小时内由您本人领取一次。"))
+    messages.success(request, gettext("已提交，等另一位同事批准。批准后 24 小时内由您本人领取一次。"))
     note(request, approval=str(approval.id))
     return redirect("console:approvals")
 
 
 def _scope(wanted: dict[str, Any]) -> str:
     if wanted["picks"]:
-        return say("手工勾选")
-    where = say("批次 #%(id)s") % {"id": wanted["batch"]} if wanted["batch"] else say("整个规格")
-    return f"{where} · {say('已售出') if wanted['state'] == 'issued' else say('未售出')}"
+        return gettext("手工勾选")
+    where = gettext("批次 #%(id)s") % {"id": wanted["batch"]} if wanted["batch"] else gettext("整个规格")
+    return f"{where} · {gettext('已售出') if wanted['state'] == 'issued' else gettext('未售出')}"
 
 
 def _ids(wanted: dict[str, Any], count: int) -> list[uuid.UUID]:
@@ -137,7 +137,7 @@ def taken(request: HttpRequest, approval_id: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
         return render(request, "console/stock/taken.html", context)
     if not on_screen and kind != "csv" and len(password) < SHORTEST:
-        context["error"] = say("压缩包密码至少 8 位。")
+        context["error"] = gettext("压缩包密码至少 8 位。")
         return render(request, "console/stock/taken.html", context, status=422)
     try:
         found = take_codes(

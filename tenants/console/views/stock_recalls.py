@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -181,5 +181,5 @@ def again(request: HttpRequest, recall_id: uuid.UUID) -> HttpResponse:
     except DomainError as problem:
         messages.error(request, refusal_words(problem))
     else:
-        messages.success(request, say("已继续。已通知过的买家不会再收到消息。"))
+        messages.success(request, gettext("已继续。已通知过的买家不会再收到消息。"))
     return redirect("console:stock_recall", recall_id=recall_id)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.errors import DomainError, RecordNotFound
@@ -20,6 +20,7 @@ from tenants.access.powers import Power
 from tenants.console.staff import actor, note, staff_only
 from tenants.console.stock_words import CODE_TONES, refusal_words
 from tenants.console.views.stock_codes import code_rows
+from tenants.inventory.stored import display_of
 from tenants.issuance.codes import ON_SHELF, WITH_BUYER, Code
 from tenants.issuance.enums import CodeStatus, CodeVerb
 from tenants.issuance.selectors import get_code, list_code_history, list_looks_at
@@ -92,10 +93,14 @@ def act(request: HttpRequest, code_id: str, verb: str) -> HttpResponse:
 
 
 @staff_only(Power.CODES_REVEAL)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def reveal(request: HttpRequest, code_id: str) -> HttpResponse:
     """What one issued code says, for half a minute. Who looked, why, from where is on record before it is shown."""
     target, reason = _uuid(code_id), request.POST.get("reason", "").strip()
+    if request.method == "GET":
+        return render(
+            request, "console/stock/reveal.html", {"code_id": code_id, "display": display_of(_code(code_id).stored)}
+        )
     context = {"code_id": code_id, "refused": ""}
     if not reason:
         context["refused"] = gettext("请填写原因。")

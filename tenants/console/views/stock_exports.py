@@ -12,7 +12,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -151,6 +151,13 @@ def taken(request: HttpRequest, approval_id: uuid.UUID) -> HttpResponse:
         messages.error(request, refusal_words(problem))
         return redirect("console:approvals")
     note(request, codes=len(found.codes), left_out=found.left_out, kind="screen" if on_screen else kind)
+    if found.left_out and not on_screen:
+        left = ngettext(
+            "%(number)s 张没有给出：正在结账或已不在库中。",
+            "%(number)s 张没有给出：正在结账或已不在库中。",
+            found.left_out,
+        )
+        messages.warning(request, left % {"number": found.left_out})
     if on_screen:
         return render(request, "console/stock/taken_codes.html", {"codes": found.codes, "left_out": found.left_out})
     return _file(found, "" if kind == "csv" else password)
@@ -173,5 +180,4 @@ def _file(found: Taken, password: str) -> HttpResponse:
         plain = sink.getvalue()
     response = HttpResponse(plain, content_type="application/zip" if password else "text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{"zip" if password else "csv"}"'
-    response.headers["X-Codes-Left-Out"] = str(found.left_out)
     return response

@@ -60,6 +60,13 @@ def line_words(code: str, first: int | None = None) -> str:
     return english if (get_language() or "").startswith("en") else chinese
 
 
+def import_name(filename: str) -> str:
+    """What an import is called: its file, or how else it came."""
+    if filename == "rows":
+        return gettext("直接录入")
+    return gettext("粘贴") if filename == "paste.txt" else filename
+
+
 def refusal_words(problem: DomainError) -> str:
     """Why nothing was done."""
     if problem.code == "batch_not_movable":

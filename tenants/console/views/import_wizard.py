@@ -25,7 +25,7 @@ from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
 from tenants.console.forms import ImportForm, yuan
 from tenants.console.staff import actor, note, staff_only
-from tenants.console.stock_words import line_words
+from tenants.console.stock_words import import_name, line_words
 from tenants.inventory.reading import FileRefused, ReadFormat
 from tenants.inventory.selectors import list_contracts
 from tenants.inventory.services.add_contract import add_contract
@@ -160,7 +160,7 @@ def _shown(facts: dict[str, Any], shown: Any, checked: Checked) -> dict[str, Any
         "checked": checked,
         "problems": [(line, line_words(code, first)) for line, code, first in checked.found],
         "signed": signing.dumps(facts, salt=SALT),
-        "facts": facts,
+        "name": import_name(facts["filename"]),
         "sku_name": f"{sku.product.name} · {sku.name}",
         "supplier": contract.name,
         "cleared": find_clearances([contract.supplier_id])[contract.supplier_id] == Clearance.CLEARED,

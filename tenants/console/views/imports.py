@@ -28,7 +28,7 @@ from tenants.access.powers import Power
 from tenants.catalog.models import Sku
 from tenants.console.listing import show_list
 from tenants.console.staff import note, staff_only
-from tenants.console.stock_words import line_words
+from tenants.console.stock_words import import_name, line_words
 from tenants.console.tables import NUMBER, MomentColumn
 from tenants.console.wording import badge
 from tenants.inventory.enums import ImportState
@@ -93,13 +93,7 @@ class ImportTable(Table):
 
     def render_filename(self, record: Any) -> SafeString:
         """The file, as the way to all of it."""
-        name = (
-            _("直接录入")
-            if record.filename == "rows"
-            else _("粘贴")
-            if record.filename == "paste.txt"
-            else record.filename
-        )
+        name = import_name(record.filename)
         return format_html('<a href="{}">{}</a>', reverse("console:import", args=[record.id]), name)
 
     def render_sku_id(self, value: uuid.UUID) -> str:
@@ -141,6 +135,7 @@ def detail(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     clearance = find_clearances([row.contract.supplier_id])[row.contract.supplier_id] if ready else ""
     context = {
         "row": row,
+        "name": import_name(row.filename),
         "badge": badge(row.get_state_display(), TONES.get(ImportState(row.state), "")),
         "sku_name": f"{sku.product.name} · {sku.name}",
         "product": sku.product,

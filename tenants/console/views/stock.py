@@ -42,6 +42,7 @@ LEVELS = {
     "fine": (_("充足"), "green"),
     "endless": (_("不限"), ""),
 }
+WIDE = {"th": {"class": "number"}, "td": {"class": "number wide-only"}}  # not on a phone, where the panel has it
 STATES = [("out", _("缺货")), ("low", _("库存预警")), ("expiring", _("30 天内到期")), ("still", _("30 天没有售出"))]
 
 
@@ -119,13 +120,13 @@ class StockTable(Table):
     sku_name = Column(verbose_name=_("商品"))
     level = Column(verbose_name=_("状态"), orderable=False)
     available = Column(verbose_name=_("可售"), attrs=NUMBER)
-    reserved = Column(verbose_name=_("已预留"), attrs=NUMBER)
-    withheld = Column(verbose_name=_("冻结"), attrs=NUMBER)
+    reserved = Column(verbose_name=_("已预留"), attrs=WIDE)
+    withheld = Column(verbose_name=_("冻结"), attrs=WIDE)
     expiring = Column(verbose_name=_("30 天内到期"), attrs=NUMBER)
     sold_7 = Column(verbose_name=_("近 7 天售出"), attrs=NUMBER)
-    sold_30 = Column(verbose_name=_("近 30 天售出"), attrs=NUMBER)
+    sold_30 = Column(verbose_name=_("近 30 天售出"), attrs=WIDE)
     cover = Column(verbose_name=_("可售天数"), attrs=NUMBER, empty_values=())
-    value = Column(verbose_name=_("库存成本"), attrs=NUMBER)
+    value = Column(verbose_name=_("库存成本"), attrs=WIDE)
 
     def render_sku_name(self, record: StockRow) -> SafeString:
         """The name, as the way to all of it."""

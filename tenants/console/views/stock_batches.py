@@ -30,7 +30,7 @@ from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
 from tenants.console.listing import show_list
 from tenants.console.staff import note, staff_only
-from tenants.console.stock_words import SHELF_TONES, clearance_badge, refusal_words, sku_names
+from tenants.console.stock_words import SHELF_TONES, clearance_badge, import_name, refusal_words, sku_names
 from tenants.console.tables import NUMBER, MomentColumn
 from tenants.console.wording import badge
 from tenants.inventory.enums import Shelf
@@ -98,7 +98,9 @@ class BatchTable(Table):
     def render_id(self, record: Any) -> SafeString:
         """Its number, as the way to all of it."""
         path = reverse("console:stock_batch", args=[record.id])
-        return format_html('<a href="{}">#{}</a> <small>{}</small>', path, record.id, record.code_import.filename)
+        return format_html(
+            '<a href="{}">#{}</a> <small>{}</small>', path, record.id, import_name(record.code_import.filename)
+        )
 
     def render_sku_id(self, value: uuid.UUID) -> str:
         """What it is of."""
@@ -162,6 +164,7 @@ def detail(request: HttpRequest, lot_id: int) -> HttpResponse:
     open_, held = lot.shelf == Shelf.OPEN, lot.shelf in {Shelf.HELD, Shelf.RECALLED}
     context = {
         "lot": lot,
+        "import_name": import_name(lot.code_import.filename),
         "sku_name": f"{sku.product.name} · {sku.name}",
         "figures": figures,
         "state": shelf_badge(lot, figures),

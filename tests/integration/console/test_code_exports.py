@@ -148,7 +148,8 @@ def test_from_the_page_of_a_batch_to_an_encrypted_file(tenant, shelved):
     client = staff(tenant)
     with tenant_context(tenant):
         lot = Lot.objects.get()
-    assert client.get(f"/console/stock/codes/export?batch={lot.id}").status_code == 200
+    form = client.get(f"/console/stock/codes/export?batch={lot.id}").content.decode()
+    assert all(f'name="{name}"' in form for name in ("count", "how", "reason"))
     data = {"batch": lot.id, "count": "3", "how": "export", "reason": "to print"}
     assert client.post("/console/stock/codes/ask", {**data, "reason": ""}).status_code == 422
     assert client.post("/console/stock/codes/ask", data).status_code == 302

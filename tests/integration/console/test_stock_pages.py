@@ -202,7 +202,9 @@ def test_another_shop_finds_neither_batch_nor_code(tenant, other_tenant, shelf, 
 
 def test_the_alert_of_a_sku_is_changed_in_its_panel(tenant, shelf):
     client, path = staff(tenant), f"/console/stock/skus/{shelf.sku.id}"
-    text_of(client.get(path))
+    page = text_of(client.get(path))
+    assert 'name="threshold"' in page
+    assert 'name="cover_days"' in page
     client.post(path, {"threshold": "7", "cover_days": "3"})
     with tenant_context(tenant):
         assert Sku.objects.get(pk=shelf.sku.pk).low_stock_threshold == 7
@@ -214,7 +216,10 @@ def test_the_alert_of_a_sku_is_changed_in_its_panel(tenant, shelf):
 
 def test_a_recall_is_prepared_looked_at_and_reported(tenant, shelf, batch):
     client, path = staff(tenant), f"/console/stock/batches/{batch.id}/recall"
-    assert "冻结未售出的 6 张" in text_of(client.get(path))
+    page = text_of(client.get(path))
+    assert "冻结未售出的 6 张" in page
+    assert 'name="notice"' in page
+    assert 'name="reason"' in page
     data = {"notice": "请先不要兑换这张卡。", "reason": "supplier"}
     assert "请先不要兑换这张卡。" in text_of(client.post(path, {**data, "preview": "1"}))
     with tenant_context(tenant):

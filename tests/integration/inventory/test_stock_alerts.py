@@ -187,6 +187,7 @@ def test_the_url_is_kept_sealed_and_shown_to_nobody(tenant, chat):
         assert b"0123" not in bytes(StockRobot.objects.get().url_sealed)
     page = staff(tenant).get("/console/stock/alerts").content.decode()
     assert "0123-abcd" not in page
+    assert 'name="cover_days"' in page
     assert "…abcd" in page
 
 

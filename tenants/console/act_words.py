@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, Promise] = {
     "api_version": _("更改接口版本"),
+    "supplier_payment_undo": _("撤销供应商付款"),
     "approval_decide": _("审批双人操作"),
     "approval_withdraw": _("撤回双人操作申请"),
     "case_act": _("处理异常订单"),
@@ -22,6 +23,8 @@ ACTS: dict[str, Promise] = {
     "endpoint_rotate": _("轮换 Webhook 密钥"),
     "endpoint_secret": _("查看 Webhook 密钥"),
     "endpoint_test": _("发送测试 Webhook"),
+    "finance_export": _("导出财务报表"),
+    "finance_supplier": _("登记供应商付款"),
     "fulfil_give": _("人工发货"),
     "fulfil_look": _("查看买家填写的信息"),
     "import_act": _("处理导入"),

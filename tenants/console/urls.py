@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import people, shell, stock
+from tenants.console.routes import finance, people, shell, stock
 from tenants.console.views import (
     callbacks,
     cases,
@@ -30,6 +30,7 @@ app_name = "console"
 urlpatterns = [
     *shell.urlpatterns,
     *people.urlpatterns,
+    *finance.urlpatterns,
     *stock.urlpatterns,
     path("", start.index, name="start"),
     path("launch", start.checklist, name="launch"),

@@ -27,15 +27,16 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 # What an app has beyond the kit. An app that is not here does not exist.
 APPS: dict[str, set[str]] = {
     "platform_core.kernel": {
-        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "read_ahead", "sealing", "transactions", "write_behind",
+        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "read_ahead", "sealing", "transactions",
+        "write_behind",
     },
     "platform_core.events": {"catalogue"},
     "platform_core.entitlements": {"plans"},
     "platform_core.messaging": {"addresses", "backends", "composing", "posting", "silence"},
     "platform_core.tenancy": {
         "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "dotted", "grants", "job_runner",
-        "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers",
-        "schema_builder", "template_context",
+        "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers", "schema_builder",
+        "template_context",
     },
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
@@ -43,14 +44,13 @@ APPS: dict[str, set[str]] = {
     "platform_core.compliance": set(),
     "platform_core.site": FACE | {"marks"},
     "platform_core.runtime": {
-        "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report", "state",
-        "supervisor", "up",
+        "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
+        "state", "supervisor", "up",
     },
     "billing": set(),
     "webhooks": {
         "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing", "previewing",
-        "redaction",
-        "retry_policy", "sealing", "signing", "transport",
+        "redaction", "retry_policy", "sealing", "signing", "transport",
     },
     "tenants.access": {
         "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
@@ -67,25 +67,26 @@ APPS: dict[str, set[str]] = {
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "gateways", "known", "notices", "simulator"},
     "tenants.orders": {"contacts", "holding", "inputs", "links", "messages"},
-    "tenants.finance": set(),
-    "tenants.reporting": {"archive", "formats", "progress", "sources", "vault"},
+    "tenants.finance": {"days"},
+    "tenants.reporting": {
+        "archive", "figures", "files", "formats", "ledger_rows", "origins", "profit", "progress", "reports", "sources", "vault",
+    },
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
     "tenants.console": FACE | {
         "act_words", "case_words", "code_pages", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words",
-        "event_words", "front_form", "key_form", "listing", "message_words", "navigation", "power_words", "routes", "staff",
-        "stock_words", "tables", "timeline", "two_people", "undo", "wording",
+        "event_words", "finance_chart", "finance_form", "finance_period", "finance_reports", "finance_sheet", "front_form",
+        "key_form", "listing", "message_words", "navigation", "power_words", "routes", "staff", "stock_words", "tables",
+        "timeline", "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
         "authentication", "docking", "docs_urls", "docs_views", "etags", "event_examples", "event_schemas", "event_webhooks",
         "examples", "expansion", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples",
-        "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "personal_data", "preferences", "problem",
-        "problem_table",
-        "problem_table_codes", "problem_table_keys", "problem_table_pages", "problem_table_people", "problem_table_stock",
-        "problem_table_webhooks", "problems",
-        "redaction", "rendering", "replay",
+        "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "personal_data", "preferences",
+        "problem", "problem_table", "problem_table_codes", "problem_table_finance", "problem_table_keys", "problem_table_pages",
+        "problem_table_people", "problem_table_stock", "problem_table_webhooks", "problems", "redaction", "rendering", "replay",
         "request_logging", "sales", "serializers", "sku_ids", "test_mode", "throttling", "v1", "versions", "views", "waiting",
     },
 }  # fmt: skip

@@ -14,6 +14,7 @@ from tenants.inventory.opening import code_uuid
 from tenants.inventory.selectors import LAST_PLACE, list_codes
 from tenants.inventory.stored import StoredCode
 
+WINDOW = 2_000  # places
 MOST_LOTS = 500  # of a SKU that a page looks through
 # The newest lot first, in it from the last place down. One walk of the primary key for each lot.
 OF_LOTS = """
@@ -85,10 +86,18 @@ def list_withheld_down(
 
 
 def list_issued_of_lot(lot: Lot, after: int, limit: int) -> list[IssuedPlace]:
-    """Issued codes of a batch in its own order, behind a position."""
+    """Issued codes of a batch in its own order, behind a position. It looks through a window of places that grows until it has
+    enough: a batch may have been sold in a million ranges.
+    """
+    found: list[IssuedPlace] = []
+    width = max(WINDOW, 4 * limit)
     with connection.cursor() as cursor:
-        cursor.execute(ISSUED, {"lot": lot.id, "after": after, "past": lot.size + 1, "limit": limit})
-        return [IssuedPlace(*row) for row in cursor.fetchall()]
+        while len(found) < limit and after < lot.size:
+            past = min(after + width, lot.size) + 1
+            cursor.execute(ISSUED, {"lot": lot.id, "after": after, "past": past, "limit": limit - len(found)})
+            found += [IssuedPlace(*row) for row in cursor.fetchall()]
+            after, width = past - 1, 4 * width
+    return found
 
 
 def list_shelved_ids(lot_ids: Sequence[int], limit: int) -> list[uuid.UUID]:

@@ -90,7 +90,7 @@ def buyers(request: HttpRequest, lot_id: int) -> HttpResponse:
             row = {"code": code, "display": display_of(code.stored), "order": whose.order if whose else None}
             rows.append({**row, "status": status.label, "tone": CODE_TONES.get(status, "")})
     more = shown[-1].position if len(places) > PER_PAGE else None
-    context = {"lot": lot, "sku_name": _name(lot), "rows": rows, "more": more, "first": after == "0"}
+    context = {"lot": lot, "rows": rows, "more": more, "first": after == "0"}
     return render(request, "console/stock/buyers.html", context)
 
 

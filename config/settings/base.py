@@ -192,6 +192,7 @@ KAQUAN_TENANT_CHORES = [
     "tenants.insights.services.pair_products:pair_products",
     "tenants.insights.services.count_days:count_days",
     "tenants.orders.services.forget_old_buyers:forget_old_buyers",
+    "tenants.issuance.services.measure_pace:measure_pace",
     "tenants.finance.services.close_days:close_days",
     "tenants.reporting.services.make_figures:make_figures",
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import finance, home, people, settings, shell
+from tenants.console.routes import finance, home, people, settings, shell, stock
 from tenants.console.views import (
     callbacks,
     cases,
@@ -10,7 +10,6 @@ from tenants.console.views import (
     endpoints,
     entry,
     fulfil,
-    imports,
     keys,
     logs,
     orders,
@@ -31,8 +30,7 @@ urlpatterns = [
     *shell.urlpatterns,
     *people.urlpatterns,
     *finance.urlpatterns,
-    path("", start.index, name="start"),
-    path("launch", start.checklist, name="launch"),
+    *stock.urlpatterns,
     *home.urlpatterns,
     *settings.urlpatterns,
     path("enter", entry.enter, name="enter"),
@@ -44,12 +42,6 @@ urlpatterns = [
     path("shopfront/preview", shopfront.preview, name="shopfront_preview"),
     path("shopfront/contrast", shopfront.contrast, name="contrast"),
     path("suppliers", suppliers.index, name="suppliers"),
-    path("imports", imports.index, name="imports"),
-    path("imports/new", imports.new, name="import_new"),
-    path("imports/preview", imports.preview, name="import_preview"),
-    path("imports/start", imports.begin, name="import_start"),
-    path("imports/<uuid:import_id>", imports.detail, name="import"),
-    path("imports/<uuid:import_id>/<slug:verb>", imports.act, name="import_act"),
     path("keys", keys.index, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.revoke, name="key_revoke"),
     path("keys/<uuid:key_id>/roll", keys.roll, name="key_roll"),

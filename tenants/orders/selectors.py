@@ -19,7 +19,7 @@ from tenants.orders.contacts import contact_hash
 from tenants.orders.enums import CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.links import hash_token
-from tenants.orders.models import AbnormalCase, CaseNote, Order, OrderLine, ReplacedCode
+from tenants.orders.models import AbnormalCase, CaseNote, Order, OrderLine, Recall, RecallNotice, ReplacedCode
 
 MOST_CODES = 10_000
 _DUMMY: list[str] = []
@@ -177,6 +177,60 @@ def list_case_notes(case_ids: Collection[uuid.UUID]) -> QuerySet[CaseNote]:
 def get_case_counts() -> dict[str, int]:
     """How many cases are not closed, by reason."""
     rows = AbnormalCase.objects.exclude(status=CaseStatus.CLOSED).order_by().values_list("reason")
+    return dict(rows.annotate(count=Count("id")))
+
+
+def find_order_numbered(number: str) -> Order | None:
+    """The order with a number, for people of the shop, or None."""
+    return list_orders().filter(number=number.strip().upper()[:32]).first()
+
+
+class Bought(NamedTuple):
+    """Whose an issue line is: its issuance, and the order where there is one."""
+
+    issuance_id: uuid.UUID
+    order: Order | None
+
+
+def list_bought(line_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Bought]:
+    """Whose issue lines are, in three queries whatever their number; those of replacements belong to the order of the bad code."""
+    issuances = dict(IssuanceLine.objects.filter(pk__in=line_ids).values_list("id", "issuance_id"))
+    orders = {order.issuance_id: order for order in Order.objects.filter(issuance_id__in=set(issuances.values()))}
+    others = [line for line, issuance in issuances.items() if issuance not in orders]
+    replaced = ReplacedCode.objects.filter(line_id__in=others).select_related("order") if others else []
+    by_line = {row.line_id: row.order for row in replaced}
+    found = {}
+    for line_id, issuance_id in issuances.items():
+        order = orders.get(issuance_id) or by_line.get(line_id)
+        found[line_id] = Bought(order.issuance_id if order and order.issuance_id else issuance_id, order)
+    return found
+
+
+def find_recall_of(lot_id: int) -> Recall | None:
+    """The recall of a batch, or None."""
+    return Recall.objects.filter(lot_id=lot_id).first()
+
+
+def get_recall(recall_id: uuid.UUID) -> Recall:
+    """One recall.
+
+    Raises:
+        RecordNotFound
+    """
+    found = Recall.objects.filter(pk=recall_id).first()
+    if found is None:
+        raise RecordNotFound(id=str(recall_id))
+    return found
+
+
+def list_recall_notices(recall_id: uuid.UUID) -> QuerySet[RecallNotice]:
+    """What was done about each order of a recall, with the orders, in the batch's order."""
+    return RecallNotice.objects.filter(recall_id=recall_id).select_related("order").order_by("id")
+
+
+def get_recall_counts(recall_id: uuid.UUID) -> dict[str, int]:
+    """How many orders of a recall came to what."""
+    rows = RecallNotice.objects.filter(recall_id=recall_id).order_by().values_list("outcome")
     return dict(rows.annotate(count=Count("id")))
 
 

@@ -58,7 +58,8 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.catalog": {"facts", "inputs", "palette", "pictures", "previews", "searching", "versions"},
     "tenants.inventory": {
-        "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
+        "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low", "sealing",
+        "shelves", "staging", "stored", "uploads",
     },
     "tenants.issuance": {"answers", "codes", "many", "pickup", "progress", "reveal_limits"},
     "tenants.customers": {"contacts", "digits", "proof"},
@@ -74,10 +75,11 @@ APPS: dict[str, set[str]] = {
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "previewing", "template_context", "tickets"},
     "tenants.console": FACE | {
-        "act_words", "attention", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words",
-        "event_words", "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports", "finance_sheet",
-        "front_form", "key_form", "launch_steps", "listing", "message_words", "navigation", "payout", "place_names",
-        "power_words", "routes", "settings_form", "shelf_cover", "staff", "tables", "timeline", "two_people", "undo", "wording",
+        "act_words", "attention", "case_words", "code_pages", "curl", "delivery_words", "endpoint_form", "endpoint_health",
+        "endpoint_words", "event_words", "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports",
+        "finance_sheet", "front_form", "key_form", "launch_steps", "listing", "message_words", "navigation", "payout",
+        "place_names", "power_words", "routes", "settings_form", "shelf_cover", "staff", "stock_words", "tables", "timeline",
+        "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
@@ -85,8 +87,8 @@ APPS: dict[str, set[str]] = {
         "examples", "expansion", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples",
         "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "personal_data", "preferences",
         "problem", "problem_table", "problem_table_codes", "problem_table_finance", "problem_table_keys", "problem_table_pages",
-        "problem_table_people", "problem_table_webhooks", "problems", "redaction", "rendering", "replay", "request_logging",
-        "sales", "serializers", "sku_ids", "test_mode", "throttling", "v1", "versions", "views", "waiting",
+        "problem_table_people", "problem_table_stock", "problem_table_webhooks", "problems", "redaction", "rendering", "replay",
+        "request_logging", "sales", "serializers", "sku_ids", "test_mode", "throttling", "v1", "versions", "views", "waiting",
     },
 }  # fmt: skip
 CONFIG = {

@@ -8,7 +8,7 @@ import platform_core.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orders", "0004_shared_cases"),
+        ("orders", "0005_paid_index"),
     ]
 
     operations = [

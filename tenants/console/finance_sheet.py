@@ -22,6 +22,8 @@ ACCOUNT_OF = {
     for account, column in COLUMN_OF.items()
     if list(COLUMN_OF.values()).count(column) == 1
 } | {"orders": AccountCode.SALES}  # fmt: skip
+# Columns that most shops never have anything in: shown where there is.
+SELDOM = frozenset({"discounts", "losses", "cards", "issued", "other", "withdrawn", "dropped", "returned"})
 Link = Callable[[Row, Column], str]
 
 
@@ -47,10 +49,15 @@ def no_link(row: Row, column: Column) -> str:
 
 
 def draw(sheet: Sheet, link: Link = no_link) -> Drawn:
-    """What a template needs of a sheet; a currency is left out where there is only one."""
+    """What a template needs of a sheet, without columns that would say nothing: the only currency, seldom ones without figures."""
     rows = list(sheet.rows)
     one = len({row.currency for row in rows}) <= 1
-    shown = [index for index, column in enumerate(sheet.columns) if not (one and column.key == "currency")]
+    shown = [
+        index
+        for index, column in enumerate(sheet.columns)
+        if not (one and column.key == "currency")
+        and not (column.key in SELDOM and not any(row.cells[index] for row in rows))
+    ]
     zone = ZoneInfo(shop_zone())
     return Drawn(
         [sheet.columns[index] for index in shown],

@@ -77,7 +77,7 @@ def _month(currency: str, result: Result, month: Period) -> dict[str, Any]:
     keys = ("gross", "refunds", "cost", "fees", "commission", "profit")
     labels = {column.key: column.label for column in FIGURES}
     return {
-        "orders": result.orders,
+        "orders": f"{result.orders:,d}",
         "figures": [(labels[key], format_money(getattr(result, key), currency), key) for key in keys],
     }
 

@@ -61,7 +61,7 @@ def _table(sheet: Sheet, zone: ZoneInfo, width: float) -> Table:
     rows = [row for row, _ in zip(sheet.rows, range(MOST), strict=False)]
     cells = [[Paragraph(escape(str(column.label)), RIGHT if column.numeric else PLAIN) for column in sheet.columns]]
     cells += [_line(sheet.columns, row, zone) for row in [*rows, *sheet.totals]]
-    shares = [1.5 if index == 0 else 0.6 if column.key in {"currency", "orders", "count"} else 1 for index, column in
+    shares = [1.5 if index == 0 else 0.8 if column.key in {"currency", "orders", "count"} else 1 for index, column in
               enumerate(sheet.columns)]  # fmt: skip
     table = Table(cells, colWidths=[width * share / sum(shares) for share in shares], repeatRows=1)
     last = len(sheet.totals)

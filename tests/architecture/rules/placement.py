@@ -54,7 +54,9 @@ APPS: dict[str, set[str]] = {
         "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
         "request_numbers", "session_store",
     },
-    "tenants.catalog": {"facts", "inputs", "palette", "pictures", "searching", "versions"},
+    "tenants.catalog": {
+        "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "prices", "searching", "sheet", "tiers", "versions",
+    },
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "progress", "reading", "sealing", "staging", "stored", "uploads",
     },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from tenants.catalog.models import Product, Sku
@@ -26,6 +26,11 @@ def values_of(thing: Product | Sku, names: Iterable[str]) -> dict[str, Any]:
     if isinstance(thing, Product):
         wanted |= dict.fromkeys(tied for name in tuple(wanted) for tied in TIED.get(name, ()))
     return {name: _value(thing, name) for name in wanted}
+
+
+def stands_so(thing: Product | Sku, values: Mapping[str, Any]) -> bool:
+    """Does it still have just these values?"""
+    return all(_value(thing, name) == value for name, value in values.items())
 
 
 def _value(thing: Product | Sku, name: str) -> Any:

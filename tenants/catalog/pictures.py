@@ -71,10 +71,9 @@ def keep_picture(content: bytes, folder: str = "front") -> str:
     return path
 
 
-def drop_picture(path: str) -> None:
-    """Remove a picture's file. What was not written by ``keep_picture`` stays."""
-    if KEPT.fullmatch(path):
-        (Path(settings.MEDIA_ROOT) / current_tenant().schema_name / path).unlink(missing_ok=True)
+def file_of(path: str) -> Path | None:
+    """The file of a picture that ``keep_picture`` wrote; None for any other."""
+    return Path(settings.MEDIA_ROOT) / current_tenant().schema_name / path if KEPT.fullmatch(path) else None
 
 
 def pictures_of(product: Product) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import shell
+from tenants.console.routes import products, shell
 from tenants.console.views import (
     callbacks,
     cases,
@@ -16,7 +16,6 @@ from tenants.console.views import (
     orders,
     outgoing,
     payments,
-    products,
     recoveries,
     replays,
     shopfront,
@@ -30,13 +29,11 @@ from tenants.console.views import (
 app_name = "console"
 urlpatterns = [
     *shell.urlpatterns,
+    *products.urlpatterns,
     path("", start.index, name="start"),
     path("launch", start.checklist, name="launch"),
     path("enter", entry.enter, name="enter"),
     path("leave", entry.leave, name="leave"),
-    path("products", products.index, name="products"),
-    path("products/new", products.new, name="product_new"),
-    path("products/<uuid:product_id>/reveal_limit", products.limit_reveals, name="reveal_limit"),
     path("shopfront", shopfront.edit, name="shopfront"),
     path("shopfront/contrast", shopfront.contrast, name="contrast"),
     path("suppliers", suppliers.index, name="suppliers"),

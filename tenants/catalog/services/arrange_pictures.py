@@ -11,7 +11,7 @@ from django.db.models import Q
 from platform_core.kernel.errors import RecordNotFound
 from tenants.catalog.locks import find_product_locked
 from tenants.catalog.models import Product
-from tenants.catalog.pictures import drop_picture, pictures_of
+from tenants.catalog.pictures import file_of, pictures_of
 from tenants.catalog.services.update_product import update_product
 
 
@@ -33,8 +33,9 @@ def arrange_pictures(*, product_id: uuid.UUID, wanted: Sequence[tuple[str, str]]
         pictures = [{"path": path, "alt": alt} for path, alt in kept.items()]
         product = update_product(product_id=product_id, changes={"pictures": pictures}, now=now)
         for path in before:
-            if path not in kept and not _is_shown(path):
-                transaction.on_commit(partial(drop_picture, path))
+            file = file_of(path)
+            if file is not None and path not in kept and not _is_shown(path):
+                transaction.on_commit(partial(file.unlink, missing_ok=True))
     return product
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from platform_core.kernel.errors import DomainError, RecordNotFound
-from tenants.catalog.changes import PRODUCT, find_thing, values_of
+from tenants.catalog.changes import PRODUCT, find_thing, stands_so
 from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.locks import find_change_locked, list_products_locked
 from tenants.catalog.models import CatalogChange, Product, Sku
@@ -57,7 +57,7 @@ def _products_of(ids: set[str]) -> set[uuid.UUID]:
 def _restored(item: Mapping[str, Any], now: dt.datetime) -> bool:
     of, id = item["of"], uuid.UUID(item["id"])
     thing = find_thing(of, id)
-    if thing is None or values_of(thing, item["after"]) != item["after"]:
+    if thing is None or not stands_so(thing, item["after"]):
         return False
     before = item["before"]
     try:

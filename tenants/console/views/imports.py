@@ -78,7 +78,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
     """Choose SKU, supplier and file."""
-    return render(request, "console/import_new.html", _choices())
+    return render(request, "console/import_new.html", _choices(data=request.GET))
 
 
 def _first_error(form: ImportForm) -> str:

@@ -72,9 +72,10 @@ APPS: dict[str, set[str]] = {
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
     "tenants.console": FACE | {
-        "act_words", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
-        "front_form", "key_form", "listing", "message_words", "navigation", "routes", "staff", "tables", "timeline", "two_people", "undo",
-        "wording",
+        "act_words", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words",
+        "event_words", "front_form", "group_form", "key_form", "listing", "message_words", "money_field", "navigation",
+        "product_forms", "product_list", "routes", "sheet_files", "sheet_words", "staff", "tables", "tier_words",
+        "timeline", "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

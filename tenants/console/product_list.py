@@ -32,7 +32,7 @@ STATES = ((ON, _("在售")), (OFF, _("已下架")), (AWAY, _("已归档")))
 CELLS = {
     "price": _("售价"),
     "list_price": _("划线价"),
-    "low_stock_threshold": _("预警数量"),
+    "low_stock_threshold": _("预警"),
     "active": _("在售"),
 }
 
@@ -109,13 +109,25 @@ class ProductFilters(django_filters.FilterSet):
         return rows if self.form.cleaned_data.get("state") else rows.filter(archived=False)
 
 
+class SkuColumn(Column):
+    """SKUs as lines inside the cell, with a head for their parts."""
+
+    @property
+    def header(self) -> SafeString:
+        """What stands above the parts of a line."""
+        parts = (say("规格"), say("售价"), say("划线价"), say("成本"), say("库存"), say("预警"), say("状态"))
+        return format_html(
+            '<span class="sku-line heads">{}</span>',
+            format_html_join("", "<span>{}</span>", ((part,) for part in parts)),
+        )
+
+
 class ProductTable(Table):
     """A product a row; its SKUs are lines inside it."""
 
     pick = PickColumn()
     name = Column(verbose_name=_("商品"), orderable=False, attrs={"td": {"class": "product"}})
-    skus = Column(
-        verbose_name=_("规格 · 售价 · 划线价 · 成本 · 库存 · 预警"),
+    skus = SkuColumn(
         orderable=False,
         accessor="pk",
         attrs={"th": {"class": "skus"}, "td": {"class": "skus"}},
@@ -176,15 +188,17 @@ def sku_line(sku: Sku, available: int | None, *, editable: bool) -> SafeString:
         return (
             cell(sku, field)
             if editable
-            else format_html('<span class="cell {}">{}</span>', field, shown_value(sku, field))
+            else format_html(
+                '<span class="cell {}" data-part="{}">{}</span>', field, CELLS[field], shown_value(sku, field)
+            )
         )
 
     low = available is not None and available <= sku.low_stock_threshold
     return format_html(
-        '<div class="sku-line{}"><span class="sku-name">{}<small>{}</small></span>{}{}<span class="sku-cost" title="{}">{}</span>'
-        '<span class="sku-stock{}" title="{}">{}</span>{}{}</div>',
+        '<div class="sku-line{}"><span class="sku-name">{}<small>{}</small></span>{}{}<span class="sku-cost" data-part="{}">{}</span>'
+        '<span class="sku-stock{}" data-part="{}" title="{}">{}</span>{}{}</div>',
         "" if sku.active else " off", sku.name, sku.sku_code, value("price"), value("list_price"),
-        say("成本价"), format_money(sku.cost, sku.currency), " low" if low else "",
+        say("成本"), format_money(sku.cost, sku.currency), " low" if low else "", say("库存"),
         say("低于预警数量") if low else say("可售库存"), stock, value("low_stock_threshold"), value("active"),
     )  # fmt: skip
 
@@ -204,13 +218,13 @@ def cell(sku: Sku, field: str) -> SafeString:
     shown = shown_value(sku, field)
     if field == "active":
         return format_html(
-            '<button type="button" class="cell {}" data-cell="{}" data-version="{}" data-value="{}" role="switch" '
+            '<button type="button" class="cell {}" data-part="{}" data-cell="{}" data-version="{}" data-value="{}" role="switch" '
             'aria-checked="{}" aria-label="{}">{}</button>',
-            field, reverse("console:sku_cell", args=[sku.id, field]), sku.version, "0" if sku.active else "1",
+            field, say("状态"), reverse("console:sku_cell", args=[sku.id, field]), sku.version, "0" if sku.active else "1",
             "true" if sku.active else "false", f"{CELLS[field]} {sku.name}", shown,
         )  # fmt: skip
     return format_html(
-        '<button type="button" class="cell {}" data-cell="{}" title="{}" aria-label="{}">{}</button>',
-        field, reverse("console:sku_cell", args=[sku.id, field]), CELLS[field],
+        '<button type="button" class="cell {}" data-part="{}" data-cell="{}" aria-label="{}">{}</button>',
+        field, CELLS[field], reverse("console:sku_cell", args=[sku.id, field]),
         say("修改%(field)s：%(sku)s，现为 %(value)s") % {"field": CELLS[field], "sku": sku.name, "value": shown}, shown,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import products, shell
+from tenants.console.routes import people, products, shell
 from tenants.console.views import (
     callbacks,
     cases,
@@ -29,6 +29,7 @@ from tenants.console.views import (
 app_name = "console"
 urlpatterns = [
     *shell.urlpatterns,
+    *people.urlpatterns,
     *products.urlpatterns,
     path("", start.index, name="start"),
     path("launch", start.checklist, name="launch"),

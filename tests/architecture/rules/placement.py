@@ -37,9 +37,11 @@ APPS: dict[str, set[str]] = {
         "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers",
         "schema_builder", "template_context",
     },
-    "platform_core.identity": {"backends", "session_store"},
+    "platform_core.identity": {
+        "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
+    },
     "platform_core.compliance": set(),
-    "platform_core.site": FACE,
+    "platform_core.site": FACE | {"marks"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report", "state",
         "supervisor", "up",
@@ -52,7 +54,7 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.access": {
         "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
-        "request_numbers", "session_store",
+        "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {
         "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "prices", "searching", "sheet", "tiers", "versions",
@@ -74,8 +76,8 @@ APPS: dict[str, set[str]] = {
     "tenants.console": FACE | {
         "act_words", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words",
         "event_words", "front_form", "group_form", "key_form", "listing", "message_words", "money_field", "navigation",
-        "product_forms", "product_list", "routes", "sheet_files", "sheet_words", "staff", "tables", "tier_words",
-        "timeline", "two_people", "undo", "wording",
+        "power_words", "product_forms", "product_list", "routes", "sheet_files", "sheet_words", "staff", "tables",
+        "tier_words", "timeline", "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

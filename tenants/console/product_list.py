@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
@@ -115,7 +115,15 @@ class SkuColumn(Column):
     @property
     def header(self) -> SafeString:
         """What stands above the parts of a line."""
-        parts = (say("规格"), say("售价"), say("划线价"), say("成本"), say("库存"), say("预警"), say("状态"))
+        parts = (
+            gettext("规格"),
+            gettext("售价"),
+            gettext("划线价"),
+            gettext("成本"),
+            gettext("库存"),
+            gettext("预警"),
+            gettext("状态"),
+        )
         return format_html(
             '<span class="sku-line heads">{}</span>',
             format_html_join("", "<span>{}</span>", ((part,) for part in parts)),
@@ -148,7 +156,7 @@ class ProductTable(Table):
             else ""
         )
         tags = format_html_join("", '<span class="badge">{}</span>', ((tag.name,) for tag in record.tags.all()))
-        where = record.category.name if record.category else say("未分类")
+        where = record.category.name if record.category else gettext("未分类")
         path = reverse("console:product", args=[record.id])
         return format_html(
             '<span class="named">{}<span><a href="{}">{}</a><small>{} {}</small></span></span>',
@@ -161,28 +169,28 @@ class ProductTable(Table):
         editable = Power.PRODUCTS_EDIT in self.request.powers  # type: ignore[attr-defined]
         lines = [sku_line(sku, None if manual else self.stock[sku.id], editable=editable) for sku in record.skus.all()]
         return format_html_join("", "{}", ((line,) for line in lines)) or format_html(
-            '<a href="{}">{}</a>', reverse("console:product", args=[record.id]), say("添加规格")
+            '<a href="{}">{}</a>', reverse("console:product", args=[record.id]), gettext("添加规格")
         )
 
     def render_state(self, record: Product) -> SafeString:
         """On sale or not, pinned or not."""
-        pinned = badge(say("置顶"), "blue") if record.pinned else ""
+        pinned = badge(gettext("置顶"), "blue") if record.pinned else ""
         return format_html("{} {}", state_badge(record), pinned)
 
 
 def state_badge(product: Product) -> SafeString:
     """What a product's state is called."""
     if product.archived:
-        return badge(say("已归档"))
-    return badge(say("在售"), "green") if product.active else badge(say("已下架"), "amber")
+        return badge(gettext("已归档"))
+    return badge(gettext("在售"), "green") if product.active else badge(gettext("已下架"), "amber")
 
 
 def sku_line(sku: Sku, available: int | None, *, editable: bool) -> SafeString:
     """A SKU with its cells. ``available``: codes in stock; None: a person delivers it."""
     if available is None:
-        stock: Any = say("人工")
+        stock: Any = gettext("人工")
     else:
-        stock = available if available < UNLIMITED else say("不限")
+        stock = available if available < UNLIMITED else gettext("不限")
 
     def value(field: str) -> SafeString:
         return (
@@ -198,8 +206,8 @@ def sku_line(sku: Sku, available: int | None, *, editable: bool) -> SafeString:
         '<div class="sku-line{}"><span class="sku-name">{}<small>{}</small></span>{}{}<span class="sku-cost" data-part="{}">{}</span>'
         '<span class="sku-stock{}" data-part="{}" title="{}">{}</span>{}{}</div>',
         "" if sku.active else " off", sku.name, sku.sku_code, value("price"), value("list_price"),
-        say("成本"), format_money(sku.cost, sku.currency), " low" if low else "", say("库存"),
-        say("低于预警数量") if low else say("可售库存"), stock, value("low_stock_threshold"), value("active"),
+        gettext("成本"), format_money(sku.cost, sku.currency), " low" if low else "", gettext("库存"),
+        gettext("低于预警数量") if low else gettext("可售库存"), stock, value("low_stock_threshold"), value("active"),
     )  # fmt: skip
 
 
@@ -207,7 +215,7 @@ def shown_value(sku: Sku, field: str) -> str:
     """What a cell shows."""
     value = getattr(sku, field)
     if field == "active":
-        return say("在售") if value else say("停售")
+        return gettext("在售") if value else gettext("停售")
     if value is None:
         return "—"
     return format_money(value, sku.currency) if field in {"price", "list_price"} else str(value)
@@ -220,11 +228,11 @@ def cell(sku: Sku, field: str) -> SafeString:
         return format_html(
             '<button type="button" class="cell {}" data-part="{}" data-cell="{}" data-version="{}" data-value="{}" role="switch" '
             'aria-checked="{}" aria-label="{}">{}</button>',
-            field, say("状态"), reverse("console:sku_cell", args=[sku.id, field]), sku.version, "0" if sku.active else "1",
+            field, gettext("状态"), reverse("console:sku_cell", args=[sku.id, field]), sku.version, "0" if sku.active else "1",
             "true" if sku.active else "false", f"{CELLS[field]} {sku.name}", shown,
         )  # fmt: skip
     return format_html(
-        '<button type="button" class="cell {}" data-part="{}" data-cell="{}" aria-label="{}">{}</button>',
-        field, CELLS[field], reverse("console:sku_cell", args=[sku.id, field]),
-        say("修改%(field)s：%(sku)s，现为 %(value)s") % {"field": CELLS[field], "sku": sku.name, "value": shown}, shown,
+        '<button type="button" class="cell {}" data-part="{}" data-cell="{}" data-version="{}" aria-label="{}">{}</button>',
+        field, CELLS[field], reverse("console:sku_cell", args=[sku.id, field]), sku.version,
+        gettext("修改%(field)s：%(sku)s，现为 %(value)s") % {"field": CELLS[field], "sku": sku.name, "value": shown}, shown,
     )  # fmt: skip

@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 
+from platform_core.events.catalogue import ProductUpdated
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import public_id
 from tenants.catalog.locks import list_products_locked
 from tenants.catalog.models import Product
-from tenants.catalog.services.update_product import update_product
+from tenants.catalog.versions import touch
 
 GAP = 1024  # between neighbours, so that a move changes one product and not all that follow
 
@@ -22,36 +26,51 @@ def move_product(*, product_id: uuid.UUID, before: uuid.UUID | None, now: dt.dat
         RecordNotFound: no such product, or ``before`` is not among its like.
     """
     with transaction.atomic():
-        order = _neighbours(product_id)
-        if product_id not in order or (before is not None and before not in order):
+        order = _like(product_id)
+        found = {product.pk: product for product in order}
+        if product_id not in found or (before is not None and before not in found):
             raise RecordNotFound(id=str(product_id))
         if before == product_id:
             return
-        others = [id for id in order if id != product_id]
-        at = len(others) if before is None else others.index(before)
-        position = _between(order, others[at - 1] if at else None, others[at] if at < len(others) else None)
+        moved, others = found[product_id], [product for product in order if product.pk != product_id]
+        at = len(others) if before is None else others.index(found[before])
+        position = _between([product.position for product in others], at)
         if position is not None:
-            update_product(product_id=product_id, changes={"position": position}, now=now)
-        else:
-            for place, id in enumerate([*others[:at], product_id, *others[at:]], 1):
-                update_product(product_id=id, changes={"position": place * GAP}, now=now)
+            _place(moved, position, now)
+            return
+        for place, product in enumerate([*others[:at], moved, *others[at:]], 1):
+            _place(product, place * GAP, now)
 
 
-def _neighbours(product_id: uuid.UUID) -> dict[uuid.UUID, int]:
-    """Positions of the products it stands among, in their order; all of them are held until the move is done."""
-    like = Product.objects.filter(archived=False, pinned__in=Product.objects.filter(pk=product_id).values("pinned"))
-    list_products_locked(set(like.values_list("id", flat=True)))
-    return dict(like.order_by("position", "name", "id").values_list("id", "position"))
+def _like(product_id: uuid.UUID) -> list[Product]:
+    """The products it stands among, in their order; all of them are held until the move is done."""
+    pinned = Product.objects.filter(pk=product_id).values("pinned")
+    like = Product.objects.filter(archived=False, pinned__in=pinned)
+    found = {product.pk: product for product in list_products_locked(list(like.values_list("id", flat=True)))}
+    order = like.order_by("position", "name", "id").values_list("id", flat=True)  # names as the shop sorts them
+    return [found[id] for id in order if id in found]
 
 
-def _between(order: dict[uuid.UUID, int], above: uuid.UUID | None, below: uuid.UUID | None) -> int | None:
-    """A position between two neighbours, if there is one that nobody else has."""
-    positions = list(order.values())
+def _between(positions: Sequence[int], at: int) -> int | None:
+    """A position for the place ``at`` that nobody else has, if there is one and the others stand apart."""
     if len(set(positions)) < len(positions):
         return None
-    if above is None:
-        return order[below] - GAP if below else 0
-    if below is None:
-        return order[above] + GAP
-    middle = (order[above] + order[below]) // 2
-    return middle if order[above] < middle < order[below] else None
+    if not positions:
+        return 0
+    if at == 0:
+        return positions[0] - GAP
+    if at == len(positions):
+        return positions[-1] + GAP
+    middle = (positions[at - 1] + positions[at]) // 2
+    return middle if positions[at - 1] < middle < positions[at] else None
+
+
+def _place(product: Product, position: int, now: dt.datetime) -> None:
+    if product.position == position:
+        return
+    product.position = position
+    touch(product, now)
+    product.save(update_fields=["position", "version", "updated_at"])
+    outside = public_id("prod", product.id)
+    updated = ProductUpdated(id=outside, changed=("position",))
+    publish_event(updated, object_id=outside, now=now, sequence=product.version)

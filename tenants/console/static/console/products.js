@@ -15,6 +15,12 @@ async function swap(target, path, values) {
   }
   const made = document.createRange().createContextualFragment((await answer.text()).trim()).firstElementChild;
   target.replaceWith(made);
+  // What this page changed itself is known to the other values of the same SKU.
+  if (values && answer.status === 200) {
+    for (const cell of made.closest(".sku-line")?.querySelectorAll("[data-cell]") ?? []) {
+      cell.dataset.version = made.dataset.version;
+    }
+  }
   return made;
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import finance, home, people, settings, shell, stock
+from tenants.console.routes import finance, home, people, products, settings, shell, stock
 from tenants.console.views import (
     callbacks,
     cases,
@@ -15,7 +15,6 @@ from tenants.console.views import (
     orders,
     outgoing,
     payments,
-    products,
     recoveries,
     replays,
     shopfront,
@@ -33,11 +32,9 @@ urlpatterns = [
     *stock.urlpatterns,
     *home.urlpatterns,
     *settings.urlpatterns,
+    *products.urlpatterns,
     path("enter", entry.enter, name="enter"),
     path("leave", entry.leave, name="leave"),
-    path("products", products.index, name="products"),
-    path("products/new", products.new, name="product_new"),
-    path("products/<uuid:product_id>/reveal_limit", products.limit_reveals, name="reveal_limit"),
     path("shopfront", shopfront.edit, name="shopfront"),
     path("shopfront/preview", shopfront.preview, name="shopfront_preview"),
     path("shopfront/contrast", shopfront.contrast, name="contrast"),

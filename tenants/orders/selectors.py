@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -7,7 +8,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
-from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models import Case, Count, F, QuerySet, Sum, When
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.catalog.enums import Fulfilment
@@ -253,3 +254,17 @@ def list_to_hand_over() -> QuerySet[OrderLine]:
     waiting = OrderLine.objects.filter(fulfilment=Fulfilment.MANUAL, handed_over_at__isnull=True)
     paid = waiting.filter(order__status__in=[OrderStatus.PAID, OrderStatus.PROCESSING])
     return paid.select_related("order").order_by("order__paid_at", "id")
+
+
+class Bestseller(NamedTuple):
+    """A product and how many pieces of it were paid for."""
+
+    product_id: uuid.UUID
+    pieces: int
+
+
+def list_bestsellers(*, since: dt.datetime, most: int) -> list[Bestseller]:
+    """What was bought most in orders that were placed since and paid for, best first. Asked for by a person, now and then."""
+    lines = OrderLine.objects.filter(order__created_at__gte=since, order__paid_at__isnull=False)
+    totals = lines.values("product_id").annotate(pieces=Sum("quantity")).order_by("-pieces", "product_id")
+    return [Bestseller(row["product_id"], row["pieces"]) for row in totals[:most]]

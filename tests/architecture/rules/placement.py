@@ -56,7 +56,10 @@ APPS: dict[str, set[str]] = {
         "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
         "request_numbers", "role_choices", "role_inputs", "session_store",
     },
-    "tenants.catalog": {"facts", "inputs", "palette", "pictures", "previews", "searching", "versions"},
+    "tenants.catalog": {
+        "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices", "searching", "sheet", "tiers",
+        "versions",
+    },
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low", "sealing",
         "shelves", "staging", "stored", "uploads",
@@ -77,9 +80,10 @@ APPS: dict[str, set[str]] = {
     "tenants.console": FACE | {
         "act_words", "attention", "case_words", "code_pages", "curl", "delivery_words", "endpoint_form", "endpoint_health",
         "endpoint_words", "event_words", "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports",
-        "finance_sheet", "front_form", "key_form", "launch_steps", "listing", "message_words", "navigation", "payout",
-        "place_names", "power_words", "routes", "settings_form", "shelf_cover", "staff", "stock_words", "tables", "timeline",
-        "two_people", "undo", "wording",
+        "finance_sheet", "front_form", "group_form", "key_form", "launch_steps", "listing", "message_words", "money_field",
+        "navigation", "payout", "place_names", "power_words", "product_forms", "product_list", "routes", "settings_form",
+        "sheet_files", "sheet_words", "shelf_cover", "staff", "stock_words", "tables", "tier_words", "timeline", "two_people",
+        "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

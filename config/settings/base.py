@@ -188,6 +188,7 @@ KAQUAN_TENANT_CHORES = [
     "tenants.access.services.purge_request_log:purge_request_log",
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
     "tenants.customers.services.purge_codes:purge_codes",
+    "tenants.orders.services.forget_old_orders:forget_old_orders",
     "tenants.insights.services.pair_products:pair_products",
 ]
 KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them

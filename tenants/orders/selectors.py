@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -7,21 +8,41 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
-from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
 
+from platform_core.kernel.contacts import open_contact
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.tenancy.context import current_tenant
 from tenants.catalog.enums import Fulfilment
+from tenants.customers.contacts import person_hash
+from tenants.customers.models import Buyer
+from tenants.customers.selectors import find_buyer
 from tenants.inventory.selectors import list_codes_of_lines
-from tenants.issuance.codes import Code
+from tenants.issuance.codes import WITH_BUYER, Code
+from tenants.issuance.enums import CodeStatus
 from tenants.issuance.models import IssuanceLine
 from tenants.issuance.selectors import list_facts_of
 from tenants.orders.contacts import contact_hash
-from tenants.orders.enums import CaseStatus, OrderStatus
+from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.links import hash_token
-from tenants.orders.models import AbnormalCase, CaseNote, Order, OrderLine, ReplacedCode
+from tenants.orders.models import (
+    AbnormalCase,
+    CaseNote,
+    Order,
+    OrderLine,
+    OrderNote,
+    OrderRetention,
+    ReplacedCode,
+)
+from tenants.orders.models.order_retention import LEAST_YEARS
+from tenants.orders.people import PersonRef
 
 MOST_CODES = 10_000
+STATUS_COUNTS = """
+SELECT s.status, (SELECT count(*) FROM (SELECT 1 FROM orders_order o WHERE o.status = s.status LIMIT %s) counted)
+FROM unnest(%s::varchar[]) AS s (status)
+"""
 _DUMMY: list[str] = []
 
 
@@ -104,6 +125,52 @@ def list_orders_of(buyer_id: uuid.UUID) -> QuerySet[Order]:
     return list_orders().filter(buyer_id=buyer_id)
 
 
+def find_person(*, buyer_id: uuid.UUID | None = None, contact_hash: bytes | None = None) -> PersonRef | None:
+    """An account, or a guest by the hash of the contact that their orders have; None: nobody.
+
+    Raises:
+        KeyMissing, SealBroken
+    """
+    held: Buyer | Order | None
+    if buyer_id is not None:
+        held = find_buyer(buyer_id)
+    else:
+        held = Order.objects.filter(contact_hash=contact_hash, buyer_id=None).exclude(contact_sealed=b"").first()
+    if held is None:
+        return None
+    kind = held.contact_kind if isinstance(held, Buyer) else held.contact_type
+    if not held.contact_sealed:
+        return PersonRef(buyer_id, None, None, "", kind, "")
+    text = open_contact(current_tenant().id, bytes(held.contact_sealed))
+    return PersonRef(buyer_id, bytes(held.contact_hash or b""), person_hash(text), text, kind, held.contact_masked)
+
+
+def list_orders_of_person(person: PersonRef) -> QuerySet[Order]:
+    """Orders of an account and those that its contact bought without one; or a guest's. With their lines, newest first."""
+    theirs = Q(buyer_id=None, contact_hash__in=person.hashes)
+    if person.buyer_id is not None:
+        theirs |= Q(buyer_id=person.buyer_id)
+    return list_orders().filter(theirs)
+
+
+class Spending(NamedTuple):
+    """What somebody bought: orders that were paid, what of it was not given back (minor units), when they last ordered."""
+
+    orders: int
+    spent: int
+    last: dt.datetime | None
+
+
+def list_spending(buyer_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Spending]:
+    """What each of some accounts bought. One query over their orders alone."""
+    rows = Order.objects.filter(buyer_id__in=buyer_ids).order_by().values_list("buyer_id")
+    paid = Q(paid_at__isnull=False)
+    found = rows.annotate(
+        orders=Count("id", filter=paid), spent=Sum(F("amount") - F("refunded"), filter=paid), last=Max("created_at")
+    )
+    return {buyer_id: Spending(orders, spent or 0, last) for buyer_id, orders, spent, last in found if buyer_id}
+
+
 def list_open_cases_of(order_id: uuid.UUID) -> QuerySet[AbnormalCase]:
     """What people are still to do about an order, the oldest first."""
     return AbnormalCase.objects.filter(order_id=order_id).exclude(status=CaseStatus.CLOSED).order_by("opened_at")
@@ -142,6 +209,38 @@ def list_codes_of(order: Order) -> list[Code]:
     """All codes that an order's buyer ever got, with what became of them, as the buyer sees them."""
     lines = list_issue_lines(order)
     return list_facts_of(list_codes_of_lines(lines, 0, MOST_CODES)) if lines else []
+
+
+def list_voidable_codes(order: Order) -> list[Code]:
+    """Codes of an order that nobody redeemed yet and that are its buyer's alone: what is void when all of its money goes back."""
+    ends = {*WITH_BUYER, CodeStatus.SUSPENDED} - {CodeStatus.PARTIALLY_REDEEMED}
+    return [code for code in list_codes_of(order) if code.path_status in ends and code.stored.place != "shared"]
+
+
+def list_unfinished_cases_of(order_id: uuid.UUID) -> QuerySet[AbnormalCase]:
+    """Cases that decide over what is left of an order's money: it waits to be delivered, or is on its way back."""
+    deciding = Q(status__in=[CaseStatus.WAITING, CaseStatus.REFUNDING]) | Q(
+        status=CaseStatus.OPEN, reason__in=[CaseReason.PAID_WITHOUT_STOCK, CaseReason.WRONG_AMOUNT]
+    )
+    return AbnormalCase.objects.filter(deciding, order_id=order_id)
+
+
+def list_order_notes(order_id: uuid.UUID) -> QuerySet[OrderNote]:
+    """What staff said about an order and did to it, oldest first."""
+    return OrderNote.objects.filter(order_id=order_id).order_by("id")
+
+
+def get_retention_years() -> int:
+    """For how many years the shop knows whose an order was."""
+    row = OrderRetention.objects.first()
+    return row.years if row else LEAST_YEARS
+
+
+def get_status_counts(most: int) -> dict[str, int]:
+    """How many orders have each status; no more than ``most`` of each are counted. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATUS_COUNTS, [most, list(OrderStatus.values)])
+        return dict(cursor.fetchall())
 
 
 def list_cases() -> QuerySet[AbnormalCase]:

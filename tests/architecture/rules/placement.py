@@ -63,7 +63,7 @@ APPS: dict[str, set[str]] = {
     "tenants.marketing": set(),
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "gateways", "known", "notices", "simulator"},
-    "tenants.orders": {"contacts", "holding", "inputs", "links", "messages"},
+    "tenants.orders": {"contacts", "holding", "inputs", "links", "messages", "people"},
     "tenants.finance": set(),
     "tenants.reporting": {"archive", "formats", "progress", "sources", "vault"},
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},

@@ -1,19 +1,16 @@
 from django.urls import path
 
-from tenants.console.routes import shell
+from tenants.console.routes import customers, orders, shell
 from tenants.console.views import (
     callbacks,
-    cases,
     deliveries,
     endpoint_acts,
     endpoint_form,
     endpoints,
     entry,
-    fulfil,
     imports,
     keys,
     logs,
-    orders,
     outgoing,
     payments,
     products,
@@ -30,6 +27,8 @@ from tenants.console.views import (
 app_name = "console"
 urlpatterns = [
     *shell.urlpatterns,
+    *orders.urlpatterns,
+    *customers.urlpatterns,
     path("", start.index, name="start"),
     path("launch", start.checklist, name="launch"),
     path("enter", entry.enter, name="enter"),
@@ -74,16 +73,8 @@ urlpatterns = [
     path("logs", logs.index, name="logs"),
     path("logs/<str:request_id>", logs.detail, name="log"),
     path("logs/<str:request_id>/replay", replays.replay, name="log_replay"),
-    path("orders", orders.index, name="orders"),
     path("payments", payments.index, name="payments"),
     path("payments/<slug:gateway>", payments.edit, name="payment_account"),
-    path("orders/<uuid:order_id>", orders.detail, name="order"),
-    path("cases", cases.index, name="cases"),
-    path("cases/assign", cases.assign, name="cases_assign"),
-    path("cases/<uuid:case_id>", cases.detail, name="case"),
-    path("cases/<uuid:case_id>/refund", cases.refund, name="case_refund"),
-    path("cases/<uuid:case_id>/share", cases.share, name="case_share"),
-    path("cases/<uuid:case_id>/<slug:verb>", cases.act, name="case_act"),
     path("messages", outgoing.index, name="messages"),
     path("messages/templates", outgoing.templates, name="message_templates"),
     path("messages/templates/<slug:kind>/<slug:channel>/<slug:language>", outgoing.template, name="message_template"),
@@ -91,7 +82,4 @@ urlpatterns = [
     path("messages/accounts/<slug:gateway>", sms_accounts.edit, name="sms_account"),
     path("messages/<uuid:message_id>/resend", outgoing.resend, name="message_resend"),
     path("messages/<uuid:message_id>/look", outgoing.look, name="message_look"),
-    path("fulfil", fulfil.index, name="fulfil"),
-    path("fulfil/<uuid:line_id>/look", fulfil.look, name="fulfil_look"),
-    path("fulfil/<uuid:line_id>/hand-over", fulfil.give, name="fulfil_give"),
 ]

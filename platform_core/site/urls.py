@@ -1,10 +1,11 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from platform_core.site.views import account, pages, sign_up, staff, staff_webhooks
+from platform_core.site.views import account, certificates, pages, sign_up, staff, staff_webhooks
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("internal/tls-allowed", certificates.allowed, name="tls_allowed"),
     path("signup", sign_up.sign_up, name="signup"),
     path("signup/slug", sign_up.slug_state, name="slug_state"),
     path("signup/<str:token>", sign_up.progress, name="progress"),

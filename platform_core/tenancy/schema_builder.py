@@ -23,6 +23,7 @@ APPEND_ONLY = (
     "access_auditentry",
     "access_auditoutcome",
     "finance_ledgertransfer",
+    "finance_supplierentry",
     "issuance_codehistory",
     "issuance_issuancehistory",
     "issuance_reveal",

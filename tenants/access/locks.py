@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
-from tenants.access.models import ApiKey, ApiVersionPin, Approval
+from tenants.access.models import ApiKey, ApiVersionPin, Approval, ShopSettings
 
 
 def find_api_key_locked(key_id: uuid.UUID) -> ApiKey | None:
@@ -18,3 +19,9 @@ def find_api_version_pin_locked() -> ApiVersionPin | None:
 def find_approval_locked(approval_id: uuid.UUID) -> Approval | None:
     """Lock a two-person act, so that it is decided and done once; None: there is none."""
     return Approval.objects.select_for_update().filter(pk=approval_id).first()
+
+
+def ensure_shop_settings_locked(now: dt.datetime) -> ShopSettings:
+    """Lock the shop's settings, made first where there are none yet."""
+    ShopSettings.objects.bulk_create([ShopSettings(updated_at=now)], ignore_conflicts=True)
+    return ShopSettings.objects.select_for_update().get()

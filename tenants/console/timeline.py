@@ -72,7 +72,8 @@ def _of_notes(order: Order | None) -> list[Step]:
     if order is None:
         return []
     return [
-        Step(each.at, each.get_act_display() or _("备注"), each.text, each.author) for each in list_order_notes(order.id)
+        Step(each.at, each.get_act_display() or _("备注"), each.text, each.author)
+        for each in list_order_notes(order.id)
     ]
 
 

@@ -56,6 +56,12 @@ def list_blocks_of(contact_hash: bytes, buyer_id: uuid.UUID | None) -> QuerySet[
     return Block.objects.filter(theirs).order_by("-blocked_at")
 
 
+def list_blocked_buyers() -> QuerySet[Block, uuid.UUID | None]:
+    """Ids of the accounts that are kept out."""
+    blocked = Block.objects.filter(lifted_at=None, buyer_id__isnull=False)
+    return blocked.values_list("buyer_id", flat=True)
+
+
 def list_buyers() -> QuerySet[Buyer]:
     """Accounts, newest first; erased ones too, of which nothing is left but that they were there."""
     return Buyer.objects.defer("contact_sealed", "password", "payment_password").order_by("-created_at", "-id")

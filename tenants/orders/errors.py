@@ -49,12 +49,6 @@ class OrderRefused(DomainError):
     code = "order_refused"
 
 
-class RetentionRefused(DomainError):
-    """Contacts are known for 3 years at least, as the law asks, and for 30 at most; ``minimum``, ``maximum``."""
-
-    code = "retention_refused"
-
-
 class OrderNotFound(DomainError):
     """No such order, or the wrong contact or password: the asker is not told which."""
 

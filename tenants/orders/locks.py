@@ -176,14 +176,6 @@ def _behind_payments(orders: QuerySet[Order]) -> list[Order]:
     return list(Order.objects.select_for_update().filter(pk__in=ids).order_by("id"))
 
 
-def list_old_orders_locked(until: dt.datetime) -> QuerySet[Order]:
-    """Lock orders that are over, older than a moment, and still known to be somebody's, the oldest first."""
-    open_cases = AbnormalCase.objects.exclude(status=CaseStatus.CLOSED).filter(order_id__isnull=False)
-    known = Order.objects.select_for_update(skip_locked=True, of=("self",)).filter(created_at__lt=until)
-    over = known.filter(contact_masked__gt="").exclude(status__in=UNFINISHED)
-    return over.exclude(pk__in=open_cases.values("order_id")).order_by("created_at").only("id")
-
-
 def find_next_case_locked(reason: str = "") -> AbnormalCase | None:
     """Lock the case that is due first of those that nobody has; one that somebody takes in this moment is passed over."""
     free = AbnormalCase.objects.select_for_update(skip_locked=True).filter(assignee="", status=CaseStatus.OPEN)

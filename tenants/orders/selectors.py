@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -8,15 +7,10 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
-from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
-from platform_core.kernel.contacts import open_contact
 from platform_core.kernel.errors import RecordNotFound
-from platform_core.tenancy.context import current_tenant
 from tenants.catalog.enums import Fulfilment
-from tenants.customers.contacts import person_hash
-from tenants.customers.models import Buyer
-from tenants.customers.selectors import find_buyer
 from tenants.inventory.selectors import list_codes_of_lines
 from tenants.issuance.codes import WITH_BUYER, Code
 from tenants.issuance.enums import CodeStatus
@@ -32,11 +26,8 @@ from tenants.orders.models import (
     Order,
     OrderLine,
     OrderNote,
-    OrderRetention,
     ReplacedCode,
 )
-from tenants.orders.models.order_retention import LEAST_YEARS
-from tenants.orders.people import PersonRef
 
 MOST_CODES = 10_000
 STATUS_COUNTS = """
@@ -125,52 +116,6 @@ def list_orders_of(buyer_id: uuid.UUID) -> QuerySet[Order]:
     return list_orders().filter(buyer_id=buyer_id)
 
 
-def find_person(*, buyer_id: uuid.UUID | None = None, contact_hash: bytes | None = None) -> PersonRef | None:
-    """An account, or a guest by the hash of the contact that their orders have; None: nobody.
-
-    Raises:
-        KeyMissing, SealBroken
-    """
-    held: Buyer | Order | None
-    if buyer_id is not None:
-        held = find_buyer(buyer_id)
-    else:
-        held = Order.objects.filter(contact_hash=contact_hash, buyer_id=None).exclude(contact_sealed=b"").first()
-    if held is None:
-        return None
-    kind = held.contact_kind if isinstance(held, Buyer) else held.contact_type
-    if not held.contact_sealed:
-        return PersonRef(buyer_id, None, None, "", kind, "")
-    text = open_contact(current_tenant().id, bytes(held.contact_sealed))
-    return PersonRef(buyer_id, bytes(held.contact_hash or b""), person_hash(text), text, kind, held.contact_masked)
-
-
-def list_orders_of_person(person: PersonRef) -> QuerySet[Order]:
-    """Orders of an account and those that its contact bought without one; or a guest's. With their lines, newest first."""
-    theirs = Q(buyer_id=None, contact_hash__in=person.hashes)
-    if person.buyer_id is not None:
-        theirs |= Q(buyer_id=person.buyer_id)
-    return list_orders().filter(theirs)
-
-
-class Spending(NamedTuple):
-    """What somebody bought: orders that were paid, what of it was not given back (minor units), when they last ordered."""
-
-    orders: int
-    spent: int
-    last: dt.datetime | None
-
-
-def list_spending(buyer_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Spending]:
-    """What each of some accounts bought. One query over their orders alone."""
-    rows = Order.objects.filter(buyer_id__in=buyer_ids).order_by().values_list("buyer_id")
-    paid = Q(paid_at__isnull=False)
-    found = rows.annotate(
-        orders=Count("id", filter=paid), spent=Sum(F("amount") - F("refunded"), filter=paid), last=Max("created_at")
-    )
-    return {buyer_id: Spending(orders, spent or 0, last) for buyer_id, orders, spent, last in found if buyer_id}
-
-
 def list_open_cases_of(order_id: uuid.UUID) -> QuerySet[AbnormalCase]:
     """What people are still to do about an order, the oldest first."""
     return AbnormalCase.objects.filter(order_id=order_id).exclude(status=CaseStatus.CLOSED).order_by("opened_at")
@@ -230,12 +175,6 @@ def list_order_notes(order_id: uuid.UUID) -> QuerySet[OrderNote]:
     return OrderNote.objects.filter(order_id=order_id).order_by("id")
 
 
-def get_retention_years() -> int:
-    """For how many years the shop knows whose an order was."""
-    row = OrderRetention.objects.first()
-    return row.years if row else LEAST_YEARS
-
-
 def get_status_counts(most: int) -> dict[str, int]:
     """How many orders have each status; no more than ``most`` of each are counted. One query."""
     with connection.cursor() as cursor:
@@ -273,10 +212,20 @@ def list_case_notes(case_ids: Collection[uuid.UUID]) -> QuerySet[CaseNote]:
     return CaseNote.objects.filter(case_id__in=case_ids).order_by("id")
 
 
-def get_case_counts() -> dict[str, int]:
-    """How many cases are not closed, by reason."""
+class QueueCount(NamedTuple):
+    """How many cases of one reason are not closed: all of them, somebody's, nobody's."""
+
+    all: int
+    mine: int
+    nobody: int
+
+
+def get_queue_counts(assignee: str) -> dict[str, QueueCount]:
+    """How many cases are not closed, by reason: all, those of one person, those of nobody. One query."""
     rows = AbnormalCase.objects.exclude(status=CaseStatus.CLOSED).order_by().values_list("reason")
-    return dict(rows.annotate(count=Count("id")))
+    mine, nobody = Count("id", filter=Q(assignee=assignee)), Count("id", filter=Q(assignee=""))
+    counted = rows.annotate(all=Count("id"), mine=mine, nobody=nobody)
+    return {reason: QueueCount(*counts) for reason, *counts in counted}
 
 
 class ReplacedCount(NamedTuple):

@@ -27,3 +27,12 @@ class ExportState(models.TextChoices):
     CANCELED = "canceled"
     REVOKED = "revoked"
     EXPIRED = "expired"
+
+
+class FigureBy(models.TextChoices):
+    """What figures of sales are added up by."""
+
+    SKU = "sku"
+    PRODUCT = "product"
+    SUPPLIER = "supplier"
+    DAY = "day"

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.db import models
 
 from tenants.catalog.enums import ContactType, FontScale
@@ -22,6 +24,7 @@ class ShopFront(models.Model):
     terms = models.TextField(blank=True)
     terms_en = models.TextField(blank=True)
     closed = models.BooleanField(default=False)
+    reopens_at = models.DateTimeField(null=True, blank=True)  # the day comes, and it is open again by itself
     closed_text = models.CharField(max_length=200, blank=True)
     contact_type = models.CharField(max_length=8, choices=ContactType.choices, default=ContactType.ANY)
     version = models.IntegerField(default=0)  # counted up with every change
@@ -35,6 +38,10 @@ class ShopFront(models.Model):
 
     def __str__(self) -> str:
         return self.accent
+
+    def is_closed(self, now: dt.datetime) -> bool:
+        """Does it take no orders (歇业)?"""
+        return self.closed and (self.reopens_at is None or now < self.reopens_at)
 
     @property
     def is_themed(self) -> bool:

@@ -4,11 +4,9 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.identity.enums import Role
@@ -22,12 +20,10 @@ from tenants.console.forms import yuan
 from tenants.console.staff import actor, staff_only
 from tenants.console.views.case_page import case_page
 from tenants.console.views.queue import beside, onwards
-from tenants.orders.enums import CaseReason, CaseStatus
-from tenants.orders.models import AbnormalCase
-from tenants.orders.selectors import get_case, get_case_counts, list_cases
+from tenants.orders.enums import CaseStatus
+from tenants.orders.selectors import get_case
 from tenants.orders.services.accept_wrong_amount import accept_wrong_amount
 from tenants.orders.services.add_case_note import add_case_note
-from tenants.orders.services.assign_cases import assign_cases
 from tenants.orders.services.close_case import close_case
 from tenants.orders.services.deliver_case import deliver_case
 from tenants.orders.services.refund_case import refund_case

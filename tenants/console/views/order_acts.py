@@ -25,6 +25,7 @@ from tenants.console.views.order_page import order_of, order_page
 from tenants.issuance.services.reveal_code import reveal_code
 from tenants.notifications.errors import MessageRefused
 from tenants.orders.enums import CaseReason, OrderAct
+from tenants.orders.selectors import list_codes_of
 from tenants.orders.services.change_order_contact import change_order_contact
 from tenants.orders.services.close_unpaid_order import close_unpaid_order
 from tenants.orders.services.note_order import note_order
@@ -32,7 +33,6 @@ from tenants.orders.services.open_case_by_hand import open_case_by_hand
 from tenants.orders.services.refund_order import WantedBack, refund_order
 from tenants.orders.services.replace_code_of_order import replace_code_of_order
 from tenants.orders.services.resend_message import resend_message
-from tenants.orders.selectors import list_codes_of
 
 
 def _id(text: str) -> uuid.UUID:
@@ -107,9 +107,7 @@ def replace(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
         replace_code_of_order(
             order_id=order_id, code_id=code_id, reason=_reason(request), actor=actor(request), now=now()
         )
-        note_order(
-            order_id=order_id, act=OrderAct.REPLACED, text=_reason(request), author=actor(request), now=now()
-        )
+        note_order(order_id=order_id, act=OrderAct.REPLACED, text=_reason(request), author=actor(request), now=now())
         return _("已换卡：原卡作废，新卡已显示在买家的订单页。")
 
     return _done(request, order_id, work)
@@ -199,4 +197,3 @@ def reveal(request: HttpRequest, order_id: uuid.UUID, code_id: uuid.UUID) -> Htt
     note_order(order_id=order_id, act=OrderAct.CODE_SHOWN, text=_reason(request), author=who, now=moment)
     plain = "----".join(part for part in opened.opened if part)
     return order_page(request, order, {code_id: plain})
-

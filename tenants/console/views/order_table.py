@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import django_filters
 from django import forms
 from django.db.models import Prefetch, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -142,6 +143,30 @@ def _minor(amount: Any) -> int:
     return int(amount.scaleb(exponent(current_tenant().currency)))
 
 
+def order_filters(data: QueryDict) -> OrderFilters:
+    """The orders that a query is about: its status and its buyer, then the filters of the form."""
+    rows, status = rows_of_orders(), data.get("status", "")
+    if status in OrderStatus.values:
+        rows = rows.filter(status=status)
+    buyer = read_uuid(data.get("buyer", ""))
+    if buyer is not None:
+        rows = rows.filter(buyer_id=buyer)
+    return OrderFilters(data, queryset=rows)
+
+
+def order_rows(data: QueryDict) -> QuerySet[Order]:
+    """The orders that a query is about, newest first; what it says wrongly is left out, as in the list."""
+    return order_filters(data).qs
+
+
+def read_uuid(text: str) -> uuid.UUID | None:
+    """An id of a query; None: it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 class OrderTable(Table):
     number = Column(verbose_name=_("订单号"), orderable=False)
     created_at = MomentColumn(verbose_name=_("下单时间"))
@@ -158,7 +183,7 @@ class OrderTable(Table):
     def render_items(self, record: Order) -> SafeString:
         """What was bought."""
         named = [(line.product_name, line.sku_name, line.quantity) for line in record.lines.all()]
-        return format_html_join(format_html("<br>"), "{} {} × {}", named)
+        return format_html_join("", "<div>{} {} × {}</div>", named)
 
     def render_amount(self, record: Order) -> str:
         """As money."""

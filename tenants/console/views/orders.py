@@ -11,30 +11,12 @@ from tenants.access.powers import Power
 from tenants.console.listing import show_list
 from tenants.console.staff import staff_only
 from tenants.console.views.order_page import order_of, order_page
-from tenants.console.views.order_table import OrderFilters, OrderTable, rows_of_orders
+from tenants.console.views.order_table import OrderTable, order_filters, read_uuid
 from tenants.customers.selectors import find_buyer
 from tenants.orders.enums import OrderStatus
 from tenants.orders.selectors import get_status_counts
 
 COUNTED = 999  # of each status; beyond that "999+" says enough
-
-
-def filtered_orders(request: HttpRequest) -> OrderFilters:
-    """The orders that a request is about: its status and its buyer, then the filters of the form."""
-    rows, status = rows_of_orders(), request.GET.get("status", "")
-    if status in OrderStatus.values:
-        rows = rows.filter(status=status)
-    buyer = _uuid(request.GET.get("buyer", ""))
-    if buyer is not None:
-        rows = rows.filter(buyer_id=buyer)
-    return OrderFilters(request.GET, queryset=rows)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 @staff_only(Power.ORDERS_VIEW)
@@ -49,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         template="console/orders/list.html",
         page="orders",
         table=OrderTable,
-        filters=filtered_orders(request),
+        filters=order_filters(request.GET),
         context=context,
     )
 
@@ -66,7 +48,7 @@ def _tabs(chosen: str) -> list[dict[str, Any]]:
 
 def _buyer(request: HttpRequest) -> dict[str, Any]:
     """Whose orders they are, where they are one account's."""
-    buyer_id = _uuid(request.GET.get("buyer", ""))
+    buyer_id = read_uuid(request.GET.get("buyer", ""))
     buyer = find_buyer(buyer_id) if buyer_id else None
     return {"buyer": buyer} if buyer else {}
 

@@ -107,9 +107,7 @@ def assign(request: HttpRequest) -> HttpResponse:
 def take(request: HttpRequest) -> HttpResponse:
     """Take the most urgent case that nobody has."""
     reason = request.POST.get("reason", "")
-    case = take_next_case(
-        assignee=actor(request), reason=reason if reason in CaseReason.values else "", now=now()
-    )
+    case = take_next_case(assignee=actor(request), reason=reason if reason in CaseReason.values else "", now=now())
     if case is None:
         messages.info(request, _("没有未分派的工单了，辛苦了。"))
         return _back(request)

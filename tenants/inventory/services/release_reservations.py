@@ -37,9 +37,11 @@ WITH held AS (
     FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND NOT l.withdrawn
 )
 SELECT (SELECT count(*) FROM held), (SELECT array_agg(DISTINCT sku_id) FROM held), coalesce((
-    SELECT jsonb_agg(jsonb_build_array(owner_id, sku_id, cost)) FROM (
-        SELECT g.owner_id, g.sku_id, sum(g.count * l.unit_cost) AS cost
-        FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND l.withdrawn GROUP BY 1, 2
+    SELECT jsonb_agg(jsonb_build_array(owner_id, sku_id, costs)) FROM (
+        SELECT owner_id, sku_id, jsonb_object_agg(supplier_id, cost) AS costs FROM (
+            SELECT g.owner_id, g.sku_id, l.supplier_id, sum(g.count * l.unit_cost) AS cost
+            FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND l.withdrawn GROUP BY 1, 2, 3
+        ) of_supplier GROUP BY 1, 2
     ) left_the_store
 ), '[]')::text
 """
@@ -55,12 +57,12 @@ def release_reservations(*, ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
         with connection.cursor() as cursor:
             cursor.execute(RELEASE, {"ids": list(ids), "no_expiry": NO_EXPIRY})
             released, sku_ids, left_the_store = cursor.fetchone()
-        for reservation_id, sku_id, cost in orjson.loads(left_the_store):
+        for reservation_id, sku_id, costs in orjson.loads(left_the_store):
             book_withdrawn(
                 kind=TransferKind.HOLD_WITHDRAWN,
                 subject_id=uuid.UUID(reservation_id),
                 sku_id=uuid.UUID(sku_id),
-                cost=cost,
+                costs={uuid.UUID(supplier_id): cost for supplier_id, cost in costs.items()},
                 now=now,
             )
         if released:

@@ -68,7 +68,7 @@ def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
             kind=TransferKind.IMPORT_UNDONE,
             subject_id=code_import.id,
             sku_id=code_import.sku_id,
-            cost=removed * code_import.unit_cost,
+            costs={code_import.contract.supplier_id: removed * code_import.unit_cost},
             now=now,
         )
         _tell(code_import, now)

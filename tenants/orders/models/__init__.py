@@ -4,7 +4,6 @@ from tenants.orders.models.line_look import LineLook
 from tenants.orders.models.order import Order
 from tenants.orders.models.order_line import OrderLine
 from tenants.orders.models.order_note import OrderNote
-from tenants.orders.models.order_retention import OrderRetention
 from tenants.orders.models.replaced_code import ReplacedCode
 
-__all__ = ["AbnormalCase", "CaseNote", "LineLook", "Order", "OrderLine", "OrderNote", "OrderRetention", "ReplacedCode"]
+__all__ = ["AbnormalCase", "CaseNote", "LineLook", "Order", "OrderLine", "OrderNote", "ReplacedCode"]

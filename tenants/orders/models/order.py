@@ -53,9 +53,7 @@ class Order(models.Model):
             ),
             models.Index(fields=["-created_at"], name="order_newest"),
             models.Index(fields=["status", "-created_at"], name="order_of_status"),
-            models.Index(fields=["-paid_at"], name="order_paid", condition=models.Q(paid_at__isnull=False)),
-            # Of whom the shop still knows who they are; what is too old is forgotten.
-            models.Index(fields=["created_at"], name="order_known", condition=models.Q(contact_masked__gt="")),
+            models.Index(fields=["paid_at"], name="order_paid", condition=models.Q(paid_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from tenants.orders.enums import CaseStatus
 from tenants.orders.errors import ErasureRefused
 from tenants.orders.locks import UNFINISHED, list_orders_of_locked
 from tenants.orders.models import AbnormalCase
-from tenants.orders.services.erase_orders import erase_orders
+from tenants.orders.services.forget_contacts import forget_contacts
 from tenants.payments.selectors import get_balance
 
 
@@ -41,7 +41,8 @@ def erase_person(*, buyer_id: uuid.UUID | None, contact_hashes: Collection[bytes
             raise ErasureRefused(reason="orders_open", orders=len(unfinished))
         if buyer_id is not None and get_balance(buyer_id):
             raise ErasureRefused(reason="balance_left")
-        erase_orders(order_ids=ids)
+        issued = [order.issuance_id for order in orders if order.issuance_id]
+        forget_contacts(order_ids=ids, issuance_ids=issued)
         if buyer_id is not None:
             erase_account(buyer_id=buyer_id, now=now)
     return len(ids)

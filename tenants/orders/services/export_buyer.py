@@ -5,7 +5,8 @@ from typing import Any
 
 from tenants.customers.errors import ConfirmationWanted
 from tenants.customers.models import Device
-from tenants.orders.selectors import find_person, list_orders_of
+from tenants.orders.people import find_person
+from tenants.orders.selectors import list_orders_of
 from tenants.orders.services.export_person import export_person
 
 

@@ -109,7 +109,7 @@ def place_order(
     if not current_tenant().sells:
         raise StoreSuspended
     front = front or get_shop_front()
-    if front.closed:
+    if front.is_closed(now):
         raise StoreClosed
     lines = _checked(wanted)
     if front.contact_type != ContactType.ANY:  # the shop wants to be able to reach its buyers so, and not otherwise

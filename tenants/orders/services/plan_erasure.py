@@ -10,10 +10,10 @@ from tenants.notifications.models import Message
 from tenants.orders.enums import CaseStatus
 from tenants.orders.locks import UNFINISHED
 from tenants.orders.models import AbnormalCase, CaseNote, OrderLine
-from tenants.orders.models.order_retention import LEAST_YEARS
-from tenants.orders.people import PersonRef
-from tenants.orders.selectors import list_orders_of_person
+from tenants.orders.people import PersonRef, list_orders_of_person
 from tenants.payments.selectors import get_balance
+
+YEARS = 3  # E-commerce Law 31
 
 
 class ErasurePlan(NamedTuple):
@@ -52,5 +52,5 @@ def plan_erasure(*, person: PersonRef) -> ErasurePlan:
         devices=list_devices_of(person.buyer_id).count() if person.buyer_id else 0,
         unfinished=orders.filter(pending).count(),
         balance=get_balance(person.buyer_id) if person.buyer_id else 0,
-        facts_until=last + dt.timedelta(days=366 * LEAST_YEARS) if last else None,
+        facts_until=last + dt.timedelta(days=366 * YEARS) if last else None,
     )

@@ -37,7 +37,9 @@ def block(person, reason="恶意退款"):
     return block_person(person=person, reason=reason, actor=STAFF, now=now())
 
 
-@pytest.mark.parametrize("written", ["13800001111", "+8613800001111", "１３８００００１１１１"], ids=["plain", "abroad", "wide"])
+@pytest.mark.parametrize(
+    "written", ["13800001111", "+8613800001111", "１３８００００１１１１"], ids=["plain", "abroad", "wide"]
+)
 def test_a_guest_who_is_kept_out_cannot_order_however_they_write_their_number(inside, shelf, written):
     placed = phone(shelf, "13800001111")
     guest = find_person(contact_hash=bytes(placed.contact_hash))
@@ -70,9 +72,7 @@ def test_an_account_is_logged_out_everywhere_and_neither_it_nor_its_contact_orde
 
 
 def log_in(password):
-    return log_in_with_password(
-        contact="anna@mail.example", password=password, solution="", visitor=VISITOR, now=now()
-    )
+    return log_in_with_password(contact="anna@mail.example", password=password, solution="", visitor=VISITOR, now=now())
 
 
 def test_only_the_right_password_is_told_of_a_block(inside):

@@ -86,6 +86,27 @@ PAGE_PROBLEMS: dict[str, Problem] = {
     "erasure_refused": Problem(
         409, "Erasure refused", "暂不能注销", "Orders or money are still on their way.", "还有未完结的订单或款项。"
     ),
+    "order_refused": Problem(
+        409,
+        "Order refused",
+        "暂时无法受理订单",
+        "The shop cannot take this order at the moment.",
+        "本店暂时无法受理这笔订单。",
+    ),
+    "buyer_blocked": Problem(
+        403,
+        "Buyer blocked",
+        "暂时不能提供服务",
+        "The shop does not let this buyer in.",
+        "本店暂时不能为这位买家提供服务。",
+    ),
+    "block_refused": Problem(
+        409,
+        "Block not changed",
+        "拉黑状态没有改变",
+        "The customer is not in the state that this needs: {reason}.",
+        "客户目前的状态不允许这个操作（{reason}）。",
+    ),
     "payment_password_refused": Problem(
         422,
         "Payment password refused",

@@ -27,6 +27,7 @@ APPEND_ONLY = (
     "issuance_codehistory",
     "issuance_issuancehistory",
     "issuance_reveal",
+    "orders_ordernote",
     "payments_balanceentry",
     "reporting_exportdownload",
 )

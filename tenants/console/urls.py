@@ -1,18 +1,15 @@
 from django.urls import path
 
-from tenants.console.routes import finance, home, people, products, settings, shell, stock
+from tenants.console.routes import customers, finance, home, orders, people, products, settings, shell, stock
 from tenants.console.views import (
     callbacks,
-    cases,
     deliveries,
     endpoint_acts,
     endpoint_form,
     endpoints,
     entry,
-    fulfil,
     keys,
     logs,
-    orders,
     outgoing,
     payments,
     recoveries,
@@ -33,6 +30,8 @@ urlpatterns = [
     *home.urlpatterns,
     *settings.urlpatterns,
     *products.urlpatterns,
+    *orders.urlpatterns,
+    *customers.urlpatterns,
     path("enter", entry.enter, name="enter"),
     path("leave", entry.leave, name="leave"),
     path("shopfront", shopfront.edit, name="shopfront"),
@@ -67,16 +66,8 @@ urlpatterns = [
     path("logs", logs.index, name="logs"),
     path("logs/<str:request_id>", logs.detail, name="log"),
     path("logs/<str:request_id>/replay", replays.replay, name="log_replay"),
-    path("orders", orders.index, name="orders"),
     path("payments", payments.index, name="payments"),
     path("payments/<slug:gateway>", payments.edit, name="payment_account"),
-    path("orders/<uuid:order_id>", orders.detail, name="order"),
-    path("cases", cases.index, name="cases"),
-    path("cases/assign", cases.assign, name="cases_assign"),
-    path("cases/<uuid:case_id>", cases.detail, name="case"),
-    path("cases/<uuid:case_id>/refund", cases.refund, name="case_refund"),
-    path("cases/<uuid:case_id>/share", cases.share, name="case_share"),
-    path("cases/<uuid:case_id>/<slug:verb>", cases.act, name="case_act"),
     path("messages", outgoing.index, name="messages"),
     path("messages/templates", outgoing.templates, name="message_templates"),
     path("messages/templates/<slug:kind>/<slug:channel>/<slug:language>", outgoing.template, name="message_template"),
@@ -84,7 +75,4 @@ urlpatterns = [
     path("messages/accounts/<slug:gateway>", sms_accounts.edit, name="sms_account"),
     path("messages/<uuid:message_id>/resend", outgoing.resend, name="message_resend"),
     path("messages/<uuid:message_id>/look", outgoing.look, name="message_look"),
-    path("fulfil", fulfil.index, name="fulfil"),
-    path("fulfil/<uuid:line_id>/look", fulfil.look, name="fulfil_look"),
-    path("fulfil/<uuid:line_id>/hand-over", fulfil.give, name="fulfil_give"),
 ]

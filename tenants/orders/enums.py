@@ -30,6 +30,7 @@ class CaseReason(models.TextChoices):
     SPLIT_FAILED = "split_failed", _("分账失败")
     MANUAL_OVERDUE = "manual_overdue", _("人工发货超时")
     CODE_RECALLED = "code_recalled", _("卡密被召回")
+    BY_HAND = "by_hand", _("人工登记")
 
 
 class CaseStatus(models.TextChoices):
@@ -92,3 +93,14 @@ class LineSecret(models.TextChoices):
 
     INPUTS = "inputs", _("买家填写的信息")
     HANDED_OVER = "handed_over", _("人工发货内容")
+
+
+class OrderAct(models.TextChoices):
+    """What staff did to an order, as its notes say."""
+
+    REFUNDED = "refunded", _("发起退款")
+    REPLACED = "replaced", _("换卡")
+    RESENT = "resent", _("重发消息")
+    CLOSED = "closed", _("关闭未付款订单")
+    CONTACT_CHANGED = "contact_changed", _("更正联系方式")
+    CODE_SHOWN = "code_shown", _("查看卡密原文")

@@ -125,6 +125,11 @@ def get_balance(buyer_id: uuid.UUID) -> int:
     return row.amount if row else 0
 
 
+def list_balances_of(buyer_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """What each of some buyers has; those without a balance are not in it."""
+    return dict(BuyerBalance.objects.filter(buyer_id__in=buyer_ids).values_list("buyer_id", "amount"))
+
+
 def list_balance_entries(buyer_id: uuid.UUID) -> QuerySet[BalanceEntry]:
     """How a buyer's balance came about, newest first."""
     return BalanceEntry.objects.filter(buyer_id=buyer_id).order_by("-id")

@@ -57,8 +57,8 @@ APPS: dict[str, set[str]] = {
         "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {
-        "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices", "searching", "sheet", "tiers",
-        "versions",
+        "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices", "searching", "sheet",
+        "tiers", "versions",
     },
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low", "sealing",
@@ -69,10 +69,11 @@ APPS: dict[str, set[str]] = {
     "tenants.marketing": set(),
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "eligibility", "gateways", "known", "notices", "simulator"},
-    "tenants.orders": {"contacts", "holding", "inputs", "links", "messages"},
+    "tenants.orders": {"contacts", "holding", "inputs", "links", "messages", "people"},
     "tenants.finance": {"days"},
     "tenants.reporting": {
-        "archive", "figures", "files", "formats", "ledger_rows", "origins", "profit", "progress", "reports", "sources", "vault",
+        "archive", "figures", "files", "formats", "ledger_rows", "origins", "profit", "progress", "reports", "sheets",
+        "sources", "vault",
     },
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},

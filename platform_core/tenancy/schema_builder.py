@@ -25,6 +25,7 @@ APPEND_ONLY = (
     "issuance_issuancehistory",
     "issuance_reveal",
     "payments_balanceentry",
+    "reporting_differencenote",
     "reporting_exportdownload",
 )
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"

@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payments', '0006_disputed_balances'),
+        ("payments", "0006_disputed_balances"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='gatewayrefund',
-            index=models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='refund_done'),
+            model_name="gatewayrefund",
+            index=models.Index(condition=models.Q(("done_at__isnull", False)), fields=["done_at"], name="refund_done"),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(condition=models.Q(('paid_at__isnull', False)), fields=['paid_at'], name='payment_paid'),
+            model_name="payment",
+            index=models.Index(condition=models.Q(("paid_at__isnull", False)), fields=["paid_at"], name="payment_paid"),
         ),
     ]

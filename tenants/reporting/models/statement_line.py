@@ -8,6 +8,7 @@ class StatementLine(models.Model):
 
     ``key``: by what the same fact is known in every statement of the institution. ``number`` and ``refund_number`` are ours,
     ``provider_id`` the institution's of the fact, ``trade_id`` that of the payment. ``done``: no later look changes it.
+    ``flow``: of a statement of movements, where fees have lines of their own and refunds no number of ours.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -27,6 +28,7 @@ class StatementLine(models.Model):
     at = models.DateTimeField()
     outcome = models.CharField(max_length=16, choices=LineOutcome.choices, blank=True, db_default="")
     done = models.BooleanField(default=False, db_default=False)
+    flow = models.BooleanField(default=False, db_default=False)
     payment_id = models.UUIDField(null=True)
     refund_id = models.UUIDField(null=True)
 

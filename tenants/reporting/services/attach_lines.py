@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from django.db import connection
+
+# A line again in its own statement. The second of equal facts is the one too many.
+DUPLICATES = """
+UPDATE reporting_statementline l SET outcome = 'duplicate'
+FROM (
+    SELECT id, row_number() OVER (PARTITION BY statement_id, kind, key ORDER BY line) AS number
+    FROM reporting_statementline
+    WHERE statement_id IN (SELECT statement_id FROM reporting_statementline WHERE gateway = %(gateway)s AND NOT done)
+) n
+WHERE l.id = n.id AND n.number > 1 AND l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other'
+"""
+# A line that an earlier statement has too: periods may overlap.
+REPEATS = """
+UPDATE reporting_statementline l SET outcome = 'repeated', payment_id = NULL, refund_id = NULL
+WHERE l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other' AND EXISTS (
+    SELECT 1 FROM reporting_statementline e
+    WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND e.id < l.id AND e.statement_id <> l.statement_id
+      AND e.amount = l.amount AND e.currency = l.currency AND e.outcome <> 'repeated'
+      AND (e.outcome = 'duplicate') = (l.outcome = 'duplicate')
+)
+"""
+# By our number first, then by the institution's.
+PAYMENTS = """
+UPDATE reporting_statementline l SET payment_id = p.id FROM payments_payment p
+WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome <> 'repeated' AND l.kind <> 'other' AND l.payment_id IS NULL
+  AND l.number <> '' AND p.number = l.number AND p.gateway = l.gateway
+"""
+TRADES = """
+UPDATE reporting_statementline l SET payment_id = p.id FROM payments_payment p
+WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome <> 'repeated' AND l.kind <> 'other' AND l.payment_id IS NULL
+  AND l.trade_id <> '' AND p.provider_id = l.trade_id AND p.gateway = l.gateway
+"""
+REFUNDS = """
+UPDATE reporting_statementline l SET refund_id = r.id, payment_id = r.payment_id
+FROM payments_gatewayrefund r JOIN payments_payment p ON p.id = r.payment_id
+WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome <> 'repeated' AND l.kind IN ('refund', 'returned')
+  AND l.refund_id IS NULL AND l.refund_number <> '' AND r.number = l.refund_number AND p.gateway = l.gateway
+"""
+REFUND_IDS = """
+UPDATE reporting_statementline l SET refund_id = r.id, payment_id = r.payment_id
+FROM payments_gatewayrefund r JOIN payments_payment p ON p.id = r.payment_id
+WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome <> 'repeated' AND l.kind IN ('refund', 'returned')
+  AND l.refund_id IS NULL AND l.provider_id <> '' AND r.provider_id = l.provider_id AND p.gateway = l.gateway
+"""
+# Where neither side has the other's number: equal amounts of one payment, one by one, in the order of time.
+PAIRS = """
+WITH line AS (
+    SELECT id, payment_id, amount, currency,
+           row_number() OVER (PARTITION BY payment_id, amount, currency, flow ORDER BY at, id) AS number, flow, refund_number
+    FROM reporting_statementline
+    WHERE gateway = %(gateway)s AND NOT done AND outcome NOT IN ('repeated', 'duplicate') AND kind = 'refund'
+      AND refund_id IS NULL AND payment_id IS NOT NULL
+), refund AS (
+    SELECT r.id, r.payment_id, r.amount, r.currency, r.ours, flow.flow,
+           row_number() OVER (PARTITION BY r.payment_id, r.amount, r.currency, flow.flow ORDER BY r.created_at, r.id) AS number
+    FROM payments_gatewayrefund r, (VALUES (false), (true)) AS flow (flow)
+    WHERE r.payment_id IN (SELECT payment_id FROM line) AND r.state <> 'failed' AND NOT EXISTS (
+        SELECT 1 FROM reporting_statementline t WHERE t.refund_id = r.id AND t.kind = 'refund' AND t.flow = flow.flow
+    )
+)
+UPDATE reporting_statementline l SET refund_id = refund.id
+FROM line JOIN refund ON refund.payment_id = line.payment_id AND refund.amount = -line.amount
+    AND refund.currency = line.currency AND refund.number = line.number AND refund.flow = line.flow
+    AND (line.refund_number = '' OR NOT refund.ours)
+WHERE l.id = line.id
+"""
+# One payment, or one refund, in two lines that are not the same fact: paid twice. A statement of movements tells again what the
+# one of trades told.
+RIVALS = """
+WITH ranked AS (
+    SELECT l.id, l.flow, coalesce(l.refund_id, l.payment_id) AS fact, l.kind, l.amount,
+           row_number() OVER same AS number, first_value(l.flow) OVER same AS first_flow,
+           first_value(l.amount) OVER same AS first_amount
+    FROM reporting_statementline l
+    LEFT JOIN payments_payment p ON p.id = l.payment_id AND l.kind = 'payment'
+    LEFT JOIN payments_gatewayrefund r ON r.id = l.refund_id AND l.kind = 'refund'
+    WHERE l.gateway = %(gateway)s AND l.kind IN ('payment', 'refund') AND l.outcome NOT IN ('repeated', 'duplicate', 'ignored')
+      AND l.payment_id IN (SELECT payment_id FROM reporting_statementline WHERE gateway = %(gateway)s AND NOT done)
+      AND (l.kind = 'payment' OR l.refund_id IS NOT NULL)
+    WINDOW same AS (
+        PARTITION BY l.kind, coalesce(l.refund_id, l.payment_id)
+        ORDER BY l.done DESC, (l.provider_id <> '' AND l.provider_id = coalesce(r.provider_id, p.provider_id)) DESC NULLS LAST,
+                 l.flow, l.id
+    )
+)
+UPDATE reporting_statementline l
+SET outcome = CASE WHEN ranked.flow <> ranked.first_flow AND ranked.amount = ranked.first_amount
+                   THEN 'repeated' ELSE 'duplicate' END
+FROM ranked WHERE ranked.id = l.id AND ranked.number > 1 AND NOT l.done
+"""
+
+
+def attach_lines(*, gateway: str) -> None:
+    """Find the payment and the refund that each line is about, and lines that are there already; in the caller's transaction."""
+    steps = (DUPLICATES, REPEATS, PAYMENTS, TRADES, REFUNDS, REFUND_IDS, PAIRS, RIVALS)
+    with connection.cursor() as cursor:
+        for step in steps:
+            cursor.execute(step, {"gateway": gateway})

@@ -6,12 +6,14 @@ from merchant_api.problem import E, P, Problem, U
 from merchant_api.problem_table_codes import CODE_PROBLEMS
 from merchant_api.problem_table_keys import KEY_PROBLEMS
 from merchant_api.problem_table_pages import PAGE_PROBLEMS
+from merchant_api.problem_table_people import PEOPLE_PROBLEMS
 from merchant_api.problem_table_webhooks import WEBHOOK_PROBLEMS
 
 __all__ = ["PROBLEMS", "Problem"]
 
 PROBLEMS: dict[str, Problem] = {
     **PAGE_PROBLEMS,
+    **PEOPLE_PROBLEMS,
     **CODE_PROBLEMS,
     **KEY_PROBLEMS,
     **WEBHOOK_PROBLEMS,

@@ -20,6 +20,8 @@ from platform_core.tenancy.postgres_tools import find_tool
 TEMPLATE_SCHEMA = "tmpl_kaquan_schema_template"
 # Rows that are facts, not state: nobody rewrites them, not even the tenant's own code.
 APPEND_ONLY = (
+    "access_auditentry",
+    "access_auditoutcome",
     "finance_ledgertransfer",
     "issuance_codehistory",
     "issuance_issuancehistory",

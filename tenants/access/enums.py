@@ -67,3 +67,67 @@ class ReplayObstacle(models.TextChoices):
     BODY = "body", _("请求内容没有记录")
     PATH = "path", _("地址里有没有记录的部分")
     UNKNOWN = "unknown", _("没有这个接口")
+
+
+class Outcome(models.TextChoices):
+    """What became of an act in the back office."""
+
+    DONE = "done", _("已完成")
+    REFUSED = "refused", _("被拒绝")
+    FAILED = "failed", _("出错")
+
+
+class TwoPersonAct(models.TextChoices):
+    """What takes two people."""
+
+    EXPORT_CODES = "export_codes", _("导出卡密")
+    REVEAL_CODES = "reveal_codes", _("批量查看卡密")
+    CHANGE_PAYOUT = "change_payout", _("变更收款账户")
+
+
+class ApprovalState(models.TextChoices):
+    WAITING = "waiting", _("待审批")
+    APPROVED = "approved", _("已批准")
+    REFUSED = "refused", _("已拒绝")
+    WITHDRAWN = "withdrawn", _("已撤回")
+    DONE = "done", _("已执行")
+
+
+class Power(models.TextChoices):
+    """One thing a role may do; ``area.verb``. What is seen and what is done are apart."""
+
+    START = "start.view", _("查看工作台")
+    FIGURES = "figures.view", _("查看经营数据")
+    PRODUCTS_VIEW = "products.view", _("查看商品")
+    PRODUCTS_EDIT = "products.edit", _("编辑商品、价格、上下架")
+    SHOPFRONT_EDIT = "shopfront.edit", _("店铺装修")
+    STOCK_VIEW = "stock.view", _("查看库存与批次（卡密打码）")
+    STOCK_IMPORT = "stock.import", _("导入卡密、撤销导入")
+    STOCK_HANDLE = "stock.handle", _("冻结、作废、转移、召回卡密")
+    CODES_REVEAL = "codes.reveal", _("查看卡密原文（需填原因）")
+    CODES_EXPORT = "codes.export", _("批量查看、导出卡密（需双人审批）")
+    SUPPLIERS_VIEW = "suppliers.view", _("查看供应商")
+    SUPPLIERS_EDIT = "suppliers.edit", _("登记供应商")
+    ORDERS_VIEW = "orders.view", _("查看订单")
+    ORDERS_FULFIL = "orders.fulfil", _("人工发货、补发消息")
+    ORDERS_EXPORT = "orders.export", _("导出订单")
+    CASES_VIEW = "cases.view", _("查看异常订单")
+    CASES_WORK = "cases.work", _("处理异常订单：补发、换卡")
+    REFUNDS = "refunds.make", _("退款")
+    CUSTOMERS_VIEW = "customers.view", _("查看客户")
+    CUSTOMERS_EDIT = "customers.edit", _("拉黑客户")
+    CUSTOMERS_DATA = "customers.data", _("导出、删除个人信息")
+    MESSAGES_VIEW = "messages.view", _("查看、补发消息")
+    MESSAGES_EDIT = "messages.edit", _("编辑消息模板与通道")
+    FINANCE_VIEW = "finance.view", _("查看账本与报表")
+    FINANCE_EXPORT = "finance.export", _("导出报表与账本")
+    FINANCE_RECONCILE = "finance.reconcile", _("对账：导入账单、处理差异")
+    FINANCE_SETTLE = "finance.settle", _("登记供应商结算、提现")
+    PAYMENTS_EDIT = "payments.edit", _("收款账户（变更需双人审批）")
+    KEYS_EDIT = "keys.edit", _("接口密钥与版本")
+    LOGS_VIEW = "logs.view", _("接口请求日志")
+    WEBHOOKS_EDIT = "webhooks.edit", _("Webhook")
+    SETTINGS_EDIT = "settings.edit", _("店铺设置：域名、数据保留、提醒")
+    PEOPLE_EDIT = "people.edit", _("成员与角色")
+    AUDIT_VIEW = "audit.view", _("操作日志")
+    APPROVE = "approvals.decide", _("审批双人操作")

@@ -59,3 +59,27 @@ class IdempotencyInProgress(DomainError):
     """Another request with this key (or external_id) is still running."""
 
     code = "idempotency_in_progress"
+
+
+class ReasonMissing(DomainError):
+    """What is asked for needs a reason in words."""
+
+    code = "reason_missing"
+
+
+class SecondPersonNeeded(DomainError):
+    """It takes two people, and this is one, or neither of the two."""
+
+    code = "second_person_needed"
+
+
+class ApprovalOver(DomainError):
+    """It was decided, done or withdrawn before, or is too old."""
+
+    code = "approval_over"
+
+
+class TooManyViews(DomainError):
+    """A person keeps as many views of a list as there may be."""
+
+    code = "too_many_views"

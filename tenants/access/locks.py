@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 
-from tenants.access.models import ApiKey, ApiVersionPin
+from tenants.access.models import ApiKey, ApiVersionPin, Approval
 
 
 def find_api_key_locked(key_id: uuid.UUID) -> ApiKey | None:
@@ -13,3 +13,8 @@ def find_api_key_locked(key_id: uuid.UUID) -> ApiKey | None:
 def find_api_version_pin_locked() -> ApiVersionPin | None:
     """Lock the merchant's pin, so that one change follows the other; None: there is none yet."""
     return ApiVersionPin.objects.select_for_update().first()
+
+
+def find_approval_locked(approval_id: uuid.UUID) -> Approval | None:
+    """Lock a two-person act, so that it is decided and done once; None: there is none."""
+    return Approval.objects.select_for_update().filter(pk=approval_id).first()

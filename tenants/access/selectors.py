@@ -5,11 +5,11 @@ import uuid
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
-from tenants.access.models import ApiKey, ApiVersionPin, RequestLogEntry
+from tenants.access.models import ApiKey, ApiVersionPin, Approval, AuditEntry, RequestLogEntry, SavedView
 from tenants.access.request_numbers import number_digest
 
 # One page of a search looks at so many entries (some 30 ms) and then says where to go on. Only the merchant's own number and
@@ -134,3 +134,18 @@ def get_request_log_entry(request_id: uuid.UUID) -> RequestLogEntry:
     if entry is None:
         raise RecordNotFound(id=public_id("req", request_id))
     return entry
+
+
+def list_audit_entries() -> QuerySet[AuditEntry]:
+    """What people did in the back office, with what became of it, newest first."""
+    return AuditEntry.objects.select_related("outcome").order_by("-at", "-id")
+
+
+def list_approvals() -> QuerySet[Approval]:
+    """Acts that take two people, newest first."""
+    return Approval.objects.order_by("-asked_at")
+
+
+def list_saved_views(user_id: uuid.UUID | str, page: str) -> QuerySet[SavedView]:
+    """Views of a list that a person may use: their own, and those that are shared."""
+    return SavedView.objects.filter(Q(user_id=user_id) | Q(shared=True), page=page).order_by("name", "id")

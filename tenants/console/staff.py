@@ -1,45 +1,28 @@
-"""Who works in the back office: carried in the shop's own session, refused in any other shop."""
+"""Who works in the back office: carried in the shop's own session, refused in any other shop; all they do is written down."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.messages import ERROR, get_messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from platform_core.kernel.clock import now
 from platform_core.tenancy.addresses import platform_url
+from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.context import current_tenant
+from tenants.access.enums import Outcome
+from tenants.access.powers import ROLES, Power
+from tenants.access.services.record_act import Person, record_act
+from tenants.access.services.record_outcome import record_outcome
 
-# Abnormal orders: seen by all of these, worked by some; money is sent back by others.
-AT_WORK, MONEY = frozenset({"cases", "case_work", "fulfil"}), frozenset({"cases", "refunds"})
-# Powers do not cross: each role sees its own work. The owner sees everything.
-POWERS: dict[str, frozenset[str]] = {
-    "owner": frozenset(
-        {
-            "start",
-            "products",
-            "suppliers",
-            "imports",
-            "keys",
-            "logs",
-            "callbacks",
-            "orders",
-            "payments",
-            "shopfront",
-            "messages",
-            "message_settings",
-        }
-    )
-    | AT_WORK
-    | MONEY,
-    "operations": frozenset({"start", "products", "suppliers", "imports", "shopfront"}),
-    "support": frozenset({"start", "orders", "messages"}) | AT_WORK,
-    "finance": frozenset({"start", "orders"}) | MONEY,
-}
 KEY = "staff"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 View = Callable[..., HttpResponseBase]
 
 
@@ -49,8 +32,21 @@ def staff_of(request: HttpRequest) -> dict[str, str] | None:
     return staff if staff and staff.get("schema") == current_tenant().schema_name else None
 
 
-def staff_only(area: str) -> Callable[[View], View]:
-    """Only for staff whose role has this area; others are sent to log in, or find nothing."""
+def powers_of(role: str) -> frozenset[str]:
+    """What a role may do; a role that does not exist, nothing."""
+    return ROLES.get(role, frozenset())
+
+
+def staff_only(power: Power, *, post: Power | None = None, changes: bool = True) -> Callable[[View], View]:
+    """Only for staff whose role has this power; others are sent to log in, or find nothing.
+
+    Every request that may change something is in the audit log before it is acted on, and what became of it after.
+
+    Args:
+        power: to see the page.
+        post: to act on it, where that is another one.
+        changes: False where a POST only computes something (a preview).
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -58,14 +54,20 @@ def staff_only(area: str) -> Callable[[View], View]:
             staff = staff_of(request)
             if staff is None:
                 return redirect(platform_url("/login?next=/shops"))
-            if area not in POWERS.get(staff["role"], frozenset()):
-                raise Http404
+            held, acts = powers_of(staff["role"]), request.method not in SAFE
+            allowed = power in held and (post is None or not acts or post in held)
             request.staff = staff  # type: ignore[attr-defined]
-            request.powers = POWERS[staff["role"]]  # type: ignore[attr-defined]
-            response = view(request, *args, **kwargs)
+            request.powers = held  # type: ignore[attr-defined]
+            in_panel = request.headers.get("HX-Target") == "panel-body"
+            request.shell = "console/panel.html" if in_panel else "console/base.html"  # type: ignore[attr-defined]
+            if acts and changes:
+                response = _recorded(view if allowed else _refused, request, *args, **kwargs)
+            else:
+                response = (view if allowed else _refused)(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "no-store")
             return response
 
+        guarded.powers = (power, post or power)  # type: ignore[attr-defined]
         return guarded
 
     return guard
@@ -75,3 +77,49 @@ def actor(request: HttpRequest) -> str:
     """Who acts, for records."""
     email: str = request.staff["email"]  # type: ignore[attr-defined]
     return email
+
+
+def person(request: HttpRequest) -> Person:
+    """Who acts, with id and role."""
+    staff: dict[str, str] = request.staff  # type: ignore[attr-defined]
+    return Person(uuid.UUID(staff["user_id"]), staff["email"], staff["role"])
+
+
+def note(request: HttpRequest, **facts: Any) -> None:
+    """Add facts to what the audit log says about this request: what changed, how many. Never a code, a contact, a secret."""
+    request.__dict__.setdefault("facts", {}).update(facts)
+
+
+def _refused(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    raise Http404
+
+
+def _recorded(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    match = request.resolver_match
+    entry = record_act(
+        person=person(request),
+        act=(match.url_name or "") if match else "",
+        target=" ".join(str(value) for value in kwargs.values()),
+        reason=request.POST.get("reason", "").strip(),
+        address=ip_of(request),
+        now=now(),
+    )
+    outcome = Outcome.FAILED
+    try:
+        response = view(request, *args, **kwargs)
+        outcome = _outcome_of(request, response)
+    except Http404:
+        outcome = Outcome.REFUSED
+        raise
+    finally:
+        record_outcome(entry_id=entry, outcome=outcome, detail=request.__dict__.get("facts", {}), now=now())
+    return response
+
+
+def _outcome_of(request: HttpRequest, response: HttpResponseBase) -> Outcome:
+    if response.status_code >= 500:
+        return Outcome.FAILED
+    # What a view refuses it tells the person: by its status, or on the page that follows.
+    told = getattr(get_messages(request), "_queued_messages", [])
+    refused = response.status_code >= 400 or any(message.level >= ERROR for message in told)
+    return Outcome.REFUSED if refused else Outcome.DONE

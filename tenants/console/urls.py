@@ -1,5 +1,6 @@
 from django.urls import path
 
+from tenants.console.routes import shell
 from tenants.console.views import (
     callbacks,
     cases,
@@ -28,7 +29,9 @@ from tenants.console.views import (
 
 app_name = "console"
 urlpatterns = [
-    path("", start.checklist, name="start"),
+    *shell.urlpatterns,
+    path("", start.index, name="start"),
+    path("launch", start.checklist, name="launch"),
     path("enter", entry.enter, name="enter"),
     path("leave", entry.leave, name="leave"),
     path("products", products.index, name="products"),

@@ -45,6 +45,9 @@ OTHER_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_cotton",
+    "django_filters",
+    "django_tables2",
     "django_htmx",
     "csp",
 ]

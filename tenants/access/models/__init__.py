@@ -1,8 +1,23 @@
 from tenants.access.models.api_key import ApiKey
 from tenants.access.models.api_version_pin import ApiVersionPin
+from tenants.access.models.approval import Approval
+from tenants.access.models.audit_entry import AuditEntry
+from tenants.access.models.audit_outcome import AuditOutcome
 from tenants.access.models.idempotency_record import IdempotencyRecord
 from tenants.access.models.key_usage import KeyUsage
 from tenants.access.models.request_log_entry import RequestLogEntry
+from tenants.access.models.saved_view import SavedView
 from tenants.access.models.shop_session import ShopSession
 
-__all__ = ["ApiKey", "ApiVersionPin", "IdempotencyRecord", "KeyUsage", "RequestLogEntry", "ShopSession"]
+__all__ = [
+    "ApiKey",
+    "ApiVersionPin",
+    "Approval",
+    "AuditEntry",
+    "AuditOutcome",
+    "IdempotencyRecord",
+    "KeyUsage",
+    "RequestLogEntry",
+    "SavedView",
+    "ShopSession",
+]

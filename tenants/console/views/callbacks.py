@@ -15,6 +15,7 @@ from platform_core.kernel.clock import now, on_the_wall
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from platform_core.tenancy.context import current_tenant
+from tenants.access.powers import Power
 from tenants.console.delivery_words import rows_of
 from tenants.console.endpoint_words import place_of
 from tenants.console.staff import actor, staff_only
@@ -28,14 +29,14 @@ from webhooks.services.rotate_signing_secrets import rotate_signing_secrets
 AT_ONCE = 50
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_safe
 def moved(request: HttpRequest) -> HttpResponse:
     """Where this page was before there were endpoints."""
     return redirect(address(mode_of(request), "orders"))
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Where orders were told that they are over, newest first."""
@@ -72,7 +73,7 @@ def _before(last: str) -> Any:
         raise Http404 from error
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_http_methods(["GET", "POST"])
 def secret(request: HttpRequest) -> HttpResponse:
     """What they are signed with, once, on record (POST); the place of it on the page, without it (GET)."""
@@ -90,7 +91,7 @@ def secret(request: HttpRequest) -> HttpResponse:
     return render(request, "console/callbacks.html", _page(request) | context)
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_POST
 def rotate(request: HttpRequest) -> HttpResponse:
     """A new signing secret; the old one signs along for a while."""

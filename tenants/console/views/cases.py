@@ -16,6 +16,7 @@ from platform_core.identity.selectors import list_staff_addresses
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.tenancy.context import current_tenant
+from tenants.access.powers import Power
 from tenants.console.case_words import words_of
 from tenants.console.forms import yuan
 from tenants.console.staff import actor, staff_only
@@ -37,7 +38,7 @@ AT_ONCE = 200
 COLOURS = {CaseStatus.OPEN: "amber", CaseStatus.WAITING: "blue", CaseStatus.REFUNDING: "blue", CaseStatus.CLOSED: ""}
 
 
-@staff_only("cases")
+@staff_only(Power.CASES_VIEW)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The queue of abnormal orders: what is due first stands first."""
@@ -89,7 +90,7 @@ def _id(text: str) -> uuid.UUID:
         raise Http404 from error
 
 
-@staff_only("case_work")
+@staff_only(Power.CASES_WORK)
 @require_POST
 def assign(request: HttpRequest) -> HttpResponse:
     """Give the cases that are ticked to somebody."""
@@ -111,7 +112,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     return redirect("console:cases")
 
 
-@staff_only("cases")
+@staff_only(Power.CASES_VIEW)
 @require_safe
 def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """One case: what happened, and what can be done about it."""
@@ -123,7 +124,7 @@ def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return render(request, "console/case.html", context)
 
 
-@staff_only("case_work")
+@staff_only(Power.CASES_WORK)
 @require_POST
 def act(request: HttpRequest, case_id: uuid.UUID, verb: str) -> HttpResponse:
     """Do something about a case that sends no money."""
@@ -132,7 +133,7 @@ def act(request: HttpRequest, case_id: uuid.UUID, verb: str) -> HttpResponse:
     return _done(request, case_id, lambda: VERBS[verb](request, case_id))
 
 
-@staff_only("refunds")
+@staff_only(Power.REFUNDS)
 @require_POST
 def refund(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Send money back, once it was confirmed."""
@@ -142,7 +143,7 @@ def refund(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return _done(request, case_id, lambda: _refund(request, case_id))
 
 
-@staff_only("refunds")
+@staff_only(Power.REFUNDS)
 @require_POST
 def share(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Have shares paid once more that were refused."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from platform_core.kernel.clock import now, on_the_wall
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
+from tenants.access.powers import Power
 from tenants.console.curl import as_signed_curl, pretty
 from tenants.console.delivery_words import COLOURS, result_of, waits_for
 from tenants.console.endpoint_words import place_of
@@ -41,7 +42,7 @@ def _opened(request: HttpRequest, delivery_id: str) -> Iterator[Any]:
         raise Http404 from error
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_safe
 def detail(request: HttpRequest, delivery_id: str) -> HttpResponse:
     """What was sent, and what came back."""
@@ -53,7 +54,7 @@ def detail(request: HttpRequest, delivery_id: str) -> HttpResponse:
     return render(request, template, context)
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_safe
 def curl(request: HttpRequest, delivery_id: str) -> HttpResponse:
     """The delivery as a command, signed for now; a part of the page."""
@@ -62,7 +63,7 @@ def curl(request: HttpRequest, delivery_id: str) -> HttpResponse:
     return render(request, "console/delivery_curl.html", context)
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_POST
 def resend(request: HttpRequest, delivery_id: str) -> HttpResponse:
     """Send it once more, at once."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from platform_core.kernel.clock import now, on_the_wall
 from platform_core.tenancy.context import current_tenant
+from tenants.access.powers import Power
 from tenants.console.endpoint_words import host_of
 from tenants.console.staff import actor, staff_only
 from tenants.console.views.endpoints import page_of
@@ -27,7 +28,7 @@ from webhooks.services.send_sample import send_sample
 from webhooks.services.set_endpoint_paused import set_endpoint_paused
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_POST
 def pause(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """Keep for later what it would get."""
@@ -40,7 +41,7 @@ def pause(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         return redirect(found.address(undo="pause"))
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_POST
 def resume(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """Let it have everything again; one that was disabled is offered what it has missed."""
@@ -53,7 +54,7 @@ def resume(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         return redirect(found.address(gap=gap.isoformat()))
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_POST
 def sample(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """Send it an event that did not happen, and watch."""
@@ -68,7 +69,7 @@ def sample(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         return redirect(found.address(live="1") + "#deliveries")
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_POST
 def rotate(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """New signing secrets; the old ones sign along for a while."""
@@ -83,7 +84,7 @@ def rotate(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         return redirect(found.address() + "#secret")
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_http_methods(["GET", "POST"])
 def secret(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """What it is signed with, once, on record (POST); the place of it on the page, without it (GET)."""
@@ -99,7 +100,7 @@ def secret(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     return render(request, "console/endpoint.html", page)
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_POST
 def delete(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """Gone for good, by whoever can write down its host."""

@@ -15,6 +15,7 @@ from platform_core.tenancy.errors import TwinNotReady
 from platform_core.tenancy.reference import TenantRef
 from platform_core.tenancy.services.ensure_twin import ensure_twin
 from tenants.access.api_versions import list_api_versions
+from tenants.access.powers import Power
 from tenants.access.selectors import find_api_version_pin
 from tenants.console.endpoint_form import EndpointForm, initial_of, initial_of_new
 from tenants.console.event_words import grouped_types
@@ -29,7 +30,7 @@ from webhooks.services.update_endpoint import update_endpoint
 FIELDS = ("sku", "status", "previous_status", "external_id", "issuance", "product", "source")
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Have a URL told of events."""
@@ -50,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect(address(mode, public_id("we", made.id)))
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """Change what an endpoint gets and how."""

@@ -14,6 +14,7 @@ from platform_core.kernel.clock import now, on_the_wall
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.tenancy.context import current_tenant
+from tenants.access.powers import Power
 from tenants.console.delivery_words import rows_of
 from tenants.console.endpoint_health import SPANS, begin_of, health_of
 from tenants.console.endpoint_words import FORMATS, host_of
@@ -36,7 +37,7 @@ AT_ONCE, LIVE_ROWS, OPERATIONS, COUNTED = 25, 20, 3, 10_000
 LIVE_FOR = dt.timedelta(minutes=10)
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_safe
 def detail(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """How an endpoint has been doing, its deliveries, and what can be done with it."""
@@ -45,7 +46,7 @@ def detail(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     return render(request, "console/endpoint.html", context)
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_safe
 def live(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """The newest deliveries, for a page that asks again and again; nothing (204) while they are what it knows already."""

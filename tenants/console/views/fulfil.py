@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.tenancy.client_address import ip_of
+from tenants.access.powers import Power
 from tenants.console.case_words import words_of
 from tenants.console.staff import actor, staff_only
 from tenants.orders.enums import LineSecret
@@ -22,7 +23,7 @@ from tenants.orders.services.reveal_line import reveal_line
 AT_ONCE = 100
 
 
-@staff_only("fulfil")
+@staff_only(Power.ORDERS_FULFIL)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Paid orders that a person delivers, who waited longest first."""
@@ -44,7 +45,7 @@ def _page(
     return render(request, "console/fulfil.html", {"rows": rows})
 
 
-@staff_only("fulfil")
+@staff_only(Power.ORDERS_FULFIL)
 @require_POST
 def look(request: HttpRequest, line_id: uuid.UUID) -> HttpResponse:
     """What the buyer answered; the look is on record before it is shown."""
@@ -58,7 +59,7 @@ def look(request: HttpRequest, line_id: uuid.UUID) -> HttpResponse:
     return _page(request, line_id, shown)
 
 
-@staff_only("fulfil")
+@staff_only(Power.ORDERS_FULFIL)
 @require_POST
 def give(request: HttpRequest, line_id: uuid.UUID) -> HttpResponse:
     """Hand a line over: the text is sealed and shown to its buyer alone."""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
+from tenants.access.powers import Power
 from tenants.catalog.models import Sku
 from tenants.console.forms import ImportForm, yuan
 from tenants.console.staff import actor, staff_only
@@ -62,7 +63,7 @@ def _choices(**more: Any) -> dict[str, Any]:
     return {"skus": skus, "contracts": list_contracts(), **more}
 
 
-@staff_only("imports")
+@staff_only(Power.STOCK_IMPORT)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All imports."""
@@ -73,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "console/imports.html", {"rows": rows})
 
 
-@staff_only("imports")
+@staff_only(Power.STOCK_IMPORT)
 @require_safe
 def new(request: HttpRequest) -> HttpResponse:
     """Choose SKU, supplier and file."""
@@ -94,7 +95,7 @@ def _stored(request: HttpRequest) -> tuple[StoredUpload, str] | None:
     return (store_upload(pasted.encode()), "paste.txt") if pasted.strip() else None
 
 
-@staff_only("imports")
+@staff_only(Power.STOCK_IMPORT)
 @require_http_methods(["POST"])
 def preview(request: HttpRequest) -> HttpResponse:
     """How the file would be read, masked; nothing is imported yet."""
@@ -151,7 +152,7 @@ def _facts(signed: str) -> dict[str, Any]:
     return facts
 
 
-@staff_only("imports")
+@staff_only(Power.STOCK_IMPORT)
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Import what was previewed."""
@@ -178,7 +179,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("console:import", import_id=row.id)
 
 
-@staff_only("imports")
+@staff_only(Power.STOCK_IMPORT)
 @require_safe
 def detail(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     """How far it is, what came of it."""
@@ -200,7 +201,7 @@ def detail(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     return render(request, template, context)
 
 
-@staff_only("imports")
+@staff_only(Power.STOCK_IMPORT)
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, import_id: uuid.UUID, verb: str) -> HttpResponseBase:
     """cancel, undo (both POST) or errors.csv."""

@@ -21,6 +21,7 @@ from tenants.access.enums import PRESET_NAMES
 from tenants.access.errors import KeyNotUsable
 from tenants.access.limits import KeyLimits
 from tenants.access.models import ApiKey
+from tenants.access.powers import Power
 from tenants.access.services.create_api_key import NewKey, create_api_key
 from tenants.access.services.revoke_api_key import revoke_api_key
 from tenants.access.services.roll_api_key import roll_api_key
@@ -36,7 +37,7 @@ OVERLAPS = {
 }
 
 
-@staff_only("keys")
+@staff_only(Power.KEYS_EDIT)
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """API keys; the secret of a new one is in this one answer and nowhere else."""
@@ -70,7 +71,7 @@ def _row(key: ApiKey) -> dict[str, Any]:
     return {"key": key, "amount": amount, "over": over, "limited": key.limits != KeyLimits([], [])}
 
 
-@staff_only("keys")
+@staff_only(Power.KEYS_EDIT)
 @require_POST
 def revoke(request: HttpRequest, key_id: uuid.UUID) -> HttpResponse:
     """Stop a key for good."""
@@ -83,7 +84,7 @@ def revoke(request: HttpRequest, key_id: uuid.UUID) -> HttpResponse:
     return redirect("console:keys")
 
 
-@staff_only("keys")
+@staff_only(Power.KEYS_EDIT)
 @require_POST
 def roll(request: HttpRequest, key_id: uuid.UUID) -> HttpResponse:
     """A successor for a key; the old one works on for a while, so that systems can be switched without a gap."""

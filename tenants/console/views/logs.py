@@ -13,6 +13,7 @@ from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.tenancy.addresses import api_url
 from tenants.access.enums import BodyOmission
 from tenants.access.models import ApiKey, RequestLogEntry
+from tenants.access.powers import Power
 from tenants.access.replays import find_obstacle
 from tenants.access.request_numbers import MARK
 from tenants.access.selectors import LOOKED_AT, LogFilter, LogPage, find_log_page, get_request_log_entry
@@ -30,7 +31,7 @@ CLASSES = {
 }
 
 
-@staff_only("logs")
+@staff_only(Power.LOGS_VIEW)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Requests of the shop's systems, newest first; found by their id or by the merchant's own number."""
@@ -55,7 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "console/logs.html", context)
 
 
-@staff_only("logs")
+@staff_only(Power.LOGS_VIEW)
 @require_safe
 def detail(request: HttpRequest, request_id: str) -> HttpResponse:
     """One request: what was sent and answered, redacted, and how to try it again."""

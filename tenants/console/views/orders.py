@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from platform_core.kernel.money import format_money
+from tenants.access.powers import Power
 from tenants.console.staff import staff_only
 from tenants.console.timeline import timeline_of
 from tenants.console.views.case_page import code_rows, payments_of
@@ -17,7 +18,7 @@ from tenants.orders.selectors import get_order, list_open_cases_of, list_orders
 AT_ONCE = 200
 
 
-@staff_only("orders")
+@staff_only(Power.ORDERS_VIEW)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Orders, newest first; contacts masked, codes never shown."""
@@ -29,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "console/orders.html", {"rows": rows, "statuses": OrderStatus.choices, "status": status})
 
 
-@staff_only("orders")
+@staff_only(Power.ORDERS_VIEW)
 @require_safe
 def detail(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
     """One order: its lines, its codes masked, and all that happened to it."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.client_address import ip_of
+from tenants.access.powers import Power
 from tenants.console.message_words import VARIABLES, reason_words, refusal_words, template_words
 from tenants.console.staff import actor, staff_only
 from tenants.notifications.accounts import has_outbox
@@ -36,7 +37,7 @@ AT_ONCE = 100
 COLOURS = {MessageState.QUEUED: "amber", MessageState.SENT: "green", MessageState.FAILED: "red"}
 
 
-@staff_only("messages")
+@staff_only(Power.MESSAGES_VIEW)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What was sent to buyers, newest first; contacts masked, texts not shown."""
@@ -65,7 +66,7 @@ def _row(message: Message) -> dict[str, Any]:
     }
 
 
-@staff_only("messages")
+@staff_only(Power.MESSAGES_VIEW)
 @require_POST
 def resend(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
     """Tell the buyer once more, at the contact of the order."""
@@ -84,7 +85,7 @@ def resend(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
     return redirect("console:messages")
 
 
-@staff_only("messages")
+@staff_only(Power.MESSAGES_VIEW)
 @require_POST
 def look(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
     """What a message of the demo said; the look is on record before it is shown."""
@@ -104,7 +105,7 @@ def _found(message_id: uuid.UUID) -> Message:
         raise Http404 from error
 
 
-@staff_only("messages")
+@staff_only(Power.MESSAGES_VIEW)
 @require_safe
 def templates(request: HttpRequest) -> HttpResponse:
     """Every message in every language, and whether the merchant has own words for it."""
@@ -120,7 +121,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     return render(request, "console/message_templates.html", context)
 
 
-@staff_only("messages")
+@staff_only(Power.MESSAGES_VIEW)
 @require_http_methods(["GET", "POST"])
 def template(request: HttpRequest, kind: str, channel: str, language: str) -> HttpResponse:
     """The words of a message: changed, tried out, or put back."""
@@ -160,7 +161,7 @@ def template(request: HttpRequest, kind: str, channel: str, language: str) -> Ht
     return render(request, "console/message_template.html", context, status=422 if problem else 200)
 
 
-@staff_only("message_settings")
+@staff_only(Power.MESSAGES_EDIT)
 @require_POST
 def decide(request: HttpRequest) -> HttpResponse:
     """Whether mails hold codes, and how many messages a day."""

@@ -17,6 +17,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.context import current_tenant
+from tenants.access.powers import Power
 from tenants.console.staff import actor, staff_only
 from tenants.payments.accounts import list_kept_secrets, sandbox_allowed
 from tenants.payments.enums import GatewayName, PaymentMethod
@@ -65,7 +66,7 @@ class Field(NamedTuple):
     wrong: bool
 
 
-@staff_only("payments")
+@staff_only(Power.PAYMENTS_EDIT)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every institution, and whether buyers may pay there."""
@@ -84,7 +85,7 @@ def _labels(row: GatewayAccount | None) -> list[str]:
     return [str(PaymentMethod(method).label) for method in row.methods] if row is not None else []
 
 
-@staff_only("payments")
+@staff_only(Power.PAYMENTS_EDIT)
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, gateway: str) -> HttpResponse:
     """One institution: ids, keys, ways to pay, on or off."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.money import format_money
+from tenants.access.powers import Power
 from tenants.catalog.enums import Fulfilment, PurchaseMode
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.selectors import list_categories
@@ -24,7 +25,7 @@ from tenants.inventory.selectors import UNLIMITED, list_stock
 AT_ONCE = 200
 
 
-@staff_only("products")
+@staff_only(Power.PRODUCTS_VIEW)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Products with their SKUs, prices and stock."""
@@ -57,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-@staff_only("products")
+@staff_only(Power.PRODUCTS_EDIT)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A product with up to five face values."""
@@ -90,7 +91,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "console/product_new.html", context, status=422 if error or form.errors else 200)
 
 
-@staff_only("products")
+@staff_only(Power.PRODUCTS_EDIT)
 @require_POST
 def limit_reveals(request: HttpRequest, product_id: uuid.UUID) -> HttpResponse:
     """How often a code of a product may be read through the API."""

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from platform_core.kernel.clock import now, on_the_wall
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
+from tenants.access.powers import Power
 from tenants.console.staff import staff_only
 from tenants.console.views.webhooks import Opened, opened, ways_of
 from webhooks.enums import RedeliveryKind, RedeliveryState
@@ -82,7 +83,7 @@ def progress_of(row: Any) -> dict[str, Any]:
     }
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_POST
 def begin(request: HttpRequest, endpoint_id: str) -> HttpResponse:
     """Send an endpoint what it has not got of a time."""
@@ -108,7 +109,7 @@ def begin(request: HttpRequest, endpoint_id: str) -> HttpResponse:
         return redirect(found.address() + "#operations")
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_safe
 def detail(request: HttpRequest, endpoint_id: str, operation_id: str) -> HttpResponse:
     """How far it is: for the page, which asks again; whoever comes by its address is led to the page."""
@@ -120,7 +121,7 @@ def detail(request: HttpRequest, endpoint_id: str, operation_id: str) -> HttpRes
     return render(request, "console/endpoint_recovery.html", context)
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_POST
 def cancel(request: HttpRequest, endpoint_id: str, operation_id: str) -> HttpResponse:
     """Stop it."""

@@ -15,6 +15,7 @@ from platform_core.tenancy.addresses import api_url
 from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.errors import TwinNotReady
 from tenants.access.models import RequestLogEntry
+from tenants.access.powers import Power
 from tenants.access.replays import Replay, find_obstacle, replay_in_test
 from tenants.access.selectors import get_request_log_entry
 from tenants.access.services.store_request_log import LogRow
@@ -22,7 +23,7 @@ from tenants.console.curl import pretty
 from tenants.console.staff import staff_only
 
 
-@staff_only("logs")
+@staff_only(Power.LOGS_VIEW)
 @require_POST
 def replay(request: HttpRequest, request_id: str) -> HttpResponse:
     """A failed live request, sent again in the test shop: both answers side by side."""

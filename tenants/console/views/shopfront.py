@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from platform_core.kernel.clock import now
+from tenants.access.powers import Power
 from tenants.catalog.errors import PictureRefused
 from tenants.catalog.palette import HEX, palette_of
 from tenants.catalog.pictures import LARGEST_FILE
@@ -17,7 +18,7 @@ from tenants.console.staff import staff_only
 from tenants.inventory.uploads import SealedFile
 
 
-@staff_only("shopfront")
+@staff_only(Power.SHOPFRONT_EDIT)
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest) -> HttpResponse:
     """How the shop presents itself: colours, words, what the law wants to be shown, open or closed."""
@@ -45,7 +46,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     return render(request, "console/shopfront.html", context, status=422 if form.errors or refused else 200)
 
 
-@staff_only("shopfront")
+@staff_only(Power.SHOPFRONT_EDIT)
 @require_safe
 def contrast(request: HttpRequest) -> HttpResponse:
     """How a colour would look, as a fragment."""

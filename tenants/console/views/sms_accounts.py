@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from platform_core.kernel.clock import now
+from tenants.access.powers import Power
 from tenants.console.message_words import account_words
 from tenants.console.staff import actor, staff_only
 from tenants.notifications.enums import MessageKind, SmsGatewayName
@@ -34,7 +35,7 @@ LABELS = {
 }
 
 
-@staff_only("message_settings")
+@staff_only(Power.MESSAGES_EDIT)
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, gateway: str) -> HttpResponse:
     """One gateway: ids, keys, templates, on or off."""

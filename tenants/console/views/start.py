@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from platform_core.compliance.selectors import find_clearances
 from tenants.access.models import ApiKey
+from tenants.access.powers import Power
 from tenants.catalog.models import Product
 from tenants.console.staff import staff_only
 from tenants.inventory.selectors import list_contracts, list_imports
@@ -15,7 +17,14 @@ from tenants.issuance.models import Issuance
 AT_ONCE = 200
 
 
-@staff_only("start")
+@staff_only(Power.START)
+@require_safe
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Where somebody begins their day."""
+    return checklist(request)
+
+
+@staff_only(Power.START)
 @require_safe
 def checklist(request: HttpRequest) -> HttpResponse:
     """What is still to be done before the first sale, each with the way there."""

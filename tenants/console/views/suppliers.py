@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from platform_core.compliance.selectors import find_clearances
 from platform_core.compliance.services.register_supplier import register_supplier
 from platform_core.kernel.clock import now
+from tenants.access.powers import Power
 from tenants.console.staff import staff_only
 from tenants.inventory.selectors import list_contracts
 from tenants.inventory.services.add_contract import add_contract
@@ -21,7 +22,7 @@ from tenants.orders.selectors import list_replaced_counts
 AT_ONCE = 200  # the newest
 
 
-@staff_only("suppliers")
+@staff_only(Power.SUPPLIERS_VIEW, post=Power.SUPPLIERS_EDIT)
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """Suppliers with their clearance; register another."""

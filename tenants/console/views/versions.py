@@ -12,6 +12,7 @@ from platform_core.kernel.clock import now
 from platform_core.tenancy.addresses import api_url
 from tenants.access.api_versions import ApiVersion, list_api_versions, list_changes_between
 from tenants.access.authenticate import forget_keys
+from tenants.access.powers import Power
 from tenants.access.selectors import find_api_version_pin
 from tenants.access.services.change_api_version import change_api_version
 from tenants.console.staff import actor, staff_only
@@ -19,7 +20,7 @@ from tenants.console.staff import actor, staff_only
 UNDONE_WITHIN = dt.timedelta(days=3)
 
 
-@staff_only("keys")
+@staff_only(Power.KEYS_EDIT)
 @require_http_methods(["GET", "POST"])
 def index(request: HttpRequest) -> HttpResponse:
     """Which version of the API the shop's calls are made in; with ``to``, what another one would change, to confirm."""

@@ -16,6 +16,7 @@ from platform_core.kernel.clock import now, on_the_wall
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.tenancy.addresses import api_url
+from tenants.access.powers import Power
 from tenants.console.endpoint_words import place_of, state_of
 from tenants.console.event_words import wanted_words
 from tenants.console.staff import staff_only
@@ -82,7 +83,7 @@ def ways_of(mode: str) -> dict[str, Any]:
     return {"mode": mode, "in_mode": "?mode=test" if mode == "test" else "", "docs": api_url(guide)}
 
 
-@staff_only("callbacks")
+@staff_only(Power.WEBHOOKS_EDIT)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Where the shop's systems are told of events, and how each of these places is."""

@@ -51,8 +51,8 @@ APPS: dict[str, set[str]] = {
         "retry_policy", "sealing", "signing", "transport",
     },
     "tenants.access": {
-        "api_versions", "authenticate", "encryption", "key_format", "known_keys", "limits", "replays", "request_numbers",
-        "session_store",
+        "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
+        "request_numbers", "session_store",
     },
     "tenants.catalog": {"facts", "inputs", "palette", "pictures", "searching", "versions"},
     "tenants.inventory": {
@@ -70,8 +70,9 @@ APPS: dict[str, set[str]] = {
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
     "tenants.console": FACE | {
-        "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words", "front_form",
-        "key_form", "message_words", "staff", "timeline",
+        "act_words", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
+        "front_form", "key_form", "listing", "message_words", "navigation", "routes", "staff", "tables", "timeline", "two_people", "undo",
+        "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {
@@ -79,7 +80,7 @@ APPS: dict[str, set[str]] = {
         "examples", "expansion", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples",
         "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "personal_data", "preferences", "problem",
         "problem_table",
-        "problem_table_codes", "problem_table_keys", "problem_table_pages", "problem_table_webhooks", "problems",
+        "problem_table_codes", "problem_table_keys", "problem_table_pages", "problem_table_people", "problem_table_webhooks", "problems",
         "redaction", "rendering", "replay",
         "request_logging", "sales", "serializers", "sku_ids", "test_mode", "throttling", "v1", "versions", "views", "waiting",
     },

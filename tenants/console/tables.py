@@ -1,0 +1,35 @@
+"""Columns that lists of the back office share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import Column, DateTimeColumn
+
+NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
+
+
+class PickColumn(Column):
+    """A box before each row, and one in the head for all of them; the rows' ids are posted as ``pick``."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            accessor="pk",
+            orderable=False,
+            verbose_name=format_html('<input type="checkbox" aria-label="{}">', _("全选")),
+            attrs={"th": {"class": "pick"}, "td": {"class": "pick"}},
+        )
+
+    def render(self, value: Any) -> SafeString:
+        """The box of one row."""
+        return format_html('<input type="checkbox" name="pick" value="{}" aria-label="{}">', value, _("选择"))
+
+
+class MomentColumn(DateTimeColumn):
+    """When, in the shop's time, to the minute."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="Y-m-d H:i", **kwargs)

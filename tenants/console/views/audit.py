@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django_tables2 import Column, Table
+
+from tenants.access.enums import Outcome
+from tenants.access.models import AuditEntry
+from tenants.access.powers import Power
+from tenants.access.selectors import list_audit_entries
+from tenants.console.act_words import ACTS, act_word
+from tenants.console.listing import show_list
+from tenants.console.staff import staff_only
+from tenants.console.tables import MomentColumn
+from tenants.console.wording import DAY, badge
+
+TONES = {Outcome.DONE: "green", Outcome.REFUSED: "amber", Outcome.FAILED: "red"}
+
+
+class AuditFilters(django_filters.FilterSet):
+    """Who did what to which, when, and how it went."""
+
+    q = django_filters.CharFilter(
+        label=_("人员、对象、原因"), method="search", widget=forms.TextInput(attrs={"type": "search", "maxlength": 60})
+    )
+    act = django_filters.ChoiceFilter(label=_("操作"), choices=sorted(ACTS.items()), empty_label=_("全部"))
+    outcome = django_filters.ChoiceFilter(
+        label=_("结果"), field_name="outcome__outcome", choices=Outcome.choices, empty_label=_("全部")
+    )
+    since = django_filters.DateFilter(label=_("从"), field_name="at", lookup_expr="date__gte", widget=DAY)
+    until = django_filters.DateFilter(label=_("到"), field_name="at", lookup_expr="date__lte", widget=DAY)
+
+    class Meta:
+        model = AuditEntry
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: QuerySet[AuditEntry], name: str, text: str) -> QuerySet[AuditEntry]:
+        """Rows that name it."""
+        return rows.filter(
+            Q(email__icontains=text) | Q(target__icontains=text) | Q(reason__icontains=text) | Q(role=text)
+        )
+
+
+class AuditTable(Table):
+    at = MomentColumn(verbose_name=_("时间"), orderable=False)
+    email = Column(verbose_name=_("人员"), orderable=False)
+    act = Column(verbose_name=_("操作"), orderable=False)
+    target = Column(verbose_name=_("对象"), orderable=False)
+    reason = Column(verbose_name=_("原因"), orderable=False)
+    outcome = Column(verbose_name=_("结果"), orderable=False, empty_values=())
+
+    def render_act(self, record: AuditEntry) -> SafeString:
+        """The act in words, as the way to all of it."""
+        return format_html(
+            '<a data-panel href="{}">{}</a>', reverse("console:audit_entry", args=[record.id]), act_word(record.act)
+        )
+
+    def render_outcome(self, record: AuditEntry) -> SafeString:
+        """What became of it."""
+        return outcome_badge(record)
+
+
+def outcome_badge(entry: AuditEntry) -> SafeString:
+    """What became of an entry; one without an outcome was cut off."""
+    found = getattr(entry, "outcome", None)
+    return badge(found.get_outcome_display(), TONES[Outcome(found.outcome)]) if found else badge(say("未知"), "amber")
+
+
+@staff_only(Power.AUDIT_VIEW)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Everything that people did in this back office."""
+    filters = AuditFilters(request.GET, queryset=list_audit_entries())
+    return show_list(request, template="console/audit.html", page="audit", table=AuditTable, filters=filters)
+
+
+@staff_only(Power.AUDIT_VIEW)
+@require_safe
+def detail(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """One entry, with all facts."""
+    entry = list_audit_entries().filter(pk=entry_id).first()
+    if entry is None:
+        raise Http404
+    found: Any = getattr(entry, "outcome", None)
+    context = {"entry": entry, "act": act_word(entry.act), "outcome": outcome_badge(entry)}
+    context["facts"] = sorted(found.detail.items()) if found else []
+    return render(request, "console/audit_entry.html", context)

@@ -19,6 +19,7 @@ class Difference(models.Model):
     state = models.CharField(max_length=10, choices=DifferenceState.choices)
     fact = models.CharField(max_length=8, choices=LineKind.choices)
     line = models.IntegerField(null=True)
+    line_id = models.BigIntegerField(null=True)
     number = models.CharField(max_length=64, blank=True)
     provider_id = models.CharField(max_length=64, blank=True)
     their_amount = models.BigIntegerField(null=True)
@@ -51,6 +52,7 @@ class Difference(models.Model):
                 condition=models.Q(state__in=[DifferenceState.OPEN, DifferenceState.EXPECTED]),
             ),
             models.Index(fields=["payment_id"], name="difference_of_payment"),
+            models.Index(fields=["line_id"], name="difference_of_line", condition=models.Q(line_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from tenants.reporting.enums import StatementFormat, StatementState
 
 LIVE = (StatementState.LOADED, StatementState.MATCHED, StatementState.DIFFERENT, StatementState.SETTLED)
 RUNNING = (StatementState.QUEUED, StatementState.LOADING)
+FLOWS = frozenset({StatementFormat.WECHATPAY_FUNDS.value, StatementFormat.ALIPAY_FUNDS.value})
 
 
 class Statement(models.Model):

@@ -123,7 +123,7 @@ def _row(number: int, cells: list[str], head: Head, shop: str) -> StatementRow |
         return LineFault(number, "line_too_long")
     if any(BROKEN in cell or "\x00" in cell for cell in cells):
         return LineFault(number, "encoding_invalid")
-    mended = _mended(head.columns, cells)
+    mended = _mended(head, cells)
     if len(mended) != len(head.columns):
         return LineFault(number, "columns_mismatch")
     try:
@@ -132,12 +132,13 @@ def _row(number: int, cells: list[str], head: Head, shop: str) -> StatementRow |
         return LineFault(number, fault.code)
 
 
-def _mended(columns: tuple[str, ...], cells: list[str]) -> list[str]:
-    """A comma in the name of goods is not quoted by Alipay; a last cell without a letter may be left out."""
+def _mended(head: Head, cells: list[str]) -> list[str]:
+    """A comma in the name of goods is not quoted by Alipay; elsewhere a spreadsheet may have added empty cells."""
+    columns = head.columns
     surplus = len(cells) - len(columns)
-    if surplus > 0 and not any(cells[len(columns) :]):
-        return cells[: len(columns)]
-    if surplus > 0 and alipay.NAME in columns and not cells[0].startswith("`"):
+    if surplus <= 0:
+        return cells
+    if head.table.gateway == GatewayName.ALIPAY:
         at = columns.index(alipay.NAME)
         return [*cells[:at], ",".join(cells[at : at + surplus + 1]), *cells[at + surplus + 1 :]]
-    return cells
+    return cells if any(cells[len(columns) :]) else cells[: len(columns)]

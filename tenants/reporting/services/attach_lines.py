@@ -5,12 +5,10 @@ from django.db import connection
 # A line again in its own statement. The second of equal facts is the one too many.
 DUPLICATES = """
 UPDATE reporting_statementline l SET outcome = 'duplicate'
-FROM (
-    SELECT id, row_number() OVER (PARTITION BY statement_id, kind, key ORDER BY line) AS number
-    FROM reporting_statementline
-    WHERE statement_id IN (SELECT statement_id FROM reporting_statementline WHERE gateway = %(gateway)s AND NOT done)
-) n
-WHERE l.id = n.id AND n.number > 1 AND l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other'
+WHERE l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other' AND EXISTS (
+    SELECT 1 FROM reporting_statementline e
+    WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND e.statement_id = l.statement_id AND e.line < l.line
+)
 """
 # A line that an earlier statement has too: periods may overlap.
 REPEATS = """
@@ -67,30 +65,28 @@ FROM line JOIN refund ON refund.payment_id = line.payment_id AND refund.amount =
     AND (line.refund_number = '' OR NOT refund.ours)
 WHERE l.id = line.id
 """
-# One payment, or one refund, in two lines that are not the same fact: paid twice. A statement of movements tells again what the
-# one of trades told.
-RIVALS = """
-WITH ranked AS (
-    SELECT l.id, l.flow, coalesce(l.refund_id, l.payment_id) AS fact, l.kind, l.amount,
-           row_number() OVER same AS number, first_value(l.flow) OVER same AS first_flow,
-           first_value(l.amount) OVER same AS first_amount
-    FROM reporting_statementline l
-    LEFT JOIN payments_payment p ON p.id = l.payment_id AND l.kind = 'payment'
-    LEFT JOIN payments_gatewayrefund r ON r.id = l.refund_id AND l.kind = 'refund'
-    WHERE l.gateway = %(gateway)s AND l.kind IN ('payment', 'refund') AND l.outcome NOT IN ('repeated', 'duplicate', 'ignored')
-      AND l.payment_id IN (SELECT payment_id FROM reporting_statementline WHERE gateway = %(gateway)s AND NOT done)
-      AND (l.kind = 'payment' OR l.refund_id IS NOT NULL)
-    WINDOW same AS (
-        PARTITION BY l.kind, coalesce(l.refund_id, l.payment_id)
-        ORDER BY l.done DESC, (l.provider_id <> '' AND l.provider_id = coalesce(r.provider_id, p.provider_id)) DESC NULLS LAST,
-                 l.flow, l.id
-    )
-)
-UPDATE reporting_statementline l
-SET outcome = CASE WHEN ranked.flow <> ranked.first_flow AND ranked.amount = ranked.first_amount
-                   THEN 'repeated' ELSE 'duplicate' END
-FROM ranked WHERE ranked.id = l.id AND ranked.number > 1 AND NOT l.done
-"""
+# One payment, or one refund, in two lines that are not the same fact: paid twice. The line of what we know by the institution's
+# number is the one that counts. A statement of movements tells again what the one of trades told.
+BETTER = """(
+    SELECT count(*) FROM reporting_statementline e
+    WHERE e.payment_id = l.payment_id AND e.refund_id IS NOT DISTINCT FROM l.refund_id AND e.kind = l.kind AND e.id <> l.id
+      AND e.outcome NOT IN ('repeated', 'duplicate', 'ignored')
+      AND (NOT e.done, e.provider_id IS DISTINCT FROM known.id, e.flow, e.id)
+        < (NOT l.done, l.provider_id IS DISTINCT FROM known.id, l.flow, l.id)"""
+RIVALS = f"""
+UPDATE reporting_statementline l SET outcome = judged.outcome
+FROM (
+    SELECT l.id, CASE WHEN {BETTER} AND e.flow <> l.flow AND e.amount = l.amount) > 0
+                      THEN 'repeated' ELSE 'duplicate' END AS outcome
+    FROM reporting_statementline l, LATERAL (
+        SELECT coalesce((SELECT r.provider_id FROM payments_gatewayrefund r WHERE r.id = l.refund_id),
+                        (SELECT p.provider_id FROM payments_payment p WHERE p.id = l.payment_id)) AS id
+    ) known
+    WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome NOT IN ('repeated', 'duplicate')
+      AND (l.kind = 'payment' OR (l.kind = 'refund' AND l.refund_id IS NOT NULL)) AND {BETTER}) > 0
+) judged
+WHERE judged.id = l.id
+"""  # noqa: S608 - parts of our own
 
 
 def attach_lines(*, gateway: str) -> None:

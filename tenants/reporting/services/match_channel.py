@@ -12,6 +12,15 @@ from tenants.reporting.services.note_differences import note_differences
 from tenants.reporting.services.note_missing import note_missing
 from tenants.reporting.services.sum_up_statements import sum_up_statements
 
+# Lines came in a moment ago, so that the planner knows nothing of them: one look into an index for each, however many they are.
+PROBES = """
+SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL jit = off; SET LOCAL enable_seqscan = off;
+SET LOCAL enable_material = off; SET LOCAL max_parallel_workers_per_gather = 0
+"""
+NO_PROBES = """
+SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_material TO DEFAULT;
+SET LOCAL max_parallel_workers_per_gather TO DEFAULT; SET LOCAL jit TO DEFAULT
+"""
 FINISH = """
 UPDATE reporting_statementline SET done = true
 WHERE gateway = %s AND NOT done AND outcome IN ('matched', 'repeated', 'ignored')
@@ -28,7 +37,7 @@ def match_channel(*, gateway: str, since: dt.datetime, until: dt.datetime, now: 
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0")
+            cursor.execute(PROBES)
         lock_channel(gateway)
         attach_lines(gateway=gateway)
         judge_lines(gateway=gateway)
@@ -38,3 +47,4 @@ def match_channel(*, gateway: str, since: dt.datetime, until: dt.datetime, now: 
         sum_up_statements(gateway=gateway, now=now)
         with connection.cursor() as cursor:
             cursor.execute(FINISH, [gateway])
+            cursor.execute(NO_PROBES)

@@ -56,10 +56,10 @@ AMONG_NOTED = FACTS.format(
     refunds=f"r.id IN {NOTED.format(column='refund_id', fact='refund')}",
 )
 FIND = f"""{IN_PERIOD}
-INSERT INTO reporting_difference (id, gateway, statement_id, subject, kind, state, fact, line, number, provider_id, their_amount,
+INSERT INTO reporting_difference (id, gateway, statement_id, subject, kind, state, fact, line, line_id, number, provider_id, their_amount,
     their_currency, their_at, our_amount, our_currency, our_state, our_at, payment_id, refund_id, case_id, reason, found_at,
     changed_at, settled_by)
-SELECT gen_random_uuid(), %(gateway)s, statement_id, subject, 'missing_there', due, fact, NULL, number, provider_id, NULL,
+SELECT gen_random_uuid(), %(gateway)s, statement_id, subject, 'missing_there', due, fact, NULL, NULL, number, provider_id, NULL,
     '', NULL, amount, currency, state, at, payment_id, refund_id, NULL, '', %(now)s, %(now)s, ''
 FROM missing
 ON CONFLICT (subject) WHERE state <> 'withdrawn' DO UPDATE

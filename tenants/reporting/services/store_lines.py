@@ -9,15 +9,15 @@ from django.db import connection
 
 from tenants.payments.selectors import find_gateway_account
 from tenants.reporting.channels import LINES_AT_ONCE, merchant_of
-from tenants.reporting.enums import StatementFormat, StatementState
+from tenants.reporting.enums import StatementState
 from tenants.reporting.errors import StatementRefused
 from tenants.reporting.loading import Counted, Rows, note_progress
 from tenants.reporting.locks import get_statement_locked, lock_loading
 from tenants.reporting.models import Statement
+from tenants.reporting.models.statement import FLOWS
 from tenants.reporting.reading import LineFault, StatementRow
 
 FAULTS_KEPT = 500
-FLOWS = frozenset({StatementFormat.WECHATPAY_FUNDS, StatementFormat.ALIPAY_FUNDS})
 COPY = """
 COPY reporting_statementline (statement_id, gateway, flow, line, kind, key, number, refund_number, provider_id, trade_id, amount,
                               fee, currency, at, status) FROM STDIN

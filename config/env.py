@@ -49,6 +49,7 @@ class Env:
     stripe_key: str
     stripe_webhook_secrets: tuple[str, ...]
     metrics_token: str
+    require_second_factor: str
 
 
 class GivenServices(NamedTuple):
@@ -114,6 +115,7 @@ def env() -> Env:
         stripe_key=os.environ.get("KAQUAN_STRIPE_KEY", ""),
         stripe_webhook_secrets=tuple(os.environ.get("KAQUAN_STRIPE_WEBHOOK_SECRETS", "").split()),
         metrics_token=os.environ.get("KAQUAN_METRICS_TOKEN", "").strip(),
+        require_second_factor=os.environ.get("KAQUAN_REQUIRE_SECOND_FACTOR", "").strip(),
     )
 
 

@@ -210,6 +210,8 @@ KAQUAN_STRIPE_API = "https://api.stripe.com"
 KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' accounts are connected
 KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets
 KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobody
+# Must whoever can move money or see codes in bulk log in with a second factor?
+KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor != "0"
 KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in batches
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import uuid
 
-from tenants.access.models import ApiKey, ApiVersionPin, Approval
+from platform_core.kernel.errors import RecordNotFound
+from tenants.access.models import ApiKey, ApiVersionPin, Approval, StaffRole
 
 
 def find_api_key_locked(key_id: uuid.UUID) -> ApiKey | None:
@@ -18,3 +19,15 @@ def find_api_version_pin_locked() -> ApiVersionPin | None:
 def find_approval_locked(approval_id: uuid.UUID) -> Approval | None:
     """Lock a two-person act, so that it is decided and done once; None: there is none."""
     return Approval.objects.select_for_update().filter(pk=approval_id).first()
+
+
+def get_staff_role_locked(role_id: uuid.UUID) -> StaffRole:
+    """Lock a role of the shop's own: it is given to nobody while it is changed or put away.
+
+    Raises:
+        RecordNotFound: there is none, or none any more.
+    """
+    role = StaffRole.objects.select_for_update().filter(pk=role_id, archived_at=None).first()
+    if role is None:
+        raise RecordNotFound
+    return role

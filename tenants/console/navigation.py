@@ -12,12 +12,13 @@ from tenants.access.powers import Power
 
 
 class Entry(NamedTuple):
-    """A line of the rail. ``icon``: a symbol of ``console/icons.svg``; entries with one stand at a phone's thumb."""
+    """A line of the rail. ``icon``: a symbol of ``console/icons.svg``; entries with one stand at a phone's thumb, as ``short``."""
 
     power: Power
     path: str
     label: Promise
     icon: str = ""
+    short: Promise | str = ""
 
 
 class Group(NamedTuple):
@@ -38,7 +39,7 @@ GROUPS: tuple[Group, ...] = (
         (
             Entry(Power.ORDERS_VIEW, "/console/orders", _("订单"), "order"),
             Entry(Power.ORDERS_FULFIL, "/console/fulfil", _("人工发货")),
-            Entry(Power.CASES_VIEW, "/console/cases", _("异常订单"), "alert"),
+            Entry(Power.CASES_VIEW, "/console/cases", _("异常订单"), "alert", _("异常")),
             Entry(Power.CUSTOMERS_VIEW, "/console/customers", _("客户")),
             Entry(Power.MESSAGES_VIEW, "/console/messages", _("消息")),
         ),
@@ -56,7 +57,7 @@ GROUPS: tuple[Group, ...] = (
     Group(
         _("财务"),
         (
-            Entry(Power.FINANCE_VIEW, "/console/finance", _("财务概览"), "money"),
+            Entry(Power.FINANCE_VIEW, "/console/finance", _("财务概览"), "money", _("财务")),
             Entry(Power.FINANCE_VIEW, "/console/finance/reconciliation", _("对账")),
             Entry(Power.PAYMENTS_EDIT, "/console/payments", _("收款账户")),
         ),

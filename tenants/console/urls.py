@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import shell
+from tenants.console.routes import people, shell
 from tenants.console.views import (
     callbacks,
     cases,
@@ -30,6 +30,7 @@ from tenants.console.views import (
 app_name = "console"
 urlpatterns = [
     *shell.urlpatterns,
+    *people.urlpatterns,
     path("", start.index, name="start"),
     path("launch", start.checklist, name="launch"),
     path("enter", entry.enter, name="enter"),

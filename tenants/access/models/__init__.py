@@ -8,6 +8,7 @@ from tenants.access.models.key_usage import KeyUsage
 from tenants.access.models.request_log_entry import RequestLogEntry
 from tenants.access.models.saved_view import SavedView
 from tenants.access.models.shop_session import ShopSession
+from tenants.access.models.staff_role import StaffRole
 
 __all__ = [
     "ApiKey",
@@ -20,4 +21,5 @@ __all__ = [
     "RequestLogEntry",
     "SavedView",
     "ShopSession",
+    "StaffRole",
 ]

@@ -37,9 +37,11 @@ APPS: dict[str, set[str]] = {
         "logging", "middleware", "owner", "postgres_tools", "readiness", "reference", "request_log", "routers",
         "schema_builder", "template_context",
     },
-    "platform_core.identity": {"backends", "session_store"},
+    "platform_core.identity": {
+        "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
+    },
     "platform_core.compliance": set(),
-    "platform_core.site": FACE,
+    "platform_core.site": FACE | {"marks"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report", "state",
         "supervisor", "up",
@@ -52,7 +54,7 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.access": {
         "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
-        "request_numbers", "session_store",
+        "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {"facts", "inputs", "palette", "pictures", "searching", "versions"},
     "tenants.inventory": {
@@ -71,8 +73,8 @@ APPS: dict[str, set[str]] = {
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
     "tenants.console": FACE | {
         "act_words", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
-        "front_form", "key_form", "listing", "message_words", "navigation", "routes", "staff", "tables", "timeline", "two_people", "undo",
-        "wording",
+        "front_form", "key_form", "listing", "message_words", "navigation", "power_words", "routes", "staff", "tables",
+        "timeline", "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

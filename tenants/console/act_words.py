@@ -14,6 +14,8 @@ ACTS: dict[str, Promise] = {
     "case_share": _("重新分账"),
     "cases_assign": _("分派异常订单"),
     "delivery_resend": _("重发 Webhook"),
+    "difference_act": _("处理对账差异"),
+    "differences_resolve": _("批量处理对账差异"),
     "endpoint_delete": _("删除 Webhook 端点"),
     "endpoint_edit": _("编辑 Webhook 端点"),
     "endpoint_pause": _("暂停 Webhook 端点"),
@@ -52,6 +54,9 @@ ACTS: dict[str, Promise] = {
     "role_new": _("新建角色"),
     "shopfront": _("更改店铺装修"),
     "sms_account": _("更改短信通道"),
+    "statement_act": _("处理对账单"),
+    "statement_fetch": _("从支付机构下载账单"),
+    "statement_start": _("载入对账单"),
     "suppliers": _("登记供应商"),
     "webhook_new": _("新建 Webhook 端点"),
 }

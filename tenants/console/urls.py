@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import people, shell
+from tenants.console.routes import people, reconciliation, shell
 from tenants.console.views import (
     callbacks,
     cases,
@@ -31,6 +31,7 @@ app_name = "console"
 urlpatterns = [
     *shell.urlpatterns,
     *people.urlpatterns,
+    *reconciliation.urlpatterns,
     path("", start.index, name="start"),
     path("launch", start.checklist, name="launch"),
     path("enter", entry.enter, name="enter"),

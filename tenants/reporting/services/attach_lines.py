@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from django.db import connection
 
+# A subquery that is asked line by line (OFFSET 0 keeps it one) is a look into an index, whatever the planner knows of the lines.
+
 # A line again in its own statement. The second of equal facts is the one too many.
 DUPLICATES = """
 UPDATE reporting_statementline l SET outcome = 'duplicate'
 WHERE l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other' AND EXISTS (
     SELECT 1 FROM reporting_statementline e
     WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND e.statement_id = l.statement_id AND e.line < l.line
+    OFFSET 0
 )
 """
 # A line that an earlier statement has too: periods may overlap.
@@ -18,30 +21,28 @@ WHERE l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other' AND EXISTS (
     WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND e.id < l.id AND e.statement_id <> l.statement_id
       AND e.amount = l.amount AND e.currency = l.currency AND e.outcome <> 'repeated'
       AND (e.outcome = 'duplicate') = (l.outcome = 'duplicate')
+    OFFSET 0
 )
 """
 # By our number first, then by the institution's.
 PAYMENTS = """
-UPDATE reporting_statementline l SET payment_id = p.id FROM payments_payment p
+UPDATE reporting_statementline l SET payment_id = coalesce(
+    (SELECT p.id FROM payments_payment p WHERE p.number = l.number AND p.gateway = l.gateway),
+    (SELECT p.id FROM payments_payment p WHERE p.provider_id = nullif(l.trade_id, '') AND p.gateway = l.gateway))
 WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome <> 'repeated' AND l.kind <> 'other' AND l.payment_id IS NULL
-  AND l.number <> '' AND p.number = l.number AND p.gateway = l.gateway
 """
-TRADES = """
-UPDATE reporting_statementline l SET payment_id = p.id FROM payments_payment p
-WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome <> 'repeated' AND l.kind <> 'other' AND l.payment_id IS NULL
-  AND l.trade_id <> '' AND p.provider_id = l.trade_id AND p.gateway = l.gateway
-"""
-REFUNDS = """
-UPDATE reporting_statementline l SET refund_id = r.id, payment_id = r.payment_id
-FROM payments_gatewayrefund r JOIN payments_payment p ON p.id = r.payment_id
+REFUND = """SELECT r.id FROM payments_gatewayrefund r
+    WHERE r.{by} AND l.gateway = (SELECT p.gateway FROM payments_payment p WHERE p.id = r.payment_id)"""
+REFUNDS = f"""
+UPDATE reporting_statementline l SET refund_id = coalesce(
+    ({REFUND.format(by="number = nullif(l.refund_number, '')")}), ({REFUND.format(by="provider_id = nullif(l.provider_id, '')")}))
 WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome <> 'repeated' AND l.kind IN ('refund', 'returned')
-  AND l.refund_id IS NULL AND l.refund_number <> '' AND r.number = l.refund_number AND p.gateway = l.gateway
-"""
-REFUND_IDS = """
-UPDATE reporting_statementline l SET refund_id = r.id, payment_id = r.payment_id
-FROM payments_gatewayrefund r JOIN payments_payment p ON p.id = r.payment_id
-WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome <> 'repeated' AND l.kind IN ('refund', 'returned')
-  AND l.refund_id IS NULL AND l.provider_id <> '' AND r.provider_id = l.provider_id AND p.gateway = l.gateway
+  AND l.refund_id IS NULL
+"""  # noqa: S608 - parts of our own
+OF_REFUNDS = """
+UPDATE reporting_statementline l
+SET payment_id = (SELECT r.payment_id FROM payments_gatewayrefund r WHERE r.id = l.refund_id)
+WHERE l.gateway = %(gateway)s AND NOT l.done AND l.refund_id IS NOT NULL AND l.payment_id IS NULL
 """
 # Where neither side has the other's number: equal amounts of one payment, one by one, in the order of time.
 PAIRS = """
@@ -91,7 +92,7 @@ WHERE judged.id = l.id
 
 def attach_lines(*, gateway: str) -> None:
     """Find the payment and the refund that each line is about, and lines that are there already; in the caller's transaction."""
-    steps = (DUPLICATES, REPEATS, PAYMENTS, TRADES, REFUNDS, REFUND_IDS, PAIRS, RIVALS)
+    steps = (DUPLICATES, REPEATS, PAYMENTS, REFUNDS, OF_REFUNDS, PAIRS, RIVALS)
     with connection.cursor() as cursor:
         for step in steps:
             cursor.execute(step, {"gateway": gateway})

@@ -26,7 +26,8 @@ WITH facts AS (
     FROM payments_payment p
     WHERE p.gateway = %(gateway)s AND p.state IN ('succeeded', 'abnormal') AND p.paid_at <@ %(payments)s::tstzmultirange
       AND ({payments}) AND NOT EXISTS (
-        SELECT 1 FROM reporting_statementline l WHERE l.payment_id = p.id AND l.kind = 'payment' AND l.outcome <> 'repeated')
+        SELECT 1 FROM reporting_statementline l WHERE l.payment_id = p.id AND l.kind = 'payment' AND l.outcome <> 'repeated'
+        OFFSET 0)
     UNION ALL
     SELECT 'refund', 'refund:' || r.id, r.payment_id, r.id, r.number, coalesce(r.provider_id, ''), -r.amount, r.currency,
            r.state, r.done_at, tstzrange(least(r.created_at, r.done_at) - %(before)s, r.done_at + %(after)s, '[]')
@@ -34,7 +35,8 @@ WITH facts AS (
     FROM payments_gatewayrefund r JOIN payments_payment p ON p.id = r.payment_id
     WHERE p.gateway = %(gateway)s AND r.state = 'succeeded' AND r.done_at <@ %(refunds)s::tstzmultirange
       AND ({refunds}) AND NOT EXISTS (
-        SELECT 1 FROM reporting_statementline l WHERE l.refund_id = r.id AND l.kind = 'refund' AND l.outcome <> 'repeated')
+        SELECT 1 FROM reporting_statementline l WHERE l.refund_id = r.id AND l.kind = 'refund' AND l.outcome <> 'repeated'
+        OFFSET 0)
 ), missing AS (
     SELECT facts.*, CASE WHEN sure THEN 'open' ELSE 'expected' END AS due, (
         SELECT s.id FROM reporting_statement s

@@ -18,10 +18,19 @@ from tenants.reporting.services.match_channel import match_channel
 # Lines of other statements that were left out because this one had them first, or that this one had a rival for.
 LOOK_AGAIN = """
 UPDATE reporting_statementline l SET done = false, outcome = '', payment_id = NULL, refund_id = NULL
-FROM reporting_statementline gone
-WHERE gone.statement_id = %(id)s AND l.gateway = gone.gateway AND l.statement_id <> gone.statement_id
-  AND l.outcome IN ('repeated', 'duplicate')
-  AND ((l.key = gone.key AND l.kind = gone.kind) OR l.payment_id = gone.payment_id)
+WHERE l.id IN (
+    SELECT x.id FROM reporting_statementline gone, LATERAL (
+        SELECT s.id FROM reporting_statementline s
+        WHERE s.gateway = gone.gateway AND s.key = gone.key AND s.kind = gone.kind AND s.statement_id <> gone.statement_id
+          AND s.outcome IN ('repeated', 'duplicate') OFFSET 0
+    ) x WHERE gone.statement_id = %(id)s
+    UNION
+    SELECT x.id FROM reporting_statementline gone, LATERAL (
+        SELECT s.id FROM reporting_statementline s
+        WHERE s.payment_id = gone.payment_id AND s.statement_id <> gone.statement_id
+          AND s.outcome IN ('repeated', 'duplicate') OFFSET 0
+    ) x WHERE gone.statement_id = %(id)s AND gone.payment_id IS NOT NULL
+)
 """
 AT_ONCE = 5_000
 

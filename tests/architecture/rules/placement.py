@@ -67,13 +67,15 @@ APPS: dict[str, set[str]] = {
     "tenants.payments": {"accounts", "gateways", "known", "notices", "simulator"},
     "tenants.orders": {"contacts", "holding", "inputs", "links", "messages"},
     "tenants.finance": set(),
-    "tenants.reporting": {"archive", "formats", "progress", "sources", "vault"},
+    "tenants.reporting": {
+        "archive", "channels", "fees", "formats", "loading", "month", "progress", "reading", "sources", "vault",
+    },
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
     "tenants.console": FACE | {
         "act_words", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
-        "front_form", "key_form", "listing", "message_words", "navigation", "power_words", "routes", "staff", "tables",
+        "front_form", "key_form", "listing", "message_words", "navigation", "power_words", "statement_pages", "statement_words", "routes", "staff", "tables",
         "timeline", "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},

@@ -37,7 +37,7 @@ def preview_context(shown: Recognised, facts: dict[str, Any], signed: str) -> di
         "gateway": GatewayName(facts["gateway"]).label,
         "format": StatementFormat(facts["format"]).label,
         "partial": not all(facts["covers"]),
-        "merchants": sorted(shown.merchants)[:3],
+        "merchants": " / ".join(sorted(shown.merchants)[:3]),
         "sums": sums,
         "rows": rows,
         "faults": [(fault.line, fault_of(fault.code)) for fault in shown.faults],
@@ -87,7 +87,7 @@ def detail_context(statement: Statement) -> dict[str, Any]:
     """A statement's page."""
     progress = statement_progress(statement)
     found = Difference.objects.filter(statement=statement, state__in=[DifferenceState.OPEN, DifferenceState.EXPECTED])
-    first = found.order_by("-state", "kind", "id")[: SHOWN + 1] if statement.is_live else []
+    first = list(found.order_by("-state", "kind", "id")[: SHOWN + 1]) if statement.is_live else []
     return {
         "row": statement,
         "gateway": GatewayName(statement.gateway).label,

@@ -138,8 +138,10 @@ def download(request: HttpRequest) -> HttpResponseBase:
 
 def _lines(rows: QuerySet[Difference]) -> Iterator[list[Any]]:
     yield [
-        say("渠道"), say("差异"), say("类型"), say("状态"), say("我方编号"), say("支付机构交易号"), say("账单金额"), say("账单币种"),
-        say("账单时间"), say("平台金额"), say("平台币种"), say("平台状态"), say("平台时间"), say("处理说明"), say("处理人"), say("处理时间"),
+        say("渠道"), say("差异"), say("类型"), say("状态"), say("我方编号"), say("支付机构交易号"),
+        say("账单金额"), say("账单币种"),
+        say("账单时间"), say("平台金额"), say("平台币种"), say("平台状态"), say("平台时间"),
+        say("处理说明"), say("处理人"), say("处理时间"),
     ]  # fmt: skip
     last = None
     while True:

@@ -68,8 +68,8 @@ def cut(line: str) -> list[str]:
     """The cells of a line of its own. A quote that never closes is a letter of somebody's goods."""
     if line.startswith("`"):  # before every cell, and a name may hold a comma
         return [cell.strip() for cell in line[1:].rstrip().split(",`")]
-    quoting = csv.QUOTE_MINIMAL if line.count('"') % 2 == 0 else csv.QUOTE_NONE
-    cells: list[str] = next(csv.reader([line], quoting=quoting), [])
+    closed = line.count('"') % 2 == 0
+    cells = next(csv.reader([line]) if closed else csv.reader([line], quoting=csv.QUOTE_NONE), [])
     return [cell.strip().lstrip("`") for cell in cells]
 
 

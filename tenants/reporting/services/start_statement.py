@@ -46,27 +46,17 @@ def start_statement(
         raise StatementRefused(reason="period_invalid")
     if last_day > yesterday(gateway, now):
         raise StatementRefused(reason="day_not_over")
-    account = find_gateway_account(gateway)
     starts_at, ends_at = period_of(gateway, first_day, last_day)
+    statement = Statement(
+        gateway=gateway, format=StatementFormat(format), upload=upload, filename=filename[:120], bytes=bytes, digest=digest,
+        first_day=first_day, last_day=last_day, starts_at=starts_at, ends_at=ends_at, covers_payments=covers[0],
+        covers_refunds=covers[1], created_by=created_by, created_at=now,
+    )  # fmt: skip
+    account = find_gateway_account(gateway)
+    statement.merchant = merchant_of(account)[:40] if account else ""
     try:
         with transaction.atomic():
-            statement = Statement.objects.create(
-                gateway=gateway,
-                format=StatementFormat(format),
-                upload=upload,
-                filename=filename[:120],
-                bytes=bytes,
-                digest=digest,
-                merchant=merchant_of(account)[:40] if account else "",
-                first_day=first_day,
-                last_day=last_day,
-                starts_at=starts_at,
-                ends_at=ends_at,
-                covers_payments=covers[0],
-                covers_refunds=covers[1],
-                created_by=created_by,
-                created_at=now,
-            )
+            statement.save(force_insert=True)
             payload = {"statement_id": str(statement.id)}
             enqueue_job(JobName.LOAD_STATEMENT, key=f"statement:{statement.id}", payload=payload, now=now)
     except IntegrityError as error:

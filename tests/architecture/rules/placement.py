@@ -75,8 +75,8 @@ APPS: dict[str, set[str]] = {
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "template_context", "tickets"},
     "tenants.console": FACE | {
         "act_words", "case_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
-        "front_form", "key_form", "listing", "message_words", "navigation", "power_words", "statement_pages", "statement_words", "routes", "staff", "tables",
-        "timeline", "two_people", "undo", "wording",
+        "front_form", "key_form", "listing", "message_words", "navigation", "power_words", "routes", "staff", "statement_pages",
+        "statement_words", "tables", "timeline", "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

@@ -111,8 +111,8 @@ def _alipay_line(said):
     at, amount = f"{said.at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}", yuan(said.amount)
     kind = "退款" if said.refund_number else "交易"
     begin = f"{said.trade}\t,{said.number}\t,{kind}\t,{said.name},{at},{at}\t"
-    fee = yuan(-said.fee)
-    return f"{begin},,,,,张三(zha***@example.com)\t,{amount},{amount},0.00,0.00,0.00,0.00,0.00,,0.00,0.00,{said.refund_number}\t,{fee},0.00,"
+    sums = ",".join([amount, amount, *["0.00"] * 5, "", "0.00", "0.00"])
+    return f"{begin},,,,,张三(zha***@example.com)\t,{sums},{said.refund_number}\t,{yuan(-said.fee)},0.00,"
 
 
 def stripe(lines, shop, *, payouts=()):

@@ -13,115 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Difference",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=platform_core.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("gateway", models.CharField(max_length=16)),
-                ("subject", models.CharField(max_length=48)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("missing_here", "平台无记录"),
-                            ("missing_there", "账单无记录"),
-                            ("amount_differs", "金额不一致"),
-                            ("currency_differs", "币种不一致"),
-                            ("status_differs", "状态不一致"),
-                            ("duplicate", "重复记录"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "待处理"),
-                            ("expected", "待下期账单"),
-                            ("resolved", "已处理"),
-                            ("cleared", "已自动消除"),
-                            ("withdrawn", "账单已撤销"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "fact",
-                    models.CharField(
-                        choices=[
-                            ("payment", "收款"),
-                            ("refund", "退款"),
-                            ("returned", "退款退回"),
-                            ("fee", "手续费"),
-                            ("dispute", "争议"),
-                            ("other", "其他"),
-                        ],
-                        max_length=8,
-                    ),
-                ),
-                ("line", models.IntegerField(null=True)),
-                ("line_id", models.BigIntegerField(null=True)),
-                ("number", models.CharField(blank=True, max_length=64)),
-                ("provider_id", models.CharField(blank=True, max_length=64)),
-                ("their_amount", models.BigIntegerField(null=True)),
-                ("their_currency", models.CharField(blank=True, max_length=3)),
-                ("their_at", models.DateTimeField(null=True)),
-                ("our_amount", models.BigIntegerField(null=True)),
-                ("our_currency", models.CharField(blank=True, max_length=3)),
-                ("our_state", models.CharField(blank=True, max_length=12)),
-                ("our_at", models.DateTimeField(null=True)),
-                ("payment_id", models.UUIDField(null=True)),
-                ("refund_id", models.UUIDField(null=True)),
-                ("case_id", models.UUIDField(null=True)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("found_at", models.DateTimeField()),
-                ("changed_at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(null=True)),
-                ("settled_by", models.CharField(blank=True, max_length=254)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DifferenceNote",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=platform_core.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                (
-                    "act",
-                    models.CharField(
-                        choices=[
-                            ("resolved", "标记为已处理"),
-                            ("reopened", "重新打开"),
-                            ("changed", "差异类型变化"),
-                            ("asked", "向支付机构查询"),
-                            ("case_opened", "转为异常订单"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("text", models.CharField(blank=True, max_length=300)),
-                ("author", models.CharField(max_length=254)),
-                ("at", models.DateTimeField()),
-                (
-                    "difference",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="reporting.difference"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["id"],
-            },
-        ),
-        migrations.CreateModel(
             name="Statement",
             fields=[
                 (
@@ -206,13 +97,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="difference",
-            name="statement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="differences", to="reporting.statement"
-            ),
         ),
         migrations.CreateModel(
             name="StatementLine",
@@ -315,34 +199,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="difference",
-            index=models.Index(fields=["statement", "state"], name="difference_of_statement"),
-        ),
-        migrations.AddIndex(
-            model_name="difference",
-            index=models.Index(
-                condition=models.Q(("state__in", ["open", "expected"])),
-                fields=["gateway", "found_at"],
-                name="difference_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="difference",
-            index=models.Index(fields=["payment_id"], name="difference_of_payment"),
-        ),
-        migrations.AddIndex(
-            model_name="difference",
-            index=models.Index(
-                condition=models.Q(("line_id__isnull", False)), fields=["line_id"], name="difference_of_line"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="difference",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True), fields=("subject",), name="difference_once"
-            ),
         ),
         migrations.AddIndex(
             model_name="statementline",

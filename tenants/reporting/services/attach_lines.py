@@ -3,13 +3,15 @@ from __future__ import annotations
 from django.db import connection
 
 # A subquery that is asked line by line (OFFSET 0 keeps it one) is a look into an index, whatever the planner knows of the lines.
+# "+ 0" and IS NOT DISTINCT FROM keep it from the indexes that would find all lines before this one.
 
 # A line again in its own statement. The second of equal facts is the one too many.
 DUPLICATES = """
 UPDATE reporting_statementline l SET outcome = 'duplicate'
 WHERE l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other' AND EXISTS (
     SELECT 1 FROM reporting_statementline e
-    WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND e.statement_id = l.statement_id AND e.line < l.line
+    WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND e.line + 0 < l.line
+      AND e.statement_id IS NOT DISTINCT FROM l.statement_id
     OFFSET 0
 )
 """
@@ -18,7 +20,7 @@ REPEATS = """
 UPDATE reporting_statementline l SET outcome = 'repeated', payment_id = NULL, refund_id = NULL
 WHERE l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other' AND EXISTS (
     SELECT 1 FROM reporting_statementline e
-    WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND e.id < l.id AND e.statement_id <> l.statement_id
+    WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND e.id + 0 < l.id AND e.statement_id <> l.statement_id
       AND e.amount = l.amount AND e.currency = l.currency AND e.outcome <> 'repeated'
       AND (e.outcome = 'duplicate') = (l.outcome = 'duplicate')
     OFFSET 0

@@ -23,6 +23,7 @@ class JobName(enum.StrEnum):
     RUN_BULK_VOID = "issuance.run_bulk_void"
     RUN_REFUND = "issuance.run_refund"
     RUN_EXPORT = "reporting.run_export"
+    LOAD_STATEMENT = "reporting.load_statement"
     SEND_MAIL = "messaging.send_mail"
     PAY_SPLITS = "payments.pay_splits"
     PAY_REFUND = "orders.pay_refund"

@@ -29,6 +29,7 @@ APPEND_ONLY = (
     "issuance_reveal",
     "orders_ordernote",
     "payments_balanceentry",
+    "reporting_differencenote",
     "reporting_exportdownload",
 )
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.routes import customers, finance, home, orders, people, products, settings, shell, stock
+from tenants.console.routes import customers, finance, home, orders, people, products, reconciliation, settings, shell, stock
 from tenants.console.views import (
     callbacks,
     deliveries,
@@ -32,6 +32,7 @@ urlpatterns = [
     *products.urlpatterns,
     *orders.urlpatterns,
     *customers.urlpatterns,
+    *reconciliation.urlpatterns,
     path("enter", entry.enter, name="enter"),
     path("leave", entry.leave, name="leave"),
     path("shopfront", shopfront.edit, name="shopfront"),

@@ -15,7 +15,7 @@ from tenants.finance.days import Period, shop_day, shop_zone
 from tenants.finance.selectors import FactTotal, list_day_totals
 from tenants.reporting.enums import FigureBy
 from tenants.reporting.figures import Figure, SalesDay
-from tenants.reporting.models import Export, ExportDownload
+from tenants.reporting.models import Difference, Export, ExportDownload, Statement
 from tenants.reporting.profit import results_of
 
 DOWNLOADS = 20  # shown of an export
@@ -139,3 +139,27 @@ def list_sales_days(period: Period) -> list[SalesDay]:
 def list_product_sales(period: Period) -> list[Figure]:
     """Sales of a period by product (``id``; None: of no product) and currency, the most first."""
     return sorted(list_figures(period, by=FigureBy.PRODUCT), key=lambda figure: (-figure.gross, str(figure.id)))
+
+
+def get_statement(statement_id: uuid.UUID) -> Statement:
+    """A statement.
+
+    Raises:
+        RecordNotFound: none of this tenant has this id.
+    """
+    found = Statement.objects.filter(pk=statement_id).first()
+    if found is None:
+        raise RecordNotFound(id=str(statement_id))
+    return found
+
+
+def get_difference(difference_id: uuid.UUID) -> Difference:
+    """A difference with its statement.
+
+    Raises:
+        RecordNotFound: none of this tenant has this id.
+    """
+    found = Difference.objects.select_related("statement").filter(pk=difference_id).first()
+    if found is None:
+        raise RecordNotFound(id=str(difference_id))
+    return found

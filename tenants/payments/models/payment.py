@@ -34,6 +34,7 @@ class Payment(models.Model):
             models.Index(
                 fields=["method", "order_id"], name="payment_method", condition=models.Q(state=PaymentState.SUCCEEDED)
             ),
+            models.Index(fields=["paid_at"], name="payment_paid", condition=models.Q(paid_at__isnull=False)),
         ]
 
     @property

@@ -72,8 +72,8 @@ APPS: dict[str, set[str]] = {
     "tenants.orders": {"contacts", "holding", "inputs", "links", "messages", "people"},
     "tenants.finance": {"days"},
     "tenants.reporting": {
-        "archive", "figures", "files", "formats", "ledger_rows", "origins", "profit", "progress", "reports", "sheets",
-        "sources", "vault",
+        "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "month", "origins", "profit",
+        "progress", "reading", "reports", "sheets", "sources", "vault",
     },
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},
@@ -83,8 +83,8 @@ APPS: dict[str, set[str]] = {
         "endpoint_words", "event_words", "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports",
         "finance_sheet", "front_form", "group_form", "key_form", "launch_steps", "listing", "message_words", "money_field",
         "navigation", "payout", "place_names", "power_words", "product_forms", "product_list", "routes", "settings_form",
-        "sheet_files", "sheet_words", "shelf_cover", "staff", "stock_words", "tables", "tier_words", "timeline", "two_people",
-        "undo", "wording",
+        "sheet_files", "sheet_words", "shelf_cover", "staff", "statement_pages", "statement_words", "stock_words", "tables",
+        "tier_words", "timeline", "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

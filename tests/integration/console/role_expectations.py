@@ -48,6 +48,9 @@ EXPECTED: list[Expected] = [
     Expected(CARE, CARE, "cases_assign case_act fulfil fulfil_look fulfil_give"),
     Expected(CARE, CARE, "messages message_look message_resend message_templates message_template"),
     Expected(MONEY, MONEY, "case_refund case_share"),
+    Expected(MONEY, MONEY, "reconciliation differences differences_csv difference statement statement_faults"),
+    Expected(MONEY, MONEY, "statement_new statement_preview statement_start statement_fetch statement_act"),
+    Expected(MONEY, MONEY, "differences_resolve difference_act"),
     # For machines.
     Expected(TECH, TECH, "keys key_revoke key_roll api_version logs log log_replay callbacks"),
     Expected(TECH, TECH, "webhooks webhook_new order_webhooks order_webhooks_secret order_webhooks_rotate"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("payments", "0006_disputed_balances"),
+        ("payments", "0007_when_money_moved"),
     ]
 
     operations = [

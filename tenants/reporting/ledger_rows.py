@@ -86,7 +86,8 @@ class LedgerRows:
 
     def _of_days(self, first: int, last: int) -> list[LedgerTransfer]:
         """Rows of the days that these places are in, and of no others, in one query."""
-        passed, before, days = 0, 0, []
+        passed, before = 0, 0
+        days: list[dt.date] = []
         for day, count in self.days:
             if passed + count > first and passed < last:
                 before = before if days else passed

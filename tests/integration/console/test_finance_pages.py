@@ -119,7 +119,7 @@ def test_a_payment_to_a_supplier_is_recorded_and_undone_from_its_message(tenant,
         "payment_id": new_id(),
         "amount": "12.34",
         "currency": "CNY",
-        "paid_on": shop_day(now()),
+        "paid_on": month.last,
         "reference": "ICBC-7",
     }
     answer = client.post(page, form, follow=True)
@@ -140,7 +140,7 @@ def test_a_payment_that_cannot_be_is_refused_with_the_form_kept(tenant, month, w
         "payment_id": new_id(),
         "amount": "12.34",
         "currency": "CNY",
-        "paid_on": shop_day(now()),
+        "paid_on": month.last,
         "reference": "ICBC-7",
     }
     answer = staff(tenant, "finance").post(f"/console/finance/suppliers/{month.suppliers[0]}", {**form, **wrong})

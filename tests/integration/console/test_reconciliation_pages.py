@@ -26,7 +26,7 @@ def desk(tenant):
         open_channel("wechatpay")
         day = Day("wechatpay", date(2026, 1, 5))
         day.fill(6)
-        day.pay()
+        day.pay(order_id=None)
         day.store()
     client.content = write("wechatpay", day.lines)
     return client

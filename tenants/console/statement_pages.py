@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+import io
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse
 
 from platform_core.kernel.money import format_money
 from tenants.console.statement_words import STATEMENT_TONES, failure_of, fault_of
@@ -113,22 +114,12 @@ def difference_row(row: Difference) -> dict[str, Any]:
     }
 
 
-class _Echo:
-    """What is written comes back."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def table_file(rows: Iterable[Iterable[Any]], filename: str) -> StreamingHttpResponse:
-    """A table for spreadsheets, row by row; no text of it is taken for a formula."""
-
-    def content() -> Iterator[bytes]:
-        sheet = csv.writer(_Echo(), quoting=csv.QUOTE_ALL)
-        yield BOM
-        for row in rows:
-            yield str(sheet.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])).encode()
-
-    response = StreamingHttpResponse(content(), content_type="text/csv; charset=utf-8")
+def table_file(rows: Iterable[Iterable[Any]], filename: str) -> HttpResponse:
+    """A table for spreadsheets; no text of it is taken for a formula. Written here: a stream is read outside the shop's context."""
+    text = io.StringIO()
+    sheet = csv.writer(text, quoting=csv.QUOTE_ALL)
+    for row in rows:
+        sheet.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
+    response = HttpResponse(BOM + text.getvalue().encode(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

@@ -48,6 +48,7 @@ STATES = [each for each in DifferenceState.choices if each[0] != DifferenceState
 CHANNELS = [each for each in GatewayName.choices if each[0] != GatewayName.BALANCE]
 MOST_AT_ONCE = 500
 CHUNK = 1_000
+MOST_CHUNKS = 50  # of a download; filters find the rest
 
 
 class DifferenceFilters(django_filters.FilterSet):
@@ -61,7 +62,7 @@ class DifferenceFilters(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(label=_("状态"), choices=STATES, empty_label=_("全部"))
     kind = django_filters.ChoiceFilter(label=_("差异"), choices=DifferenceKind.choices, empty_label=_("全部"))
     gateway = django_filters.ChoiceFilter(label=_("渠道"), choices=CHANNELS, empty_label=_("全部"))
-    statement = django_filters.UUIDFilter(field_name="statement_id", widget=forms.HiddenInput)
+    statement = django_filters.UUIDFilter(field_name="statement_id", label="", widget=forms.HiddenInput)
 
     class Meta:
         model = Difference
@@ -106,6 +107,10 @@ class DifferenceTable(Table):
         moment = record.their_at or record.our_at
         return f"{localtime(moment):%Y-%m-%d %H:%M}" if moment else "—"
 
+    def render_gateway(self, value: str) -> str:
+        """The institution's name."""
+        return str(GatewayName(value).label)
+
     def render_state(self, record: Difference) -> SafeString:
         """How far it is."""
         return badge(record.get_state_display(), DIFFERENCE_TONES.get(DifferenceState(record.state), ""))
@@ -144,7 +149,7 @@ def _lines(rows: QuerySet[Difference]) -> Iterator[list[Any]]:
         say("处理说明"), say("处理人"), say("处理时间"),
     ]  # fmt: skip
     last = None
-    while True:
+    for _chunk in range(MOST_CHUNKS):
         batch = list((rows if last is None else rows.filter(_after(last)))[:CHUNK])
         for row in batch:
             theirs = None if row.their_amount is None else to_major(row.their_amount, row.their_currency)

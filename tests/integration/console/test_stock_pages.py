@@ -78,7 +78,7 @@ def test_a_list_takes_as_many_queries_for_forty_skus_as_for_one(tenant, shelf, p
     for _ in range(8):
         stock(tenant, make_shelf(tenant), 3)
     assert count() <= few
-    assert few <= 16
+    assert few <= 10  # one of them counts the whole table in the shared list
 
 
 def test_a_batch_is_held_with_a_reason_on_record_and_resumed(tenant, shelf, batch):

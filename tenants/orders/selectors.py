@@ -27,8 +27,6 @@ from tenants.orders.models import (
     Order,
     OrderLine,
     OrderNote,
-    Recall,
-    RecallNotice,
     ReplacedCode,
 )
 
@@ -255,34 +253,6 @@ def list_bought(line_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Bought]:
         order = orders.get(issuance_id) or by_line.get(line_id)
         found[line_id] = Bought(order.issuance_id if order and order.issuance_id else issuance_id, order)
     return found
-
-
-def find_recall_of(lot_id: int) -> Recall | None:
-    """The recall of a batch, or None."""
-    return Recall.objects.filter(lot_id=lot_id).first()
-
-
-def get_recall(recall_id: uuid.UUID) -> Recall:
-    """One recall.
-
-    Raises:
-        RecordNotFound
-    """
-    found = Recall.objects.filter(pk=recall_id).first()
-    if found is None:
-        raise RecordNotFound(id=str(recall_id))
-    return found
-
-
-def list_recall_notices(recall_id: uuid.UUID) -> QuerySet[RecallNotice]:
-    """What was done about each order of a recall, with the orders, in the batch's order."""
-    return RecallNotice.objects.filter(recall_id=recall_id).select_related("order").order_by("id")
-
-
-def get_recall_counts(recall_id: uuid.UUID) -> dict[str, int]:
-    """How many orders of a recall came to what."""
-    rows = RecallNotice.objects.filter(recall_id=recall_id).order_by().values_list("outcome")
-    return dict(rows.annotate(count=Count("id")))
 
 
 class ReplacedCount(NamedTuple):

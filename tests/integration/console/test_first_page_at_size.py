@@ -1,5 +1,7 @@
 """The first page beside a month of 50,000 orders, with the statistics that a busy shop has: it never goes through them."""
 
+import re
+
 import psycopg
 import pytest
 from django.conf import settings
@@ -79,4 +81,4 @@ def test_the_first_page_never_goes_through_all_orders(busy):
         assert len([each for each in captured if is_of_the_page(each["sql"])]) <= limit, path
         with tenant_context(busy):
             seen = list(plans(captured.captured_queries))
-            assert not [plan for plan in seen if "Seq Scan on orders_order" in plan], path
+            assert not [plan for plan in seen if re.search(r"Seq Scan on orders_order\b", plan)], path

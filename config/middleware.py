@@ -23,6 +23,7 @@ from django.middleware.common import CommonMiddleware
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.middleware.security import SecurityMiddleware
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -159,6 +160,22 @@ class CompressedStatic(WhiteNoiseMiddleware):
         return packed
 
 
+class ShopHabits:
+    """A shop's pages tell the time of its own zone, and greet whoever has chosen no language in the one that the shop chose."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        tenant = request.tenant  # type: ignore[attr-defined]
+        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES or request.path.startswith("/console/")
+        if tenant.language and not chosen:
+            translation.activate(tenant.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(tenant.time_zone):
+            return self.get_response(request)
+
+
 BROWSER = (PLATFORM, SHOP, PAY)
 WhiteNoise = only_on(*BROWSER, API)(CompressedStatic)
 Security = only_on(*BROWSER, API)(SecurityMiddleware)
@@ -166,6 +183,7 @@ ContentSecurityPolicy = only_on(*BROWSER)(FixedPolicy)
 PlatformSession = only_on(PLATFORM)(_with_store("platform_core.identity.session_store"))
 ShopSession = only_on(SHOP)(_with_store("tenants.access.session_store"))
 Locale = only_on(*BROWSER)(LocaleMiddleware)
+Habits = only_on(SHOP)(ShopHabits)
 Common = only_on(*BROWSER)(CommonMiddleware)
 Csrf = only_on(PLATFORM, SHOP)(CsrfViewMiddleware)
 Authentication = only_on(PLATFORM)(AuthenticationMiddleware)

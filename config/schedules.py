@@ -23,6 +23,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 20.0,
         "options": {"expires": 20},
     },
+    "check-domains": {
+        "task": "platform_core.tenancy.tasks.check_domains",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "tenant-chores": {
         "task": "platform_core.tenancy.tasks.do_chores",
         "schedule": 600.0,

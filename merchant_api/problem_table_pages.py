@@ -8,6 +8,26 @@ from __future__ import annotations
 from merchant_api.problem import Problem, U
 
 PAGE_PROBLEMS: dict[str, Problem] = {
+    "statement_refused": Problem(
+        422,
+        "Statement refused",
+        "账单无法载入",
+        "The file is no statement of this shop's account that can be read: {reason}.",
+        "文件不是本店账户可读取的账单：{reason}。",
+    ),
+    "statement_repeated": Problem(
+        409, "Statement loaded already", "账单已载入", "The same statement was loaded before.", "这份账单已经载入过。"
+    ),
+    "statement_in_use": Problem(
+        409,
+        "Statement in use",
+        "账单使用中",
+        "The statement is being loaded or was dealt with.",
+        "账单正在载入或已被处理。",
+    ),
+    "difference_not_open": Problem(
+        409, "Difference is not open", "差异已处理", "The difference was settled meanwhile.", "这条差异已经处理。"
+    ),
     "contact_refused": Problem(
         422,
         "Contact refused",
@@ -85,6 +105,27 @@ PAGE_PROBLEMS: dict[str, Problem] = {
     ),
     "erasure_refused": Problem(
         409, "Erasure refused", "暂不能注销", "Orders or money are still on their way.", "还有未完结的订单或款项。"
+    ),
+    "order_refused": Problem(
+        409,
+        "Order refused",
+        "暂时无法受理订单",
+        "The shop cannot take this order at the moment.",
+        "本店暂时无法受理这笔订单。",
+    ),
+    "buyer_blocked": Problem(
+        403,
+        "Buyer blocked",
+        "暂时不能提供服务",
+        "The shop does not let this buyer in.",
+        "本店暂时不能为这位买家提供服务。",
+    ),
+    "block_refused": Problem(
+        409,
+        "Block not changed",
+        "拉黑状态没有改变",
+        "The customer is not in the state that this needs: {reason}.",
+        "客户目前的状态不允许这个操作（{reason}）。",
     ),
     "payment_password_refused": Problem(
         422,

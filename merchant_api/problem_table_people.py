@@ -8,6 +8,23 @@ PEOPLE_PROBLEMS: dict[str, Problem] = {
     "reason_missing": Problem(
         422, "Reason missing", "请填写原因", "This needs a reason in words.", "这一操作需要填写原因。"
     ),
+    "domain_refused": Problem(
+        422,
+        "Domain refused",
+        "域名不可用",
+        "The shop cannot have this domain; `reason` says why.",
+        "店铺不能使用这个域名。",
+    ),
+    "setting_invalid": Problem(
+        422, "Setting invalid", "设置无效", "The shop cannot be set up so.", "店铺不能这样设置。"
+    ),
+    "account_changed": Problem(
+        409,
+        "Account changed",
+        "账户已变化",
+        "The payment account is not what it was when this change of it was asked for.",
+        "收款账户在申请之后已被更改，请重新申请。",
+    ),
     "second_person_needed": Problem(
         403,
         "Second person needed",

@@ -40,6 +40,7 @@ MIDDLEWARE = [
     "config.middleware.PlatformSession",
     "config.middleware.ShopSession",
     "config.middleware.Locale",
+    "config.middleware.Habits",
     "config.middleware.Common",
     "config.middleware.Csrf",
     "config.middleware.Authentication",
@@ -189,6 +190,11 @@ KAQUAN_TENANT_CHORES = [
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",
     "tenants.customers.services.purge_codes:purge_codes",
     "tenants.insights.services.pair_products:pair_products",
+    "tenants.insights.services.count_days:count_days",
+    "tenants.orders.services.forget_old_buyers:forget_old_buyers",
+    "tenants.issuance.services.measure_pace:measure_pace",
+    "tenants.finance.services.close_days:close_days",
+    "tenants.reporting.services.make_figures:make_figures",
 ]
 KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them
 # How the back office sends a failed live request again in test mode: find_obstacle(entry), replay_in_test(entry, ip=…).
@@ -210,6 +216,7 @@ KAQUAN_STRIPE_API = "https://api.stripe.com"
 KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' accounts are connected
 KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets
 KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobody
+KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' domains; none: those of the system
 # Must whoever can move money or see codes in bulk log in with a second factor?
 KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor != "0"
 KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in batches

@@ -44,6 +44,12 @@ def list_staff_addresses(tenant_id: uuid.UUID, roles: Collection[Role]) -> list[
     return list(members.values_list("user__email", flat=True))
 
 
+def list_addresses_of(tenant_id: uuid.UUID, roles: Collection[str]) -> list[str]:
+    """Where those who work for a merchant in these roles are written to."""
+    members = Membership.objects.filter(tenant_id=tenant_id, role__in=roles).order_by("created_at", "id")
+    return list(members.values_list("user__email", flat=True))
+
+
 def list_owner_addresses(tenant_id: uuid.UUID) -> list[str]:
     """Where the owners of a merchant are written to."""
     owners = Membership.objects.filter(tenant_id=tenant_id, role=Role.OWNER).order_by("created_at")

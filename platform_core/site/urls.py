@@ -3,6 +3,7 @@ from django.urls import path
 
 from platform_core.site.views import (
     account,
+    certificates,
     confirming,
     factor_setup,
     joining,
@@ -16,6 +17,7 @@ from platform_core.site.views import (
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("internal/tls-allowed", certificates.allowed, name="tls_allowed"),
     path("signup", sign_up.sign_up, name="signup"),
     path("signup/slug", sign_up.slug_state, name="slug_state"),
     path("signup/<str:token>", sign_up.progress, name="progress"),

@@ -50,6 +50,7 @@ def reference(tenant: Tenant, host: str = "") -> TenantRef:
         positioning=tenant.positioning,
         time_zone=tenant.time_zone,
         currency=tenant.currency,
+        language=tenant.language,
         host=host,
         clock_ahead=tenant.clock_ahead,
     )

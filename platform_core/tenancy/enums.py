@@ -19,3 +19,28 @@ class SignUpState(models.TextChoices):
     QUEUED = "queued", _("排队中")
     DONE = "done", _("已开通")
     FAILED = "failed", _("开通失败")
+
+
+class DomainState(models.TextChoices):
+    """How far a merchant's own domain is."""
+
+    PENDING = "pending", _("等待验证")
+    VERIFIED = "verified", _("已验证")
+    FAILED = "failed", _("未通过")
+    REMOVED = "removed", _("已移除")
+
+
+class Proof(models.TextChoices):
+    """What DNS said of a domain's proof. ``UNKNOWN``: no name server answered, which proves nothing either way."""
+
+    PRESENT = "present", _("已找到")
+    ABSENT = "absent", _("没有找到")
+    UNKNOWN = "unknown", _("查询失败")
+
+
+class ShopLanguage(models.TextChoices):
+    """In which language a shop greets whoever has chosen none."""
+
+    BROWSER = "", _("按访客浏览器")
+    CHINESE = "zh-hans", _("简体中文")
+    ENGLISH = "en", _("English")

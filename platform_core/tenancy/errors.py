@@ -41,3 +41,15 @@ class ClockNotMovable(DomainError):
     """A test clock goes forward only, and not for ever."""
 
     code = "clock_not_movable"
+
+
+class DomainRefused(DomainError):
+    """A domain that a shop cannot have; ``reason``: invalid, address, platform, suffix, taken, exists or too_many."""
+
+    code = "domain_refused"
+
+
+class SettingInvalid(DomainError):
+    """A shop cannot be set up so; ``param`` says which setting."""
+
+    code = "setting_invalid"

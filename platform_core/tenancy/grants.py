@@ -26,6 +26,7 @@ OWN = "tenant_role = current_user"
 TENANT_RIGHTS: dict[str, Right] = {
     "tenancy_tenant": Right("SELECT", "role_name = current_user"),
     "tenancy_domain": Right("SELECT", "tenant_id IN (SELECT id FROM public.tenancy_tenant)"),
+    "tenancy_domainclaim": Right("SELECT", "tenant_id IN (SELECT id FROM public.tenancy_tenant)"),
     "entitlements_entitlement": Right("SELECT", OWN),
     "entitlements_balancecontract": Right("SELECT", OWN),
     "events_event": Right("SELECT, INSERT", OWN, OWN),

@@ -1,10 +1,10 @@
-"""Locks of tenancy. No transaction takes both."""
+"""Locks of tenancy: a claim of a domain before its tenant; a sign-up alone."""
 
 from __future__ import annotations
 
 import uuid
 
-from platform_core.tenancy.models import SignUp, Tenant
+from platform_core.tenancy.models import DomainClaim, SignUp, Tenant
 
 
 def get_sign_up_locked(sign_up_id: str | uuid.UUID) -> SignUp:
@@ -23,3 +23,12 @@ def get_tenant_locked(tenant_id: uuid.UUID) -> Tenant:
         Tenant.DoesNotExist: no such tenant.
     """
     return Tenant.objects.select_for_update(no_key=True).get(pk=tenant_id)
+
+
+def get_claim_locked(claim_id: uuid.UUID) -> DomainClaim:
+    """Lock a claim of a domain, so that one process acts on what DNS said; before its tenant.
+
+    Raises:
+        DomainClaim.DoesNotExist: no such claim.
+    """
+    return DomainClaim.objects.select_for_update().get(pk=claim_id)

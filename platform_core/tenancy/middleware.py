@@ -8,12 +8,14 @@ from typing import Final
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
 
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.tenancy import directory
+from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.client_address import client_address, read_network
 from platform_core.tenancy.context import nowhere, platform_context, tenant_context
+from platform_core.tenancy.reference import TenantRef
 from platform_core.tenancy.request_log import request_id
 
 PLATFORM, SHOP, API, PAY = "platform", "shop", "api", "pay"
@@ -24,7 +26,10 @@ URLCONFS: Final = {
     PAY: "config.urls_pay",
 }
 HOST = re.compile(r"^([a-z0-9-]+(?:\.[a-z0-9-]+)*)\.?(?::\d{1,5})?$", re.ASCII)
-PROBES = {"/livez", "/readyz"}
+PROBES = {"/livez", "/readyz", "/internal/tls-allowed"}
+# Not led to the shop's main domain: the back office, which must answer whatever becomes of that; the API; what institutions call;
+# files and previews of pages, which belong to the page that asks for them.
+STAYS = ("/console/", "/api/", "/payments/", "/static/", "/media/", "/theme/", "/favicon.svg", "/lang/")
 
 
 def host_of(request: HttpRequest) -> str:
@@ -75,6 +80,8 @@ class FaceMiddleware:
         if tenant is None:
             return HttpResponseNotFound("Unknown host.", content_type="text/plain")
         request.tenant = tenant  # type: ignore[attr-defined]
+        if is_led_on(request, tenant, host):
+            return HttpResponseRedirect(shop_url(tenant.host, request.get_full_path()))
         if request.path.startswith("/api/v1"):
             return self._serve(request, SHOP)  # the shop's own API address
         with tenant_context(tenant):
@@ -90,6 +97,13 @@ class FaceMiddleware:
         request.face = "api" if request.path.startswith("/api/v1") else face  # type: ignore[attr-defined]
         request.urlconf = URLCONFS[face]  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def is_led_on(request: HttpRequest, tenant: TenantRef, host: str) -> bool:
+    """Should a visitor go on at the shop's main domain?"""
+    if host == tenant.host or not tenant.host or request.method not in {"GET", "HEAD"}:
+        return False
+    return not request.path.startswith(STAYS) and "preview" not in request.GET
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

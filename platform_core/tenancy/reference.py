@@ -23,6 +23,7 @@ class TenantRef:
     time_zone: str
     currency: str
     host: str
+    language: str = ""
     clock_ahead: dt.timedelta = dt.timedelta()  # of a test twin; its owner may advance it
 
     @property

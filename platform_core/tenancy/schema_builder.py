@@ -23,10 +23,13 @@ APPEND_ONLY = (
     "access_auditentry",
     "access_auditoutcome",
     "finance_ledgertransfer",
+    "finance_supplierentry",
     "issuance_codehistory",
     "issuance_issuancehistory",
     "issuance_reveal",
+    "orders_ordernote",
     "payments_balanceentry",
+    "reporting_differencenote",
     "reporting_exportdownload",
 )
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import uuid
 from typing import Any, NamedTuple
 
 import psycopg
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.directory import reference, shop_host
-from platform_core.tenancy.enums import TenantState
-from platform_core.tenancy.models import Domain, SignUp, Tenant
+from platform_core.tenancy.enums import DomainState, TenantState
+from platform_core.tenancy.models import Domain, DomainClaim, SignUp, Tenant
 from platform_core.tenancy.reference import TenantRef
 
 
@@ -65,3 +67,20 @@ def get_sign_up(token: str) -> SignUp:
     if sign_up is None:
         raise RecordNotFound
     return sign_up
+
+
+def list_domains(tenant_id: uuid.UUID) -> list[Domain]:
+    """Where a shop answers, its address on this platform first."""
+    return list(Domain.objects.filter(tenant_id=tenant_id).order_by("id"))
+
+
+def list_domain_claims(tenant_id: uuid.UUID) -> list[DomainClaim]:
+    """Domains that a shop says are its own, oldest first, without those that it gave up."""
+    claims = DomainClaim.objects.filter(tenant_id=tenant_id).exclude(state=DomainState.REMOVED)
+    return list(claims.order_by("created_at", "id"))
+
+
+def list_due_claims(*, now: dt.datetime, most: int) -> list[uuid.UUID]:
+    """Claims of all shops whose proof is to be looked for, the longest overdue first."""
+    due = DomainClaim.objects.filter(next_check_at__lte=now).exclude(state=DomainState.REMOVED)
+    return list(due.order_by("next_check_at").values_list("id", flat=True)[:most])

@@ -21,6 +21,7 @@ from platform_core.tenancy.enums import SignUpState
 from platform_core.tenancy.models import SignUp
 from platform_core.tenancy.readiness import HEARTBEAT_KEY
 from platform_core.tenancy.selectors import list_running_tenants
+from platform_core.tenancy.services.check_domains import check_domains
 from platform_core.tenancy.services.provision_tenant import provision_tenant
 from platform_core.tenancy.services.refill_spares import refill_spares
 
@@ -77,6 +78,12 @@ def sweep_tenants() -> None:
 def do_chores() -> None:
     """Do in every tenant what has no hurry, e.g. delete what is kept for days only."""
     _sweep(settings.KAQUAN_TENANT_CHORES)
+
+
+@shared_task(name="platform_core.tenancy.tasks.check_domains")
+def look_for_proofs() -> None:
+    """Look for the proof of every domain whose time has come."""
+    check_domains(now=now())
 
 
 def _sweep(names: list[str]) -> None:

@@ -131,3 +131,11 @@ class Power(models.TextChoices):
     PEOPLE_EDIT = "people.edit", _("成员与角色")
     AUDIT_VIEW = "audit.view", _("操作日志")
     APPROVE = "approvals.decide", _("审批双人操作")
+
+
+class EntityKind(models.TextChoices):
+    """What runs a shop, as institutions ask."""
+
+    COMPANY = "company", _("企业")
+    SOLE = "sole", _("个体工商户")
+    PERSON = "person", _("个人")

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from platform_core.kernel.errors import RecordNotFound
-from tenants.access.models import ApiKey, ApiVersionPin, Approval, StaffRole
+from tenants.access.models import ApiKey, ApiVersionPin, Approval, ShopSettings, StaffRole
 
 
 def find_api_key_locked(key_id: uuid.UUID) -> ApiKey | None:
@@ -19,6 +20,12 @@ def find_api_version_pin_locked() -> ApiVersionPin | None:
 def find_approval_locked(approval_id: uuid.UUID) -> Approval | None:
     """Lock a two-person act, so that it is decided and done once; None: there is none."""
     return Approval.objects.select_for_update().filter(pk=approval_id).first()
+
+
+def ensure_shop_settings_locked(now: dt.datetime) -> ShopSettings:
+    """Lock the shop's settings, made first where there are none yet."""
+    ShopSettings.objects.bulk_create([ShopSettings(updated_at=now)], ignore_conflicts=True)
+    return ShopSettings.objects.select_for_update().get()
 
 
 def get_staff_role_locked(role_id: uuid.UUID) -> StaffRole:

@@ -12,7 +12,17 @@ from django.db.models import F, Q, QuerySet
 from platform_core.identity.selectors import Member, list_members
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
-from tenants.access.models import ApiKey, ApiVersionPin, Approval, AuditEntry, RequestLogEntry, SavedView, StaffRole
+from tenants.access.models import (
+    ApiKey,
+    ApiVersionPin,
+    Approval,
+    AttentionLook,
+    AuditEntry,
+    RequestLogEntry,
+    SavedView,
+    ShopSettings,
+    StaffRole,
+)
 from tenants.access.powers import OWN, OWNERS_ALONE, ROLES, Power
 from tenants.access.request_numbers import number_digest
 
@@ -148,6 +158,16 @@ def list_audit_entries() -> QuerySet[AuditEntry]:
 def list_approvals() -> QuerySet[Approval]:
     """Acts that take two people, newest first."""
     return Approval.objects.order_by("-asked_at")
+
+
+def get_shop_settings() -> ShopSettings:
+    """What the merchant decided; as shops come, where nothing was set."""
+    return ShopSettings.objects.first() or ShopSettings()
+
+
+def find_last_look(user_id: uuid.UUID) -> dt.datetime | None:
+    """When a person last looked at what finished; None: never."""
+    return AttentionLook.objects.filter(pk=user_id).values_list("looked_at", flat=True).first()
 
 
 def list_saved_views(user_id: uuid.UUID | str, page: str) -> QuerySet[SavedView]:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from platform_core.kernel.errors import DomainError
+from tenants.customers.errors import BlockRefused
 from tenants.inventory.errors import CodeStockExhausted
 from tenants.issuance.errors import AlreadyRedeemed, AlreadyRefunded, CodeStateInvalid, IssuanceNotCancelable
-from tenants.orders.errors import OrderActionRefused
+from tenants.orders.errors import ContactRefused, OrderActionRefused
 from tenants.payments.errors import RefundExceedsPayment
 
 REASONS = {
@@ -28,6 +29,12 @@ REASONS = {
     "nothing_failed": gettext_lazy("没有失败的退款。"),
     "no_share_failed": gettext_lazy("没有失败的分账。"),
     "shares_not_covered": gettext_lazy("支付机构的余额不够分账，请用其他方式支付后关闭工单。"),
+    "reason_missing": gettext_lazy("请填写原因。"),
+    "in_case": gettext_lazy("这笔订单在异常订单里等待处理，请在对应的工单里补发或退款。"),
+    "not_unpaid": gettext_lazy("只有待支付的订单可以关闭；已付款的请退款。"),
+    "over": gettext_lazy("订单已关闭或已退款，不再发送任何内容，联系方式不用更正。"),
+    "already_read": gettext_lazy("买家已经看过这笔订单的内容，说明能打开订单；为防止有人冒领，不能再改联系方式。"),
+    "contact_erased": gettext_lazy("买家的个人信息已删除，联系方式不能恢复。"),
     "text_missing": gettext_lazy("请填写内容（最多 4000 字）。"),
 }
 ERRORS: dict[type[DomainError], object] = {
@@ -36,6 +43,8 @@ ERRORS: dict[type[DomainError], object] = {
     AlreadyRedeemed: gettext_lazy("有卡密已被核销，不能作废。请改为部分退款。"),
     AlreadyRefunded: gettext_lazy("有卡密已经退过款。"),
     CodeStateInvalid: gettext_lazy("有卡密已作废或冻结，不能这样处理。"),
+    ContactRefused: gettext_lazy("请填写真实的联系方式；太简单或格式不对的不能用。"),
+    BlockRefused: gettext_lazy("没有改变：请填写原因，并确认这位客户目前的状态。"),
     IssuanceNotCancelable: gettext_lazy("补货刚刚到齐，请刷新后再处理。"),
 }
 

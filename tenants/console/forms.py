@@ -33,8 +33,10 @@ class ImportForm(forms.Form):
     )
     contract = forms.ModelChoiceField(
         queryset=SupplierContract.objects.all(),
+        required=False,
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("请选择供应商。")),
     )
+    supplier_name = forms.CharField(required=False, max_length=120)  # of one that is registered on the spot
     unit_cost = forms.CharField(required=False)
     shared_uses = forms.IntegerField(
         required=False,
@@ -58,6 +60,11 @@ class ImportForm(forms.Form):
         """Shared codes need their cap: without one a code could be issued for ever."""
         cleaned = self.cleaned_data
         sku = cleaned.get("sku")
+        if "contract" not in self.errors and not cleaned.get("contract"):
+            if not cleaned.get("supplier_name", "").strip():
+                raise forms.ValidationError(_("请选择供应商。"))
+            if len(cleaned["supplier_name"].strip()) < 2:
+                raise forms.ValidationError(_("请填写供应商全称。"))
         if sku and sku.code_mode == CodeMode.SHARED and not cleaned.get("shared_uses") and not self.errors:
             raise forms.ValidationError(_("循环卡密须填写每张可发次数。"))
         return cleaned

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from platform_core.kernel.money import format_money
 from tenants.orders.enums import CaseAction
 from tenants.orders.models import Order
-from tenants.orders.selectors import list_case_notes, list_cases_about
+from tenants.orders.selectors import list_case_notes, list_cases_about, list_order_notes
 from tenants.payments.models import Payment
 from tenants.payments.selectors import list_notices_of
 
@@ -28,6 +28,7 @@ class Step(NamedTuple):
 def timeline_of(order: Order | None, payments: list[Payment], case_id: uuid.UUID | None = None) -> list[Step]:
     """All steps of an order, or of a case without one."""
     steps = [*_of_placing(order), *_of_payments(payments), *_of_delivery(order), *_of_cases(order, case_id)]
+    steps += _of_notes(order)
     return sorted(steps, key=lambda step: step.at)
 
 
@@ -64,6 +65,16 @@ def _of_payments(payments: list[Payment]) -> list[Step]:
         facts = f"{notice.get_kind_display()} {amount} · {notice.get_outcome_display()}"
         steps.append(Step(notice.received_at, _("支付通知"), facts, notice.gateway))
     return steps
+
+
+def _of_notes(order: Order | None) -> list[Step]:
+    """What staff said about it, and did to it beside its cases."""
+    if order is None:
+        return []
+    return [
+        Step(each.at, each.get_act_display() or _("备注"), each.text, each.author)
+        for each in list_order_notes(order.id)
+    ]
 
 
 def _of_cases(order: Order | None, case_id: uuid.UUID | None) -> list[Step]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from tenants.access.enums import TwoPersonAct
 from tenants.access.models import Approval
 from tenants.access.services.record_act import Person
+from tenants.console.payout import change_payout
 
 # Done by whoever approves, in the moment of approval; the others wait for the one who asked to come and take them.
-AT_ONCE: dict[TwoPersonAct, Callable[[Approval, Person], None]] = {}
+AT_ONCE: dict[TwoPersonAct, Callable[[Approval, Person], None]] = {TwoPersonAct.CHANGE_PAYOUT: change_payout}
 
 
 def run(approval: Approval, person: Person) -> bool:

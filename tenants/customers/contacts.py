@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from platform_core.kernel.contacts import Contact, normalise, seal_contact
+from platform_core.kernel.contacts import Contact, hash_contact, normalise, seal_contact
 from platform_core.tenancy.context import current_tenant
 from tenants.customers.enums import ContactKind
 from tenants.customers.errors import LogInContactRefused
@@ -27,6 +27,20 @@ class KnownContact(NamedTuple):
     kept: Contact
 
 
+def canonical(text: str) -> str:
+    """A contact in the one way in which it is compared, however it was written: a number without breaks and home country."""
+    cleaned = normalise(text)
+    if "@" in cleaned:
+        return cleaned
+    number = HOME.sub("", WRITTEN.sub("", cleaned))
+    return number if PHONE.fullmatch(number) else cleaned
+
+
+def person_hash(text: str) -> bytes:
+    """By which a person is known in this shop, whichever way they write their contact; an account has the same."""
+    return hash_contact(current_tenant().id, canonical(text))
+
+
 def read_contact(text: str) -> KnownContact:
     """Check a contact and prepare it for storing. Its hash is the one that orders have of it.
 
@@ -42,7 +56,7 @@ def read_contact(text: str) -> KnownContact:
             raise LogInContactRefused from error
     else:
         kind = ContactKind.PHONE
-        cleaned = HOME.sub("", WRITTEN.sub("", cleaned))
+        cleaned = canonical(cleaned)
         if not PHONE.fullmatch(cleaned):
             raise LogInContactRefused
     if len(cleaned) > LONGEST:

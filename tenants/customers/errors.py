@@ -71,3 +71,15 @@ class PaymentChallengeRefused(DomainError):
     """What the buyer is about to confirm is not what they were shown, or was confirmed before, or too long ago."""
 
     code = "payment_challenge_refused"
+
+
+class BuyerBlocked(DomainError):
+    """The shop does not let this person in. Said only to whoever proved that the contact is theirs."""
+
+    code = "buyer_blocked"
+
+
+class BlockRefused(DomainError):
+    """``reason``: ``blocked`` already, ``not_blocked``, ``reason_missing``, ``nobody``: it is erased. Nothing was changed."""
+
+    code = "block_refused"

@@ -22,6 +22,9 @@ class AccountCode(models.IntegerChoices):
     CHARGEBACKS = 15, _("拒付损失")
     UNALLOCATED = 16, _("待查款项")
     BUYER_BALANCES = 17, _("买家余额")
+    PROVIDER_FEES = 18, _("支付机构手续费")
+    COUPONS = 19, _("优惠让利")
+    OUTSIDE_FUNDS = 20, _("商户自有资金")
 
 
 class TransferKind(models.IntegerChoices):
@@ -55,3 +58,8 @@ class TransferKind(models.IntegerChoices):
     BALANCE_WITHDRAWN = 26, _("余额提现")
     BALANCE_FROZEN = 27, _("余额争议冻结")
     BALANCE_RELEASED = 28, _("余额争议解冻")
+    PROVIDER_FEE = 29, _("支付机构手续费")
+    DISCOUNT = 30, _("优惠让利")
+    SUPPLIER_PAID = 31, _("向供应商付款")
+    SUPPLIER_PAYMENT_UNDONE = 32, _("撤销供应商付款")
+    PAYOUT = 33, _("提现到账")

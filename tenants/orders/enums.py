@@ -29,6 +29,8 @@ class CaseReason(models.TextChoices):
     DISPUTED = "disputed", _("买家发起争议")
     SPLIT_FAILED = "split_failed", _("分账失败")
     MANUAL_OVERDUE = "manual_overdue", _("人工发货超时")
+    CODE_RECALLED = "code_recalled", _("卡密被召回")
+    BY_HAND = "by_hand", _("人工登记")
 
 
 class CaseStatus(models.TextChoices):
@@ -68,8 +70,37 @@ class CaseAction(models.TextChoices):
     DISMISSED = "dismissed", _("关闭")
 
 
+class RecallState(models.TextChoices):
+    """How far a recall is. ``waiting``: the day's cap of messages is reached; it goes on by itself."""
+
+    RUNNING = "running", _("通知中")
+    WAITING = "waiting", _("今日发送量已满，稍后继续")
+    DONE = "done", _("已通知完")
+
+
+class RecallOutcome(models.TextChoices):
+    """What became of telling the buyer of an order. ``elsewhere``: it was issued by the merchant's own system."""
+
+    TOLD = "told", _("已通知")
+    AGAIN = "again", _("同一买家，已在其他订单通知")
+    UNREACHABLE = "unreachable", _("没有可用的联系方式")
+    REFUSED = "refused", _("没有发出")
+    ELSEWHERE = "elsewhere", _("接口发卡，请在您的系统通知")
+
+
 class LineSecret(models.TextChoices):
     """What is sealed on a line of an order."""
 
     INPUTS = "inputs", _("买家填写的信息")
     HANDED_OVER = "handed_over", _("人工发货内容")
+
+
+class OrderAct(models.TextChoices):
+    """What staff did to an order, as its notes say."""
+
+    REFUNDED = "refunded", _("发起退款")
+    REPLACED = "replaced", _("换卡")
+    RESENT = "resent", _("重发消息")
+    CLOSED = "closed", _("关闭未付款订单")
+    CONTACT_CHANGED = "contact_changed", _("更正联系方式")
+    CODE_SHOWN = "code_shown", _("查看卡密原文")

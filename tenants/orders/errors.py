@@ -43,6 +43,12 @@ class TooManyOpenOrders(DomainError):
     code = "too_many_open_orders"
 
 
+class OrderRefused(DomainError):
+    """The shop takes no orders from this person. Why is not said: whoever types somebody's contact learns nothing about them."""
+
+    code = "order_refused"
+
+
 class OrderNotFound(DomainError):
     """No such order, or the wrong contact or password: the asker is not told which."""
 
@@ -60,7 +66,8 @@ class OrderActionRefused(DomainError):
 
     ``case_closed``, ``refunding``, ``not_waiting_for_delivery``, ``not_paid``, ``money_went_back``, ``stand_in_unfit``,
     ``not_by_hand``, ``handed_over``, ``still_owed``, ``nothing_unallocated``, ``whole_only``, ``rest_only``, ``refund_failed_before``,
-    ``nothing_failed``, ``no_share_failed``, ``shares_not_covered``, ``text_missing``.
+    ``nothing_failed``, ``no_share_failed``, ``shares_not_covered``, ``text_missing``, ``reason_missing``, ``in_case``, ``not_unpaid``,
+    ``over``, ``already_read``, ``contact_erased``.
     """
 
     code = "order_action_refused"

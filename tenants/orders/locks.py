@@ -8,15 +8,17 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderActionRefused
-from tenants.orders.models import AbnormalCase, Order
+from tenants.orders.models import AbnormalCase, Order, Recall
 from tenants.payments.locks import get_payment_locked
 from tenants.payments.models import Payment
 from tenants.payments.selectors import find_payment_of
+
+UNFINISHED = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.ABNORMAL})
 
 # The SKU is not locked and may be gone; the lines of an order never change.
 DUE = """
@@ -154,9 +156,40 @@ def find_order_locked(order_id: uuid.UUID) -> Order | None:
     return Order.objects.select_for_update().filter(pk=order_id).first()
 
 
-def list_orders_of_locked(buyer_id: uuid.UUID) -> list[Order]:
-    """Lock the orders of an account, in the order of their ids."""
-    return list(Order.objects.select_for_update().filter(buyer_id=buyer_id).order_by("id"))
+def find_unpaid_order_locked(order_id: uuid.UUID) -> Order | None:
+    """Lock an order behind the payments that were begun for it, so that it is not paid in this moment."""
+    return next(iter(_behind_payments(Order.objects.filter(pk=order_id))), None)
+
+
+def list_unpaid_orders_locked(contact_hashes: Collection[bytes], buyer_id: uuid.UUID | None) -> list[Order]:
+    """Lock the unpaid orders of a person behind their payments: those of their contacts, and those of their account."""
+    theirs = Q(contact_hash__in=contact_hashes)
+    if buyer_id is not None:
+        theirs |= Q(buyer_id=buyer_id)
+    found = _behind_payments(Order.objects.filter(theirs, status=OrderStatus.PENDING_PAYMENT))
+    return [order for order in found if order.status == OrderStatus.PENDING_PAYMENT]
+
+
+def _behind_payments(orders: QuerySet[Order]) -> list[Order]:
+    ids = list(orders.values_list("id", flat=True))
+    list(Payment.objects.select_for_update().filter(order_id__in=ids).order_by("id"))
+    return list(Order.objects.select_for_update().filter(pk__in=ids).order_by("id"))
+
+
+def find_next_case_locked(reason: str = "") -> AbnormalCase | None:
+    """Lock the case that is due first of those that nobody has; one that somebody takes in this moment is passed over."""
+    free = AbnormalCase.objects.select_for_update(skip_locked=True).filter(assignee="", status=CaseStatus.OPEN)
+    if reason:
+        free = free.filter(reason=reason)
+    return free.order_by("due_at", "id").first()
+
+
+def list_orders_of_locked(buyer_id: uuid.UUID | None, contact_hashes: Collection[bytes] = ()) -> list[Order]:
+    """Lock the orders of an account, and those that were bought without one by these contacts, in the order of their ids."""
+    theirs = Q(buyer_id=None, contact_hash__in=contact_hashes)
+    if buyer_id is not None:
+        theirs |= Q(buyer_id=buyer_id)
+    return list(Order.objects.select_for_update().filter(theirs).order_by("id"))
 
 
 def list_overdue_orders_locked(now: dt.datetime) -> QuerySet[Order]:
@@ -170,3 +203,8 @@ def list_overdue_orders_locked(now: dt.datetime) -> QuerySet[Order]:
         .filter(status=OrderStatus.PENDING_PAYMENT, pay_by__lt=now)
         .order_by("pay_by")
     )
+
+
+def find_recall_locked(recall_id: uuid.UUID) -> Recall | None:
+    """Lock a recall, so that one process at a time tells its buyers; None: no such recall, or somebody tells them now."""
+    return Recall.objects.select_for_update(skip_locked=True).filter(pk=recall_id).first()

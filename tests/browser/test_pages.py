@@ -15,7 +15,15 @@ LOOKS = [
 SHOP_PAGES = ("/", "/lookup", "/about", "/search?q=aqy", "/search?q=nothing-like-it")
 SITE_PAGES = ("/", "/signup", "/login")
 CONSOLE_PAGES = (
+    "launch",
     "",
+    "?days=30",
+    "attention",
+    "settings",
+    "settings/shop",
+    "settings/opening",
+    "settings/keeping",
+    "settings/domains",
     "products",
     "products/new",
     "products/order",

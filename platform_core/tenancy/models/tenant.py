@@ -3,7 +3,7 @@ import datetime as dt
 from django.db import models
 
 from platform_core.kernel.ids import new_id
-from platform_core.tenancy.enums import Preset, TenantState
+from platform_core.tenancy.enums import Preset, ShopLanguage, TenantState
 
 
 class Tenant(models.Model):
@@ -22,6 +22,10 @@ class Tenant(models.Model):
     positioning = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=64, default="Asia/Shanghai")
     currency = models.CharField(max_length=3, default="CNY")
+    # How it greets whoever has chosen no language; empty: as their browser asks.
+    language = models.CharField(
+        max_length=8, choices=ShopLanguage.choices, default=ShopLanguage.BROWSER, db_default="", blank=True
+    )
     created_at = models.DateTimeField()
     # Of twins alone: how far their clock was advanced, and which edition of the test goods they were stocked with (0: none).
     clock_ahead = models.DurationField(default=dt.timedelta(), db_default=dt.timedelta())

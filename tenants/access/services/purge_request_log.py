@@ -7,8 +7,9 @@ from django.db import connection
 from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import first_id_at
 from platform_core.tenancy.context import current_tenant
+from tenants.access.selectors import get_shop_settings
 
-KEPT = {True: dt.timedelta(days=30), False: dt.timedelta(days=7)}  # by livemode
+TEST_DAYS = 7  # of a test shop; a live one says itself
 SLICE, SLICES = 2_000, 50
 # Ids are in time order: the oldest stand together at the beginning of the table and of its index.
 DELETE = """
@@ -24,7 +25,8 @@ def purge_request_log(*, now: dt.datetime) -> int:
     Returns:
         How many were deleted.
     """
-    before, deleted = first_id_at(on_the_wall(now) - KEPT[current_tenant().livemode]), 0
+    days = get_shop_settings().request_log_days if current_tenant().livemode else TEST_DAYS
+    before, deleted = first_id_at(on_the_wall(now) - dt.timedelta(days=days)), 0
     for _ in range(SLICES):
         with connection.cursor() as cursor:
             cursor.execute(DELETE, [before, SLICE])

@@ -1,5 +1,8 @@
+import datetime as dt
+
 from django.db import models
 
+from platform_core.kernel.clock import now
 from tenants.catalog.enums import ContactType, FontScale
 
 ACCENT = "#1557d6"  # as in config/static/ui/base.css
@@ -22,6 +25,7 @@ class ShopFront(models.Model):
     terms = models.TextField(blank=True)
     terms_en = models.TextField(blank=True)
     closed = models.BooleanField(default=False)
+    reopens_at = models.DateTimeField(null=True, blank=True)  # the day comes, and it is open again by itself
     closed_text = models.CharField(max_length=200, blank=True)
     contact_type = models.CharField(max_length=8, choices=ContactType.choices, default=ContactType.ANY)
     version = models.IntegerField(default=0)  # counted up with every change
@@ -35,6 +39,19 @@ class ShopFront(models.Model):
 
     def __str__(self) -> str:
         return self.accent
+
+    # Of a front that is not saved: the token that shows it, and a logo that is kept nowhere.
+    preview = ""
+    logo_data = ""
+
+    def is_closed(self, now: dt.datetime) -> bool:
+        """Does it take no orders (歇业)?"""
+        return self.closed and (self.reopens_at is None or now < self.reopens_at)
+
+    @property
+    def closed_now(self) -> bool:
+        """Is it closed at this moment?"""
+        return self.closed and self.is_closed(now())
 
     @property
     def is_themed(self) -> bool:

@@ -4,11 +4,9 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.identity.enums import Role
@@ -21,12 +19,11 @@ from tenants.console.case_words import words_of
 from tenants.console.forms import yuan
 from tenants.console.staff import actor, staff_only
 from tenants.console.views.case_page import case_page
-from tenants.orders.enums import CaseReason, CaseStatus
-from tenants.orders.models import AbnormalCase
-from tenants.orders.selectors import get_case, get_case_counts, list_cases
+from tenants.console.views.queue import beside, onwards
+from tenants.orders.enums import CaseStatus
+from tenants.orders.selectors import get_case
 from tenants.orders.services.accept_wrong_amount import accept_wrong_amount
 from tenants.orders.services.add_case_note import add_case_note
-from tenants.orders.services.assign_cases import assign_cases
 from tenants.orders.services.close_case import close_case
 from tenants.orders.services.deliver_case import deliver_case
 from tenants.orders.services.refund_case import refund_case
@@ -34,82 +31,20 @@ from tenants.orders.services.replace_code_of_case import replace_code_of_case
 from tenants.orders.services.retry_refund import retry_refund
 from tenants.orders.services.retry_shares import retry_shares
 
-AT_ONCE = 200
 COLOURS = {CaseStatus.OPEN: "amber", CaseStatus.WAITING: "blue", CaseStatus.REFUNDING: "blue", CaseStatus.CLOSED: ""}
 
 
-@staff_only(Power.CASES_VIEW)
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """The queue of abnormal orders: what is due first stands first."""
-    asked = {name: request.GET.get(name, "") for name in ("reason", "status", "whose")}
-    cases, moment = _filtered(request, asked)[:AT_ONCE], now()
-    rows = [
-        {
-            "case": case,
-            "colour": COLOURS[CaseStatus(case.status)],
-            "late": case.status != CaseStatus.CLOSED and case.due_at < moment,
-        }
-        for case in cases
-    ]
-    counts = get_case_counts()
-    reasons = [(value, label, counts.get(value, 0)) for value, label in CaseReason.choices]
-    context = {
-        **asked,
-        "rows": rows,
-        "reasons": [each for each in reasons if each[2] or each[0] == asked["reason"]],
-        "open": sum(counts.values()),
-        "statuses": CaseStatus.choices,
-        "staff": _staff(),
-        "me": actor(request),
-    }
-    return render(request, "console/cases.html", context)
-
-
-def _filtered(request: HttpRequest, asked: dict[str, str]) -> QuerySet[AbnormalCase]:
-    cases = list_cases()
-    if asked["reason"] in CaseReason.values:
-        cases = cases.filter(reason=asked["reason"])
-    if asked["status"] in CaseStatus.values:
-        cases = cases.filter(status=asked["status"])
-    elif asked["status"] != "all":
-        cases = cases.exclude(status=CaseStatus.CLOSED)
-    if asked["whose"] in {"mine", "nobody"}:
-        cases = cases.filter(assignee=actor(request) if asked["whose"] == "mine" else "")
-    return cases
-
-
-def _staff() -> list[str]:
+def staff_addresses() -> list[str]:
+    """Who may have cases."""
     return list_staff_addresses(current_tenant().id, [Role.OWNER, Role.SUPPORT])
 
 
-def _id(text: str) -> uuid.UUID:
+def read_id(text: str) -> uuid.UUID:
+    """An id of a form; one that is none finds nothing."""
     try:
         return uuid.UUID(text)
     except ValueError as error:
         raise Http404 from error
-
-
-@staff_only(Power.CASES_WORK)
-@require_POST
-def assign(request: HttpRequest) -> HttpResponse:
-    """Give the cases that are ticked to somebody."""
-    assignee = request.POST.get("assignee", "")
-    ids = [_id(each) for each in request.POST.getlist("case")[:AT_ONCE]]
-    if assignee and assignee not in _staff():
-        raise Http404
-    if not ids:
-        messages.error(request, _("请先勾选工单。"))
-        return redirect("console:cases")
-    try:
-        moved = assign_cases(case_ids=ids, assignee=assignee, actor=actor(request), now=now())
-    except DomainError as error:
-        messages.error(request, words_of(error))
-    else:
-        messages.success(
-            request, ngettext("已分派 %(count)d 个工单。", "已分派 %(count)d 个工单。", moved) % {"count": moved}
-        )
-    return redirect("console:cases")
 
 
 @staff_only(Power.CASES_VIEW)
@@ -120,7 +55,12 @@ def detail(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         case = get_case(case_id)
     except RecordNotFound as error:
         raise Http404 from error
-    context = {**case_page(case), "colour": COLOURS[CaseStatus(case.status)], "staff": _staff()}
+    context = {
+        **case_page(case),
+        **beside(request, case.id),
+        "colour": COLOURS[CaseStatus(case.status)],
+        "staff": staff_addresses(),
+    }
     return render(request, "console/case.html", context)
 
 
@@ -159,7 +99,7 @@ def _done(request: HttpRequest, case_id: uuid.UUID, work: Callable[[], str]) -> 
         messages.error(request, words_of(error))
     except ValueError:
         messages.error(request, _("金额无法识别，请写成 45 或 45.00。"))
-    return redirect("console:case", case_id=case_id)
+    return redirect(onwards(request, case_id))
 
 
 def _refund(request: HttpRequest, case_id: uuid.UUID) -> str:
@@ -170,7 +110,7 @@ def _refund(request: HttpRequest, case_id: uuid.UUID) -> str:
         refund_case(
             case_id=case_id,
             amount=_amount(request),
-            code_ids=[_id(each) for each in request.POST.getlist("code")],
+            code_ids=[read_id(each) for each in request.POST.getlist("code")],
             reason=request.POST.get("reason", "").strip()[:80],
             actor=who,
             now=moment,
@@ -198,7 +138,7 @@ def _note(request: HttpRequest, case_id: uuid.UUID) -> str:
 
 def _deliver(request: HttpRequest, case_id: uuid.UUID) -> str:
     chosen: dict[uuid.UUID, uuid.UUID] = {
-        _id(name.removeprefix("line-")): _id(str(value))
+        read_id(name.removeprefix("line-")): read_id(str(value))
         for name, value in request.POST.items()
         if name.startswith("line-") and value
     }
@@ -212,7 +152,7 @@ def _wait(request: HttpRequest, case_id: uuid.UUID) -> str:
 
 
 def _replace(request: HttpRequest, case_id: uuid.UUID) -> str:
-    code, reason = _id(request.POST.get("code", "")), request.POST.get("reason", "").strip()
+    code, reason = read_id(request.POST.get("code", "")), request.POST.get("reason", "").strip()
     replace_code_of_case(case_id=case_id, code_id=code, reason=reason, actor=actor(request), now=now())
     return _("已换卡：原卡作废，新卡已显示在买家的订单页。")
 

@@ -25,6 +25,7 @@ class Buyer(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [models.Index(fields=["-created_at"], name="buyer_newest")]
         constraints = [
             models.CheckConstraint(
                 name="buyer_erased_whole",

@@ -6,9 +6,10 @@ import uuid
 from django.db import transaction
 
 from tenants.customers.enums import CodePurpose
+from tenants.customers.errors import BuyerBlocked
 from tenants.customers.locks import lock_contact
 from tenants.customers.models import Buyer, OneTimeCode
-from tenants.customers.selectors import find_buyer_of
+from tenants.customers.selectors import find_block, find_buyer_of
 from tenants.customers.services.check_code import check_code
 from tenants.customers.services.open_log_in import LoggedIn, Visitor, open_log_in
 
@@ -18,11 +19,15 @@ def log_in_with_code(*, code_id: uuid.UUID, digits: str, visitor: Visitor, langu
 
     Raises:
         CodeRefused
+        BuyerBlocked: the digits were right, so that only whoever has the contact is told.
     """
     code = check_code(code_id=code_id, purpose=CodePurpose.LOG_IN, digits=digits, now=now)
     with transaction.atomic():
         lock_contact(bytes(code.contact_hash))
-        buyer = find_buyer_of(bytes(code.contact_hash)) or _sign_up(code, language, now)
+        known = find_buyer_of(bytes(code.contact_hash))
+        if find_block(bytes(code.contact_hash), known.id if known else None) is not None:
+            raise BuyerBlocked
+        buyer = known or _sign_up(code, language, now)
         return open_log_in(buyer=buyer, visitor=visitor, confirmed=True, now=now)
 
 

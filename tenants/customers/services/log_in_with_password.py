@@ -7,10 +7,11 @@ from django.db import transaction
 
 from platform_core.tenancy.cache import count_up
 from tenants.customers.contacts import read_contact
-from tenants.customers.errors import LogInRefused, ProofWanted
+from tenants.customers.errors import BuyerBlocked, LogInRefused, ProofWanted
+from tenants.customers.locks import lock_contact
 from tenants.customers.models import FailedLogIn
 from tenants.customers.proof import is_proof
-from tenants.customers.selectors import FREE_TRIES, find_buyer_of, find_failures
+from tenants.customers.selectors import FREE_TRIES, find_block, find_buyer_of, find_failures
 from tenants.customers.services.note_failure import note_failure
 from tenants.customers.services.open_log_in import LoggedIn, Visitor, open_log_in
 
@@ -28,6 +29,7 @@ def log_in_with_password(*, contact: str, password: str, solution: str, visitor:
     Raises:
         LogInContactRefused, LogInRefused
         ProofWanted: three tries failed; this one was not looked at.
+        BuyerBlocked: the password was right, so that only whoever has the account is told.
     """
     if not _DUMMY:
         _DUMMY.append(make_password("nobody"))
@@ -43,5 +45,8 @@ def log_in_with_password(*, contact: str, password: str, solution: str, visitor:
     if buyer is None or not buyer.password or not right or not allowed:
         raise LogInRefused(proof=failures >= FREE_TRIES)
     with transaction.atomic():
+        lock_contact(known.kept.hash)
+        if find_block(known.kept.hash, buyer.id) is not None:
+            raise BuyerBlocked
         FailedLogIn.objects.filter(contact_hash=known.kept.hash).delete()
         return open_log_in(buyer=buyer, visitor=visitor, confirmed=False, now=now)

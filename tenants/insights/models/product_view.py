@@ -2,7 +2,7 @@ from django.db import models
 
 
 class ProductView(models.Model):
-    """How many visitors looked at a product on a day (UTC). Who they were is not kept."""
+    """How many visitors looked at a product on a day of the shop. Who they were is not kept."""
 
     pk = models.CompositePrimaryKey("product_id", "day")
     product_id = models.UUIDField()

@@ -26,7 +26,8 @@ def finish_import(*, code_import: CodeImport, stored: Stored, rejected: int, now
     code_import.save()
     currency = Sku.objects.values_list("currency", flat=True).get(pk=code_import.sku_id)
     cost = stored.accepted * code_import.unit_cost
-    arrived = Transfer(AccountCode.CODE_STOCK, AccountCode.SUPPLIER_PAYABLE, cost, currency)
+    supplier_id = code_import.contract.supplier_id
+    arrived = Transfer(AccountCode.CODE_STOCK, AccountCode.SUPPLIER_PAYABLE, cost, currency, supplier_id)
     post_transfers(kind=TransferKind.IMPORT, subject_id=code_import.id, transfers=[arrived], now=now)
     wake_backorders(sku_ids=[code_import.sku_id], reason=f"import:{code_import.id}", now=now)
     outside = public_id("imp", code_import.id)

@@ -31,6 +31,9 @@ class AbnormalCase(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="case_due", condition=~models.Q(status=CaseStatus.CLOSED)),
             models.Index(fields=["-opened_at"], name="case_newest"),
+            models.Index(
+                fields=["assignee", "due_at"], name="case_of_person", condition=~models.Q(status=CaseStatus.CLOSED)
+            ),
         ]
 
     def __str__(self) -> str:

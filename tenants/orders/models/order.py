@@ -52,6 +52,8 @@ class Order(models.Model):
                 condition=models.Q(status="paid") | models.Q(status="processing"),
             ),
             models.Index(fields=["-created_at"], name="order_newest"),
+            models.Index(fields=["status", "-created_at"], name="order_of_status"),
+            models.Index(fields=["paid_at"], name="order_paid", condition=models.Q(paid_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

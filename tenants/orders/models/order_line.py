@@ -30,6 +30,10 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["product_id", "order"], name="line_of_product"),
+            models.Index(fields=["sku_id", "order"], name="line_of_sku"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.product_name} {self.sku_name} x{self.quantity}"

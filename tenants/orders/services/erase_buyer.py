@@ -2,27 +2,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
-
 from tenants.customers.errors import ConfirmationWanted
 from tenants.customers.models import Device
-from tenants.customers.services.erase_account import erase_account
-from tenants.issuance.services.erase_answers import erase_answers
-from tenants.orders.enums import CaseStatus, OrderStatus
-from tenants.orders.errors import ErasureRefused
-from tenants.orders.locks import list_orders_of_locked
-from tenants.orders.models import AbnormalCase, CaseNote, Order, OrderLine
-from tenants.payments.selectors import get_balance
-
-UNFINISHED = frozenset({OrderStatus.PENDING_PAYMENT, OrderStatus.PAID, OrderStatus.PROCESSING, OrderStatus.ABNORMAL})
-NOBODY = bytes(16)  # no contact has this hash
+from tenants.orders.services.erase_person import erase_person
 
 
 def erase_buyer(*, device: Device, now: dt.datetime) -> None:
-    """Forget a person (PIPL 47): account, and of their orders the contact, the answers, what they wrote.
-
-    What was bought, when, for how much, paid and delivered how stays as long as the E-commerce Law asks (31: three years),
-    and so do the records of who looked at codes: they belong to nobody any more.
+    """Forget the person who is logged in, as ``erase_person`` does: the account and its orders.
 
     Raises:
         ConfirmationWanted
@@ -30,20 +16,4 @@ def erase_buyer(*, device: Device, now: dt.datetime) -> None:
     """
     if not device.is_confirmed(now):
         raise ConfirmationWanted
-    with transaction.atomic():
-        orders = list_orders_of_locked(device.buyer_id)
-        ids = [order.id for order in orders]
-        cases = AbnormalCase.objects.filter(order_id__in=ids).exclude(status=CaseStatus.CLOSED)
-        unfinished = {order.id for order in orders if order.status in UNFINISHED}
-        unfinished.update(cases.values_list("order_id", flat=True))
-        if unfinished:
-            raise ErasureRefused(reason="orders_open", orders=len(unfinished))
-        if get_balance(device.buyer_id):
-            raise ErasureRefused(reason="balance_left")
-        Order.objects.filter(pk__in=ids).update(
-            contact_sealed=b"", contact_hash=NOBODY, contact_masked="", query_password="", address_hash=None
-        )
-        OrderLine.objects.filter(order_id__in=ids).update(inputs=None)
-        CaseNote.objects.filter(case__order_id__in=ids, author="buyer").update(text="")
-        erase_answers(issuance_ids=[order.issuance_id for order in orders if order.issuance_id])
-        erase_account(buyer_id=device.buyer_id, now=now)
+    erase_person(buyer_id=device.buyer_id, contact_hashes=(), now=now)

@@ -24,11 +24,14 @@ from tenants.catalog.inputs import check_inputs
 from tenants.catalog.models import ShopFront
 from tenants.catalog.selectors import get_shop_front
 from tenants.catalog.tiers import unit_price
+from tenants.customers.contacts import person_hash
+from tenants.customers.locks import share_person
 from tenants.inventory.services.reserve_codes import reserve_codes
 from tenants.orders.contacts import keep_contact
 from tenants.orders.errors import (
     CurrenciesMixed,
     NotForSale,
+    OrderRefused,
     QuantityRefused,
     QueryPasswordRefused,
     TooManyLines,
@@ -44,7 +47,9 @@ OPEN_ORDERS_PER_CONTACT, OPEN_ORDERS_PER_ADDRESS = 3, 20  # many buyers on phone
 LARGEST_LINE, MOST_LINES = 100, 20
 
 OPEN_ORDERS = """
-SELECT count(*) FILTER (WHERE contact_hash = %s), count(*) FILTER (WHERE address_hash = %s)
+SELECT count(*) FILTER (WHERE contact_hash = %s), count(*) FILTER (WHERE address_hash = %s),
+       EXISTS (SELECT 1 FROM customers_block WHERE lifted_at IS NULL AND contact_hash = %s)
+       OR EXISTS (SELECT 1 FROM customers_block WHERE lifted_at IS NULL AND buyer_id = %s)
 FROM orders_order WHERE status = 'pending_payment' AND pay_by > %s AND (contact_hash = %s OR address_hash = %s)
 """
 
@@ -100,12 +105,12 @@ def place_order(
 
     Raises:
         StoreSuspended, StoreClosed, NotForSale, QuantityRefused, InputInvalid, ContactRefused, QueryPasswordRefused, TooManyOpenOrders,
-        TooManyLines, CurrenciesMixed, CodeStockExhausted: nothing is held.
+        TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused: nothing is held.
     """
     if not current_tenant().sells:
         raise StoreSuspended
     front = front or get_shop_front()
-    if front.closed:
+    if front.is_closed(now):
         raise StoreClosed
     lines = _checked(wanted)
     if front.contact_type != ContactType.ANY:  # the shop wants to be able to reach its buyers so, and not otherwise
@@ -116,7 +121,9 @@ def place_order(
     order, token = _order(lines, buyer, kept, now)
     unheld = held_back({line.offer.sku.product_id for line in lines})
     with transaction.atomic():
-        _check_open_orders(order, now)
+        known_as = person_hash(buyer.contact)
+        share_person(known_as, buyer.buyer_id)  # who is being blocked in this moment orders before that, or not at all
+        _check_person(order, known_as, now)
         holds = {
             line.id: reserve_codes(sku=line.offer.sku, quantity=line.quantity, hold_for=PAY_WITHIN, now=now).id
             for line in sorted(lines, key=lambda line: line.offer.sku.id)  # two orders cannot deadlock
@@ -191,11 +198,13 @@ def _order_number(now: dt.datetime) -> str:
     return f"{local:%Y%m%d%H%M%S}{secrets.randbelow(10**6):06d}"
 
 
-def _check_open_orders(order: Order, now: dt.datetime) -> None:
+def _check_person(order: Order, known_as: bytes, now: dt.datetime) -> None:
     mine: list[Any] = [order.contact_hash, order.address_hash]
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_ORDERS, [*mine, now, *mine])
-        of_contact, of_address = cursor.fetchone()
+        cursor.execute(OPEN_ORDERS, [*mine, known_as, order.buyer_id, now, *mine])
+        of_contact, of_address, blocked = cursor.fetchone()
+    if blocked:
+        raise OrderRefused
     if of_contact >= OPEN_ORDERS_PER_CONTACT or of_address >= OPEN_ORDERS_PER_ADDRESS:
         raise TooManyOpenOrders(maximum=OPEN_ORDERS_PER_CONTACT)
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from platform_core.kernel.money import format_money
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
-from tenants.inventory.services.release_reservations import release_reservations
 from tenants.issuance.enums import IssuanceStatus
 from tenants.issuance.selectors import get_issuance, get_price_of_missing
 from tenants.issuance.services.cancel_issuance import cancel_issuance
@@ -17,10 +16,10 @@ from tenants.issuance.services.end_backorder import end_backorder
 from tenants.orders.enums import CaseAction, CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import HeldCase, get_open_case_locked
-from tenants.orders.models import Order, OrderLine
+from tenants.orders.models import Order
 from tenants.orders.services.complete_order import complete_order
 from tenants.orders.services.note_case import note_case
-from tenants.orders.services.void_order_codes import void_order_codes
+from tenants.orders.services.send_back import SentBack, send_back
 from tenants.payments.enums import PaymentState
 from tenants.payments.errors import RefundExceedsPayment
 from tenants.payments.models import GatewayRefund, Payment
@@ -101,22 +100,14 @@ def _send_back(
     now: dt.datetime,
 ) -> GatewayRefund:
     """What an order brought: with its codes, or what of it was not delivered is not delivered any more."""
-    order, case, owed = held.order, held.case, 0
+    order, case = held.order, held.case
     if case.reason == CaseReason.PAID_TWICE or order is None:
         raise OrderActionRefused(reason="nothing_unallocated")  # this payment is the order's; the other came beside it
     rest = case.status == CaseStatus.WAITING and not whole
     if case.status == CaseStatus.WAITING:
         _give_up_restock(order, None if whole else wanted, get_refundable(payment), actor, now)
-    if order.issuance_id is not None and not rest:
-        voided = None if whole else code_ids
-        owed = void_order_codes(order=order, code_ids=voided, amount=wanted, reason=reason, actor=actor, now=now)
-    if whole:
-        held_codes = OrderLine.objects.filter(order=order, reservation_id__isnull=False)
-        release_reservations(ids=[line.reservation_id for line in held_codes if line.reservation_id], now=now)
-    refund = request_refund(payment_id=payment.id, amount=wanted, reason=reason, actor=actor, owed=True, now=now)
-    if wanted > owed:
-        owe = Transfer(AccountCode.REFUNDS, AccountCode.REFUNDS_PAYABLE, wanted - owed, payment.currency)
-        post_transfers(kind=TransferKind.REFUND, subject_id=refund.id, transfers=[owe], now=now)
+    goes = SentBack(wanted, None if whole else code_ids, whole, reason, kept=rest)
+    refund = send_back(order=order, payment=payment, wanted=goes, actor=actor, now=now)
     if rest:
         complete_order(order=order, payment=payment, actor=actor, now=now)
     return refund

@@ -29,7 +29,8 @@ class GatewayRefund(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["created_at"], name="refund_open", condition=models.Q(state=RefundState.PENDING))
+            models.Index(fields=["created_at"], name="refund_open", condition=models.Q(state=RefundState.PENDING)),
+            models.Index(fields=["done_at"], name="refund_done", condition=models.Q(done_at__isnull=False)),
         ]
         constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="gateway_refund_amount")]
 

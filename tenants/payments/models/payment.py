@@ -30,7 +30,11 @@ class Payment(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["created_at"], name="payment_open", condition=models.Q(state=PaymentState.CREATED))
+            models.Index(fields=["created_at"], name="payment_open", condition=models.Q(state=PaymentState.CREATED)),
+            models.Index(
+                fields=["method", "order_id"], name="payment_method", condition=models.Q(state=PaymentState.SUCCEEDED)
+            ),
+            models.Index(fields=["paid_at"], name="payment_paid", condition=models.Q(paid_at__isnull=False)),
         ]
 
     @property

@@ -82,7 +82,7 @@ def _take_back(refund: GatewayRefund, split: PaymentSplit, now: dt.datetime) -> 
         if _part_of(refund, locked) < part:
             return  # booked by another run
         owed = OWED_FOR[SplitRole(split.role)]
-        back = Transfer(AccountCode.PROVIDER_BALANCE, owed, part, refund.currency)
+        back = Transfer(AccountCode.PROVIDER_BALANCE, owed, part, refund.currency, split.supplier_id)
         post_transfers(kind=TransferKind.SPLIT_RETURNED, subject_id=_subject(refund, split), transfers=[back], now=now)
         locked.returned += part
         if locked.returned == locked.amount:

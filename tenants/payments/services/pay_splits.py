@@ -60,7 +60,7 @@ def _note(split: PaymentSplit, answer: SplitAnswer, currency: str, now: dt.datet
         split.state, split.done_at = SplitState.SUCCEEDED, now
         provider, owed = AccountCode.PROVIDER_BALANCE, OWED_FOR[SplitRole(split.role)]
         held = Transfer(AccountCode.SPLITS_PAYABLE, provider, split.amount - split.returned - split.unheld, currency)
-        paid = [held, Transfer(owed, provider, split.unheld, currency)]
+        paid = [held, Transfer(owed, provider, split.unheld, currency, split.supplier_id)]
         post_transfers(kind=TransferKind.SPLIT_PAID, subject_id=split.id, transfers=paid, now=now)
     elif answer.state == SplitState.FAILED:
         split.state, split.done_at = SplitState.FAILED, now
@@ -71,6 +71,6 @@ def _note(split: PaymentSplit, answer: SplitAnswer, currency: str, now: dt.datet
 def _owe_otherwise(split: PaymentSplit, currency: str, now: dt.datetime) -> None:
     """What the institution will not pay is owed as before, and no longer held out of this payment: it may be refunded."""
     owed, amount = OWED_FOR[SplitRole(split.role)], split.amount - split.returned - split.unheld
-    back = Transfer(AccountCode.SPLITS_PAYABLE, owed, amount, currency)
+    back = Transfer(AccountCode.SPLITS_PAYABLE, owed, amount, currency, split.supplier_id)
     subject = uuid.uuid5(split.id, split.number)  # tried again it has another number
     post_transfers(kind=TransferKind.SPLIT_DROPPED, subject_id=subject, transfers=[back], now=now)

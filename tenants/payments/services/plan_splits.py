@@ -37,7 +37,13 @@ def plan_splits(*, payment: Payment, costs: Mapping[uuid.UUID, int], now: dt.dat
     if not splits and not terms.held:
         return
     transfers = [
-        Transfer(OWED_FOR[SplitRole(split.role)], AccountCode.SPLITS_PAYABLE, split.amount, payment.currency)
+        Transfer(
+            OWED_FOR[SplitRole(split.role)],
+            AccountCode.SPLITS_PAYABLE,
+            split.amount,
+            payment.currency,
+            split.supplier_id,
+        )
         for split in splits
     ]
     post_transfers(kind=TransferKind.SPLIT_DUE, subject_id=payment.id, transfers=transfers, now=now)

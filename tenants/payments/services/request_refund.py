@@ -17,13 +17,21 @@ from tenants.payments.selectors import get_refundable
 
 
 def request_refund(
-    *, payment_id: uuid.UUID, amount: int, reason: str, actor: str, owed: bool, now: dt.datetime
+    *,
+    payment_id: uuid.UUID,
+    amount: int,
+    reason: str,
+    actor: str,
+    owed: bool,
+    now: dt.datetime,
+    refund_id: uuid.UUID | None = None,
 ) -> GatewayRefund:
     """Have money go back to the buyer by the way it came: written down now, sent by a job, once.
 
     Args:
         amount: minor units, more than none.
         owed: the books owe it already (codes were refunded); else they do from now on.
+        refund_id: under which it is known; one that nobody has yet.
 
     Raises:
         RefundExceedsPayment: more than is still there; refunds on their way count.
@@ -33,7 +41,7 @@ def request_refund(
         refundable = get_refundable(payment)
         if not 0 < amount <= refundable:
             raise RefundExceedsPayment(refundable=refundable)
-        refund_id = new_id()
+        refund_id = refund_id or new_id()
         refund = GatewayRefund.objects.create(
             id=refund_id,
             payment=payment,

@@ -43,7 +43,8 @@ def _hold(payment: Payment, split: PaymentSplit, gone: int, now: dt.datetime) ->
     split.state, split.done_at, split.reason = SplitState.PENDING, None, ""
     split.save()
     owed = OWED_FOR[SplitRole(split.role)]
-    held = Transfer(owed, AccountCode.SPLITS_PAYABLE, split.amount - returned, payment.currency)
+    amount = split.amount - returned
+    held = Transfer(owed, AccountCode.SPLITS_PAYABLE, amount, payment.currency, split.supplier_id)
     subject = uuid.uuid5(split.id, split.number)
     post_transfers(kind=TransferKind.SPLIT_DUE, subject_id=subject, transfers=[held], now=now)
     return True

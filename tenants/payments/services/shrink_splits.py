@@ -36,7 +36,7 @@ def shrink_splits(*, payment: Payment, now: dt.datetime) -> list[PaymentSplit]:
 def _drop(split: PaymentSplit, part: int, currency: str, now: dt.datetime) -> None:
     # The fact in the books: from here on less was held. Both only grow, so each step is another one.
     subject = uuid.uuid5(split.id, f"dropped/{split.returned + split.unheld}")
-    back = Transfer(AccountCode.SPLITS_PAYABLE, OWED_FOR[SplitRole(split.role)], part, currency)
+    back = Transfer(AccountCode.SPLITS_PAYABLE, OWED_FOR[SplitRole(split.role)], part, currency, split.supplier_id)
     post_transfers(kind=TransferKind.SPLIT_DROPPED, subject_id=subject, transfers=[back], now=now)
     if split.state == SplitState.SENDING:
         split.unheld += part

@@ -60,6 +60,7 @@ def messages_of(error: DomainError) -> dict[str, str]:
         "input_invalid": ("inputs", _("请把商品要求的信息填写完整。")),
         "currency_mismatch": ("form", _("购物车里有不同币种的商品，请分开下单。")),
         "too_many_open_orders": ("form", _("您有几笔未付款的订单，请先付款，或等它们自动关闭。")),
+        "order_refused": ("form", _("本店暂时无法受理这笔订单，没有扣款。如有疑问，请联系商家。")),
         "store_closed": ("form", _("本店歇业中，没有扣款。")),
         "store_suspended": ("form", _("本店暂停营业，没有扣款。")),
     }

@@ -16,7 +16,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.tenancy.client_address import ip_of
 from tenants.customers.enums import CodePurpose
-from tenants.customers.errors import CodeRefused, ProofWanted
+from tenants.customers.errors import BuyerBlocked, CodeRefused, ProofWanted
 from tenants.customers.proof import make_challenge
 from tenants.customers.services.end_log_ins import end_log_ins
 from tenants.customers.services.log_in_with_code import log_in_with_code
@@ -36,6 +36,7 @@ def words_of(error: DomainError) -> str:
         "too_many_one_time_codes": _("验证码发送太频繁，请 %(minutes)d 分钟后再试。") % {"minutes": minutes},
         "one_time_code_refused": _("验证码不对，或已失效。请核对最近收到的一条，或重新获取。"),
         "log_in_refused": _("联系方式或密码不对。忘记密码可以用验证码登录。"),
+        "buyer_blocked": _("本店暂时不能为您提供服务。如有疑问，请联系商家。"),
         "contact_taken": _("该联系方式已用于另一个账号。"),
         "payment_password_refused": _("支付密码须为 6 至 12 位数字，不能是连号、重复，也不能取自您的手机号。"),
         "erasure_refused": _("还有未完结的订单、售后或余额，处理完才能注销。什么都没有删除。"),
@@ -121,7 +122,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
                 language=language_of(request),
                 now=now(),
             )
-        except CodeRefused as refused:
+        except (BuyerBlocked, CodeRefused) as refused:
             error = words_of(refused)
         else:
             del request.session[KEY]

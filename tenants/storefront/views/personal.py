@@ -14,6 +14,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.selectors import get_product, list_products
+from tenants.finance.days import shop_day
 from tenants.insights.selectors import list_bought_together, list_looked_at
 from tenants.insights.viewing import View, product_views
 from tenants.storefront.personal import choose_personal, is_own_form, may_personalise, note_seen, seen_by
@@ -53,7 +54,7 @@ def beside(request: HttpRequest, slug: str) -> HttpResponse:
         return _private(render(request, "storefront/personal.html", {}))
     seen = seen_by(request)
     if product.id not in seen:  # who comes back is one visitor
-        product_views.add(View(current_tenant(), product.id, now().date()))
+        product_views.add(View(current_tenant(), product.id, shop_day(now())))
     others = [known for known in seen if known != product.id]
     together, recent = _tickets([list_bought_together([product.id], most=CANDIDATES), others])
     response = _private(render(request, "storefront/personal.html", {"together": together, "recent": recent}))

@@ -50,7 +50,9 @@ def test_powers_of_roles_do_not_cross(tenant, role, allowed, hidden):
 @pytest.mark.parametrize(
     "path",
     [
-        "",
+        "launch",
+        "attention",
+        "settings",
         "products",
         "products/new",
         "suppliers",

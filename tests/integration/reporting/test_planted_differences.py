@@ -1,0 +1,79 @@
+"""Each planted difference is found, and no other: at full size with ``--long``."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db.models import Sum
+
+from platform_core.tenancy.context import tenant_context
+from tenants.finance.enums import AccountCode
+from tenants.finance.selectors import list_balances
+from tenants.reporting.enums import DifferenceState, LineOutcome, StatementState
+from tenants.reporting.models import Difference, FeeBooking, Statement, StatementLine
+from tests.integration.reporting.institutions import write
+from tests.integration.reporting.loading import load, open_channel
+from tests.integration.reporting.planting import Day, Planted, lay_traps, plant
+
+DAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def size(request):
+    """Lines of a statement."""
+    return 10_000 if request.config.getoption("--long") else 2_000
+
+
+def found():
+    """Differences that wait for somebody."""
+    rows = Difference.objects.filter(state=DifferenceState.OPEN)
+    return sorted(Planted(*row) for row in rows.values_list("kind", "fact", "number"))
+
+
+@pytest.mark.parametrize("gateway", ["wechatpay", "alipay", "stripe"])
+def test_every_planted_difference_is_found_and_no_other(tenant, gateway, size):
+    with tenant_context(tenant):
+        open_channel(gateway)
+        day = Day(gateway, DAY)
+        plant(day)
+        lay_traps(day)
+        day.fill(size)
+        day.store()
+        statement = load(write(gateway, day.lines, tenant.code))
+        assert found() == sorted(day.planted)
+        assert len(found()) == 40
+        waiting = Difference.objects.filter(state=DifferenceState.EXPECTED)
+        assert set(waiting.values_list("number", flat=True)) == day.expected
+        assert statement.state == StatementState.DIFFERENT
+        assert (statement.lines_taken, statement.rejected) == (len(day.lines), 0)
+        assert FeeBooking.objects.aggregate(sum=Sum("amount"))["sum"] == day.fees
+        assert list_balances()[AccountCode.PROVIDER_FEES, "CNY"] == day.fees
+        check_sums(statement)
+
+
+def check_sums(statement):
+    """What sums of the two sides differ by is what the differences differ by."""
+    sides = statement.summary["CNY"]
+    gap = sum(
+        sides.get(f"their_{fact}", [0, 0])[1] - sides.get(f"our_{fact}", [0, 0])[1] for fact in ("payment", "refund")
+    )
+    told = 0
+    for row in Difference.objects.filter(statement=statement, state=DifferenceState.OPEN):
+        counted = row.kind in {"amount_differs", "missing_there"}
+        if "USD" not in {row.their_currency, row.our_currency} or row.kind != "currency_differs":
+            told += (row.their_amount or 0) - ((row.our_amount or 0) if counted else 0)
+        elif row.their_currency == "CNY":
+            told += row.their_amount
+    assert gap == told
+
+
+def test_a_statement_that_agrees_is_matched_and_nothing_is_reported(tenant):
+    with tenant_context(tenant):
+        open_channel("wechatpay")
+        day = Day("wechatpay", DAY)
+        day.fill(60)
+        day.store()
+        statement = load(write("wechatpay", day.lines))
+        assert statement.state == StatementState.MATCHED
+        assert not Difference.objects.exists()
+        assert set(StatementLine.objects.values_list("outcome", "done")) == {(LineOutcome.MATCHED, True)}
+        assert Statement.objects.get().starts_at == datetime(2026, 11, 24, 16, tzinfo=UTC)

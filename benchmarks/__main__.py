@@ -29,6 +29,7 @@ REGISTRY = {
     "purchase": "Buying in the shop",
     "webhooks": "Webhooks",
     "pages": "Product page",
+    "office": "Back office with a month of orders",
     "imports": "Import",
     "provisioning": "New merchant",
     "start": "Start",

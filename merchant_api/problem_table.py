@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from merchant_api.problem import E, P, Problem, U
 from merchant_api.problem_table_codes import CODE_PROBLEMS
+from merchant_api.problem_table_finance import FINANCE_PROBLEMS
 from merchant_api.problem_table_keys import KEY_PROBLEMS
 from merchant_api.problem_table_pages import PAGE_PROBLEMS
 from merchant_api.problem_table_people import PEOPLE_PROBLEMS
+from merchant_api.problem_table_stock import STOCK_PROBLEMS
 from merchant_api.problem_table_webhooks import WEBHOOK_PROBLEMS
 
 __all__ = ["PROBLEMS", "Problem"]
 
 PROBLEMS: dict[str, Problem] = {
     **PAGE_PROBLEMS,
+    **FINANCE_PROBLEMS,
     **PEOPLE_PROBLEMS,
+    **STOCK_PROBLEMS,
     **CODE_PROBLEMS,
     **KEY_PROBLEMS,
     **WEBHOOK_PROBLEMS,

@@ -192,6 +192,7 @@ KAQUAN_TENANT_CHORES = [
     "tenants.insights.services.pair_products:pair_products",
     "tenants.insights.services.count_days:count_days",
     "tenants.orders.services.forget_old_buyers:forget_old_buyers",
+    "tenants.issuance.services.measure_pace:measure_pace",
     "tenants.finance.services.close_days:close_days",
     "tenants.reporting.services.make_figures:make_figures",
 ]
@@ -216,6 +217,8 @@ KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' acco
 KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets
 KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobody
 KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' domains; none: those of the system
+# Must whoever can move money or see codes in bulk log in with a second factor?
+KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor != "0"
 KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in batches
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3

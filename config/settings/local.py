@@ -7,3 +7,7 @@ from config.settings.base import *  # noqa: F403
 KAQUAN_LOCAL_RECEIVERS = env().platform_host.endswith(".localhost")
 KAQUAN_SANDBOX_PAYMENTS = KAQUAN_LOCAL_RECEIVERS
 KAQUAN_LOCAL_OUTBOX = KAQUAN_LOCAL_RECEIVERS
+# What only this machine can reach is tried with the demo's passwords; said on the pages, and asked for with 1.
+KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor == "1" or not (
+    KAQUAN_LOCAL_RECEIVERS or env().require_second_factor == "0"
+)

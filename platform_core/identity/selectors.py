@@ -1,10 +1,41 @@
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import uuid
 from collections.abc import Collection
+from typing import NamedTuple
+
+from django.db import connection
 
 from platform_core.identity.enums import Role
-from platform_core.identity.models import Membership
+from platform_core.identity.errors import TooManyFactors
+from platform_core.identity.models import Invitation, Membership, RecoveryCode, SecondFactor
+
+MOST_FACTORS = 10
+
+
+class Member(NamedTuple):
+    """Somebody who works in the current shop."""
+
+    user_id: uuid.UUID
+    name: str
+    email: str
+    role: str
+    is_active: bool
+    second_factor: bool
+    since: dt.datetime
+    seen_at: dt.datetime | None
+
+
+class Invited(NamedTuple):
+    """Somebody who was asked to work in the current shop and has not answered."""
+
+    id: uuid.UUID
+    email: str
+    role: str
+    sent_at: dt.datetime
+    expires_at: dt.datetime
 
 
 def list_staff_addresses(tenant_id: uuid.UUID, roles: Collection[Role]) -> list[str]:
@@ -13,7 +44,64 @@ def list_staff_addresses(tenant_id: uuid.UUID, roles: Collection[Role]) -> list[
     return list(members.values_list("user__email", flat=True))
 
 
+def list_addresses_of(tenant_id: uuid.UUID, roles: Collection[str]) -> list[str]:
+    """Where those who work for a merchant in these roles are written to."""
+    members = Membership.objects.filter(tenant_id=tenant_id, role__in=roles).order_by("created_at", "id")
+    return list(members.values_list("user__email", flat=True))
+
+
 def list_owner_addresses(tenant_id: uuid.UUID) -> list[str]:
     """Where the owners of a merchant are written to."""
     owners = Membership.objects.filter(tenant_id=tenant_id, role=Role.OWNER).order_by("created_at")
     return list(owners.values_list("user__email", flat=True))
+
+
+def list_members() -> list[Member]:
+    """Who works in the current shop, owners first. Two queries, however many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.members_with_second_factor()")
+        proven = {row[0] for row in cursor.fetchall()}
+    fields = ("user_id", "user__display_name", "user__email", "role", "user__is_active", "created_at", "seen_at")
+    rows = Membership.objects.order_by("created_at", "id").values_list(*fields)
+    members = [
+        Member(user, name, email, role, active, user in proven, since, seen)
+        for user, name, email, role, active, since, seen in rows
+    ]
+    return sorted(members, key=lambda member: member.role != Role.OWNER)
+
+
+def list_invited() -> list[Invited]:
+    """Whose answer the current shop waits for, the latest first; also those whose link is too old."""
+    rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).order_by("-sent_at", "-id")
+    return [Invited(*row) for row in rows.values_list("id", "email", "role", "sent_at", "expires_at")]
+
+
+def list_roles_in_use(now: dt.datetime) -> set[str]:
+    """Roles that members of the current shop have, or were invited to by a link that still opens."""
+    invited = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return {*Membership.objects.values_list("role", flat=True), *invited.values_list("role", flat=True)}
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """An invitation by its link, whatever became of it. On the platform."""
+    return Invitation.objects.filter(token_hash=hashlib.sha256(token.encode()).digest()).first()
+
+
+def list_factors(user_id: uuid.UUID) -> list[SecondFactor]:
+    """With what somebody completes their log-in, the oldest first."""
+    return list(SecondFactor.objects.filter(user_id=user_id).order_by("created_at", "id"))
+
+
+def get_room_for_factor(user_id: uuid.UUID) -> None:
+    """May this user have one more?
+
+    Raises:
+        TooManyFactors
+    """
+    if SecondFactor.objects.filter(user_id=user_id).count() >= MOST_FACTORS:
+        raise TooManyFactors
+
+
+def get_recovery_codes_left(user_id: uuid.UUID) -> int:
+    """How many of somebody's recovery codes are unused."""
+    return RecoveryCode.objects.filter(user_id=user_id, used_at=None).count()

@@ -28,6 +28,8 @@ class JobName(enum.StrEnum):
     PAY_REFUND = "orders.pay_refund"
     CLOSE_PAYMENT = "orders.close_payment"
     TELL_BUYER = "orders.tell_buyer"
+    RUN_RECALL = "orders.run_recall"
+    SEND_STOCK_ALERT = "inventory.send_stock_alert"
     SEND_MESSAGE = "notifications.send_message"
     RUN_REDELIVERY = "webhooks.run_redelivery"
 

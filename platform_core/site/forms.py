@@ -40,3 +40,16 @@ class SignUpForm(forms.Form):
         }
         field, text = texts.get(code, (None, _("出错了，请稍后再试。")))
         self.add_error(field, str(text))
+
+
+class JoinForm(forms.Form):
+    """What somebody who was invited says to open an account; the address is the invitation's."""
+
+    name = forms.CharField(label=_("您的姓名"), max_length=80)
+    password = forms.CharField(label=_("密码"), max_length=128, widget=forms.PasswordInput)
+
+    def clean_password(self) -> str:
+        """Long enough and not on the list of common ones."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password

@@ -1,7 +1,19 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from platform_core.site.views import account, certificates, pages, sign_up, staff, staff_webhooks
+from platform_core.site.views import (
+    account,
+    certificates,
+    confirming,
+    factor_setup,
+    joining,
+    pages,
+    second_step,
+    security,
+    sign_up,
+    staff,
+    staff_webhooks,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -10,9 +22,25 @@ urlpatterns = [
     path("signup/slug", sign_up.slug_state, name="slug_state"),
     path("signup/<str:token>", sign_up.progress, name="progress"),
     path("login", account.LogIn.as_view(), name="login"),
+    path("login/factor", second_step.step, name="second_step"),
+    path("login/factor/ask", second_step.ask, name="second_step_ask"),
+    path("login/factor/answer", second_step.answer, name="second_step_answer"),
     path("logout", LogoutView.as_view(next_page="/"), name="logout"),
     path("shops", account.shops, name="shops"),
     path("shops/<uuid:tenant_id>/enter", account.enter, name="enter"),
+    path("join/<str:token>", joining.join, name="join"),
+    path("account/security", security.index, name="security"),
+    path("account/security/<uuid:factor_id>/rename", security.rename, name="factor_rename"),
+    path("account/security/<uuid:factor_id>/remove", security.remove, name="factor_remove"),
+    path("account/confirm", confirming.confirm, name="confirm"),
+    path("account/second-factor", factor_setup.choose, name="second_factor"),
+    path("account/second-factor/app", factor_setup.app, name="factor_app"),
+    path("account/second-factor/passkey", factor_setup.passkey, name="factor_passkey"),
+    path("account/second-factor/passkey/ask", factor_setup.ask, name="factor_passkey_ask"),
+    path("account/second-factor/passkey/answer", factor_setup.answer, name="factor_passkey_answer"),
+    path("account/recovery-codes", security.codes, name="recovery_codes"),
+    path("account/recovery-codes/new", security.renew_codes, name="recovery_codes_new"),
+    path("account/recovery-codes/download", security.download, name="recovery_codes_download"),
     path("staff/", staff.suppliers, name="staff"),
     path("staff/suppliers/<uuid:supplier_id>", staff.decide, name="decide"),
     path("staff/shops", staff.tenants, name="staff_shops"),

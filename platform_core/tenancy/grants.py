@@ -38,8 +38,14 @@ TENANT_RIGHTS: dict[str, Right] = {
     "events_listener": Right("SELECT, INSERT, UPDATE", OWN, OWN, may_update=True),
     "events_outboxentry": Right("INSERT", "false", OWN),
     "identity_membership": Right("SELECT", OWN),
+    # Not the hash of the link. Members and invitations are written by functions, which check the caller's shop and the owner.
+    "identity_invitation": Right(
+        "SELECT (id, tenant_id, tenant_role, email, role, invited_by_id, created_at, sent_at, expires_at, accepted_at,"
+        " withdrawn_at)",
+        OWN,
+    ),
     "identity_user": Right(
-        "SELECT (id, email, display_name)", "id IN (SELECT user_id FROM public.identity_membership)"
+        "SELECT (id, email, display_name, is_active)", "id IN (SELECT user_id FROM public.identity_membership)"
     ),
     "webhooks_endpoint": Right("SELECT, INSERT, UPDATE", OWN, OWN, may_update=True),
     "webhooks_tally": Right("SELECT", OWN),
@@ -62,6 +68,14 @@ TENANT_FUNCTIONS = (
     "public.clearance_of(uuid)",
     "public.register_supplier(text)",
     "public.redeem_console_ticket(bytea)",
+    "public.present_member(uuid)",
+    "public.members_with_second_factor()",
+    "public.invite_member(uuid, varchar, varchar, bytea, timestamptz, timestamptz, uuid)",
+    "public.renew_invitation(uuid, bytea, timestamptz, timestamptz, uuid)",
+    "public.withdraw_invitation(uuid, timestamptz, uuid)",
+    "public.change_member_role(uuid, varchar, uuid)",
+    "public.remove_member(uuid, uuid)",
+    "public.transfer_ownership(uuid, varchar, uuid)",
 )
 
 

@@ -1,4 +1,4 @@
-"""What is asked for when an act takes two people: sealed, for it may hold keys of an account."""
+"""Acts that take two people: who may, and what is asked for, sealed, since it may hold keys of an account."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from platform_core.kernel.sealing import open_json, seal_json
+from tenants.access.enums import Power, TwoPersonAct
 
+# Which power one must have to ask for an act. To decide takes another person, with the power to approve.
+NEEDS: dict[TwoPersonAct, Power] = {
+    TwoPersonAct.EXPORT_CODES: Power.CODES_EXPORT,
+    TwoPersonAct.REVEAL_CODES: Power.CODES_EXPORT,
+    TwoPersonAct.CHANGE_PAYOUT: Power.PAYMENTS_EDIT,
+}
 LIFETIME: Final = dt.timedelta(hours=24)
 PURPOSE: Final = "approval"
 

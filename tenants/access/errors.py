@@ -83,3 +83,51 @@ class TooManyViews(DomainError):
     """A person keeps as many views of a list as there may be."""
 
     code = "too_many_views"
+
+
+class RolePowersCross(DomainError):
+    """Powers that must not be in one hand; ``pairs``: which."""
+
+    code = "role_powers_cross"
+
+
+class RolePowersRefused(DomainError):
+    """Powers that there are not, or that an owner alone may have; ``powers``: which."""
+
+    code = "role_powers_refused"
+
+
+class RoleNameTaken(DomainError):
+    """Another role of the shop is called so; ``param``: in which language."""
+
+    code = "role_name_taken"
+
+
+class RoleNameMissing(DomainError):
+    """A role needs a name."""
+
+    code = "role_name_missing"
+
+
+class RoleInUse(DomainError):
+    """Members have this role, or were invited to it."""
+
+    code = "role_in_use"
+
+
+class RoleChanged(DomainError):
+    """Somebody else changed the role meanwhile."""
+
+    code = "role_changed"
+
+
+class TooManyRoles(DomainError):
+    """A shop has as many roles of its own as there may be."""
+
+    code = "too_many_roles"
+
+
+class TooManyInvitations(DomainError):
+    """More invitations than a shop sends within an hour."""
+
+    code = "too_many_invitations"

@@ -3,7 +3,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from tenants.access.models import ApiKey, ApiVersionPin, Approval, ShopSettings
+from platform_core.kernel.errors import RecordNotFound
+from tenants.access.models import ApiKey, ApiVersionPin, Approval, ShopSettings, StaffRole
 
 
 def find_api_key_locked(key_id: uuid.UUID) -> ApiKey | None:
@@ -25,3 +26,15 @@ def ensure_shop_settings_locked(now: dt.datetime) -> ShopSettings:
     """Lock the shop's settings, made first where there are none yet."""
     ShopSettings.objects.bulk_create([ShopSettings(updated_at=now)], ignore_conflicts=True)
     return ShopSettings.objects.select_for_update().get()
+
+
+def get_staff_role_locked(role_id: uuid.UUID) -> StaffRole:
+    """Lock a role of the shop's own: it is given to nobody while it is changed or put away.
+
+    Raises:
+        RecordNotFound: there is none, or none any more.
+    """
+    role = StaffRole.objects.select_for_update().filter(pk=role_id, archived_at=None).first()
+    if role is None:
+        raise RecordNotFound
+    return role

@@ -50,6 +50,22 @@ SENSITIVE: frozenset[str] = frozenset(
         Power.APPROVE, Power.CUSTOMERS_DATA,
     }
 )  # fmt: skip
+# A shop's own roles also with this one: they are made for a purpose that no one here knows.
+SENSITIVE_OF_OWN: frozenset[str] = SENSITIVE | {Power.CODES_REVEAL}
+OWN = "custom:"  # before the id of a role of the shop's own
+# What a power cannot be used without seeing, where that is not its own area.
+SEEN_BY: dict[str, str] = {Power.CODES_EXPORT: Power.STOCK_VIEW, Power.REFUNDS: Power.CASES_VIEW}
+
+
+def needs_second_factor(role: str, powers: Collection[str]) -> bool:
+    """Must whoever acts in this role have logged in with a second factor, where that is asked for at all?"""
+    return not (SENSITIVE_OF_OWN if role.startswith(OWN) else SENSITIVE).isdisjoint(powers)
+
+
+def completed(powers: Collection[str]) -> frozenset[str]:
+    """These powers, with those to see what they act on, and the first page."""
+    views = {f"{power.partition('.')[0]}.view" for power in powers} & set(Power.values)
+    return frozenset({*powers, *views, *(SEEN_BY[power] for power in powers if power in SEEN_BY), Power.START})
 
 
 def conflicts_in(powers: Collection[str]) -> list[tuple[str, str]]:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from platform_core.identity.selectors import Member, list_members
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
 from tenants.access.models import (
@@ -18,7 +21,9 @@ from tenants.access.models import (
     RequestLogEntry,
     SavedView,
     ShopSettings,
+    StaffRole,
 )
+from tenants.access.powers import OWN, OWNERS_ALONE, ROLES, Power
 from tenants.access.request_numbers import number_digest
 
 # One page of a search looks at so many entries (some 30 ms) and then says where to go on. Only the merchant's own number and
@@ -168,3 +173,50 @@ def find_last_look(user_id: uuid.UUID) -> dt.datetime | None:
 def list_saved_views(user_id: uuid.UUID | str, page: str) -> QuerySet[SavedView]:
     """Views of a list that a person may use: their own, and those that are shared."""
     return SavedView.objects.filter(Q(user_id=user_id) | Q(shared=True), page=page).order_by("name", "id")
+
+
+class StaffMember(NamedTuple):
+    """Who somebody is in the current shop at this moment, and what they may do there."""
+
+    role: str
+    name: str
+    email: str
+    powers: frozenset[str]
+
+
+MEMBER = """
+SELECT m.role, m.display_name, m.email, r.powers
+FROM public.present_member(%s) m LEFT JOIN access_staffrole r ON m.role = %s || r.id AND r.archived_at IS NULL
+"""
+
+
+def find_staff_member(user_id: uuid.UUID) -> StaffMember | None:
+    """Somebody's role and powers as they are now, in one query; None: they do not work here (any more)."""
+    with connection.cursor() as cursor:
+        cursor.execute(MEMBER, [user_id, OWN])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    role, name, email, own = row
+    return StaffMember(role, name, email, ROLES.get(role) or find_own_powers(own or ()))
+
+
+def find_own_powers(kept: Iterable[str]) -> frozenset[str]:
+    """What a role of the shop's own may do: of what is kept, only what there is, and never what an owner alone may."""
+    return frozenset(kept) & frozenset(Power.values) - OWNERS_ALONE
+
+
+def list_staff_roles() -> QuerySet[StaffRole]:
+    """The shop's own roles, by age."""
+    return StaffRole.objects.filter(archived_at=None).order_by("created_at", "id")
+
+
+def list_holders(powers: Collection[str]) -> list[Member]:
+    """Who works in the current shop in a role that has all of these powers. Three queries, however many there are."""
+    own = {f"{OWN}{role.id}": find_own_powers(role.powers) for role in list_staff_roles()}
+    wanted = set(powers)
+    return [
+        member
+        for member in list_members()
+        if member.is_active and wanted <= (ROLES.get(member.role) or own.get(member.role, frozenset()))
+    ]

@@ -86,3 +86,23 @@ class MagicSku(enum.StrEnum):
     PRICE_UP = "sku_test_price_up"
     FAIL_AFTER_EXECUTE = "sku_test_fail_after_execute"
     LOST_RESPONSE = "sku_test_lost_response"
+
+
+class ChangeKind(models.TextChoices):
+    """What was done to many products at once."""
+
+    PRICES = "prices", _("批量改价")
+    STATE = "state", _("批量上下架")
+    SORTING = "sorting", _("批量归类")
+    PINS = "pins", _("批量置顶")
+    ARCHIVE = "archive", _("归档")
+    COPY = "copy", _("复制商品")
+    SHEET = "sheet", _("导入商品表")
+
+
+class PriceMove(models.TextChoices):
+    """How a price becomes another."""
+
+    SET = "set", _("改为")
+    AMOUNT = "amount", _("加减金额")
+    PERCENT = "percent", _("加减百分比")

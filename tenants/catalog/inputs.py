@@ -56,7 +56,14 @@ def check_schema(schema: Schema) -> None:
 
 def form_of(schema: Schema) -> type[forms.Form]:
     """The form that asks for it, with labels in the language that is spoken now."""
-    return type("InputForm", (forms.Form,), {field["name"]: _FIELDS[field["type"]](field) for field in schema})
+    return type("InputForm", (forms.Form,), {field["name"]: _asked(field) for field in schema})
+
+
+def _asked(field: Mapping[str, Any]) -> forms.Field:
+    made = _FIELDS[field["type"]](field)
+    if field.get("placeholder"):
+        made.widget.attrs["placeholder"] = field["placeholder"]
+    return made
 
 
 def check_inputs(schema: Schema, given: Mapping[str, str]) -> dict[str, str]:

@@ -21,11 +21,12 @@ from tenants.catalog.searching import longest_grams_of, spelled, words_of
 
 MISSPELLED = 3  # letters; a longer word may be: initials would be like everything
 LIKE = 0.45  # one letter wrong, left out or too many in six
-UNSHOWN = ("search_text", "search_grams")  # is only looked for
+UNSHOWN = ("search_text", "search_grams", "archived")  # is only looked for
 # What a sale needs to know of a SKU.
 FOR_SALE = {
     "id", "product_id", "name", "face_value", "price", "currency", "code_mode", "min_quantity", "max_quantity",
     "min_days_left", "redemption", "units", "needs_activation", "valid_days", "quantity_multiple", "input_schema",
+    "price_tiers",
 }  # fmt: skip
 
 
@@ -118,6 +119,7 @@ def get_product(slug: str) -> tuple[Product, list[Sku]]:
         raise RecordNotFound(slug=slug[:80])
     width = len(product_names)
     product = Product.from_db("default", product_names, rows[0][:width])
+    product.pictures = orjson.loads(product.pictures)  # type: ignore[arg-type]
     return product, [_sku_of(sku_names, row[width:]) for row in rows]
 
 
@@ -182,6 +184,7 @@ def _sku_of(names: list[str], values: Sequence[Any]) -> Sku:
     """A SKU from a row that was read past the ORM: JSON is still a text in it."""
     sku = Sku.from_db("default", names, values)
     sku.input_schema = orjson.loads(sku.input_schema)  # type: ignore[arg-type]
+    sku.price_tiers = orjson.loads(sku.price_tiers)  # type: ignore[arg-type]
     return sku
 
 

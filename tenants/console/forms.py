@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -9,12 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tenants.catalog.enums import CodeMode, Fulfilment, PurchaseMode
+from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
-from tenants.catalog.services.create_product import SkuDraft
 from tenants.inventory.models import SupplierContract
-
-ROWS = 5
 
 
 def reveal_limit_field() -> forms.IntegerField:
@@ -29,28 +24,6 @@ def reveal_limit_field() -> forms.IntegerField:
     )
 
 
-class RevealLimitForm(forms.Form):
-    """The limit alone, of a product that is there."""
-
-    reveal_limit = reveal_limit_field()
-
-
-class ProductForm(forms.Form):
-    """The product itself; its face values are read by ``sku_drafts``."""
-
-    name = forms.CharField(label=gettext_lazy("商品名称"), max_length=120)
-    category = forms.SlugField(label=gettext_lazy("分类"), required=False)
-    summary = forms.CharField(label=gettext_lazy("一句话介绍"), max_length=200, required=False)
-    instructions = forms.CharField(label=gettext_lazy("使用说明"), max_length=20_000, required=False)
-    purchase_mode = forms.ChoiceField(
-        label=gettext_lazy("库存占用"), choices=PurchaseMode.choices, initial=PurchaseMode.RESERVE_FIRST, required=False
-    )
-    fulfilment = forms.ChoiceField(
-        label=gettext_lazy("发货方式"), choices=Fulfilment.choices, initial=Fulfilment.AUTOMATIC, required=False
-    )
-    reveal_limit = reveal_limit_field()
-
-
 class ImportForm(forms.Form):
     """What a batch of codes is: which SKU, whose, at what cost. The file itself arrives beside it."""
 
@@ -60,8 +33,10 @@ class ImportForm(forms.Form):
     )
     contract = forms.ModelChoiceField(
         queryset=SupplierContract.objects.all(),
+        required=False,
         error_messages=dict.fromkeys(("required", "invalid_choice"), gettext_lazy("请选择供应商。")),
     )
+    supplier_name = forms.CharField(required=False, max_length=120)  # of one that is registered on the spot
     unit_cost = forms.CharField(required=False)
     shared_uses = forms.IntegerField(
         required=False,
@@ -85,6 +60,11 @@ class ImportForm(forms.Form):
         """Shared codes need their cap: without one a code could be issued for ever."""
         cleaned = self.cleaned_data
         sku = cleaned.get("sku")
+        if "contract" not in self.errors and not cleaned.get("contract"):
+            if not cleaned.get("supplier_name", "").strip():
+                raise forms.ValidationError(_("请选择供应商。"))
+            if len(cleaned["supplier_name"].strip()) < 2:
+                raise forms.ValidationError(_("请填写供应商全称。"))
         if sku and sku.code_mode == CodeMode.SHARED and not cleaned.get("shared_uses") and not self.errors:
             raise forms.ValidationError(_("循环卡密须填写每张可发次数。"))
         return cleaned
@@ -103,24 +83,3 @@ def yuan(text: str) -> int:
     if not cents.is_finite() or cents != cents.to_integral_value() or not 0 <= cents <= 10**12:
         raise ValueError(text)
     return int(cents)
-
-
-def sku_drafts(data: Mapping[str, str]) -> tuple[list[SkuDraft], str]:
-    """The face values of the form; a row without a name is left out.
-
-    Returns:
-        The drafts, and what is wrong (then there are none).
-    """
-    drafts = []
-    for row in range(1, ROWS + 1):
-        name = (data.get(f"sku_name_{row}") or "").strip()[:80]
-        if not name:
-            continue
-        try:
-            price = yuan(data.get(f"sku_price_{row}") or "")
-            face = yuan(data.get(f"sku_face_{row}") or "0")
-        except ValueError:
-            return [], _("第 %(row)d 行的金额无法识别，请写成 45 或 45.00。") % {"row": row}
-        code = (data.get(f"sku_code_{row}") or "").strip()[:64] or f"SKU-{secrets.token_hex(4).upper()}"
-        drafts.append(SkuDraft(sku_code=code, name=name, price=price, face_value=face))
-    return drafts, "" if drafts else _("至少填写一个规格。")

@@ -32,7 +32,7 @@ class ShopFrontForm(forms.ModelForm):  # type: ignore[type-arg]
         model = ShopFront
         fields = (
             "accent", "font_scale", "banner_text", "banner_link", "notice", "contact", "complaint_contact", "icp_number",
-            "licence_link", "contact_type", "terms", "terms_en", "closed", "closed_text",
+            "licence_link", "contact_type", "terms", "terms_en",
         )  # fmt: skip
         labels = {
             "accent": gettext_lazy("主题色"),
@@ -47,8 +47,6 @@ class ShopFrontForm(forms.ModelForm):  # type: ignore[type-arg]
             "contact_type": gettext_lazy("下单时要求买家留下"),
             "terms": gettext_lazy("购卡协议（留空使用平台文本）"),
             "terms_en": gettext_lazy("购卡协议英文版"),
-            "closed": gettext_lazy("歇业：页面可看，暂不接单"),
-            "closed_text": gettext_lazy("歇业说明"),
         }
         widgets = {"accent": forms.TextInput(attrs={"type": "color"}), "terms": LONG, "terms_en": LONG}
 

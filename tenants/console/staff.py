@@ -7,8 +7,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import ERROR, get_messages
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
@@ -17,7 +18,8 @@ from platform_core.tenancy.addresses import platform_url
 from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.context import current_tenant
 from tenants.access.enums import Outcome
-from tenants.access.powers import ROLES, Power
+from tenants.access.powers import Power, needs_second_factor
+from tenants.access.selectors import find_staff_member
 from tenants.access.services.record_act import Person, record_act
 from tenants.access.services.record_outcome import record_outcome
 
@@ -26,15 +28,29 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 View = Callable[..., HttpResponseBase]
 
 
-def staff_of(request: HttpRequest) -> dict[str, str] | None:
-    """The member of staff of this session, if it is one of this very shop."""
-    staff: dict[str, str] | None = request.session.get(KEY)
-    return staff if staff and staff.get("schema") == current_tenant().schema_name else None
+def staff_of(request: HttpRequest) -> dict[str, Any] | None:
+    """The member of staff of this session, if it is one of this very shop, as they are at this moment: one query.
+
+    Whoever was removed or switched off is nobody from their next request on, and another role holds from then on.
+
+    Returns:
+        ``user_id``, ``name``, ``email``, ``role``, ``powers``; ``second_factor``: was the log-in completed with one?
+    """
+    kept: dict[str, Any] | None = request.session.get(KEY)
+    if not kept or kept.get("schema") != current_tenant().schema_name:
+        return None
+    member = find_staff_member(uuid.UUID(kept["user_id"]))
+    if member is None:
+        del request.session[KEY]
+        return None
+    return {**kept, **member._asdict(), "second_factor": bool(kept.get("second_factor"))}
 
 
-def powers_of(role: str) -> frozenset[str]:
-    """What a role may do; a role that does not exist, nothing."""
-    return ROLES.get(role, frozenset())
+def lacks_second_factor(staff: dict[str, Any]) -> bool:
+    """Must they log in with a second factor before they act in their role?"""
+    if staff["second_factor"] or not settings.KAQUAN_REQUIRE_SECOND_FACTOR:
+        return False
+    return needs_second_factor(staff["role"], staff["powers"])
 
 
 def staff_only(power: Power, *, post: Power | None = None, changes: bool = True) -> Callable[[View], View]:
@@ -53,8 +69,10 @@ def staff_only(power: Power, *, post: Power | None = None, changes: bool = True)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             staff = staff_of(request)
             if staff is None:
-                return redirect(platform_url("/login?next=/shops"))
-            held, acts = powers_of(staff["role"]), request.method not in SAFE
+                return _away(request, "/login?next=/shops")
+            if lacks_second_factor(staff):
+                return _away(request, "/login/factor?next=/shops")
+            held, acts = staff["powers"], request.method not in SAFE
             allowed = power in held and (post is None or not acts or post in held)
             request.staff = staff  # type: ignore[attr-defined]
             request.powers = held  # type: ignore[attr-defined]
@@ -73,6 +91,13 @@ def staff_only(power: Power, *, post: Power | None = None, changes: bool = True)
     return guard
 
 
+def _away(request: HttpRequest, path: str) -> HttpResponseBase:
+    """To the platform's host; a part of a page that is asked for by htmx takes the whole page along."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": platform_url(path)})
+    return redirect(platform_url(path))
+
+
 def actor(request: HttpRequest) -> str:
     """Who acts, for records."""
     email: str = request.staff["email"]  # type: ignore[attr-defined]
@@ -81,7 +106,7 @@ def actor(request: HttpRequest) -> str:
 
 def person(request: HttpRequest) -> Person:
     """Who acts, with id and role."""
-    staff: dict[str, str] = request.staff  # type: ignore[attr-defined]
+    staff: dict[str, Any] = request.staff  # type: ignore[attr-defined]
     return Person(uuid.UUID(staff["user_id"]), staff["email"], staff["role"])
 
 

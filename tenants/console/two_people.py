@@ -1,4 +1,4 @@
-"""Acts that take two people: which power one must have to ask or decide, and what is done as soon as it is allowed."""
+"""Acts that take two people: what is done as soon as it is allowed."""
 
 from __future__ import annotations
 
@@ -6,16 +6,11 @@ from collections.abc import Callable
 
 from tenants.access.enums import TwoPersonAct
 from tenants.access.models import Approval
-from tenants.access.powers import Power
 from tenants.access.services.record_act import Person
+from tenants.console.payout import change_payout
 
-NEEDS: dict[TwoPersonAct, Power] = {
-    TwoPersonAct.EXPORT_CODES: Power.CODES_EXPORT,
-    TwoPersonAct.REVEAL_CODES: Power.CODES_EXPORT,
-    TwoPersonAct.CHANGE_PAYOUT: Power.PAYMENTS_EDIT,
-}
 # Done by whoever approves, in the moment of approval; the others wait for the one who asked to come and take them.
-AT_ONCE: dict[TwoPersonAct, Callable[[Approval, Person], None]] = {}
+AT_ONCE: dict[TwoPersonAct, Callable[[Approval, Person], None]] = {TwoPersonAct.CHANGE_PAYOUT: change_payout}
 
 
 def run(approval: Approval, person: Person) -> bool:

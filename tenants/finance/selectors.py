@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-from tenants.finance.days import EVER, Period, shop_zone
+from tenants.finance.days import EVER, Period, shop_day, shop_zone
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.models import DayClose, LedgerTransfer, SupplierPayment
 
@@ -174,6 +174,17 @@ def find_closed_until() -> dt.date | None:
     """Up to which day totals are kept; None: none are."""
     closed = DayClose.objects.filter(zone=shop_zone())
     return closed.order_by("-day").values_list("day", flat=True).first()
+
+
+def get_owed(supplier_id: uuid.UUID, currency: str, now: dt.datetime) -> int:
+    """What is owed to a supplier, in minor units; negative: it was paid in advance."""
+    totals = list_supplier_totals(Period(EVER, shop_day(now) + dt.timedelta(days=1)), supplier_id)
+    return sum(total.amount for total in totals if total.currency == currency)
+
+
+def list_supplier_payments(supplier_id: uuid.UUID, most: int) -> list[SupplierPayment]:
+    """What was paid to a supplier outside of shares, the newest first; those that were undone too."""
+    return list(SupplierPayment.objects.filter(supplier_id=supplier_id).order_by("-recorded_at")[:most])
 
 
 def find_supplier_payment(payment_id: uuid.UUID) -> SupplierPayment | None:

@@ -53,3 +53,21 @@ class WithheldReason(models.TextChoices):
     HELD = "held", _("已冻结")
     VOIDED = "voided", _("已作废")
     RECALLED = "recalled", _("已召回")
+    EXPORTED = "exported", _("已导出")
+
+
+class Shelf(models.TextChoices):
+    """What became of the unsold codes of a batch, all at once. The words are those of a code's place."""
+
+    OPEN = "open", _("在售")
+    HELD = "held", _("已冻结")
+    RECALLED = "recalled", _("已召回")
+    VOIDED = "voided", _("已作废")
+
+
+class RobotKind(models.TextChoices):
+    """Whose chat a stock alert goes to."""
+
+    WECOM = "wecom", _("企业微信")
+    DINGTALK = "dingtalk", _("钉钉")
+    FEISHU = "feishu", _("飞书")

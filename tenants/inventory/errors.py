@@ -37,6 +37,36 @@ class ImportRefused(DomainError):
     code = "import_refused"
 
 
+class BatchStateInvalid(DomainError):
+    """The batch is not in a state in which this can be done to it: withdrawn, or off the shelf for ever."""
+
+    code = "batch_state_invalid"
+
+
+class BatchBusy(DomainError):
+    """A checkout holds codes of the batch; it ends within minutes."""
+
+    code = "batch_busy"
+
+
+class BatchNotMovable(DomainError):
+    """Codes cannot go to that SKU; ``reason``: ``same``, ``terms``, ``generated``, ``too_many``, ``empty``."""
+
+    code = "batch_not_movable"
+
+
+class RobotInvalid(DomainError):
+    """``reason``: ``host`` (no robot of a chat that is known here), ``url``, ``name``, ``too_many``."""
+
+    code = "robot_invalid"
+
+
+class RobotDidNotTake(DomainError):
+    """A chat did not take a message; ``reason`` in a word or its own code."""
+
+    code = "robot_did_not_take"
+
+
 class NotInTestMode(DomainError):
     """Something that only a test shop may do was asked for in a live one."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from tenants.inventory.models import CodeImport, SharedCode, SupplierContract
+from platform_core.kernel.errors import RecordNotFound
+from tenants.inventory.models import CodeImport, Lot, SharedCode, SupplierContract
 
 TEST_SUPPLIER = "TEST 测试供应商"  # of the codes that a test shop is stocked with
 
@@ -37,3 +38,15 @@ def lock_shared_codes(sku_id: uuid.UUID) -> list[uuid.UUID]:
     """Lock the shared codes of a SKU, in the order of their ids."""
     found = SharedCode.objects.select_for_update().filter(sku_id=sku_id).order_by("id")
     return list(found.values_list("id", flat=True))
+
+
+def get_lot_locked(lot_id: int) -> Lot:
+    """Lock a batch, before its buckets: what is done to all of it comes one after another.
+
+    Raises:
+        RecordNotFound: none of this tenant has this number.
+    """
+    found = Lot.objects.select_for_update().filter(pk=lot_id).first()
+    if found is None:
+        raise RecordNotFound(id=str(lot_id))
+    return found

@@ -23,6 +23,11 @@ class Progress(NamedTuple):
     rate_per_second: float
     seconds_left: int | None
 
+    @property
+    def lines_per_second(self) -> int:
+        """How many lines are read in a second."""
+        return int(self.rate_per_second * self.lines / self.done) if self.done else 0
+
 
 def _key(import_id: uuid.UUID) -> str:
     return f"import-progress:{import_id.hex}"

@@ -30,7 +30,7 @@ WITH wanted AS (
     FROM inventory_bucket b JOIN wanted w ON w.id = b.sku_id AND b.sell_by >= w.sell_by WHERE b.open
     UNION ALL
     SELECT r.sku_id, r.supplier_id, r.lot_id, r.first_position, r.count
-    FROM inventory_returnedrange r JOIN wanted w ON w.id = r.sku_id AND r.sell_by >= w.sell_by
+    FROM inventory_returnedrange r JOIN wanted w ON w.id = r.sku_id AND r.sell_by >= w.sell_by WHERE r.open
 ), cleared AS (
     SELECT supplier_id FROM (
         SELECT supplier_id FROM unsold UNION

@@ -8,6 +8,7 @@ from tenants.inventory.services.give_up_import import give_up_import
 from tenants.inventory.services.print_card_numbers import print_card_numbers
 from tenants.inventory.services.restock_waited import restock_waited
 from tenants.inventory.services.run_import import run_import
+from tenants.inventory.services.send_stock_alert import send_stock_alert
 
 
 def _give_up(import_id: str) -> None:
@@ -27,3 +28,8 @@ def _restock_test_sku(sku_id: str) -> None:
 @handles(JobName.RUN_IMPORT, on_give_up=_give_up)
 def _run_import(import_id: str) -> None:
     run_import(import_id=uuid.UUID(import_id), now=now())
+
+
+@handles(JobName.SEND_STOCK_ALERT)
+def _send_stock_alert(robot_id: str, sku_ids: list[str]) -> None:
+    send_stock_alert(robot_id=uuid.UUID(robot_id), sku_ids=[uuid.UUID(sku_id) for sku_id in sku_ids], now=now())

@@ -26,6 +26,7 @@ AT_PLACE = {
     "voided": CodeStatus.VOIDED,
     "withdrawn": CodeStatus.VOIDED,
     "recalled": CodeStatus.RECALLED,
+    "exported": CodeStatus.SUSPENDED,
 }
 ON_SHELF = {CodeStatus.QUARANTINED, CodeStatus.AVAILABLE, CodeStatus.RESERVED}
 WITH_BUYER = {CodeStatus.ISSUED, CodeStatus.ACTIVATED, CodeStatus.PARTIALLY_REDEEMED}
@@ -72,6 +73,8 @@ class Code:
     def path_status(self) -> CodeStatus:
         """Where it stands on its path; the calendar does not count."""
         status = CodeStatus(self.record.status) if self.record else CodeStatus.AVAILABLE
+        if self.stored.place == "voided":  # its whole batch may have been
+            return CodeStatus.VOIDED
         if status in {CodeStatus.AVAILABLE, CodeStatus.ISSUED}:
             return AT_PLACE[self.stored.place]
         return status

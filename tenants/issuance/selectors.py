@@ -137,6 +137,12 @@ def list_code_history(code_id: uuid.UUID) -> QuerySet[CodeHistory]:
     return CodeHistory.objects.filter(code_id=code_id).order_by("number")
 
 
+def list_looks_at(code_id: uuid.UUID, issuance_id: uuid.UUID | None) -> QuerySet[Reveal]:
+    """Who looked at a code alone, or at its whole issuance, newest first; looks at a part of it may be among them."""
+    own = Reveal.objects.filter(issuance_id=issuance_id) if issuance_id else Reveal.objects.none()
+    return own.filter(Q(code_id=code_id) | Q(code_id__isnull=True)).order_by("-id")
+
+
 def get_redemption(redemption_id: uuid.UUID) -> Redemption:
     """One redemption.
 

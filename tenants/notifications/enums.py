@@ -16,6 +16,7 @@ class MessageKind(models.TextChoices):
     ORDER_REFUNDED = "order_refunded", _("退款已原路退回")
     CODE_REPLACED = "code_replaced", _("卡密已更换")
     CASE_ANSWERED = "case_answered", _("反馈已处理")
+    CODE_RECALLED = "code_recalled", _("卡密召回通知")
     ONE_TIME_CODE = "one_time_code", _("验证码")
     ACCOUNT_ALERT = "account_alert", _("账号提醒")
 

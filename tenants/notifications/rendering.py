@@ -27,6 +27,7 @@ SAMPLES = {
     "link": "https://shop.example/order/…",
     "code": "482913",
     "minutes": "10",
+    "notice": "这批卡密暂时无法兑换，我们会在三天内为您换卡。",
 }
 
 

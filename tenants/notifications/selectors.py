@@ -60,6 +60,13 @@ def get_sent_counts(message: Message, most: int) -> tuple[int, int]:
     )
 
 
+def get_room(channel: Channel, now: dt.datetime) -> int:
+    """How many more messages of a channel the shop's own cap lets pass now, for who has many to send."""
+    cap = get_settings().daily_cap
+    recent = Message.objects.filter(channel=channel, created_at__gt=now - DAY)
+    return max(0, cap - recent.exclude(state=MessageState.FAILED, attempts=0).order_by()[:cap].count())
+
+
 def find_template(kind: MessageKind | str, channel: Channel | str, language: str) -> MessageTemplate | None:
     """The merchant's own words for a message, if there are any."""
     return MessageTemplate.objects.filter(kind=kind, channel=channel, language=language).first()

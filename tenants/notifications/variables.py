@@ -16,6 +16,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     MessageKind.ORDER_REFUNDED: ("number",),
     MessageKind.CODE_REPLACED: ("link",),
     MessageKind.CASE_ANSWERED: ("link",),
+    MessageKind.CODE_RECALLED: ("notice", "link"),
     MessageKind.ONE_TIME_CODE: ("code",),
     MessageKind.ACCOUNT_ALERT: ("what",),
 }
@@ -24,6 +25,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     MessageKind.ORDER_REFUNDED: ("shop", "number", "amount", "link"),
     MessageKind.CODE_REPLACED: ("shop", "number", "link"),
     MessageKind.CASE_ANSWERED: ("shop", "number", "link"),
+    MessageKind.CODE_RECALLED: ("shop", "number", "products", "notice", "link"),
     MessageKind.ONE_TIME_CODE: ("shop", "code", "minutes"),
     MessageKind.ACCOUNT_ALERT: ("shop", "what", "device", "at", "link"),
 }

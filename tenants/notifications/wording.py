@@ -39,6 +39,14 @@ DEFAULTS: dict[str, tuple[str, str, str]] = {
         _("您好，\n\n您对订单 {{number}} 的反馈已处理。打开链接查看订单：\n{{link}}"),
         _("{{shop}}已处理您对订单{{number}}的反馈，打开链接查看：{{link}}"),
     ),
+    MessageKind.CODE_RECALLED: (
+        _("「{{shop}}」通知：您购买的卡密需要处理"),
+        _(
+            "您好，\n\n您在「{{shop}}」购买的商品（{{products}}，订单 {{number}}）中有卡密被召回：\n\n{{notice}}\n\n"
+            "打开链接查看订单：\n{{link}}"
+        ),
+        _("{{shop}}通知：您的订单{{number}}有卡密被召回。{{notice}} 查看：{{link}}"),
+    ),
     MessageKind.ONE_TIME_CODE: ("", "", _("{{shop}}验证码：{{code}}，{{minutes}}分钟内有效，请勿告诉他人。")),
     MessageKind.ACCOUNT_ALERT: (
         "",

@@ -29,6 +29,7 @@ class CaseReason(models.TextChoices):
     DISPUTED = "disputed", _("买家发起争议")
     SPLIT_FAILED = "split_failed", _("分账失败")
     MANUAL_OVERDUE = "manual_overdue", _("人工发货超时")
+    CODE_RECALLED = "code_recalled", _("卡密被召回")
     BY_HAND = "by_hand", _("人工登记")
 
 
@@ -67,6 +68,24 @@ class CaseAction(models.TextChoices):
     SHARE_FAILED = "share_failed", _("分账失败")
     ACCEPTED = "accepted", _("按实收金额接受")
     DISMISSED = "dismissed", _("关闭")
+
+
+class RecallState(models.TextChoices):
+    """How far a recall is. ``waiting``: the day's cap of messages is reached; it goes on by itself."""
+
+    RUNNING = "running", _("通知中")
+    WAITING = "waiting", _("今日发送量已满，稍后继续")
+    DONE = "done", _("已通知完")
+
+
+class RecallOutcome(models.TextChoices):
+    """What became of telling the buyer of an order. ``elsewhere``: it was issued by the merchant's own system."""
+
+    TOLD = "told", _("已通知")
+    AGAIN = "again", _("同一买家，已在其他订单通知")
+    UNREACHABLE = "unreachable", _("没有可用的联系方式")
+    REFUSED = "refused", _("没有发出")
+    ELSEWHERE = "elsewhere", _("接口发卡，请在您的系统通知")
 
 
 class LineSecret(models.TextChoices):

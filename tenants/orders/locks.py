@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from platform_core.kernel.errors import RecordNotFound
 from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderActionRefused
-from tenants.orders.models import AbnormalCase, Order
+from tenants.orders.models import AbnormalCase, Order, Recall
 from tenants.payments.locks import get_payment_locked
 from tenants.payments.models import Payment
 from tenants.payments.selectors import find_payment_of
@@ -203,3 +203,8 @@ def list_overdue_orders_locked(now: dt.datetime) -> QuerySet[Order]:
         .filter(status=OrderStatus.PENDING_PAYMENT, pay_by__lt=now)
         .order_by("pay_by")
     )
+
+
+def find_recall_locked(recall_id: uuid.UUID) -> Recall | None:
+    """Lock a recall, so that one process at a time tells its buyers; None: no such recall, or somebody tells them now."""
+    return Recall.objects.select_for_update(skip_locked=True).filter(pk=recall_id).first()

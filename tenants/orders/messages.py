@@ -17,7 +17,7 @@ from tenants.notifications.enums import Channel, MessageKind
 from tenants.notifications.sources import Facts, Subject, tells
 from tenants.orders.enums import ContactType, OrderStatus
 from tenants.orders.links import order_path
-from tenants.orders.models import Order
+from tenants.orders.models import Order, Recall
 from tenants.orders.selectors import MOST_CODES, find_opened_order, list_orders
 from tenants.payments.models import GatewayRefund
 
@@ -59,6 +59,15 @@ def find_reach(order: Order) -> Reach | None:
         return None
     contact = open_contact(current_tenant().id, bytes(order.contact_sealed))
     return Reach(Channel.SMS if order.contact_type == ContactType.PHONE else Channel.EMAIL, contact)
+
+
+@tells(MessageKind.CODE_RECALLED)
+def _facts_of_recall(subject: Subject) -> Facts | None:
+    facts = _facts_of(subject)
+    recall = Recall.objects.filter(pk=subject.about_id).first() if subject.about_id else None
+    if facts is None or recall is None:
+        return None
+    return facts._replace(fields={**facts.fields, "notice": recall.notice})
 
 
 @tells(MessageKind.ORDER_DELIVERED, MessageKind.ORDER_REFUNDED, MessageKind.CODE_REPLACED, MessageKind.CASE_ANSWERED)

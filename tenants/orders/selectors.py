@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -7,7 +8,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.catalog.enums import Fulfilment
@@ -26,6 +27,8 @@ from tenants.orders.models import (
     Order,
     OrderLine,
     OrderNote,
+    Recall,
+    RecallNotice,
     ReplacedCode,
 )
 
@@ -228,6 +231,60 @@ def get_queue_counts(assignee: str) -> dict[str, QueueCount]:
     return {reason: QueueCount(*counts) for reason, *counts in counted}
 
 
+def find_order_numbered(number: str) -> Order | None:
+    """The order with a number, for people of the shop, or None."""
+    return list_orders().filter(number=number.strip().upper()[:32]).first()
+
+
+class Bought(NamedTuple):
+    """Whose an issue line is: its issuance, and the order where there is one."""
+
+    issuance_id: uuid.UUID
+    order: Order | None
+
+
+def list_bought(line_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Bought]:
+    """Whose issue lines are, in three queries whatever their number; those of replacements belong to the order of the bad code."""
+    issuances = dict(IssuanceLine.objects.filter(pk__in=line_ids).values_list("id", "issuance_id"))
+    orders = {order.issuance_id: order for order in Order.objects.filter(issuance_id__in=set(issuances.values()))}
+    others = [line for line, issuance in issuances.items() if issuance not in orders]
+    replaced = ReplacedCode.objects.filter(line_id__in=others).select_related("order") if others else []
+    by_line = {row.line_id: row.order for row in replaced}
+    found = {}
+    for line_id, issuance_id in issuances.items():
+        order = orders.get(issuance_id) or by_line.get(line_id)
+        found[line_id] = Bought(order.issuance_id if order and order.issuance_id else issuance_id, order)
+    return found
+
+
+def find_recall_of(lot_id: int) -> Recall | None:
+    """The recall of a batch, or None."""
+    return Recall.objects.filter(lot_id=lot_id).first()
+
+
+def get_recall(recall_id: uuid.UUID) -> Recall:
+    """One recall.
+
+    Raises:
+        RecordNotFound
+    """
+    found = Recall.objects.filter(pk=recall_id).first()
+    if found is None:
+        raise RecordNotFound(id=str(recall_id))
+    return found
+
+
+def list_recall_notices(recall_id: uuid.UUID) -> QuerySet[RecallNotice]:
+    """What was done about each order of a recall, with the orders, in the batch's order."""
+    return RecallNotice.objects.filter(recall_id=recall_id).select_related("order").order_by("id")
+
+
+def get_recall_counts(recall_id: uuid.UUID) -> dict[str, int]:
+    """How many orders of a recall came to what."""
+    rows = RecallNotice.objects.filter(recall_id=recall_id).order_by().values_list("outcome")
+    return dict(rows.annotate(count=Count("id")))
+
+
 class ReplacedCount(NamedTuple):
     """How many codes of a SKU were bad and replaced, of one supplier; None: codes of the shop's own making."""
 
@@ -247,3 +304,17 @@ def list_to_hand_over() -> QuerySet[OrderLine]:
     waiting = OrderLine.objects.filter(fulfilment=Fulfilment.MANUAL, handed_over_at__isnull=True)
     paid = waiting.filter(order__status__in=[OrderStatus.PAID, OrderStatus.PROCESSING])
     return paid.select_related("order").order_by("order__paid_at", "id")
+
+
+class Bestseller(NamedTuple):
+    """A product and how many pieces of it were paid for."""
+
+    product_id: uuid.UUID
+    pieces: int
+
+
+def list_bestsellers(*, since: dt.datetime, most: int) -> list[Bestseller]:
+    """What was bought most in orders that were placed since and paid for, best first. Asked for by a person, now and then."""
+    lines = OrderLine.objects.filter(order__created_at__gte=since, order__paid_at__isnull=False)
+    totals = lines.values("product_id").annotate(pieces=Sum("quantity")).order_by("-pieces", "product_id")
+    return [Bestseller(row["product_id"], row["pieces"]) for row in totals[:most]]

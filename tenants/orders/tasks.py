@@ -8,6 +8,7 @@ from tenants.notifications.enums import MessageKind
 from tenants.orders.services.close_payment import close_payment
 from tenants.orders.services.finish_refund import finish_refund
 from tenants.orders.services.flag_shares import flag_shares
+from tenants.orders.services.run_recall import run_recall
 from tenants.orders.services.share_payment import share_payment
 from tenants.orders.services.tell_buyer import tell_buyer
 from tenants.payments.errors import GatewayUnavailable
@@ -39,3 +40,8 @@ def _pay_splits(payment_id: str) -> None:
 @handles(JobName.TELL_BUYER)
 def _tell_buyer(kind: str, order_id: str, about_id: str) -> None:
     tell_buyer(kind=MessageKind(kind), order_id=uuid.UUID(order_id), about_id=uuid.UUID(about_id), now=now())
+
+
+@handles(JobName.RUN_RECALL)
+def _run_recall(recall_id: str) -> None:
+    run_recall(recall_id=uuid.UUID(recall_id), now=now())

@@ -53,3 +53,9 @@ class TopUpRefused(DomainError):
     """Not an amount that can be topped up."""
 
     code = "top_up_refused"
+
+
+class AccountChanged(DomainError):
+    """The account is not what it was when the change of it was asked for."""
+
+    code = "account_changed"

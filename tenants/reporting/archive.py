@@ -5,17 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 import pyzipper
 
-from tenants.inventory.uploads import SealedWriter
+
+class Writer(Protocol):
+    """What takes the bytes of an archive, forwards only."""
+
+    def write(self, data: bytes, /) -> Any:
+        """The next ones."""
 
 
 class _Sink:
     """A sealed file as the library writes to it: forwards only."""
 
-    def __init__(self, writer: SealedWriter) -> None:
+    def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
     def write(self, data: bytes) -> int:
@@ -27,7 +32,7 @@ class _Sink:
 
 
 @contextmanager
-def open_archive(writer: SealedWriter, *, member: str, password: str, at: dt.datetime) -> Iterator[IO[bytes]]:
+def open_archive(writer: Writer, *, member: str, password: str, at: dt.datetime) -> Iterator[IO[bytes]]:
     """An archive with one file, which is written in the block. No byte of it is anywhere in the clear.
 
     Args:

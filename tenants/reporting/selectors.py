@@ -11,7 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
-from tenants.finance.days import Period, shop_zone
+from tenants.finance.days import Period, shop_day, shop_zone
 from tenants.finance.selectors import FactTotal, list_day_totals
 from tenants.reporting.enums import FigureBy
 from tenants.reporting.figures import Figure, SalesDay
@@ -19,14 +19,21 @@ from tenants.reporting.models import Export, ExportDownload
 from tenants.reporting.profit import results_of
 
 DOWNLOADS = 20  # shown of an export
-TO_FIGURE = """
-SELECT c.day, c.transfers FROM finance_dayclose c LEFT JOIN reporting_figuredday f ON f.day = c.day
-WHERE c.zone = %s AND f.transfers IS DISTINCT FROM c.transfers ORDER BY c.day LIMIT %s
+LATELY = dt.timedelta(days=3)
+OUTDATED = """
+SELECT f.day, f.until FROM reporting_figuredday f JOIN finance_dayclose c ON c.day = f.day AND c.zone = f.zone
+WHERE f.transfers <> c.transfers
+UNION ALL
+SELECT f.day, f.until FROM reporting_figuredday f
+WHERE f.day > coalesce((SELECT max(day) FROM finance_dayclose), '-infinity') AND f.day > %s
+  AND f.transfers <> (SELECT count(*) FROM finance_ledgertransfer t
+                      WHERE t.at >= f.day::timestamp AT TIME ZONE f.zone AND t.at < f.until)
+ORDER BY 1
 """
 # One statement, and so one moment: a day whose figures are made meanwhile is neither missed nor counted twice.
 FOUND = """
 WITH edge AS (
-    SELECT max(day) AS day, (max(day) + 1)::timestamp AT TIME ZONE %(zone)s AS at FROM reporting_figuredday WHERE zone = %(zone)s
+    SELECT day, until AS at FROM reporting_figuredday WHERE zone = %(zone)s ORDER BY day DESC LIMIT 1
 ), found AS (
     SELECT day, sku_id, supplier_id, source, currency, orders, quantity, gross, discounts, refunds, cost, fees, commission
     FROM reporting_salesfigure WHERE day BETWEEN %(first)s AND %(last)s AND day <= (SELECT day FROM edge)
@@ -80,10 +87,13 @@ def get_export(export_id: uuid.UUID) -> Export:
     return found
 
 
-def list_days_to_figure(most: int) -> list[tuple[dt.date, int]]:
-    """Closed days without figures, or with figures of fewer transfers than they had after all, with the number of those; oldest first."""
+def list_outdated_figures(now: dt.datetime) -> list[tuple[dt.date, dt.datetime]]:
+    """Days whose figures are of fewer transfers than the ledger has, and up to when they are kept; oldest first.
+
+    Closed days are compared with what was counted when they were closed (anew), the days since with the ledger itself.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(TO_FIGURE, [shop_zone(), most])
+        cursor.execute(OUTDATED, [shop_day(now) - LATELY])
         return list(cursor.fetchall())
 
 

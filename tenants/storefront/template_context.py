@@ -10,4 +10,5 @@ from tenants.catalog.selectors import get_shop_front
 
 def front(request: HttpRequest) -> dict[str, Any]:
     """For every template: how the shop presents itself, read when a page first asks, once."""
-    return {"front": SimpleLazyObject(get_shop_front)}
+    shown = getattr(request, "preview_front", None)
+    return {"front": shown or SimpleLazyObject(get_shop_front)}

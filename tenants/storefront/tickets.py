@@ -12,6 +12,8 @@ from django.utils.translation import gettext, ngettext
 from platform_core.kernel.money import format_money, to_major
 from tenants.catalog.enums import Fulfilment, StockDisplay
 from tenants.catalog.models import Product, Sku
+from tenants.catalog.pictures import pictures_of
+from tenants.catalog.tiers import Tier, tiers_of, unit_price
 from tenants.inventory.selectors import UNLIMITED, list_stock
 from tenants.orders.services.place_order import LARGEST_LINE
 
@@ -30,7 +32,10 @@ class Ticket(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A face value on the product page. ``least`` and ``most``: whole packs that can be bought now."""
+    """A face value on the product page.
+
+    ``least`` and ``most``: whole packs that can be bought now; ``rules``: quantity prices in words; ``total``: of ``least``.
+    """
 
     sku: Sku
     face: str
@@ -40,6 +45,16 @@ class Choice(NamedTuple):
     sold_out: bool
     least: int
     most: int
+    rules: list[tuple[Tier, str]]
+    total: str
+
+
+def rule_words(tier: Tier, currency: str) -> str:
+    """满 5 件每件 ¥3.00: a quantity price as a buyer reads it."""
+    return gettext("满 %(quantity)d 件每件 %(price)s") % {
+        "quantity": tier.quantity,
+        "price": format_money(tier.price, currency),
+    }
 
 
 def stock_words(product: Product, available: int) -> str:
@@ -95,6 +110,8 @@ def _choice(product: Product, sku: Sku, available: int) -> Choice:
         most < least,
         least,
         max(most, least),
+        [(tier, rule_words(tier, sku.currency)) for tier in tiers_of(sku) if tier.price < sku.price],
+        format_money(unit_price(sku, least) * least, sku.currency),
     )
 
 
@@ -107,4 +124,4 @@ def product_view(product: Product, skus: Sequence[Sku], *, now: dt.datetime) -> 
     stock = _stock_of([(product, sku) for sku in skus], now)
     choices = [_choice(product, sku, stock[sku.id]) for sku in skus]
     chosen = next((choice for choice in choices if not choice.sold_out), None)
-    return {"product": product, "choices": choices, "chosen": chosen}
+    return {"product": product, "choices": choices, "chosen": chosen, "pictures": pictures_of(product)}

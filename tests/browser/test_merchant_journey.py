@@ -37,11 +37,11 @@ def test_a_merchant_goes_from_sign_up_to_a_delivered_code(visitor, address, demo
 
     merchant.goto(f"{shop}/console/products/new")
     merchant.fill("#name", "Steam 钱包充值码")
-    merchant.fill("[name=sku_name_1]", "50 元")
     merchant.fill("[name=sku_price_1]", "48.50")
     merchant.fill("[name=sku_face_1]", "50")
     merchant.click(".save button.button")
-    merchant.wait_for_url("**/console/products")
+    merchant.wait_for_url("**/console/imports/new?sku=*")
+    merchant.goto(f"{shop}/console/products")
     assert merchant.get_by_text("¥48.50").first.is_visible()
 
     merchant.goto(f"{shop}/console/suppliers")

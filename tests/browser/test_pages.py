@@ -15,9 +15,20 @@ LOOKS = [
 SHOP_PAGES = ("/", "/lookup", "/about", "/search?q=aqy", "/search?q=nothing-like-it")
 SITE_PAGES = ("/", "/signup", "/login")
 CONSOLE_PAGES = (
+    "launch",
     "",
+    "?days=30",
+    "attention",
+    "settings",
+    "settings/shop",
+    "settings/opening",
+    "settings/keeping",
+    "settings/domains",
     "products",
     "products/new",
+    "products/order",
+    "products/groups/category",
+    "products/sheets",
     "shopfront",
     "suppliers",
     "imports",

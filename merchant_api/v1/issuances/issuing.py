@@ -24,6 +24,7 @@ from tenants.access.errors import IdempotencyInProgress
 from tenants.access.services.record_idempotency import IdempotencyClaim
 from tenants.access.services.spend_quota import spend_quota
 from tenants.catalog.facts import skus_for_sale
+from tenants.catalog.tiers import unit_price
 from tenants.inventory.errors import CodeStockExhausted
 from tenants.inventory.selectors import get_reservation
 from tenants.issuance.enums import FulfillmentPolicy, Source
@@ -176,17 +177,18 @@ def _priced(caller: Caller, wanted: IssuanceRequest) -> list[IssueLine]:
     for index, line in enumerate(wanted.lines):
         places = {"param": f"lines[{index}].sku", "of_quantity": f"lines[{index}].quantity"}
         sku = check_offer(caller, offers, line.sku_id, line.quantity, **places)
-        if line.max_unit_price is not None and sku.price > line.max_unit_price:
+        price = unit_price(sku, line.quantity)
+        if line.max_unit_price is not None and price > line.max_unit_price:
             raise ApiProblem(
                 "price_exceeds_limit",
                 param=f"lines[{index}].max_unit_price",
-                current_price=sku.price,
+                current_price=price,
                 limit=line.max_unit_price,
             )
         if line.reservation_id is not None:
             _check_hold(index, line)
         inputs = inputs_of(sku, line.inputs, param=f"lines[{index}].inputs")
-        lines.append(IssueLine(sku, line.quantity, sku.price, line.reservation_id, inputs=inputs))
+        lines.append(IssueLine(sku, line.quantity, price, line.reservation_id, inputs=inputs))
     _check_totals(wanted, lines)
     amount = sum(line.quantity * line.unit_price for line in lines)
     if caller.limits.max_amount is not None and amount > caller.limits.max_amount:

@@ -252,7 +252,7 @@ def render_sku(sku: Sku, *, livemode: bool) -> Mapping[str, Any]:
         "needs_activation": sku.needs_activation,
         "valid_days": sku.valid_days,
         "limits": {"min": sku.min_quantity, "max": sku.max_quantity or 10_000, "multiple": sku.quantity_multiple},
-        "input_schema": sku.input_schema,
+        "input_schema": [{name: field[name] for name in field if name != "placeholder"} for field in sku.input_schema],
         "min_days_left": sku.min_days_left,
         "low_stock_threshold": sku.low_stock_threshold,
         "active": sku.active,

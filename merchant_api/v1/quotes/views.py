@@ -21,6 +21,7 @@ from tenants.access.authenticate import Caller
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.facts import skus_for_sale
 from tenants.catalog.models import Sku
+from tenants.catalog.tiers import unit_price
 from tenants.inventory.selectors import list_stock
 
 
@@ -84,10 +85,11 @@ def _line(
             raise
         problem, param = refusal.problem_code, refusal.param
     assert sku is not None
+    price = unit_price(sku, quantity)
     if problem is None:
         problem, param = _of_inputs(sku, line.get("inputs"), f"{place}.inputs")
     cap = line.get("max_unit_price")
-    if problem is None and cap is not None and sku.price > cap:
+    if problem is None and cap is not None and price > cap:
         problem, param = "price_exceeds_limit", f"{place}.max_unit_price"
     if problem is None and stock[sku_id] < quantity:
         problem, param = "insufficient_stock", f"{place}.quantity"
@@ -95,8 +97,8 @@ def _line(
         "object": "quote_line",
         "sku": public_id("sku", sku_id),
         "quantity": quantity,
-        "unit_price": sku.price,
-        "amount": sku.price * quantity,
+        "unit_price": price,
+        "amount": price * quantity,
         "available": stock[sku_id] if sku.code_mode != CodeMode.GENERATED else None,
         "problem": problem,
         "param": param,

@@ -9,6 +9,7 @@ class ConsoleTicket(models.Model):
     tenant_role = models.CharField(max_length=63)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+    second_factor = models.BooleanField(db_default=False)  # was the log-in that it carries completed with one?
 
     def __str__(self) -> str:
         return f"{self.user_id} -> {self.tenant_role}"

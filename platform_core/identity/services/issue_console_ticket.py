@@ -11,8 +11,13 @@ from platform_core.identity.models import ConsoleTicket, Membership
 LIFETIME = dt.timedelta(seconds=60)
 
 
-def issue_console_ticket(*, user_id: uuid.UUID, tenant_id: uuid.UUID, now: dt.datetime) -> str:
+def issue_console_ticket(
+    *, user_id: uuid.UUID, tenant_id: uuid.UUID, now: dt.datetime, second_factor: bool = False
+) -> str:
     """A one-time token with which ``user_id`` enters the back office of ``tenant_id`` within a minute.
+
+    Args:
+        second_factor: was the log-in that it carries completed with one?
 
     Raises:
         NotAMember: they do not work there.
@@ -27,5 +32,6 @@ def issue_console_ticket(*, user_id: uuid.UUID, tenant_id: uuid.UUID, now: dt.da
         user_id=membership.user_id,
         tenant_role=membership.tenant_role,
         expires_at=now + LIFETIME,
+        second_factor=second_factor,
     )
     return token

@@ -10,12 +10,13 @@ from platform_core.identity.errors import TicketRefused
 
 
 class Arrival(NamedTuple):
-    """Who arrived in the back office, and as what."""
+    """Who arrived in the back office, as what, and whether they completed their log-in with a second factor."""
 
     user_id: uuid.UUID
     name: str
     email: str
     role: str
+    second_factor: bool
 
 
 def redeem_console_ticket(*, token: str) -> Arrival:
@@ -26,7 +27,7 @@ def redeem_console_ticket(*, token: str) -> Arrival:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT user_id, display_name, email, role FROM public.redeem_console_ticket(%s)",
+            "SELECT user_id, display_name, email, role, second_factor FROM public.redeem_console_ticket(%s)",
             [hashlib.sha256(token.encode()).digest()],
         )
         row = cursor.fetchone()

@@ -99,7 +99,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state__in", ["approved", "done", "refused"]), _negated=True),
+                            ("state", "waiting"),
+                            ("state", "withdrawn"),
                             models.Q(
                                 ("decided_by__isnull", False),
                                 models.Q(("decided_by", models.F("asked_by")), _negated=True),

@@ -10,6 +10,7 @@ from tenants.access.models.request_log_entry import RequestLogEntry
 from tenants.access.models.saved_view import SavedView
 from tenants.access.models.shop_session import ShopSession
 from tenants.access.models.shop_settings import ShopSettings
+from tenants.access.models.staff_role import StaffRole
 
 __all__ = [
     "ApiKey",
@@ -24,4 +25,5 @@ __all__ = [
     "SavedView",
     "ShopSession",
     "ShopSettings",
+    "StaffRole",
 ]

@@ -31,7 +31,8 @@ class Approval(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="approval_two_people",
-                condition=~models.Q(state__in=["approved", "done", "refused"])
+                condition=models.Q(state="waiting")
+                | models.Q(state="withdrawn")
                 | models.Q(decided_by__isnull=False) & ~models.Q(decided_by=models.F("asked_by")),
             )
         ]

@@ -19,7 +19,9 @@ class Product(models.Model):
     description = models.TextField(blank=True)
     instructions = models.TextField(blank=True)
     refund_rules = models.TextField(blank=True)
-    image = models.CharField(max_length=200, blank=True)
+    image = models.CharField(max_length=200, blank=True)  # the first of ``pictures``; lists show no other
+    # In their order: ``{path, alt}``. See ``tenants.catalog.pictures``.
+    pictures = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     category = models.ForeignKey(
         "catalog.Category", null=True, blank=True, on_delete=models.SET_NULL, related_name="products"
     )
@@ -35,6 +37,7 @@ class Product(models.Model):
     # How often a code may be read in the clear through the API; null: as often as anybody likes.
     reveal_limit = models.SmallIntegerField(null=True, blank=True)
     active = models.BooleanField(default=True)
+    archived = models.BooleanField(default=False, db_default=False)  # put away: not on sale, and out of the lists
     pinned = models.BooleanField(default=False)
     position = models.IntegerField(default=0)
     search_text = models.TextField(blank=True, editable=False)
@@ -50,7 +53,10 @@ class Product(models.Model):
             GinIndex(fields=["search_grams"], name="product_grams"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="product_trigrams"),
         ]
-        constraints = [models.CheckConstraint(condition=models.Q(reveal_limit__gte=1), name="product_reveal_limit")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(reveal_limit__gte=1), name="product_reveal_limit"),
+            models.CheckConstraint(condition=~models.Q(active=True, archived=True), name="product_put_away"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,6 +2,7 @@ import datetime as dt
 
 from django.db import models
 
+from platform_core.kernel.clock import now
 from tenants.catalog.enums import ContactType, FontScale
 
 ACCENT = "#1557d6"  # as in config/static/ui/base.css
@@ -39,9 +40,18 @@ class ShopFront(models.Model):
     def __str__(self) -> str:
         return self.accent
 
+    # Of a front that is not saved: the token that shows it, and a logo that is kept nowhere.
+    preview = ""
+    logo_data = ""
+
     def is_closed(self, now: dt.datetime) -> bool:
         """Does it take no orders (歇业)?"""
         return self.closed and (self.reopens_at is None or now < self.reopens_at)
+
+    @property
+    def closed_now(self) -> bool:
+        """Is it closed at this moment?"""
+        return self.closed and self.is_closed(now())
 
     @property
     def is_themed(self) -> bool:

@@ -33,6 +33,8 @@ class Sku(models.Model):
     quantity_multiple = models.IntegerField(default=1, db_default=1, help_text="Sold in packs of so many")
     # What the buyer is asked for, e.g. the account to top up; see ``tenants.catalog.inputs``.
     input_schema = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
+    # Quantity prices (阶梯价): ``[from how many, price of each]``, rising; see ``tenants.catalog.tiers``.
+    price_tiers = models.JSONField(default=list, blank=True, db_default=models.Value([], models.JSONField()))
     min_days_left = models.SmallIntegerField(default=0)
     low_stock_threshold = models.IntegerField(default=20)
     active = models.BooleanField(default=True)

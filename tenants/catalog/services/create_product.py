@@ -19,6 +19,7 @@ from tenants.catalog.inputs import check_schema
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
+from tenants.catalog.tiers import check_tiers
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class SkuDraft:
     min_days_left: int = 0
     quantity_multiple: int = 1
     input_schema: list[dict[str, Any]] = field(default_factory=list)
+    price_tiers: list[list[int]] = field(default_factory=list)
+    low_stock_threshold: int = 20
 
     def check_terms(self) -> None:
         """How its codes are made and redeemed must fit together.
@@ -50,6 +53,7 @@ class SkuDraft:
             SkuTermsInvalid, InputSchemaInvalid
         """
         check_schema(self.input_schema)
+        check_tiers(self.price_tiers)
         redeemed, made = self.redemption != RedemptionKind.NONE, self.code_mode == CodeMode.GENERATED
         for refused, param, reason in (
             (made and not redeemed, "redemption", "generated codes are redeemed by amount or by units"),

@@ -12,24 +12,28 @@ from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from tenants.catalog.locks import find_product_locked
-from tenants.catalog.models import Product
+from tenants.catalog.models import Occasion, Product, Tag
 from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
 from tenants.catalog.versions import Versions, check_version, touch
 
 FIELDS = (
     "name", "name_en", "kind", "brand", "summary", "description", "instructions", "refund_rules", "active", "pinned",
-    "position", "reveal_limit", "purchase_mode", "fulfilment",
+    "position", "reveal_limit", "purchase_mode", "fulfilment", "archived", "stock_display", "pictures",
 )  # fmt: skip
+GROUPS: dict[str, type[Occasion] | type[Tag]] = {"occasions": Occasion, "tags": Tag}
 
 
 def update_product(
     *, product_id: uuid.UUID, changes: Mapping[str, Any], now: dt.datetime, expected: Versions | None = None
 ) -> Product:
-    """Change a product. An inactive one is archived: it and its SKUs can no longer be bought, sold codes stay readable.
+    """Change a product. An inactive one and its SKUs can no longer be bought, sold codes stay readable.
+
+    What is put away (``archived``) is not on sale; what is put on sale is no longer put away.
 
     Args:
-        changes: some of ``FIELDS``, and ``category``: a slug, or None for no category.
+        changes: some of ``FIELDS``, ``category`` (a slug, or None for no category), ``occasions`` and ``tags`` (slugs; what
+            does not exist is left out).
         expected: versions that the caller would change; None: whatever it is.
 
     Raises:
@@ -40,19 +44,44 @@ def update_product(
         if product is None:
             raise RecordNotFound(id=public_id("prod", product_id))
         check_version(product.version, expected)
-        wanted = {name: changes[name] for name in FIELDS if name in changes}
-        if "category" in changes:
-            slug = changes["category"]
-            wanted["category"] = get_category(slug) if slug else None
-        changed = tuple(sorted(name for name, value in wanted.items() if getattr(product, name) != value))
+        wanted = _wanted(changes)
+        changed = {name for name, value in wanted.items() if getattr(product, name) != value}
         for name in changed:
             setattr(product, name, wanted[name])
+        changed |= _regroup(product, changes)
         if changed:
             touch(product, now)
             index_product(product=product)
             product.save()
-            _tell(product, changed, now)
+            _tell(product, tuple(sorted(changed - {"image"})), now)
     return product
+
+
+def _wanted(changes: Mapping[str, Any]) -> dict[str, Any]:
+    wanted = {name: changes[name] for name in FIELDS if name in changes}
+    if "category" in changes:
+        slug = changes["category"]
+        wanted["category"] = get_category(slug) if slug else None
+    if "pictures" in wanted:
+        wanted["image"] = wanted["pictures"][0]["path"] if wanted["pictures"] else ""
+    if wanted.get("archived"):
+        wanted["active"] = False
+    elif wanted.get("active"):
+        wanted["archived"] = False
+    return wanted
+
+
+def _regroup(product: Product, changes: Mapping[str, Any]) -> set[str]:
+    changed = set()
+    for name, model in GROUPS.items():
+        if name in changes:
+            rows = getattr(product, name)
+            found = model.objects.filter(slug__in=changes[name])  # type: ignore[attr-defined]
+            wanted = set(found.values_list("id", flat=True))
+            if wanted != set(rows.values_list("id", flat=True)):
+                rows.set(wanted)
+                changed.add(name)
+    return changed
 
 
 def _tell(product: Product, changed: tuple[str, ...], now: dt.datetime) -> None:

@@ -17,12 +17,14 @@ from tenants.catalog.facts import TOO_FEW, quantities_fit
 from tenants.catalog.inputs import check_schema
 from tenants.catalog.locks import find_sku_locked
 from tenants.catalog.models import Sku
+from tenants.catalog.tiers import check_tiers
 from tenants.catalog.versions import Versions, check_version, touch
 
 # Not the currency, the code, the code mode or how codes are redeemed: stock, books, orders and codes that are out rest on them.
 FIELDS = (
     "name", "face_value", "price", "list_price", "cost", "min_quantity", "max_quantity", "min_days_left",
     "low_stock_threshold", "active", "position", "valid_days", "quantity_multiple", "input_schema",
+    "price_tiers",
 )  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def update_sku(
         FaceValueFixed: its codes are redeemed by amount.
         InputSchemaInvalid
         SkuTermsInvalid: its codes are not generated, so that their last day is not ours to set; or the least that can be
-            bought would be more than the most.
+            bought would be more than the most; or its quantity prices do not fall.
     """
     with transaction.atomic():
         sku = find_sku_locked(sku_id)
@@ -70,6 +72,8 @@ def _check_terms(sku: Sku, changed: Collection[str], changes: Mapping[str, Any])
         raise SkuTermsInvalid(param="valid_days", reason="imported codes bring their own last day")
     if "input_schema" in changed:
         check_schema(changes["input_schema"])
+    if "price_tiers" in changed:
+        check_tiers(changes["price_tiers"])
 
 
 def _check_quantities(sku: Sku, changed: Collection[str]) -> None:

@@ -21,9 +21,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     request.session.cycle_key()
     request.session[KEY] = {
         "user_id": str(arrival.user_id),
-        "name": arrival.name,
-        "email": arrival.email,
-        "role": arrival.role,
+        "second_factor": arrival.second_factor,
         "schema": current_tenant().schema_name,
     }
     return redirect("console:start")

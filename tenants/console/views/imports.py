@@ -1,182 +1,124 @@
-"""Importing codes: choose, look, start, watch, undo."""
+"""Imports: what came in, how far one is, what came of it; cancelled, undone, its wrong lines as a file."""
 
 from __future__ import annotations
 
 import uuid
+from functools import cached_property
 from typing import Any
 
+import django_filters
+from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+from django_tables2 import Column, Table
 
+from platform_core.compliance.enums import Clearance
+from platform_core.compliance.selectors import find_clearances
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from tenants.access.powers import Power
 from tenants.catalog.models import Sku
-from tenants.console.forms import ImportForm, yuan
-from tenants.console.staff import actor, staff_only
+from tenants.console.listing import show_list
+from tenants.console.staff import note, staff_only
+from tenants.console.stock_words import import_name, line_words
+from tenants.console.tables import NUMBER, MomentColumn
+from tenants.console.wording import badge
 from tenants.inventory.enums import ImportState
-from tenants.inventory.models import SupplierContract
 from tenants.inventory.progress import import_progress
-from tenants.inventory.reading import ERROR_TEXTS, FileRefused, LineError, ReadFormat
+from tenants.inventory.reading import ERROR_TEXTS
 from tenants.inventory.selectors import get_import, list_contracts, list_imports
 from tenants.inventory.services.cancel_import import cancel_import
-from tenants.inventory.services.preview_import import preview_import
-from tenants.inventory.services.start_import import start_import
 from tenants.inventory.services.undo_import import undo_import
-from tenants.inventory.uploads import SealedFile, StoredUpload, delete_upload, open_upload, store_upload
+from tenants.inventory.shelves import list_lots
+from tenants.inventory.uploads import open_upload
 
-SALT = "kaquan.import-preview"
-COLUMNS = (
-    ("secret", _lazy("卡密")),
-    ("card_number", _lazy("卡号")),
-    ("face_value", _lazy("面额")),
-    ("expires_on", _lazy("有效期")),
-    ("ignore", _lazy("忽略")),
-)
-
-SEPARATORS = (
-    ("----", "----"),
-    ("tab", "Tab"),
-    (",", ","),
-    ("|", "|"),
-    (";", ";"),
-    (" ", _lazy("空格")),
-    ("none", _lazy("整行一张")),
-)
+TONES = {
+    ImportState.UPLOADED: "blue",
+    ImportState.VALIDATING: "blue",
+    ImportState.READY: "green",
+    ImportState.READY_WITH_ERRORS: "amber",
+    ImportState.REJECTED: "red",
+}
+RUNNING = {ImportState.UPLOADED, ImportState.VALIDATING}
+LOTS = 5  # batches that the page of an import names
 
 
-def words_of(error: LineError) -> str:
-    """What is wrong with a line, in the reader's language."""
-    chinese, english = ERROR_TEXTS[error.code]
-    return english if (get_language() or "").startswith("en") else chinese
+class ImportFilters(django_filters.FilterSet):
+    """Imports by file, supplier and state."""
+
+    q = django_filters.CharFilter(
+        label=gettext_lazy("文件"),
+        field_name="filename",
+        lookup_expr="icontains",
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": 60}),
+    )
+    supplier = django_filters.ChoiceFilter(
+        label=gettext_lazy("供应商"),
+        field_name="contract_id",
+        choices=lambda: [(row.pk, row.name) for row in list_contracts()],
+        empty_label=gettext_lazy("全部"),
+    )
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("状态"), choices=ImportState.choices, empty_label=gettext_lazy("全部")
+    )
+
+    class Meta:
+        model = list_imports().model
+        fields: tuple[str, ...] = ()
 
 
-def _choices(**more: Any) -> dict[str, Any]:
-    skus = Sku.objects.select_related("product").order_by("product__name", "position")
-    return {"skus": skus, "contracts": list_contracts(), **more}
+class ImportTable(Table):
+    filename = Column(verbose_name=gettext_lazy("文件"), orderable=False)
+    sku_id = Column(verbose_name=gettext_lazy("商品"), orderable=False)
+    contract = Column(verbose_name=gettext_lazy("供应商"), accessor="contract__name", orderable=False)
+    state = Column(verbose_name=gettext_lazy("状态"), orderable=False)
+    accepted = Column(verbose_name=gettext_lazy("入库"), orderable=False, attrs=NUMBER)
+    duplicates = Column(verbose_name=gettext_lazy("重复"), orderable=False, attrs=NUMBER)
+    rejected = Column(verbose_name=gettext_lazy("有误"), orderable=False, attrs=NUMBER)
+    created_at = MomentColumn(verbose_name=gettext_lazy("时间"), orderable=False)
+
+    @cached_property
+    def names(self) -> dict[uuid.UUID, str]:
+        """The SKUs of the imports on this page."""
+        skus = Sku.objects.select_related("product").in_bulk({row.record.sku_id for row in self.paginated_rows})
+        return {sku.id: f"{sku.product.name} · {sku.name}" for sku in skus.values()}
+
+    def render_filename(self, record: Any) -> SafeString:
+        """The file, as the way to all of it."""
+        name = import_name(record.filename)
+        return format_html('<a href="{}">{}</a>', reverse("console:import", args=[record.id]), name)
+
+    def render_sku_id(self, value: uuid.UUID) -> str:
+        """What it is of."""
+        return self.names.get(value, "—")
+
+    def render_state(self, record: Any) -> SafeString:
+        """How it stands."""
+        return badge(record.get_state_display(), TONES.get(ImportState(record.state), ""))
 
 
 @staff_only(Power.STOCK_IMPORT)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """All imports."""
-    found = list(list_imports().order_by("-id")[:200])
-    skus = Sku.objects.select_related("product").in_bulk({row.sku_id for row in found})
-    names = {sku.id: f"{sku.product.name} · {sku.name}" for sku in skus.values()}
-    rows = [{"row": row, "sku": names.get(row.sku_id, "")} for row in found]
-    return render(request, "console/imports.html", {"rows": rows})
-
-
-@staff_only(Power.STOCK_IMPORT)
-@require_safe
-def new(request: HttpRequest) -> HttpResponse:
-    """Choose SKU, supplier and file."""
-    return render(request, "console/import_new.html", _choices())
-
-
-def _first_error(form: ImportForm) -> str:
-    return next(str(error) for errors in form.errors.values() for error in errors)
-
-
-def _stored(request: HttpRequest) -> tuple[StoredUpload, str] | None:
-    file = request.FILES.get("file")
-    if isinstance(file, SealedFile) and file.stored.size:
-        return file.stored, file.name or "upload"
-    if isinstance(file, SealedFile):
-        delete_upload(file.stored.name)
-    pasted = request.POST.get("pasted", "")
-    return (store_upload(pasted.encode()), "paste.txt") if pasted.strip() else None
-
-
-@staff_only(Power.STOCK_IMPORT)
-@require_http_methods(["POST"])
-def preview(request: HttpRequest) -> HttpResponse:
-    """How the file would be read, masked; nothing is imported yet."""
-    signed = request.POST.get("signed")
-    if signed:
-        facts = _facts(signed)
-    else:
-        form = ImportForm(request.POST)
-        stored = _stored(request)
-        if stored is None or not form.is_valid():
-            error = _("请选择文件或粘贴卡密。") if stored is None else _first_error(form)
-            if stored is not None:
-                delete_upload(stored[0].name)
-            context = _choices(error=error, data=request.POST)
-            return render(request, "console/import_new.html", context, status=422)
-        upload, filename = stored
-        facts = {"upload": upload.name, "bytes": upload.size, "filename": filename}
-        facts |= {name: request.POST.get(name, "") for name in ("sku", "contract", "unit_cost", "shared_uses")}
-    columns = tuple(str(value) for key, value in sorted(request.POST.items()) if key.startswith("column_"))
-    separator = request.POST.get("separator")
-    given = ReadFormat(
-        separator={"tab": "\t", "none": ""}.get(separator, separator) if separator else None,
-        columns=columns or None,
+    """All imports, newest first."""
+    filters = ImportFilters(request.GET, queryset=list_imports().order_by("-id"))
+    context = {"empty_template": "console/stock/imports_empty.html"}
+    return show_list(
+        request,
+        template="console/stock/imports.html",
+        page="imports",
+        table=ImportTable,
+        filters=filters,
+        context=context,
     )
-    try:
-        shown = preview_import(
-            upload=facts["upload"],
-            filename=facts["filename"],
-            given=given,
-            contract_id=uuid.UUID(facts["contract"]),
-        )
-    except FileRefused as refusal:
-        delete_upload(facts["upload"])
-        error = words_of(LineError(0, refusal.code))
-        return render(request, "console/import_new.html", _choices(error=error), status=422)
-    facts["format"] = shown.format.to_json()
-    context = {
-        "shown": shown,
-        "errors": [(error.line, words_of(error)) for error in shown.errors],
-        "signed": signing.dumps(facts, salt=SALT),
-        "facts": facts,
-        "columns": COLUMNS,
-        "separators": SEPARATORS,
-        "separator": {"\t": "tab", "": "none"}.get(shown.format.separator or "", shown.format.separator),
-    }
-    return render(request, "console/import_preview.html", context)
-
-
-def _facts(signed: str) -> dict[str, Any]:
-    try:
-        facts: dict[str, Any] = signing.loads(signed, salt=SALT, max_age=86_400)
-    except signing.BadSignature as error:
-        raise Http404 from error
-    return facts
-
-
-@staff_only(Power.STOCK_IMPORT)
-@require_POST
-def begin(request: HttpRequest) -> HttpResponse:
-    """Import what was previewed."""
-    facts = _facts(request.POST.get("signed", ""))
-    try:
-        sku = Sku.objects.get(pk=facts["sku"])
-        contract = SupplierContract.objects.get(pk=facts["contract"])
-        cost = yuan(facts["unit_cost"]) if facts["unit_cost"] else sku.cost
-        uses = int(facts["shared_uses"] or 0)
-    except (Sku.DoesNotExist, SupplierContract.DoesNotExist, ValueError, DomainError) as error:
-        raise Http404 from error
-    row = start_import(
-        sku_id=sku.id,
-        contract_id=contract.id,
-        upload=facts["upload"],
-        filename=facts["filename"],
-        bytes=facts["bytes"],
-        given=ReadFormat.from_json(facts["format"]),
-        unit_cost=cost,
-        shared_uses=uses,
-        created_by=actor(request),
-        now=now(),
-    )
-    return redirect("console:import", import_id=row.id)
 
 
 @staff_only(Power.STOCK_IMPORT)
@@ -187,17 +129,25 @@ def detail(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
         row = get_import(import_id)
     except RecordNotFound as error:
         raise Http404 from error
-    running = row.state in {ImportState.UPLOADED, ImportState.VALIDATING}
-    progress = import_progress(row)
+    running, progress = row.state in RUNNING, import_progress(row)
+    ready = row.state in {ImportState.READY, ImportState.READY_WITH_ERRORS}
+    sku = Sku.objects.select_related("product").get(pk=row.sku_id)
+    clearance = find_clearances([row.contract.supplier_id])[row.contract.supplier_id] if ready else ""
     context = {
         "row": row,
+        "name": import_name(row.filename),
+        "badge": badge(row.get_state_display(), TONES.get(ImportState(row.state), "")),
+        "sku_name": f"{sku.product.name} · {sku.name}",
+        "product": sku.product,
         "running": running,
         "progress": progress,
         "percent": int(progress.done * 100 / progress.total),
-        "failure": words_of(LineError(0, row.failure)) if row.failure in ERROR_TEXTS else "",
-        "undoable": row.state in {ImportState.READY, ImportState.READY_WITH_ERRORS},
+        "failure": line_words(row.failure) if row.failure in ERROR_TEXTS else "",
+        "undoable": ready,
+        "uncleared": ready and clearance != Clearance.CLEARED,
+        "lots": list_lots().filter(code_import_id=row.id)[:LOTS] if ready else [],
     }
-    template = "console/import_state.html" if request.headers.get("HX-Request") else "console/import.html"
+    template = "console/stock/import_state.html" if request.headers.get("HX-Request") else "console/stock/import.html"
     return render(request, template, context)
 
 
@@ -210,11 +160,13 @@ def act(request: HttpRequest, import_id: uuid.UUID, verb: str) -> HttpResponseBa
             return _errors_file(import_id)
         if verb not in {"cancel", "undo"} or request.method != "POST":
             raise Http404
+        note(request, verb=verb)
         if verb == "cancel":
             cancel_import(import_id=import_id, now=now())
             messages.success(request, _("已请求取消，未入库的卡密不会入库。"))
         else:
             removed = undo_import(import_id=import_id, now=now()).removed
+            note(request, codes=removed)
             messages.success(request, _("已撤出 %(count)d 张未售卡密；已售出的不受影响。") % {"count": removed})
     except RecordNotFound as error:
         raise Http404 from error

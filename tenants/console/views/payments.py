@@ -17,14 +17,18 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.context import current_tenant
+from tenants.access.errors import ReasonMissing, SecondPersonNeeded
 from tenants.access.powers import Power
-from tenants.console.staff import actor, staff_only
+from tenants.access.selectors import get_shop_settings, list_holders
+from tenants.console.payout import ask_change, given_account
+from tenants.console.staff import actor, note, person, staff_only
 from tenants.payments.accounts import list_kept_secrets, sandbox_allowed
+from tenants.payments.eligibility import verdict_of
 from tenants.payments.enums import GatewayName, PaymentMethod
 from tenants.payments.errors import AccountInvalid
 from tenants.payments.gateways.base import Gateway
 from tenants.payments.gateways.registry import gateway_names, get_gateway
-from tenants.payments.models import GatewayAccount
+from tenants.payments.models import GatewayAccount, Payment
 from tenants.payments.services.save_account import save_account
 
 # What institutions call their settings; one that is not named here is shown by its own name.
@@ -70,9 +74,15 @@ class Field(NamedTuple):
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every institution, and whether buyers may pay there."""
-    rows = {row.gateway: row for row in GatewayAccount.objects.all()}
+    rows, told = {row.gateway: row for row in GatewayAccount.objects.all()}, get_shop_settings()
     shown = [
-        {"name": name, "label": GatewayName(name).label, "account": rows.get(name), "methods": _labels(rows.get(name))}
+        {
+            "name": name,
+            "label": GatewayName(name).label,
+            "account": rows.get(name),
+            "methods": _labels(rows.get(name)),
+            "verdict": verdict_of(name, told.country, told.entity),
+        }
         for name in gateway_names()
         if name not in UNSET
     ]
@@ -102,8 +112,9 @@ def edit(request: HttpRequest, gateway: str) -> HttpResponse:
             _save(request, chosen)
         except AccountInvalid as error:
             problem = error
+        except ReasonMissing:
+            messages.error(request, _("变更已启用的收款账户需要填写原因，由另一人批准后生效。"))
         else:
-            messages.success(request, _("%(gateway)s 已保存。") % {"gateway": GatewayName(gateway).label})
             return redirect("console:payments")
     posted = request.method == "POST"
     context = {
@@ -112,6 +123,9 @@ def edit(request: HttpRequest, gateway: str) -> HttpResponse:
         "methods": _methods(request, chosen, row),
         "enabled": bool(request.POST.get("enabled")) if posted else bool(row and row.enabled),
         "problem": _words(problem) if problem is not None else "",
+        "live": row is not None and (row.enabled or Payment.objects.filter(gateway=gateway).exists()),
+        "reason": request.POST.get("reason", ""),
+        "verdict": verdict_of(gateway, (told := get_shop_settings()).country, told.entity),
         "notify_url": shop_url(current_tenant().host, f"/payments/notify/{gateway}"),
         "heard": gateway == GatewayName.STRIPE and bool(settings.KAQUAN_STRIPE_WEBHOOK_SECRETS),
         "commission": f"{Decimal(row.commission).scaleb(-2).normalize():f} %"
@@ -122,16 +136,43 @@ def edit(request: HttpRequest, gateway: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, chosen: Gateway) -> None:
-    given = {name: request.POST.get(name, "").strip() for name in (*chosen.settings_fields, *chosen.secret_fields)}
-    save_account(
-        gateway=chosen.name,
-        settings={name: given[name] for name in chosen.settings_fields if given[name]},
-        secrets={name: given[name] for name in chosen.secret_fields},
-        methods=[method for method in chosen.methods if method in request.POST.getlist("methods")],
-        enabled=bool(request.POST.get("enabled")),
-        by=actor(request),
-        now=now(),
+    """Save it, or ask a second person to allow it.
+
+    Raises:
+        AccountInvalid, ReasonMissing
+    """
+    typed = {name: request.POST.get(name, "").strip() for name in (*chosen.settings_fields, *chosen.secret_fields)}
+    given = given_account(
+        chosen.name,
+        {name: typed[name] for name in chosen.settings_fields if typed[name]},
+        {name: typed[name] for name in chosen.secret_fields},
+        [method for method in chosen.methods if method in request.POST.getlist("methods")],
+        bool(request.POST.get("enabled")),
     )
+    label = {"gateway": GatewayName(chosen.name).label}
+    try:
+        save_account(**given, by=actor(request), now=now(), alone=True)
+    except SecondPersonNeeded:
+        names = {name: str(label) for name, label in LABELS.items()}
+        ask_change(given, reason=request.POST.get("reason", ""), person=person(request), labels=names)
+        note(request, waits_for_second_person=True)
+        if has_second_person(request):
+            messages.success(request, _("%(gateway)s 的变更已提交，等待另一人批准；在此之前不变。") % label)
+        else:
+            messages.warning(
+                request,
+                _(
+                    "变更已提交，但店铺还没有能批准的第二个人：请先在“成员与角色”里邀请另一位店主或财务，24 小时内批准有效。"
+                ),
+            )
+    else:
+        messages.success(request, _("%(gateway)s 已保存。") % label)
+
+
+def has_second_person(request: HttpRequest) -> bool:
+    """Is there anybody else who could approve a change of accounts?"""
+    me = person(request)
+    return any(member.user_id != me.user_id for member in list_holders({Power.APPROVE}))
 
 
 def _fields(

@@ -4,14 +4,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from platform_core.kernel.clock import now
 from tenants.access.powers import Power
 from tenants.catalog.errors import PictureRefused
 from tenants.catalog.palette import HEX, palette_of
 from tenants.catalog.pictures import LARGEST_FILE
-from tenants.catalog.selectors import get_shop_front
+from tenants.catalog.previews import keep_preview
+from tenants.catalog.selectors import get_shop_front, list_products
 from tenants.catalog.services.update_shop_front import update_shop_front
 from tenants.console.front_form import ShopFrontForm
 from tenants.console.staff import staff_only
@@ -54,3 +55,21 @@ def contrast(request: HttpRequest) -> HttpResponse:
     if not HEX.fullmatch(accent):
         return HttpResponse(status=422)
     return render(request, "console/contrast.html", {"palette": palette_of(accent)})
+
+
+@staff_only(Power.SHOPFRONT_EDIT, changes=False)
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """The shop as it would look with what stands in the form, as a fragment; what is wrong in it looks as it is saved."""
+    form = ShopFrontForm(request.POST, instance=get_shop_front())
+    form.is_valid()
+    uploaded, dropped = request.FILES.get("logo"), bool(form.cleaned_data.get("drop_logo"))
+    logo = uploaded.head(LARGEST_FILE + 1) if isinstance(uploaded, SealedFile) else None
+    try:
+        token = keep_preview(form.cleaned_data, logo, drop_logo=dropped)
+    except PictureRefused:
+        token = keep_preview(form.cleaned_data)
+    product = list_products().first() if request.POST.get("shown") == "product" else None
+    path = f"/p/{product.slug}" if product is not None else "/"
+    context = {"src": f"{path}?preview={token}", "phone": request.POST.get("width") != "desktop"}
+    return render(request, "console/settings/preview.html", context)

@@ -1,10 +1,14 @@
 from django.db import models
 
+from tenants.inventory.enums import Shelf
+
 
 class Lot(models.Model):
     """Codes that are alike for selling: one import, one expiry date. Holds ``size`` codes at positions 1..size.
 
     ``told_soon`` and ``told_over``: up to which position it was told of issued codes that their last day comes, or is over.
+    ``shelf``: what became of the unsold rest, all at once; ``voided``: how many were written off by that. ``moved``: so many went to
+    another SKU, as a lot whose ``moved_from`` is this one.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -17,6 +21,10 @@ class Lot(models.Model):
     size = models.IntegerField()
     unit_cost = models.BigIntegerField(default=0)
     withdrawn = models.BooleanField(default=False)
+    shelf = models.CharField(max_length=10, choices=Shelf.choices, default=Shelf.OPEN, db_default=Shelf.OPEN)
+    voided = models.IntegerField(default=0, db_default=0)
+    moved = models.IntegerField(default=0, db_default=0)
+    moved_from = models.BigIntegerField(null=True)
     created_at = models.DateTimeField()
     told_soon = models.IntegerField(default=0, db_default=0)
     told_over = models.IntegerField(default=0, db_default=0)
@@ -27,7 +35,8 @@ class Lot(models.Model):
                 fields=["expires_on"],
                 name="lot_ending",
                 condition=models.Q(expires_on__isnull=False, told_over__lt=models.F("size")),
-            )
+            ),
+            models.Index(fields=["sku_id"], name="lot_off_shelf", condition=~models.Q(shelf=Shelf.OPEN)),
         ]
 
     def __str__(self) -> str:

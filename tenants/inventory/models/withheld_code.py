@@ -12,5 +12,10 @@ class WithheldCode(models.Model):
     reason = models.CharField(max_length=12, choices=WithheldReason.choices)
     created_at = models.DateTimeField()
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["lot_id"], name="withheld_live", condition=~models.Q(reason=WithheldReason.VOIDED))
+        ]
+
     def __str__(self) -> str:
         return f"{self.lot_id}/{self.position} {self.reason}"

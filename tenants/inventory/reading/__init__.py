@@ -8,6 +8,7 @@ from tenants.inventory.reading.errors import ERROR_TEXTS, FileRefused, LineError
 from tenants.inventory.reading.format import ReadFormat, detect_format
 from tenants.inventory.reading.preview import Preview, preview
 from tenants.inventory.reading.rows import CodeRow
+from tenants.inventory.reading.sifting import sift
 
 __all__ = [
     "ERROR_TEXTS",
@@ -20,4 +21,5 @@ __all__ = [
     "detect_format",
     "iter_batches",
     "preview",
+    "sift",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineWorkbook
@@ -52,16 +53,22 @@ def _rounded(row: list[Any]) -> bool:
 
 def first_rows(source: Opener, count: int) -> list[list[str]]:
     """The first rows as text, to guess columns by."""
-    sheet, _, _ = _open(source)
-    rows: list[list[str]] = []
-    for row in sheet.iter_rows():
-        if any(cell not in ("", None) for cell in row):
-            rows.append([_text(cell) for cell in row])
-        if len(rows) >= count:
-            break
+    rows = [cells for _number, cells in islice(sheet_rows(source), count)]
     if not rows:
         raise FileRefused("file_empty")
     return rows
+
+
+def sheet_rows(source: Opener) -> Iterator[tuple[int, list[str]]]:
+    """Every row of the first sheet that has anything in it, as text, with its number.
+
+    Raises:
+        FileRefused
+    """
+    sheet, _, _ = _open(source)
+    for number, row in enumerate(sheet.iter_rows(), 1):
+        if any(cell not in ("", None) for cell in row):
+            yield number, [_text(cell) for cell in row]
 
 
 def iter_xlsx(source: Opener, fmt: ReadFormat, reader: RowReader, size: int) -> Iterator[Batch]:

@@ -19,6 +19,9 @@ WITH held AS (
 ), gone AS (
     DELETE FROM inventory_allocation a USING held h WHERE a.owner_id = h.id AND a.kind = 1
     RETURNING a.owner_id, a.lot_id, a.sku_id, lower(a.span) AS first, upper(a.span) - lower(a.span) AS count
+), lots AS MATERIALIZED (
+    -- Who holds or withdraws a batch at this moment is waited for: nothing comes back on sale behind them.
+    SELECT l.* FROM inventory_lot l WHERE l.id IN (SELECT lot_id FROM gone) ORDER BY l.id FOR SHARE
 ), unused AS (
     DELETE FROM inventory_shareduse u USING held h WHERE u.owner_id = h.id RETURNING u.shared_code_id, u.count
 ), given_back AS (
@@ -29,18 +32,19 @@ WITH held AS (
     WHERE c.id = n.shared_code_id AND i.id = c.code_import_id
 ), withdrawn AS (
     -- its import was undone while these were held: they leave the store instead of going back on sale
-    DELETE FROM inventory_cardcode k USING gone g JOIN inventory_lot l ON l.id = g.lot_id AND l.withdrawn
+    DELETE FROM inventory_cardcode k USING gone g JOIN lots l ON l.id = g.lot_id AND l.withdrawn
     WHERE k.lot_id = g.lot_id AND k.position >= g.first AND k.position < g.first + g.count
 ), back AS (
-    INSERT INTO inventory_returnedrange (lot_id, sku_id, supplier_id, sell_by, unit_cost, first_position, count)
-    SELECT g.lot_id, g.sku_id, l.supplier_id, coalesce(l.expires_on, %(no_expiry)s), l.unit_cost, g.first, g.count
-    FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND NOT l.withdrawn
+    INSERT INTO inventory_returnedrange (lot_id, sku_id, supplier_id, sell_by, unit_cost, first_position, count, open)
+    SELECT g.lot_id, g.sku_id, l.supplier_id, coalesce(l.expires_on, %(no_expiry)s), l.unit_cost, g.first, g.count,
+           l.shelf = 'open'
+    FROM gone g JOIN lots l ON l.id = g.lot_id AND NOT l.withdrawn
 )
 SELECT (SELECT count(*) FROM held), (SELECT array_agg(DISTINCT sku_id) FROM held), coalesce((
     SELECT jsonb_agg(jsonb_build_array(owner_id, sku_id, costs)) FROM (
         SELECT owner_id, sku_id, jsonb_object_agg(supplier_id, cost) AS costs FROM (
             SELECT g.owner_id, g.sku_id, l.supplier_id, sum(g.count * l.unit_cost) AS cost
-            FROM gone g JOIN inventory_lot l ON l.id = g.lot_id AND l.withdrawn GROUP BY 1, 2, 3
+            FROM gone g JOIN lots l ON l.id = g.lot_id AND l.withdrawn GROUP BY 1, 2, 3
         ) of_supplier GROUP BY 1, 2
     ) left_the_store
 ), '[]')::text

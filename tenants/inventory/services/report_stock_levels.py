@@ -14,7 +14,10 @@ from tenants.catalog.models import Sku
 from tenants.catalog.services.count_sku_event import count_sku_event
 from tenants.inventory.enums import StockLevel
 from tenants.inventory.models import KnownLevel
+from tenants.inventory.running_low import level_of
 from tenants.inventory.selectors import list_stock
+from tenants.inventory.services.alert_people import alert_people
+from tenants.inventory.shelves import get_alert_settings, list_own_cover_days, list_weekly_sales
 
 
 class _Sku(NamedTuple):
@@ -24,7 +27,9 @@ class _Sku(NamedTuple):
 
 
 def report_stock_levels(*, now: dt.datetime) -> int:
-    """Tell once when the stock of a SKU runs low, out, or is back. A sweep; runs in every tenant every few seconds.
+    """Tell once when the stock of a SKU runs low, out, or is back: systems by events, people by mail and chat.
+
+    A sweep; runs in every tenant every few seconds. Low is what is few, or does not last (``running_low``).
 
     A sale does not look: it would count a shelf for every code that is sold. What comes and goes between two sweeps is
     not told. A SKU that is seen for the first time is only noted.
@@ -38,13 +43,39 @@ def report_stock_levels(*, now: dt.datetime) -> int:
         return 0
     known = dict(KnownLevel.objects.values_list("sku_id", "level"))
     stock = list_stock([sku.id for sku in skus], now=now)
-    found = {sku: StockLevel.of(stock[sku.id], sku.low_stock_threshold) for sku in skus}
+    found = _levels(skus, stock, known)
     new = [
         KnownLevel(sku_id=sku.id, level=level, changed_at=now) for sku, level in found.items() if sku.id not in known
     ]
     KnownLevel.objects.bulk_create(new, ignore_conflicts=True)
     changed = [(sku, level) for sku, level in found.items() if known.get(sku.id, level) != level]
-    return sum(_tell(sku, StockLevel(known[sku.id]), level, stock[sku.id], now) for sku, level in changed)
+    if not changed:
+        return 0
+    with transaction.atomic():
+        told = [sku for sku, level in changed if _tell(sku, StockLevel(known[sku.id]), level, stock[sku.id], now)]
+        worse = [sku.id for sku in told if _is_worse(StockLevel(known[sku.id]), found[sku])]
+        alert_people(sku_ids=worse, now=now)
+    return len(told)
+
+
+def _levels(skus: list[_Sku], stock: dict[uuid.UUID, int], known: dict[uuid.UUID, str]) -> dict[_Sku, StockLevel]:
+    shop, own = get_alert_settings().cover_days, list_own_cover_days()
+    weekly = list_weekly_sales() if shop or own else {}
+    return {
+        sku: level_of(
+            stock[sku.id],
+            threshold=sku.low_stock_threshold,
+            days=own.get(sku.id, shop),
+            weekly=weekly.get(sku.id, 0),
+            was=known.get(sku.id, ""),
+        )
+        for sku in skus
+    }
+
+
+def _is_worse(before: StockLevel, level: StockLevel) -> bool:
+    order = [StockLevel.IN_STOCK, StockLevel.LOW, StockLevel.OUT]
+    return order.index(level) > order.index(before)
 
 
 def _tell(sku: _Sku, before: StockLevel, level: StockLevel, available: int, now: dt.datetime) -> bool:

@@ -25,7 +25,7 @@ from tenants.inventory.locks import find_import_locked
 from tenants.inventory.models import CodeImport
 from tenants.inventory.packing import Row
 from tenants.inventory.progress import note_progress
-from tenants.inventory.reading import CodeRow, FileRefused, LineError, ReadFormat, detect_format, iter_batches
+from tenants.inventory.reading import FileRefused, ReadFormat, detect_format, iter_batches, sift
 from tenants.inventory.services.end_import import end_import
 from tenants.inventory.services.finish_import import finish_import
 from tenants.inventory.services.store_shared_codes import store_shared_codes
@@ -131,29 +131,13 @@ class _Reading:
         size = max(BATCH // BATCHES, 1)
         for batch in iter_batches(lambda: _open(self._import), self._format, batch_size=size):
             wrong = list(batch.errors)
-            rows = [(row.line, row.card_number, row.secret, row.expires_on) for row in self._sift(batch.rows, wrong)]
+            kept = sift(batch.rows, wrong, face_value=self._face_value, today=self._today)
+            rows = [(row.line, row.card_number, row.secret, row.expires_on) for row in kept]
             for error in sorted(wrong, key=lambda error: error.line):
                 self._errors.add(error)
             self._lines += batch.lines_read
             self._bytes = batch.bytes_read
             yield rows
-
-    def _sift(self, rows: list[CodeRow], wrong: list[LineError]) -> list[CodeRow]:
-        """The rows without those of another face value or past their last day."""
-        # A code of another face value in the wrong stock is money given away.
-        values = {row.face_value for row in rows} - {None, self._face_value} if self._face_value else set()
-        dates = {row.expires_on for row in rows if row.expires_on is not None and row.expires_on < self._today}
-        if not values and not dates:
-            return rows
-        kept = []
-        for row in rows:
-            if row.face_value in values:
-                wrong.append(LineError(row.line, "face_value_differs", "face_value"))
-            elif row.expires_on in dates:
-                wrong.append(LineError(row.line, "expired", "expires_on"))
-            else:
-                kept.append(row)
-        return kept
 
     def pause(self) -> None:
         """Say how far it is, and stop if the merchant asked for that."""

@@ -23,7 +23,7 @@ WITH lots AS (
     UPDATE inventory_lot SET withdrawn = true WHERE code_import_id = %(import)s RETURNING id
 ), shelf AS (
     SELECT b.id, b.lot_id, b.next_position, b.end_position FROM inventory_bucket b JOIN lots l ON l.id = b.lot_id
-    WHERE b.open ORDER BY b.id FOR UPDATE OF b
+    WHERE b.next_position < b.end_position ORDER BY b.id FOR UPDATE OF b
 ), closed AS (
     UPDATE inventory_bucket b SET end_position = s.next_position, open = false FROM shelf s WHERE b.id = s.id
 ), returned AS (

@@ -19,7 +19,8 @@ def write_off_code(*, code: StoredCode, now: dt.datetime) -> bool:
     """
     assert code.lot_id is not None
     assert code.position is not None
-    held = WithheldCode.objects.filter(lot_id=code.lot_id, position=code.position, reason=WithheldReason.HELD)
+    kept = [WithheldReason.HELD, WithheldReason.EXPORTED]
+    held = WithheldCode.objects.filter(lot_id=code.lot_id, position=code.position, reason__in=kept)
     if not held.update(reason=WithheldReason.VOIDED) and not withhold_code(
         code=code, reason=WithheldReason.VOIDED, now=now
     ):

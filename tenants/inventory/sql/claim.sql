@@ -53,7 +53,7 @@ BEGIN
         IF pass = 1 THEN
             SELECT r.id, r.lot_id, r.supplier_id, r.unit_cost, r.first_position AS first, r.count AS size INTO src
             FROM inventory_returnedrange r
-            WHERE r.sku_id = p_sku AND r.sell_by >= p_sell_by AND r.supplier_id <> ALL (refused)
+            WHERE r.sku_id = p_sku AND r.open AND r.sell_by >= p_sell_by AND r.supplier_id <> ALL (refused)
             ORDER BY r.sell_by, r.id LIMIT 1 FOR UPDATE SKIP LOCKED;
         ELSIF pass = 2 THEN
             SELECT b.id, b.lot_id, b.supplier_id, b.unit_cost, b.next_position AS first,
@@ -83,7 +83,7 @@ BEGIN
         ELSE
             SELECT r.id, r.lot_id, r.supplier_id, r.unit_cost, r.first_position AS first, r.count AS size INTO src
             FROM inventory_returnedrange r
-            WHERE r.sku_id = p_sku AND r.sell_by >= p_sell_by AND r.supplier_id <> ALL (refused)
+            WHERE r.sku_id = p_sku AND r.open AND r.sell_by >= p_sell_by AND r.supplier_id <> ALL (refused)
             ORDER BY r.id LIMIT 1 FOR UPDATE;
         END IF;
 

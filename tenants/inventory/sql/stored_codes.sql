@@ -1,12 +1,12 @@
 -- A sealed code wherever it is, with where it stands:
---   available, quarantined (its supplier is not cleared), reserved, issued, held, voided, recalled, withdrawn.
+--   available, quarantined (its supplier is not cleared), reserved, issued, held, exported, voided, recalled, withdrawn.
 -- ``owner_id`` is its issue line (or reservation); ``id`` is null for a code of a lot.
 CREATE TYPE stored_code AS (
     lot_id bigint, "position" integer, id uuid, sku_id uuid, import_id uuid, owner_id uuid, place text, serial text,
     expires_on date, fingerprint bytea, sealed bytea
 );
 
--- Codes of lots, by their places. One walk of each index for each code, however large the store is.
+-- Codes of lots, by their places (as codes_at.sql has it since batches can be held). One walk of each index for each code, however large the store is.
 CREATE FUNCTION codes_at(p_lots bigint[], p_positions integer[]) RETURNS SETOF stored_code LANGUAGE sql STABLE AS $$
     SELECT c.lot_id, c.position, NULL::uuid, l.sku_id, l.code_import_id, a.owner_id,
            CASE WHEN a.kind = 2 THEN 'issued'

@@ -23,6 +23,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     MessageKind.ORDER_REFUNDED: ("number", "amount"),
     MessageKind.CODE_REPLACED: ("number", "path"),
     MessageKind.CASE_ANSWERED: ("number", "path"),
+    MessageKind.CODE_RECALLED: ("number", "path"),
     MessageKind.ONE_TIME_CODE: ("code",),
 }
 TEMPLATE_FIELDS = tuple(f"{TEMPLATE}{kind}" for kind in MessageKind.values)

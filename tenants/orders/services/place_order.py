@@ -23,6 +23,7 @@ from tenants.catalog.facts import Offer, may_buy, offers_of
 from tenants.catalog.inputs import check_inputs
 from tenants.catalog.models import ShopFront
 from tenants.catalog.selectors import get_shop_front
+from tenants.catalog.tiers import unit_price
 from tenants.customers.contacts import person_hash
 from tenants.customers.locks import share_person
 from tenants.inventory.services.reserve_codes import reserve_codes
@@ -173,7 +174,7 @@ def _order(lines: Sequence[_Line], buyer: Buyer, kept: Contact, now: dt.datetime
         id=order_id,
         number=_order_number(now),
         token_hash=hash_token(token),
-        amount=sum(line.offer.sku.price * line.quantity for line in lines),
+        amount=sum(unit_price(line.offer.sku, line.quantity) * line.quantity for line in lines),
         currency=lines[0].offer.sku.currency,
         buyer_id=buyer.buyer_id,
         contact_type=buyer.contact_type,
@@ -219,7 +220,7 @@ def _row(order: Order, line: _Line, reservation_id: uuid.UUID | None) -> OrderLi
         sku_name=sku.name,
         face_value=sku.face_value,
         quantity=line.quantity,
-        unit_price=sku.price,
+        unit_price=unit_price(sku, line.quantity),
         reservation_id=reservation_id,
         fulfilment=line.offer.fulfilment,
         inputs=seal_inputs(line.id, line.inputs),

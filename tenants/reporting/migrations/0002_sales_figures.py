@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("day", models.DateField(primary_key=True, serialize=False)),
                 ("zone", models.CharField(max_length=64)),
+                ("until", models.DateTimeField()),
                 ("transfers", models.IntegerField()),
                 ("made_at", models.DateTimeField()),
             ],

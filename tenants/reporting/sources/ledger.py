@@ -27,6 +27,7 @@ SUBJECTS: dict[int, str] = {
     TransferKind.CARD_VOIDED: "code",
     TransferKind.REFUND: "rfd",
 }
+OTHER = "fact"  # what has no object of its own in the API: a share, a dispute, a change of a balance
 KINDS = {int(kind): kind.name.lower() for kind in TransferKind}
 ACCOUNTS = {int(account): account.name.lower() for account in AccountCode}
 
@@ -41,6 +42,14 @@ def ledger(export: Export) -> Source:
 def _rows(rows: QuerySet[Any]) -> Iterator[list[Row]]:
     for batch in stream(rows, *FIELDS):
         yield [
-            (at, KINDS[kind], public_id(SUBJECTS[kind], subject), number, ACCOUNTS[debit], ACCOUNTS[credit], *money)
+            (
+                at,
+                KINDS[kind],
+                public_id(SUBJECTS.get(kind, OTHER), subject),
+                number,
+                ACCOUNTS[debit],
+                ACCOUNTS[credit],
+                *money,
+            )
             for at, kind, subject, number, debit, credit, *money in batch
         ]

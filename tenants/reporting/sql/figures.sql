@@ -8,13 +8,15 @@ $$;
 -- What SKUs with codes of suppliers brought and cost, by day: each transfer of the period that is about sales or their costs, divided
 -- among what it was for. Nothing is left over: what is for no known SKU or supplier has the nil id.
 --   First among SKUs (by price, or by cost where it is cost), then among the suppliers of each one's codes.
+-- Rows of orders and issuances are looked up one by one (OFFSET 0), which is what a day of them is worth, however many there are.
 -- Accounts: 2 cost of codes, 5 sales, 10 refunds, 13 commission, 18 provider fees, 19 coupons.
 CREATE FUNCTION sales_figures(p_since timestamptz, p_until timestamptz, p_zone text) RETURNS TABLE (
     day date, sku_id uuid, supplier_id uuid, source text, currency text, orders bigint, quantity bigint, gross bigint,
     discounts bigint, refunds bigint, cost bigint, fees bigint, commission bigint
-) LANGUAGE sql STABLE AS $$
+) LANGUAGE sql STABLE SET jit = off AS $$
 WITH fact AS MATERIALIZED (
-    SELECT (t.at AT TIME ZONE p_zone)::date AS day, t.subject_id, t.kind, t.currency,
+    SELECT row_number() OVER () AS n, (t.at AT TIME ZONE p_zone)::date AS day, t.subject_id, t.kind = 1 AS by_cost, t.currency,
+           bool_or(t.kind IN (2, 21) AND t.credit_id = 5) AS sale, bool_or(t.kind = 11) AS refund,
            coalesce(sum(t.amount) FILTER (WHERE t.credit_id = 5), 0) - coalesce(sum(t.amount) FILTER (WHERE t.debit_id = 5), 0) AS gross,
            coalesce(sum(t.amount) FILTER (WHERE t.debit_id = 19), 0) - coalesce(sum(t.amount) FILTER (WHERE t.credit_id = 19), 0) AS discounts,
            coalesce(sum(t.amount) FILTER (WHERE t.debit_id = 10), 0) - coalesce(sum(t.amount) FILTER (WHERE t.credit_id = 10), 0) AS refunds,
@@ -25,24 +27,29 @@ WITH fact AS MATERIALIZED (
     FROM finance_ledgertransfer t
     WHERE t.at >= p_since AND t.at < p_until
       AND (t.debit_id IN (2, 5, 10, 13, 18, 19) OR t.credit_id IN (2, 5, 10, 13, 18, 19))
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 2, 3, 4, 5
 ), origin AS MATERIALIZED (
     SELECT f.*, o.id AS order_id, coalesce(o.issuance_id, i.id, r.issuance_id) AS issuance_id,
            CASE WHEN o.id IS NOT NULL THEN 'order' ELSE coalesce(i.source, ri.source, 'order') END AS source,
-           f.kind = 1 AS by_cost, CASE WHEN f.kind = 1 THEN i.id ELSE coalesce(o.id, r.issuance_id) END AS whose
+           CASE WHEN f.by_cost THEN i.id ELSE coalesce(o.id, r.issuance_id) END AS whose
     FROM fact f
-    LEFT JOIN payments_payment p ON f.kind <> 1 AND p.id = f.subject_id
-    LEFT JOIN payments_gatewayrefund g ON f.kind <> 1 AND p.id IS NULL AND g.id = f.subject_id
+    LEFT JOIN LATERAL (SELECT * FROM payments_payment p WHERE NOT f.by_cost AND p.id = f.subject_id OFFSET 0) p ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM payments_gatewayrefund g WHERE NOT f.by_cost AND p.id IS NULL AND g.id = f.subject_id OFFSET 0
+    ) g ON true
     LEFT JOIN payments_payment gp ON gp.id = g.payment_id
-    LEFT JOIN orders_order o ON o.id = coalesce(p.order_id, gp.order_id)
-    LEFT JOIN issuance_issuance i ON f.kind = 1 AND i.id = f.subject_id
-    LEFT JOIN issuance_refund r ON f.kind = 11 AND p.id IS NULL AND g.id IS NULL AND r.id = f.subject_id
+    LEFT JOIN LATERAL (SELECT id, issuance_id FROM orders_order o WHERE o.id = coalesce(p.order_id, gp.order_id) OFFSET 0) o ON true
+    LEFT JOIN LATERAL (SELECT id, source FROM issuance_issuance i WHERE f.by_cost AND i.id = f.subject_id OFFSET 0) i ON true
+    LEFT JOIN issuance_refund r ON f.refund AND p.id IS NULL AND g.id IS NULL AND r.id = f.subject_id
     LEFT JOIN issuance_issuance ri ON ri.id = r.issuance_id
 ), wanted AS (
     SELECT DISTINCT issuance_id FROM origin WHERE issuance_id IS NOT NULL
-), given AS (
-    SELECT w.issuance_id, l.sku_id, l.quantity - l.missing AS count, l.unit_price, t.supplier_id, t.count AS of_supplier, t.cost
-    FROM wanted w JOIN issuance_issuanceline l ON l.issuance_id = w.issuance_id
+), line AS MATERIALIZED (
+    SELECT w.issuance_id, l.id, l.sku_id, l.quantity - l.missing AS count, l.unit_price
+    FROM wanted w CROSS JOIN LATERAL (SELECT * FROM issuance_issuanceline l WHERE l.issuance_id = w.issuance_id OFFSET 0) l
+), given AS MATERIALIZED (
+    SELECT l.issuance_id, l.sku_id, l.count, t.supplier_id, t.count AS of_supplier, t.cost
+    FROM line l
     LEFT JOIN LATERAL (
         SELECT s.supplier_id, sum(upper(a.span) - lower(a.span)) AS count, sum((upper(a.span) - lower(a.span)) * s.unit_cost) AS cost
         FROM inventory_allocation a JOIN inventory_lot s ON s.id = a.lot_id WHERE a.owner_id = l.id GROUP BY 1
@@ -57,27 +64,26 @@ WITH fact AS MATERIALIZED (
     SELECT DISTINCT order_id FROM origin WHERE order_id IS NOT NULL
 ), weights AS MATERIALIZED (  -- what SKUs were sold for, in an order or by an issuance without one; and what codes of an issuance cost
     SELECT false AS by_cost, b.order_id AS whose, l.sku_id, sum(l.quantity) AS count, sum(l.quantity * l.unit_price) AS weight
-    FROM basket b JOIN orders_orderline l ON l.order_id = b.order_id GROUP BY 2, 3
+    FROM basket b CROSS JOIN LATERAL (SELECT * FROM orders_orderline l WHERE l.order_id = b.order_id OFFSET 0) l GROUP BY 2, 3
     UNION ALL
-    SELECT false, l.issuance_id, l.sku_id, sum(l.quantity - l.missing), sum((l.quantity - l.missing) * l.unit_price)
-    FROM wanted w JOIN issuance_issuanceline l ON l.issuance_id = w.issuance_id GROUP BY 2, 3
+    SELECT false, issuance_id, sku_id, sum(count), sum(count * unit_price) FROM line GROUP BY 2, 3
     UNION ALL
     SELECT true, issuance_id, sku_id, sum(coalesce(of_supplier, count)), sum(coalesce(cost, 0)) FROM given GROUP BY 2, 3
 ), among AS (  -- facts with their SKUs; weights that are all nothing make way for counts, and those for one each
     SELECT f.*, coalesce(s.sku_id, '00000000-0000-0000-0000-000000000000') AS sku_id, coalesce(s.count, 0) AS count,
            CASE WHEN sum(s.weight) OVER fact > 0 THEN s.weight WHEN sum(s.count) OVER fact > 0 THEN s.count ELSE 1 END AS weight
     FROM origin f LEFT JOIN weights s ON s.by_cost = f.by_cost AND s.whose = f.whose
-    WINDOW fact AS (PARTITION BY f.subject_id, f.kind, f.currency, f.day)
+    WINDOW fact AS (PARTITION BY f.n)
 ), sold AS (
     SELECT a.*, sum(weight) OVER before - weight AS before, sum(weight) OVER whole AS whole,
            coalesce((SELECT sum(h.count) FROM issuance_issuancehistory h
                      WHERE a.by_cost AND h.issuance_id = a.subject_id AND h.number = ANY(a.issued_at)), 0) AS issued
     FROM among a
-    WINDOW whole AS (PARTITION BY subject_id, kind, currency, day), before AS (whole ORDER BY sku_id ROWS UNBOUNDED PRECEDING)
+    WINDOW whole AS (PARTITION BY n), before AS (whole ORDER BY sku_id ROWS UNBOUNDED PRECEDING)
 ), by_sku AS (
-    SELECT day, subject_id, kind, currency, source, sku_id, issuance_id, by_cost,
-           (kind IN (2, 21) AND gross > 0) OR (by_cost AND source <> 'order') AS counts,
-           CASE WHEN kind IN (2, 21) AND gross > 0 THEN count
+    SELECT n, day, currency, source, sku_id, issuance_id, by_cost,
+           sale OR (by_cost AND source <> 'order') AS counts,
+           CASE WHEN sale THEN count
                 WHEN by_cost AND source <> 'order' THEN part_of(issued::bigint, before, weight, whole) ELSE 0 END AS quantity,
            part_of(gross::bigint, before, weight, whole) AS gross, part_of(discounts::bigint, before, weight, whole) AS discounts,
            part_of(refunds::bigint, before, weight, whole) AS refunds, part_of(cost::bigint, before, weight, whole) AS cost,
@@ -86,13 +92,13 @@ WITH fact AS MATERIALIZED (
 ), split AS (
     SELECT b.*, coalesce(p.supplier_id, '00000000-0000-0000-0000-000000000000') AS supplier_id,
            CASE WHEN p.supplier_id IS NULL THEN 1
-                WHEN b.by_cost AND sum(p.cost) OVER (PARTITION BY b.subject_id, b.kind, b.currency, b.day, b.sku_id) > 0 THEN p.cost
+                WHEN b.by_cost AND sum(p.cost) OVER (PARTITION BY b.n, b.sku_id) > 0 THEN p.cost
                 ELSE p.count END AS weight
     FROM by_sku b LEFT JOIN piece p ON p.issuance_id = b.issuance_id AND p.sku_id = b.sku_id
 ), part AS (
     SELECT s.*, sum(weight) OVER before - weight AS before, sum(weight) OVER whole AS whole, row_number() OVER before = 1 AS first_of_sku
     FROM split s
-    WINDOW whole AS (PARTITION BY subject_id, kind, currency, day, sku_id),
+    WINDOW whole AS (PARTITION BY n, sku_id),
            before AS (whole ORDER BY supplier_id ROWS UNBOUNDED PRECEDING)
 )
 SELECT day, sku_id, supplier_id, source, currency, count(*) FILTER (WHERE counts AND first_of_sku),

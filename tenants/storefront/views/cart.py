@@ -17,15 +17,17 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.money import format_money
 from tenants.catalog.enums import Fulfilment
 from tenants.catalog.facts import Offer, offers_of
+from tenants.catalog.tiers import tier_for, unit_price
 from tenants.inventory.selectors import UNLIMITED, list_stock
 from tenants.orders.services.place_order import LARGEST_LINE, MOST_LINES
 from tenants.storefront.personal import is_own_form
+from tenants.storefront.tickets import rule_words
 
 KEY = "cart"
 
 
 class CartLine(NamedTuple):
-    """A line as it is shown. ``obstacle``: why it cannot be bought as it is."""
+    """A line as it is shown. ``obstacle``: why it cannot be bought as it is; ``rule``: what made its price another than that of one."""
 
     offer: Offer
     quantity: int
@@ -33,6 +35,7 @@ class CartLine(NamedTuple):
     price: str
     amount: str
     obstacle: str
+    rule: str = ""
 
 
 def cart_of(request: HttpRequest) -> list[tuple[uuid.UUID, int]]:
@@ -71,8 +74,9 @@ def _line(offer: Offer, quantity: int, available: int) -> CartLine:
         obstacle = ngettext("至少购买 %(least)d 件", "至少购买 %(least)d 件", least) % {"least": least}
     elif quantity % sku.quantity_multiple:
         obstacle = _("须按 %(multiple)d 的倍数购买") % {"multiple": sku.quantity_multiple}
-    price = format_money(sku.price, sku.currency)
-    return CartLine(offer, quantity, most, price, format_money(sku.price * quantity, sku.currency), obstacle)
+    each, tier = unit_price(sku, quantity), tier_for(sku, quantity)
+    price, amount = format_money(each, sku.currency), format_money(each * quantity, sku.currency)
+    return CartLine(offer, quantity, most, price, amount, obstacle, rule_words(tier, sku.currency) if tier else "")
 
 
 def total_of(lines: Sequence[CartLine]) -> str:
@@ -80,7 +84,9 @@ def total_of(lines: Sequence[CartLine]) -> str:
     currencies = {line.offer.sku.currency for line in lines}
     if len(currencies) != 1:
         return ""
-    return format_money(sum(line.offer.sku.price * line.quantity for line in lines), currencies.pop())
+    return format_money(
+        sum(unit_price(line.offer.sku, line.quantity) * line.quantity for line in lines), currencies.pop()
+    )
 
 
 @require_safe

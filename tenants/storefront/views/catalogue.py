@@ -24,6 +24,7 @@ from tenants.catalog.selectors import (
     list_tags,
 )
 from tenants.storefront.personal import may_personalise, seen_by
+from tenants.storefront.previewing import previewed
 from tenants.storefront.tickets import product_view, tickets
 
 AT_ONCE, SUGGESTIONS = 120, 8
@@ -78,6 +79,7 @@ def _group(request: HttpRequest, kind: str, groups: QuerySet[Any], slug: str) ->
 
 
 @require_safe
+@previewed
 @shared
 def home(request: HttpRequest) -> HttpResponse:
     """The shop window."""
@@ -99,6 +101,7 @@ def occasion(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@previewed
 @shared
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product with its face values."""

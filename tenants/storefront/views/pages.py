@@ -14,6 +14,7 @@ from platform_core.tenancy.context import current_tenant
 from tenants.catalog.palette import palette_of
 from tenants.catalog.selectors import get_shop_front
 from tenants.storefront.personal import may_personalise
+from tenants.storefront.previewing import previewed
 
 PICTURES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
 # Of config/static/ui/base.css, in pixels.
@@ -42,9 +43,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 @require_safe
+@previewed
 def theme(request: HttpRequest, version: int) -> HttpResponse:
     """The shop's own colours and sizes over the tokens of all shops; under a new address after every change."""
-    front = get_shop_front()
+    front = getattr(request, "preview_front", None) or get_shop_front()
     sizes = {name: round(size * front.font_scale / 100, 1) for name, size in SIZES.items()}
     context = {"palette": palette_of(front.accent), "sizes": sizes}
     response = render(request, "storefront/theme.css", context, content_type="text/css; charset=utf-8")

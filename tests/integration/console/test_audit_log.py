@@ -4,6 +4,7 @@ from django.urls import path
 
 from platform_core.identity.models import Membership
 from platform_core.kernel.ids import new_id
+from platform_core.messaging.models import Mail
 from platform_core.tenancy.context import platform_context, tenant_context
 from tenants.access.enums import Outcome, TwoPersonAct
 from tenants.access.models import Approval, AuditEntry, AuditOutcome, SavedView
@@ -153,22 +154,46 @@ def test_the_search_finds_only_what_a_role_may_see(tenant):
     assert name not in staff(tenant, "support").get("/console/find", {"q": name}).content.decode()
 
 
-def test_who_approves_has_the_power_for_it_and_is_another_person(tenant):
+def ask(tenant, person):
+    with tenant_context(tenant):
+        return ask_approval(
+            act=TwoPersonAct.EXPORT_CODES, summary={}, payload={}, reason="r", person=person, now=now()
+        ).id
+
+
+def state_of(tenant, approval_id):
+    with tenant_context(tenant):
+        return Approval.objects.get(pk=approval_id).state
+
+
+OTHER = Person(new_id(), "other@example.com", "owner")
+
+
+def test_nobody_approves_in_the_back_office_what_they_asked_for(tenant):
     client = staff(tenant)
     with platform_context():
         me = Membership.objects.select_related("user").get(tenant_id=tenant.id).user
-    other, mine = Person(new_id(), "other@example.com", "owner"), Person(me.id, me.email, "owner")
-    asked = {}
-    with tenant_context(tenant):
-        for who in (other, mine):
-            asked[who] = ask_approval(
-                act=TwoPersonAct.EXPORT_CODES, summary={}, payload={}, reason="r", person=who, now=now()
-            )
-    for who, state in ((mine, "waiting"), (other, "approved")):
-        client.post(f"/console/approvals/{asked[who].id}/decide", {"decision": "approve"})
-        with tenant_context(tenant):
-            assert Approval.objects.get(pk=asked[who].id).state == state
-    finance = staff(tenant, "finance")
-    with tenant_context(tenant):
-        asked = ask_approval(act=TwoPersonAct.EXPORT_CODES, summary={}, payload={}, reason="r", person=other, now=now())
-    assert finance.post(f"/console/approvals/{asked.id}/decide", {"decision": "approve"}).status_code == 404
+    mine, theirs = ask(tenant, Person(me.id, me.email, "owner")), ask(tenant, OTHER)
+    for asked, state in ((mine, "waiting"), (theirs, "approved")):
+        client.post(f"/console/approvals/{asked}/decide", {"decision": "approve"})
+        assert state_of(tenant, asked) == state
+
+
+@pytest.mark.parametrize(("role", "state"), [("finance", "refused"), ("support", "waiting"), ("operations", "waiting")])
+def test_only_who_may_approve_decides(tenant, role, state):
+    asked = ask(tenant, OTHER)
+    staff(tenant, role).post(f"/console/approvals/{asked}/decide", {"decision": "refuse"})
+    assert state_of(tenant, asked) == state
+
+
+def test_everybody_who_may_approve_is_mailed_but_who_asked(tenant):
+    staff(tenant)
+    with platform_context():
+        me = Membership.objects.select_related("user").get(tenant_id=tenant.id).user
+        sent = Mail.objects.filter(template="access/mail/approval_wanted")
+    ask(tenant, Person(me.id, me.email, "owner"))
+    with platform_context():
+        assert sent.count() == 0
+    ask(tenant, OTHER)
+    with platform_context():
+        assert sent.count() == 1

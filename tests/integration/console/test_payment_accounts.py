@@ -71,12 +71,14 @@ def test_an_account_is_saved_and_buyers_may_pay_there(tenant):
 
 
 def test_a_key_is_never_shown_again_and_stays_when_nothing_is_typed(tenant):
-    client = staff(tenant)
-    client.post(PATH, form())
+    client, off = staff(tenant), {"enabled": ""}
+    client.post(PATH, form(**off))
     assert KEY not in client.get(PATH).content.decode()
     both = ["card", "stripe_alipay"]
-    assert client.post(PATH, form(secret_key="", methods=both)).status_code == 302
-    assert client.post(PATH, form(secret_key="", account="acct_2")).status_code == 422  # of which it is not the key
+    assert client.post(PATH, form(secret_key="", methods=both, **off)).status_code == 302
+    assert (
+        client.post(PATH, form(secret_key="", account="acct_2", **off)).status_code == 422
+    )  # of which it is not the key
     row = kept(tenant)
     assert (row.methods, row.settings) == (both, {"account": "acct_1"})
     with tenant_context(tenant):

@@ -96,7 +96,7 @@ def test_a_pasted_address_is_read_and_look_alikes_stay_apart():
     assert cyrillic.startswith("xn--")
     assert shown(cyrillic) == "аpple.example.com"
     assert read_domain("ｓｈｏｐ.example.com") == "shop.example.com"  # one name, however wide it is typed
-    assert read_domain("卡券.example.com") == read_domain("xn--8nq77u.example.com") or True
+    assert read_domain("卡券.example.com") == read_domain(read_domain("卡券.example.com"))
 
 
 def test_a_domain_of_another_shop_is_refused_and_a_waiting_claim_keeps_nobody_out(tenant, other_tenant, names):

@@ -7,6 +7,16 @@ function money(minor, like) {
   return symbol + (minor / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
+// Quantity prices: the best rule that the quantity reaches; never more than the price of one.
+function priceOfEach(chosen, wanted) {
+  let price = Number(chosen.dataset.price);
+  for (const rule of chosen.dataset.tiers.trim().split(" ").filter(Boolean)) {
+    const [from, each] = rule.split(":").map(Number);
+    if (wanted >= from && each < price) price = each;
+  }
+  return price;
+}
+
 function refreshTotal() {
   const chosen = document.querySelector("input[name=sku]:checked");
   const quantity = document.getElementById("quantity");
@@ -20,7 +30,11 @@ function refreshTotal() {
   const wanted = Math.min(Math.max(whole, Number(quantity.min)), Number(quantity.max));
   quantity.value = wanted;
   for (const limit of document.querySelectorAll("[data-limit]")) limit.hidden = limit.dataset.limit !== chosen.value;
-  total.textContent = money(wanted * Number(chosen.dataset.price), total.textContent);
+  for (const rules of document.querySelectorAll("[data-rules]")) {
+    rules.hidden = rules.dataset.rules !== chosen.value;
+    for (const rule of rules.children) rule.classList.toggle("met", wanted >= Number(rule.dataset.from));
+  }
+  total.textContent = money(wanted * priceOfEach(chosen, wanted), total.textContent);
 }
 
 document.addEventListener("click", (event) => {

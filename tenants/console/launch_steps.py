@@ -1,0 +1,165 @@
+"""The way from a new shop to its first sale: what is done, what is next, each with the very field."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from platform_core.compliance.selectors import find_clearances
+from platform_core.tenancy import directory
+from platform_core.tenancy.addresses import platform_url
+from platform_core.tenancy.context import current_tenant, tenant_context
+from tenants.access.models import ShopSettings
+from tenants.access.selectors import get_shop_settings
+from tenants.catalog.models import Product, ShopFront
+from tenants.catalog.selectors import get_shop_front
+from tenants.inventory.selectors import list_contracts, list_imports
+from tenants.issuance.models import Issuance
+from tenants.orders.models import Order
+from tenants.payments.accounts import sandbox_allowed
+from tenants.payments.enums import GatewayName, PaymentState
+from tenants.payments.models import GatewayAccount, Payment
+
+AT_ONCE: Final = 200
+
+
+class Step(NamedTuple):
+    """``must``: without it one may not sell, or cannot. ``blocked``: it waits for somebody else."""
+
+    title: str
+    done: bool
+    path: str
+    hint: str
+    must: bool = True
+    blocked: bool = False
+
+
+def is_launched() -> bool:
+    """Was anything sold once, or the list put away?"""
+    if get_shop_settings().launch_dismissed_at is not None:
+        return True
+    # By the index of paid orders: a shop of many is not gone through for the first.
+    first = Order.objects.filter(paid_at__isnull=False).order_by("paid_at").values_list("paid_at", flat=True)[:1]
+    return bool(first) or Issuance.objects.exists()
+
+
+def list_steps(staff: dict[str, Any]) -> list[Step]:
+    """All of them, in the order that leads soonest to a product on sale.
+
+    Args:
+        staff: whoever looks, as their session says.
+    """
+    told, front = get_shop_settings(), get_shop_front()
+    return [*_goods(), *_law(told, front), *_money(staff)]
+
+
+def _goods() -> list[Step]:
+    suppliers = list(list_contracts().order_by("id").values_list("supplier_id", flat=True)[:AT_ONCE])
+    states = set(find_clearances(suppliers).values()) if suppliers else set()
+    imported = list_imports().filter(accepted__gt=0).exists()
+    return [
+        Step(
+            _("添加第一个商品"),
+            Product.objects.exists(),
+            "/console/products/new#id_name",
+            _("填名称、面值和售价，一分钟就好；图片和说明以后再补"),
+        ),
+        Step(_("登记供应商"), bool(suppliers), "/console/suppliers#name", _("每批卡密都要有来源，填全称即可")),
+        Step(
+            _("导入卡密"),
+            imported,
+            "/console/imports/new",
+            _("粘贴或上传 TXT、CSV、XLSX，自动识别列，先预览再入库"),
+        ),
+        Step(
+            _("供应商通过平台审核"),
+            "cleared" in states,
+            "/console/suppliers",
+            _("审核由平台进行，通过后已导入的卡密立即可售，无须再操作"),
+            blocked=bool(suppliers) and "cleared" not in states,
+        ),
+    ]
+
+
+def _law(told: ShopSettings, front: ShopFront) -> list[Step]:
+    mainland = told.country in {"", "CN"}
+    return [
+        Step(
+            _("填写经营主体"),
+            bool(told.country and told.entity),
+            "/console/settings/shop#id_country",
+            _("决定能开通哪些收款机构、须公示哪些信息"),
+        ),
+        Step(
+            _("公示营业执照"),
+            bool(front.licence_link),
+            "/console/shopfront#id_licence_link",
+            _("《电子商务法》第十五条：首页须公示营业执照或其链接"),
+            must=mainland,
+        ),
+        Step(
+            _("填写 ICP 备案号"),
+            bool(front.icp_number),
+            "/console/shopfront#id_icp_number",
+            _("在中国大陆提供服务的网站须在首页标明，链接到工信部备案系统"),
+            must=mainland,
+        ),
+        Step(_("填写联系方式"), bool(front.contact), "/console/shopfront#id_contact", _("买家有问题时找得到您")),
+        Step(
+            _("填写投诉与举报方式"),
+            bool(front.complaint_contact),
+            "/console/shopfront#id_complaint_contact",
+            _("须公开便捷的投诉、举报途径"),
+        ),
+        Step(
+            _("确认购卡协议"),
+            True,
+            "/console/shopfront#id_terms",
+            _("默认使用平台文本，买家下单前须勾选；可改成您自己的"),
+        ),
+    ]
+
+
+def _money(staff: dict[str, Any]) -> list[Step]:
+    account = GatewayAccount.objects.filter(enabled=True).exclude(gateway=GatewayName.SANDBOX).exists()
+    tried, way = _tried()
+    return [
+        Step(
+            _("为登录加上第二步验证"),
+            bool(staff.get("second_factor")),
+            platform_url("/account/security"),
+            _("验证器应用或通行密钥；店主和财务必须启用"),
+        ),
+        Step(_("试买一单"), tried, way, _("不会真的扣款：看看买家从付款到拿到卡密的全过程"), must=False),
+        Step(_("接通收款账户"), account, "/console/payments", _("买家直接付到您在支付机构的账户，平台不经手资金")),
+        Step(_("第一笔成交"), is_sold(), "/console/orders", _("把店铺链接发给买家")),
+    ]
+
+
+def is_sold() -> bool:
+    """Did anybody pay, other than in the sandbox?"""
+    paid = Payment.objects.filter(state=PaymentState.SUCCEEDED).exclude(gateway=GatewayName.SANDBOX)
+    return paid.filter(order_id__isnull=False).exists() or Issuance.objects.exclude(source="order").exists()
+
+
+def _tried() -> tuple[bool, str]:
+    """Whether somebody tried to buy without money, and where one does: in the shop where the sandbox is open, else in test mode."""
+    if sandbox_allowed():
+        tried = Payment.objects.filter(gateway=GatewayName.SANDBOX, state=PaymentState.SUCCEEDED).exists()
+        return tried, "/"
+    twin = directory.find_twin(current_tenant())
+    if twin is None:
+        return False, "/console/keys?mode=test"
+    with tenant_context(twin):
+        return Issuance.objects.exists(), "/console/keys?mode=test"
+
+
+def next_of(steps: list[Step]) -> Step | None:
+    """The first that is not done and waits for nobody else."""
+    return next((step for step in steps if not step.done and not step.blocked), None)
+
+
+def may_dismiss(steps: list[Step]) -> bool:
+    """Is everything done that must be?"""
+    return all(step.done for step in steps if step.must)

@@ -1,0 +1,43 @@
+from django.urls import path
+
+from tenants.console.views import (
+    import_wizard,
+    imports,
+    stock,
+    stock_alerts,
+    stock_batches,
+    stock_code,
+    stock_codes,
+    stock_exports,
+    stock_recalls,
+)
+
+urlpatterns = [
+    path("imports", imports.index, name="imports"),
+    path("imports/new", import_wizard.new, name="import_new"),
+    path("imports/preview", import_wizard.preview, name="import_preview"),
+    path("imports/start", import_wizard.begin, name="import_start"),
+    path("imports/<uuid:import_id>", imports.detail, name="import"),
+    path("imports/<uuid:import_id>/<slug:verb>", imports.act, name="import_act"),
+    path("stock", stock.index, name="stock"),
+    path("stock/skus/<uuid:sku_id>", stock.detail, name="stock_sku"),
+    path("stock/batches", stock_batches.index, name="stock_batches"),
+    path("stock/batches/<int:lot_id>", stock_batches.detail, name="stock_batch"),
+    path("stock/batches/<int:lot_id>/buyers", stock_recalls.buyers, name="stock_buyers"),
+    path("stock/batches/<int:lot_id>/recall", stock_recalls.new, name="stock_recall_new"),
+    path("stock/batches/<int:lot_id>/<slug:verb>", stock_batches.act, name="stock_batch_act"),
+    path("stock/recalls/<uuid:recall_id>", stock_recalls.detail, name="stock_recall"),
+    path("stock/recalls/<uuid:recall_id>/again", stock_recalls.again, name="stock_recall_again"),
+    path("stock/codes", stock_codes.index, name="stock_codes"),
+    path("stock/codes/find", stock_codes.find, name="stock_code_find"),
+    path("stock/codes/export", stock_exports.new, name="stock_export_new"),
+    path("stock/codes/ask", stock_exports.ask, name="stock_export_ask"),
+    path("stock/codes/taken/<uuid:approval_id>", stock_exports.taken, name="stock_export_taken"),
+    path("stock/codes/<str:code_id>", stock_code.detail, name="stock_code"),
+    path("stock/codes/<str:code_id>/reveal", stock_code.reveal, name="stock_code_reveal"),
+    path("stock/codes/<str:code_id>/hidden", stock_code.hidden, name="stock_code_hidden"),
+    path("stock/codes/<str:code_id>/<slug:verb>", stock_code.act, name="stock_code_act"),
+    path("stock/alerts", stock_alerts.index, name="stock_alerts"),
+    path("stock/alerts/robots", stock_alerts.add, name="stock_robot_add"),
+    path("stock/alerts/robots/<uuid:robot_id>/<slug:verb>", stock_alerts.act, name="stock_robot_act"),
+]

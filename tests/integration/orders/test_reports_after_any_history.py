@@ -1,0 +1,193 @@
+"""Whatever is sold, refunded, paid, let off, imported, withdrawn and split, on whichever days that are closed or not: the books are even,
+and every report adds up to what they say.
+"""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from platform_core.kernel.ids import new_id
+from tenants.finance.days import EVER, Period, shop_day
+from tenants.finance.enums import AccountCode, TransferKind
+from tenants.finance.errors import SupplierPaymentRefused
+from tenants.finance.models import SupplierPayment
+from tenants.finance.selectors import get_owed, list_balances, list_totals, list_totals_in_ledger
+from tenants.finance.services.close_days import close_days
+from tenants.finance.services.post_transfers import Transfer, post_transfers
+from tenants.finance.services.record_supplier_payment import record_supplier_payment
+from tenants.finance.services.undo_supplier_payment import undo_supplier_payment
+from tenants.inventory.errors import ImportNotUndoable
+from tenants.inventory.services.undo_import import undo_import
+from tenants.payments.enums import BalanceMove, PaymentState, SplitState
+from tenants.payments.errors import BalanceTooLow
+from tenants.payments.gateways.base import SplitAnswer
+from tenants.payments.gateways.registry import get_gateway
+from tenants.payments.models import Payment
+from tenants.payments.services.move_balance import move_balance
+from tenants.reporting.profit import results_of
+from tenants.reporting.reports.ages import ages_of_debts
+from tenants.reporting.reports.checking import check_things, check_times
+from tenants.reporting.reports.commission import commission_by_day
+from tenants.reporting.reports.sales_by_thing import sales_by_product, sales_by_supplier
+from tenants.reporting.reports.sales_by_time import sales_by_day, sales_by_month
+from tenants.reporting.reports.supplier_statements import all_suppliers, statement_of
+from tenants.reporting.services.make_figures import make_figures
+from tests.integration.orders.ordering import share_with_others
+from tests.integration.orders.test_any_case_history import Counter
+from tests.world import now, stock
+
+START = dt.datetime(2026, 3, 9, 4, tzinfo=dt.UTC)
+STEPS = [
+    "buy", "buy", "buy_what_is_gone", "complain", "elsewhere", "restock", "work", "work", "settle", "fee", "discount", "payout",
+    "pay_supplier", "undo_payment", "undo_import", "balance", "night", "night", "close",
+]  # fmt: skip
+OF_SALES = ("gross", "discounts", "refunds", "cost", "fees", "commission")
+
+
+class Bookkeeper(Counter):
+    """Beside what happens to orders: what the institution takes, what goes to suppliers and to the merchant, and nights."""
+
+    def __init__(self, tenant, dice, refunds, clock):
+        super().__init__(tenant, dice, refunds)
+        self.clock, self.buyer = clock, new_id()
+        self.imports = [stock(tenant, self.shelf, [f"U-{number}" for number in range(9)])]
+
+    def do(self, step):
+        self.clock.shift(dt.timedelta(minutes=self.dice.randint(1, 90)))
+        getattr(self, step)()
+
+    def post(self, kind, debit, credit, subject=None):
+        amount = self.dice.randint(1, 900)
+        transfers = [Transfer(debit, credit, amount, "CNY")]
+        post_transfers(kind=kind, subject_id=subject or new_id(), transfers=transfers, now=now())
+
+    def fee(self):
+        self.post(TransferKind.PROVIDER_FEE, AccountCode.PROVIDER_FEES, AccountCode.PROVIDER_BALANCE, self.paid("fee"))
+
+    def discount(self):
+        subject = self.paid("discount")
+        if subject:
+            self.post(TransferKind.DISCOUNT, AccountCode.COUPONS, AccountCode.SALES, subject)
+
+    def payout(self):
+        self.post(TransferKind.PAYOUT, AccountCode.OUTSIDE_FUNDS, AccountCode.PROVIDER_BALANCE)
+
+    def paid(self, what):
+        """A payment to which this did not happen yet."""
+        kept = self.__dict__.setdefault(what + "s", set())
+        found = Payment.objects.filter(state=PaymentState.SUCCEEDED).exclude(pk__in=kept).order_by("id").first()
+        if found:
+            kept.add(found.id)
+        return found.id if found else None
+
+    def pay_supplier(self):
+        try:
+            record_supplier_payment(
+                payment_id=new_id(), supplier_id=self.shelf.contract.supplier_id, amount=self.dice.randint(1, 99_999), currency="CNY",
+                paid_on=shop_day(now()), reference="-", note="", prepaid=self.dice.random() < 0.2, actor="-", now=now(),
+            )  # fmt: skip
+        except SupplierPaymentRefused:
+            pass  # more than is owed
+
+    def undo_payment(self):
+        for payment in SupplierPayment.objects.filter(undone_at=None)[:1]:
+            undo_supplier_payment(payment_id=payment.id, reason="-", actor="-", now=now())
+
+    def undo_import(self):
+        if self.imports:
+            try:
+                undo_import(import_id=self.imports.pop().id, now=now())
+            except ImportNotUndoable:
+                pass
+
+    def balance(self):
+        move = self.dice.choice(
+            [BalanceMove.TOPPED_UP, BalanceMove.TOPPED_UP, BalanceMove.WITHDRAWN, BalanceMove.SPENT]
+        )
+        try:
+            with transaction.atomic():
+                move_balance(
+                    buyer_id=self.buyer, move=move, subject_id=new_id(), amount=self.dice.randint(1, 500), currency="CNY", now=now()
+                )  # fmt: skip
+        except BalanceTooLow:
+            pass
+
+    def night(self):
+        self.clock.shift(dt.timedelta(hours=self.dice.randint(8, 40)))
+
+    def close(self):
+        self.dice.choice([close_days, make_figures])(now=now())
+
+
+@pytest.fixture
+def shares(monkeypatch):
+    """An institution that pays each share when it is asked to, and takes it back."""
+    sandbox = get_gateway("sandbox")
+
+    def split(account, known, shares):
+        return [SplitAnswer(share.number, SplitState.SUCCEEDED, "x", "") for share in shares]
+
+    def unsplit(account, known, share, part, number):
+        return SplitAnswer(number, SplitState.SUCCEEDED, "x", "")
+
+    monkeypatch.setattr(sandbox, "split", split)
+    monkeypatch.setattr(sandbox, "unsplit", unsplit)
+
+
+def total(sheet, key):
+    place = [column.key for column in sheet.columns].index(key)
+    return sum(row.cells[place] for row in sheet.totals)
+
+
+def check_reports(supplier_id):
+    """Each report against balances and transfers as the ledger has them."""
+    today = shop_day(now())
+    period = Period(dt.date(2026, 3, 1), today)
+    balances = {account: amount for (account, _), amount in list_balances().items()}
+    assert sum(balances.values()) == 0
+    booked = list_totals_in_ledger(period)
+    assert sorted(list_totals(period)) == sorted(booked)
+    assert check_times(period).differences == check_things(period).differences == []
+    assert check_times(period).transfers == sum(fact.transfers for fact in booked)
+    for result in results_of(booked).values():
+        for sheet in (sales_by_day(period), sales_by_month(period)):
+            assert [total(sheet, key) for key in (*OF_SALES, "profit")] == [
+                getattr(result, key) for key in (*OF_SALES, "profit")
+            ]
+        for sheet in (sales_by_product(period), sales_by_supplier(period)):
+            assert [total(sheet, key) for key in OF_SALES] == [getattr(result, key) for key in OF_SALES]
+        assert total(commission_by_day(period), "net") == result.commission
+    owed = -balances.get(AccountCode.SUPPLIER_PAYABLE, 0)
+    for opening in (EVER, today):
+        sheet = all_suppliers(Period(opening, today))
+        assert total(sheet, "closing") == owed
+        assert not [row for row in sheet.rows if row.key is None]
+    assert total(statement_of(supplier_id, period), "balance") == get_owed(supplier_id, "CNY", now())
+    to_buyers = (AccountCode.REFUNDS_PAYABLE, AccountCode.UNALLOCATED, AccountCode.BUYER_BALANCES)
+    ages = ages_of_debts(today)
+    assert total(ages, "owed") == owed - sum(balances.get(account, 0) for account in to_buyers)
+    for row in ages.rows:
+        assert sum(row.cells[2:6]) == max(row.cells[1], 0)
+
+
+@pytest.mark.parametrize("shared", [False, True])
+@settings(max_examples=4, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(st.sampled_from(STEPS), min_size=36, max_size=36), dice=st.randoms(use_true_random=False))
+def test_reports_add_up_to_the_books_after_any_history(inside, refunds, shares, shared, steps, dice):
+    with time_machine.travel(START, tick=False) as clock, transaction.atomic():
+        keeper = Bookkeeper(inside, dice, refunds, clock)
+        if shared:
+            share_with_others(keeper.shelf)
+        for step in steps:
+            keeper.do(step)
+            if step == "close":
+                check_reports(keeper.shelf.contract.supplier_id)
+        clock.shift(dt.timedelta(hours=30))
+        for chore in (lambda: None, lambda: close_days(now=now()), lambda: make_figures(now=now())):
+            chore()
+            check_reports(keeper.shelf.contract.supplier_id)
+        transaction.set_rollback(True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, QuerySet, Sum, When
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.catalog.enums import Fulfilment
@@ -18,7 +18,7 @@ from tenants.issuance.enums import CodeStatus
 from tenants.issuance.models import IssuanceLine
 from tenants.issuance.selectors import list_facts_of
 from tenants.orders.contacts import contact_hash
-from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
+from tenants.orders.enums import CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.links import hash_token
 from tenants.orders.models import (
@@ -163,14 +163,6 @@ def list_voidable_codes(order: Order) -> list[Code]:
     return [code for code in list_codes_of(order) if code.path_status in ends and code.stored.place != "shared"]
 
 
-def list_unfinished_cases_of(order_id: uuid.UUID) -> QuerySet[AbnormalCase]:
-    """Cases that decide over what is left of an order's money: it waits to be delivered, or is on its way back."""
-    deciding = Q(status__in=[CaseStatus.WAITING, CaseStatus.REFUNDING]) | Q(
-        status=CaseStatus.OPEN, reason__in=[CaseReason.PAID_WITHOUT_STOCK, CaseReason.WRONG_AMOUNT]
-    )
-    return AbnormalCase.objects.filter(deciding, order_id=order_id)
-
-
 def list_order_notes(order_id: uuid.UUID) -> QuerySet[OrderNote]:
     """What staff said about an order and did to it, oldest first."""
     return OrderNote.objects.filter(order_id=order_id).order_by("id")
@@ -211,22 +203,6 @@ def list_cases_about(order: Order | None, case_id: uuid.UUID | None) -> QuerySet
 def list_case_notes(case_ids: Collection[uuid.UUID]) -> QuerySet[CaseNote]:
     """What was done or said about cases, oldest first."""
     return CaseNote.objects.filter(case_id__in=case_ids).order_by("id")
-
-
-class QueueCount(NamedTuple):
-    """How many cases of one reason are not closed: all of them, somebody's, nobody's."""
-
-    all: int
-    mine: int
-    nobody: int
-
-
-def get_queue_counts(assignee: str) -> dict[str, QueueCount]:
-    """How many cases are not closed, by reason: all, those of one person, those of nobody. One query."""
-    rows = AbnormalCase.objects.exclude(status=CaseStatus.CLOSED).order_by().values_list("reason")
-    mine, nobody = Count("id", filter=Q(assignee=assignee)), Count("id", filter=Q(assignee=""))
-    counted = rows.annotate(all=Count("id"), mine=mine, nobody=nobody)
-    return {reason: QueueCount(*counts) for reason, *counts in counted}
 
 
 def find_order_numbered(number: str) -> Order | None:

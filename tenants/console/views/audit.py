@@ -21,9 +21,11 @@ from tenants.access.models import AuditEntry
 from tenants.access.powers import Power
 from tenants.access.selectors import list_audit_entries
 from tenants.console.act_words import ACTS, act_word
+from tenants.console.fact_words import fact_rows
 from tenants.console.listing import show_list
 from tenants.console.staff import staff_only
 from tenants.console.tables import MomentColumn
+from tenants.console.views.people import role_names
 from tenants.console.wording import DAY, badge
 
 TONES = {Outcome.DONE: "green", Outcome.REFUSED: "amber", Outcome.FAILED: "red"}
@@ -95,5 +97,7 @@ def detail(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
         raise Http404
     found: Any = getattr(entry, "outcome", None)
     context = {"entry": entry, "act": act_word(entry.act), "outcome": outcome_badge(entry)}
-    context["facts"] = sorted(found.detail.items()) if found else []
+    names = role_names()
+    context["role"] = names.get(entry.role, entry.role)
+    context["facts"] = fact_rows(found.detail, names) if found else []
     return render(request, "console/audit_entry.html", context)

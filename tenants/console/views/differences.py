@@ -78,7 +78,7 @@ class DifferenceTable(Table):
     kind = Column(verbose_name=_("差异"), orderable=False)
     number = Column(verbose_name=_("编号"), orderable=False, empty_values=())
     theirs = Column(verbose_name=_("支付机构"), orderable=False, empty_values=(), attrs=NUMBER)
-    ours = Column(verbose_name=_("平台"), orderable=False, empty_values=(), attrs=NUMBER)
+    ours = Column(verbose_name=_("本店账上"), orderable=False, empty_values=(), attrs=NUMBER)
     gateway = Column(verbose_name=_("渠道"), orderable=False)
     at = MomentColumn(verbose_name=_("时间"), orderable=False, accessor="their_at", empty_values=())
     state = Column(verbose_name=_("状态"), orderable=False)

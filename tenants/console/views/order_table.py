@@ -81,7 +81,7 @@ class OrderFilters(django_filters.FilterSet):
         label=_("工单"),
         choices=[("open", _("有未结工单")), ("any", _("有过工单")), ("none", _("没有工单"))],
         method="with_case",
-        empty_label=_("不限"),
+        empty_label=_("全部"),
     )
     language = django_filters.ChoiceFilter(label=_("语言"), choices=LANGUAGES, empty_label=_("全部"))
 

@@ -220,28 +220,6 @@ PAGE_PROBLEMS: dict[str, Problem] = {
     "message_refused": Problem(
         409, "Message refused", "消息未发送", "Nothing was sent: {reason}.", "没有发送：{reason}。"
     ),
-    "gateway_account_invalid": Problem(
-        422,
-        "Gateway account invalid",
-        "收款账户设置有误",
-        "{field} cannot be right: {reason}.",
-        "{field} 有误：{reason}。",
-    ),
-    "gateway_refused": Problem(
-        409,
-        "The gateway refused",
-        "支付机构拒绝",
-        "The gateway refused: {reason}. No money moved.",
-        "支付机构拒绝：{reason}。没有发生资金变动。",
-    ),
-    "gateway_unavailable": Problem(
-        503,
-        "The gateway does not answer",
-        "支付机构无响应",
-        "The gateway did not answer; what became of the call is asked again.",
-        "支付机构没有响应，系统会再次查询结果。",
-        outcome=U,
-    ),
     "slug_invalid": Problem(
         422,
         "Address invalid",

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Case, Exists, Model, OuterRef, Prefetch, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models import Case, Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, SmallIntegerField, Value, When
 from django.db.models.lookups import GreaterThanOrEqual
 
 from platform_core.kernel.errors import RecordNotFound
@@ -173,6 +173,28 @@ def list_occasions() -> QuerySet[Occasion]:
 def list_tags() -> QuerySet[Tag]:
     """The tags."""
     return Tag.objects.order_by("name")
+
+
+class GroupName(NamedTuple):
+    """A category, an occasion or a tag by its address and name."""
+
+    kind: str
+    slug: str
+    name: str
+
+
+def list_group_names() -> list[GroupName]:
+    """All that products are sorted into, in order, in one query."""
+    rows = [
+        model.objects.annotate(kind=Value(kind), at=place).values_list("kind", "slug", "name", "at")  # type: ignore[attr-defined]
+        for kind, model, place in (
+            ("category", Category, F("position")),
+            ("occasion", Occasion, F("position")),
+            ("tag", Tag, Value(0, SmallIntegerField())),
+        )
+    ]
+    found = rows[0].order_by().union(rows[1].order_by(), rows[2].order_by(), all=True).order_by("kind", "at", "name")
+    return [GroupName(kind, slug, name) for kind, slug, name, _at in found]
 
 
 def _columns(model: type[Model], alias: str, wanted: Collection[str] = ()) -> tuple[str, list[str]]:

@@ -56,7 +56,7 @@ def show_list(
         filters: bound to the query and the rows, ``MyFilters(request.GET, queryset=…)``; rows in the order without a sort.
         context: for the template's own blocks.
     """
-    shown = table(filters.qs, request=request, empty_text="")
+    shown = table(filters.qs, empty_text="")  # given the request, it would page and count by itself first
     paged = {"per_page": per_page, "paginator_class": BoundedPaginator, "silent": True}
     RequestConfig(request, paginate=paged).configure(shown)
     asked = {name: value for name, value in request.GET.items() if value and name not in {"page", "view"}}

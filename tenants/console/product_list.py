@@ -20,8 +20,9 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.money import format_money
 from tenants.access.powers import Power
 from tenants.catalog.enums import Fulfilment
-from tenants.catalog.models import Category, Occasion, Product, Sku, Tag
+from tenants.catalog.models import Product, Sku
 from tenants.catalog.searching import words_of
+from tenants.catalog.selectors import GroupName, list_group_names
 from tenants.console.tables import PickColumn
 from tenants.console.wording import badge
 from tenants.inventory.selectors import UNLIMITED, list_stock
@@ -56,23 +57,9 @@ class ProductFilters(django_filters.FilterSet):
         method="search",
         widget=forms.TextInput(attrs={"type": "search", "maxlength": 60}),
     )
-    category = django_filters.ModelChoiceFilter(
-        label=_("分类"), queryset=Category.objects.all(), to_field_name="slug", empty_label=_("全部")
-    )
-    occasion = django_filters.ModelChoiceFilter(
-        label=_("场景"),
-        field_name="occasions",
-        queryset=Occasion.objects.all(),
-        to_field_name="slug",
-        empty_label=_("全部"),
-    )
-    tag = django_filters.ModelChoiceFilter(
-        label=_("标签"),
-        field_name="tags",
-        queryset=Tag.objects.order_by("name"),
-        to_field_name="slug",
-        empty_label=_("全部"),
-    )
+    category = django_filters.ChoiceFilter(label=_("分类"), field_name="category__slug", empty_label=_("全部"))
+    occasion = django_filters.ChoiceFilter(label=_("场景"), field_name="occasions__slug", empty_label=_("全部"))
+    tag = django_filters.ChoiceFilter(label=_("标签"), field_name="tags__slug", empty_label=_("全部"))
     state = django_filters.ChoiceFilter(label=_("状态"), method="in_state", choices=STATES, empty_label=_("未归档"))
     fulfilment = django_filters.ChoiceFilter(label=_("发货方式"), choices=Fulfilment.choices, empty_label=_("全部"))
     low = django_filters.ChoiceFilter(
@@ -82,6 +69,14 @@ class ProductFilters(django_filters.FilterSet):
     class Meta:
         model = Product
         fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups: dict[str, list[GroupName]] = {"category": [], "occasion": [], "tag": []}
+        for row in list_group_names():
+            self.groups[row.kind].append(row)
+        for kind, rows in self.groups.items():
+            self.filters[kind].extra["choices"] = [(row.slug, row.name) for row in rows]
 
     def search(self, rows: QuerySet[Product], name: str, text: str) -> QuerySet[Product]:
         """Every word in its names, brand, pinyin, initials, or at the beginning of a SKU's code."""

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from tenants.console.routes import customers, finance, home, orders, people, products, reconciliation, settings, shell, stock
+from tenants.console.routes import (
+    customers,
+    finance,
+    home,
+    orders,
+    people,
+    products,
+    reconciliation,
+    settings,
+    shell,
+    stock,
+)
 from tenants.console.views import (
     callbacks,
     deliveries,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
-from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, F, QuerySet, Sum, When
 
 from platform_core.kernel.errors import RecordNotFound
 from tenants.catalog.enums import Fulfilment
@@ -18,7 +18,7 @@ from tenants.issuance.enums import CodeStatus
 from tenants.issuance.models import IssuanceLine
 from tenants.issuance.selectors import list_facts_of
 from tenants.orders.contacts import contact_hash
-from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
+from tenants.orders.enums import CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.links import hash_token
 from tenants.orders.models import (
@@ -27,8 +27,6 @@ from tenants.orders.models import (
     Order,
     OrderLine,
     OrderNote,
-    Recall,
-    RecallNotice,
     ReplacedCode,
 )
 
@@ -165,14 +163,6 @@ def list_voidable_codes(order: Order) -> list[Code]:
     return [code for code in list_codes_of(order) if code.path_status in ends and code.stored.place != "shared"]
 
 
-def list_unfinished_cases_of(order_id: uuid.UUID) -> QuerySet[AbnormalCase]:
-    """Cases that decide over what is left of an order's money: it waits to be delivered, or is on its way back."""
-    deciding = Q(status__in=[CaseStatus.WAITING, CaseStatus.REFUNDING]) | Q(
-        status=CaseStatus.OPEN, reason__in=[CaseReason.PAID_WITHOUT_STOCK, CaseReason.WRONG_AMOUNT]
-    )
-    return AbnormalCase.objects.filter(deciding, order_id=order_id)
-
-
 def list_order_notes(order_id: uuid.UUID) -> QuerySet[OrderNote]:
     """What staff said about an order and did to it, oldest first."""
     return OrderNote.objects.filter(order_id=order_id).order_by("id")
@@ -215,22 +205,6 @@ def list_case_notes(case_ids: Collection[uuid.UUID]) -> QuerySet[CaseNote]:
     return CaseNote.objects.filter(case_id__in=case_ids).order_by("id")
 
 
-class QueueCount(NamedTuple):
-    """How many cases of one reason are not closed: all of them, somebody's, nobody's."""
-
-    all: int
-    mine: int
-    nobody: int
-
-
-def get_queue_counts(assignee: str) -> dict[str, QueueCount]:
-    """How many cases are not closed, by reason: all, those of one person, those of nobody. One query."""
-    rows = AbnormalCase.objects.exclude(status=CaseStatus.CLOSED).order_by().values_list("reason")
-    mine, nobody = Count("id", filter=Q(assignee=assignee)), Count("id", filter=Q(assignee=""))
-    counted = rows.annotate(all=Count("id"), mine=mine, nobody=nobody)
-    return {reason: QueueCount(*counts) for reason, *counts in counted}
-
-
 def find_order_numbered(number: str) -> Order | None:
     """The order with a number, for people of the shop, or None."""
     return list_orders().filter(number=number.strip().upper()[:32]).first()
@@ -255,34 +229,6 @@ def list_bought(line_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Bought]:
         order = orders.get(issuance_id) or by_line.get(line_id)
         found[line_id] = Bought(order.issuance_id if order and order.issuance_id else issuance_id, order)
     return found
-
-
-def find_recall_of(lot_id: int) -> Recall | None:
-    """The recall of a batch, or None."""
-    return Recall.objects.filter(lot_id=lot_id).first()
-
-
-def get_recall(recall_id: uuid.UUID) -> Recall:
-    """One recall.
-
-    Raises:
-        RecordNotFound
-    """
-    found = Recall.objects.filter(pk=recall_id).first()
-    if found is None:
-        raise RecordNotFound(id=str(recall_id))
-    return found
-
-
-def list_recall_notices(recall_id: uuid.UUID) -> QuerySet[RecallNotice]:
-    """What was done about each order of a recall, with the orders, in the batch's order."""
-    return RecallNotice.objects.filter(recall_id=recall_id).select_related("order").order_by("id")
-
-
-def get_recall_counts(recall_id: uuid.UUID) -> dict[str, int]:
-    """How many orders of a recall came to what."""
-    rows = RecallNotice.objects.filter(recall_id=recall_id).order_by().values_list("outcome")
-    return dict(rows.annotate(count=Count("id")))
 
 
 class ReplacedCount(NamedTuple):

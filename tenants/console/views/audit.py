@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django_tables2 import Column, Table
@@ -75,7 +75,9 @@ class AuditTable(Table):
 def outcome_badge(entry: AuditEntry) -> SafeString:
     """What became of an entry; one without an outcome was cut off."""
     found = getattr(entry, "outcome", None)
-    return badge(found.get_outcome_display(), TONES[Outcome(found.outcome)]) if found else badge(say("未知"), "amber")
+    return (
+        badge(found.get_outcome_display(), TONES[Outcome(found.outcome)]) if found else badge(gettext("未知"), "amber")
+    )
 
 
 @staff_only(Power.AUDIT_VIEW)

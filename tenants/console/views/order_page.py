@@ -22,6 +22,7 @@ from tenants.console.timeline import timeline_of
 from tenants.console.views.case_page import code_rows
 from tenants.console.views.order_table import TONES
 from tenants.notifications.selectors import list_messages_of
+from tenants.orders.caseload import list_unfinished_cases_of
 from tenants.orders.enums import ContactType, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.messages import may_be_told
@@ -30,7 +31,6 @@ from tenants.orders.selectors import (
     get_order,
     list_cases_about,
     list_order_notes,
-    list_unfinished_cases_of,
 )
 from tenants.orders.services.change_order_contact import OVER
 from tenants.orders.services.open_case_by_hand import BY_STAFF

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django import forms
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
@@ -53,7 +53,7 @@ def _items() -> list[tuple[str, list[tuple[str, str]]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     names = Sku.objects.order_by("product__name", "product_id", "name", "id")
     for product_id, product, sku_id, name in names.values_list("product_id", "product__name", "id", "name"):
-        whole = (f"p{product_id}", say("%(product)s（全部规格）") % {"product": product})
+        whole = (f"p{product_id}", gettext("%(product)s（全部规格）") % {"product": product})
         found.setdefault(product, [whole]).append((f"s{sku_id}", name))
     return list(found.items())
 
@@ -191,26 +191,25 @@ class OrderTable(Table):
 
     def render_method(self, record: Order) -> str:
         """How it was paid."""
-        method = self._methods.get(record.id)
+        method, _open = self._beside[record.id]
         return str(PaymentMethod(method).label) if method else "—"
 
     def render_status(self, record: Order) -> SafeString:
         """Its status, and whether somebody must look at it."""
         state = badge(record.get_status_display(), TONES[OrderStatus(record.status)])
-        if record.id not in self._open:
+        if not self._beside[record.id][1]:
             return state
-        return format_html('<span class="badges">{} {}</span>', state, badge(say("工单"), "red"))
+        return format_html('<span class="badges">{} {}</span>', state, badge(gettext("工单"), "red"))
 
     @property
     def _ids(self) -> list[uuid.UUID]:
         return [row.record.id for row in self.paginated_rows]
 
     @cached_property
-    def _methods(self) -> dict[uuid.UUID | None, str]:
-        paid = Payment.objects.filter(order_id__in=self._ids, state=PaymentState.SUCCEEDED)
-        return dict(paid.values_list("order_id", "method"))
-
-    @cached_property
-    def _open(self) -> set[uuid.UUID | None]:
-        cases = AbnormalCase.objects.filter(order_id__in=self._ids).exclude(status=CaseStatus.CLOSED)
-        return set(cases.values_list("order_id", flat=True))
+    def _beside(self) -> dict[uuid.UUID, tuple[str | None, bool]]:
+        """How each order of the page was paid, and whether a case about it is open: one query for both."""
+        paid = Payment.objects.filter(order_id=OuterRef("pk"), state=PaymentState.SUCCEEDED).order_by("paid_at")
+        cases = AbnormalCase.objects.filter(order_id=OuterRef("pk")).exclude(status=CaseStatus.CLOSED)
+        found = Order.objects.filter(pk__in=self._ids).order_by()
+        facts = found.values_list("id", Subquery(paid.values("method")[:1]), Exists(cases))
+        return {order_id: (method, is_open) for order_id, method, is_open in facts}

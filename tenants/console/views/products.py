@@ -6,7 +6,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
 from tenants.access.powers import Power
-from tenants.catalog.models import Category, Occasion, Tag
 from tenants.console.listing import show_list
 from tenants.console.product_list import ProductFilters, ProductTable, list_managed
 from tenants.console.staff import staff_only
@@ -27,20 +26,21 @@ def back_to_products(request: HttpRequest) -> HttpResponse:
 def index(request: HttpRequest) -> HttpResponse:
     """Products with their SKUs, prices and stock."""
     may_edit = Power.PRODUCTS_EDIT in request.powers  # type: ignore[attr-defined]
+    filters = ProductFilters(request.GET, queryset=list_managed(), request=request)
     context = {
         "empty_template": "console/products/empty.html",
         "may_edit": may_edit,
         "bulk_template": "console/products/bulk_bar.html" if may_edit else "",
-        "categories": Category.objects.all(),
-        "occasions": Occasion.objects.all(),
-        "tags": Tag.objects.order_by("name"),
+        "categories": filters.groups["category"],
+        "occasions": filters.groups["occasion"],
+        "tags": filters.groups["tag"],
     }
     return show_list(
         request,
         template="console/products/list.html",
         page="products",
         table=ProductTable,
-        filters=ProductFilters(request.GET, queryset=list_managed(), request=request),
+        filters=filters,
         context=context,
         per_page=PER_PAGE,
     )

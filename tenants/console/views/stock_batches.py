@@ -40,7 +40,7 @@ from tenants.inventory.services.move_lot import move_lot
 from tenants.inventory.services.resume_lot import resume_lot
 from tenants.inventory.services.void_lot import void_lot
 from tenants.inventory.shelves import LotFigures, get_lot, list_lot_figures, list_lots
-from tenants.orders.selectors import find_recall_of
+from tenants.orders.recalls import find_recall_of
 
 SEARCHED = 200  # SKUs that a word may mean
 

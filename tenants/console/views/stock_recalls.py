@@ -29,7 +29,8 @@ from tenants.notifications.rendering import SAMPLES
 from tenants.notifications.variables import fill
 from tenants.notifications.wording import words_of
 from tenants.orders.enums import RecallOutcome, RecallState
-from tenants.orders.selectors import find_recall_of, get_recall, get_recall_counts, list_bought, list_recall_notices
+from tenants.orders.recalls import find_recall_of, get_recall, get_recall_counts, list_recall_notices
+from tenants.orders.selectors import list_bought
 from tenants.orders.services.start_recall import start_recall
 
 PER_PAGE = 50

@@ -16,8 +16,8 @@ from tenants.console.case_words import words_of
 from tenants.console.staff import actor, note, staff_only
 from tenants.console.views.cases import COLOURS, read_id, staff_addresses
 from tenants.console.views.queue import AT_ONCE, NAMES, asked_of, path_of, queue_of, remember
+from tenants.orders.caseload import get_queue_counts
 from tenants.orders.enums import CaseReason, CaseStatus
-from tenants.orders.selectors import get_queue_counts
 from tenants.orders.services.assign_cases import assign_cases
 from tenants.orders.services.take_next_case import take_next_case
 

@@ -10,11 +10,12 @@ from django.db import transaction
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.money import format_money
+from tenants.orders.caseload import list_unfinished_cases_of
 from tenants.orders.enums import OrderAct, OrderStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import get_paid_order_locked
 from tenants.orders.models import Order
-from tenants.orders.selectors import list_codes_of, list_unfinished_cases_of, list_voidable_codes
+from tenants.orders.selectors import list_codes_of, list_voidable_codes
 from tenants.orders.services.note_order import note_order
 from tenants.orders.services.send_back import SentBack, send_back
 from tenants.payments.errors import RefundExceedsPayment

@@ -69,7 +69,7 @@ APPS: dict[str, set[str]] = {
     "tenants.marketing": set(),
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "eligibility", "gateways", "known", "notices", "simulator"},
-    "tenants.orders": {"contacts", "holding", "inputs", "links", "messages", "people"},
+    "tenants.orders": {"caseload", "contacts", "holding", "inputs", "links", "messages", "people", "recalls"},
     "tenants.finance": {"days"},
     "tenants.reporting": {
         "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "month", "origins", "profit",

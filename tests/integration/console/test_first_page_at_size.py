@@ -1,5 +1,7 @@
 """The first page beside a month of 50,000 orders, with the statistics that a busy shop has: it never goes through them."""
 
+import re
+
 import psycopg
 import pytest
 from django.conf import settings
@@ -55,6 +57,11 @@ def busy(transactional_db):
         yield made
 
 
+def is_of_the_page(text):
+    """Not whose shop it is, which each process asks every few seconds."""
+    return text.lstrip().startswith(("SELECT", "WITH")) and "set_config" not in text and '"tenancy_' not in text
+
+
 def plans(queries):
     """What the planner would do with each statement about orders."""
     for query in queries:
@@ -71,7 +78,7 @@ def test_the_first_page_never_goes_through_all_orders(busy):
         with CaptureQueriesContext(connection) as captured:
             assert client.get(path).status_code == 200
         limit = 16 if "attention" in path else 10
-        assert len([each for each in captured if each["sql"].startswith(("SELECT", "WITH", "\n"))]) <= limit, path
+        assert len([each for each in captured if is_of_the_page(each["sql"])]) <= limit, path
         with tenant_context(busy):
             seen = list(plans(captured.captured_queries))
-            assert not [plan for plan in seen if "Seq Scan on orders_order" in plan], path
+            assert not [plan for plan in seen if re.search(r"Seq Scan on orders_order\b", plan)], path

@@ -86,7 +86,7 @@ def test_a_list_of_many_orders_asks_as_few_questions_as_one_of_few(
     with tenant_context(tenant):
         for _ in range(5):
             bought(shelf)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(9):
         page = text_of(client.get("/console/orders"))
     assert len(numbers_in(page)) == 7
 

@@ -75,7 +75,9 @@ class AuditTable(Table):
 def outcome_badge(entry: AuditEntry) -> SafeString:
     """What became of an entry; one without an outcome was cut off."""
     found = getattr(entry, "outcome", None)
-    return badge(found.get_outcome_display(), TONES[Outcome(found.outcome)]) if found else badge(gettext("未知"), "amber")
+    return (
+        badge(found.get_outcome_display(), TONES[Outcome(found.outcome)]) if found else badge(gettext("未知"), "amber")
+    )
 
 
 @staff_only(Power.AUDIT_VIEW)

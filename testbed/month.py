@@ -147,6 +147,10 @@ LOT = """
 INSERT INTO inventory_lot (code_import_id, sku_id, supplier_id, size, unit_cost, withdrawn, created_at, told_soon, told_over)
 VALUES (%(id)s, %(sku)s, %(supplier)s, %(size)s, %(cost)s, false, %(at)s, 0, 0) RETURNING id
 """
+STATISTICS = """
+ANALYZE orders_order, orders_orderline, payments_payment, payments_paymentsplit, payments_gatewayrefund, issuance_issuance,
+    issuance_issuanceline, issuance_issuancehistory, inventory_allocation, inventory_lot, finance_ledgertransfer
+"""
 
 
 class Month(NamedTuple):
@@ -182,6 +186,7 @@ def fill_month(
         }  # fmt: skip
         for statement in (ORDERS, LINES, AMOUNTS, PAYMENTS, ISSUANCES, ISSUED, BOOKS):
             cursor.execute(statement, values)
+            cursor.execute(STATISTICS)  # each step joins what the steps before it wrote
     first = last - dt.timedelta(days=days - 1)
     return Month([sku.product_id for sku in skus], [sku.id for sku in skus], supplier_ids, first, last)
 

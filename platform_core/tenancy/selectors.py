@@ -6,6 +6,7 @@ import uuid
 from typing import Any, NamedTuple
 
 import psycopg
+from django.db.models import Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.directory import reference, shop_host
@@ -78,6 +79,12 @@ def list_domain_claims(tenant_id: uuid.UUID) -> list[DomainClaim]:
     """Domains that a shop says are its own, oldest first, without those that it gave up."""
     claims = DomainClaim.objects.filter(tenant_id=tenant_id).exclude(state=DomainState.REMOVED)
     return list(claims.order_by("created_at", "id"))
+
+
+def list_troubled_claims(tenant_id: uuid.UUID) -> QuerySet[DomainClaim]:
+    """Those of a shop's domains that were not found to be its own, or are no longer."""
+    claims = DomainClaim.objects.filter(tenant_id=tenant_id).exclude(state=DomainState.REMOVED)
+    return claims.filter(Q(state=DomainState.FAILED) | Q(missing_since__isnull=False))
 
 
 def list_due_claims(*, now: dt.datetime, most: int) -> list[uuid.UUID]:

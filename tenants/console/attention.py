@@ -5,23 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, F, Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from platform_core.compliance.selectors import find_clearances
 from platform_core.tenancy.context import current_tenant
-from platform_core.tenancy.enums import DomainState
-from platform_core.tenancy.selectors import list_domain_claims
+from platform_core.tenancy.selectors import list_troubled_claims
 from tenants.access.enums import ApprovalState
 from tenants.access.powers import Power
 from tenants.access.selectors import find_last_look, list_approvals
 from tenants.access.services.record_act import Person
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
+from tenants.console.tallies import clearances_of_suppliers, counts_of
 from tenants.inventory.enums import ImportState
-from tenants.inventory.selectors import list_contracts, list_imports, list_stock
+from tenants.inventory.selectors import list_imports, list_stock
 from tenants.orders.enums import CaseReason, CaseStatus
 from tenants.orders.models import AbnormalCase
 from tenants.orders.selectors import list_to_hand_over
@@ -53,55 +52,61 @@ class Item:
         return self.tone in {"red", "amber"}
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Rows that may wait, and what they are called where there are any."""
+
+    what: str
+    rows: QuerySet[Any]
+    path: str
+    tone: str
+
+
 def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> list[Item]:
-    """What waits for a person with these powers."""
-    found: list[Item] = []
+    """What waits for a person with these powers; everything that is merely counted is counted in one statement."""
+    looked = find_last_look(person.user_id) or now - NEWS
+    kinds: list[Kind] = []
     if Power.CASES_VIEW in held:
-        found += _cases(now)
+        kinds += _cases(now)
     if Power.ORDERS_FULFIL in held:
-        found.append(Item(_("待人工发货"), list_to_hand_over().count(), "/console/fulfil", "amber"))
-    found += _approvals(person, held, now)
+        waiting = list_to_hand_over().select_related(None)
+        kinds.append(Kind(_("待人工发货"), waiting, "/console/fulfil", "amber"))
+    kinds += _approvals(person, held, now)
+    if Power.STOCK_IMPORT in held:
+        kinds += _imports(person, looked, now)
+    if Power.WEBHOOKS_EDIT in held:
+        kinds += _endpoints(now)
+    if Power.SETTINGS_EDIT in held:
+        kinds += _domains()
+    kinds += _exports(person, looked, now)
+    counts = counts_of(**{f"kind{place}": kind.rows for place, kind in enumerate(kinds)})
+    found = [Item(kind.what, counts[f"kind{place}"], kind.path, kind.tone) for place, kind in enumerate(kinds)]
     if Power.STOCK_VIEW in held:
         found += _stock(now)
-    if Power.STOCK_IMPORT in held:
-        found += _imports(person, now)
     if Power.SUPPLIERS_VIEW in held:
         found += _suppliers()
-    if Power.WEBHOOKS_EDIT in held:
-        found += _endpoints(now)
-    if Power.SETTINGS_EDIT in held:
-        found += _domains()
-    found += _exports(person, now)
     return sorted((item for item in found if item.count), key=lambda item: ORDER[item.tone])
 
 
-def _cases(now: dt.datetime) -> list[Item]:
-    open_ones = AbnormalCase.objects.exclude(status=CaseStatus.CLOSED).order_by()
-    disputed = Q(reason=CaseReason.DISPUTED)
-    counts = open_ones.aggregate(
-        disputes=Count("id", filter=disputed),
-        late=Count("id", filter=Q(due_at__lte=now) & ~disputed),
-        rest=Count("id", filter=Q(due_at__gt=now) & ~disputed),
-    )
+def _cases(now: dt.datetime) -> list[Kind]:
+    open_ones = AbnormalCase.objects.exclude(status=CaseStatus.CLOSED)
+    others = open_ones.exclude(reason=CaseReason.DISPUTED)
+    disputes = open_ones.filter(reason=CaseReason.DISPUTED)
     return [
-        Item(_("买家争议（拒付）"), counts["disputes"], "/console/cases?reason=disputed", "red"),
-        Item(_("已超时的异常订单"), counts["late"], "/console/cases", "red"),
-        Item(_("待处理的异常订单"), counts["rest"], "/console/cases", "amber"),
+        Kind(_("买家争议（拒付）"), disputes, "/console/cases?reason=disputed", "red"),
+        Kind(_("已超时的异常订单"), others.filter(due_at__lte=now), "/console/cases", "red"),
+        Kind(_("待处理的异常订单"), others.filter(due_at__gt=now), "/console/cases", "amber"),
     ]
 
 
-def _approvals(person: Person, held: Collection[str], now: dt.datetime) -> list[Item]:
+def _approvals(person: Person, held: Collection[str], now: dt.datetime) -> list[Kind]:
     live = list_approvals().filter(expires_at__gt=now)
-    mine = Q(asked_by=person.user_id)
-    decides = Q(state=ApprovalState.WAITING) if Power.APPROVE in held else Q(pk=None)
-    counts = live.order_by().aggregate(
-        waiting=Count("id", filter=decides & ~mine),
-        allowed=Count("id", filter=Q(state=ApprovalState.APPROVED) & mine),
-    )
-    return [
-        Item(_("等您审批"), counts["waiting"], "/console/approvals", "amber"),
-        Item(_("已获批准，等您执行"), counts["allowed"], "/console/approvals", "amber"),
-    ]
+    allowed = live.filter(state=ApprovalState.APPROVED, asked_by=person.user_id)
+    kinds = [Kind(_("已获批准，等您执行"), allowed, "/console/approvals", "amber")]
+    if Power.APPROVE in held:
+        waiting = live.filter(state=ApprovalState.WAITING).exclude(asked_by=person.user_id)
+        kinds.insert(0, Kind(_("等您审批"), waiting, "/console/approvals", "amber"))
+    return kinds
 
 
 def _stock(now: dt.datetime) -> list[Item]:
@@ -116,68 +121,44 @@ def _stock(now: dt.datetime) -> list[Item]:
     ]
 
 
-def _imports(person: Person, now: dt.datetime) -> list[Item]:
-    news = Q(state__in=DONE, created_by=person.email, finished_at__gt=_looked(person, now))
-    counts = (
-        list_imports()
-        .order_by()
-        .aggregate(
-            failed=Count("id", filter=Q(state=ImportState.REJECTED, finished_at__gt=now - LATELY)),
-            running=Count("id", filter=Q(state__in=RUNNING)),
-            done=Count("id", filter=news),
-        )
-    )
+def _imports(person: Person, looked: dt.datetime, now: dt.datetime) -> list[Kind]:
+    imports = list_imports().select_related(None)
+    failed = imports.filter(state=ImportState.REJECTED, finished_at__gt=now - LATELY)
+    done = imports.filter(state__in=DONE, created_by=person.email, finished_at__gt=looked)
     return [
-        Item(_("失败的导入"), counts["failed"], "/console/imports", "red"),
-        Item(_("正在导入"), counts["running"], "/console/imports", "blue"),
-        Item(_("导入完成"), counts["done"], "/console/imports", "green"),
+        Kind(_("失败的导入"), failed, "/console/imports", "red"),
+        Kind(_("正在导入"), imports.filter(state__in=RUNNING), "/console/imports", "blue"),
+        Kind(_("导入完成"), done, "/console/imports", "green"),
     ]
 
 
 def _suppliers() -> list[Item]:
-    ids = list(list_contracts().order_by("id").values_list("supplier_id", flat=True)[:AT_ONCE])
-    states = list(find_clearances(ids).values()) if ids else []
+    states = clearances_of_suppliers(AT_ONCE)
     return [
         Item(_("已暂停的供应商，其卡密停售"), states.count("suspended"), "/console/suppliers", "red"),
         Item(_("供应商待平台审核"), states.count("registered"), "/console/suppliers", "blue"),
     ]
 
 
-def _endpoints(now: dt.datetime) -> list[Item]:
-    failing = Q(status="enabled", failing_since__lte=now - FAILING)
-    counts = (
-        list_endpoints()
-        .filter(tenant_role=current_tenant().role_name)
-        .order_by()
-        .aggregate(
-            off=Count("id", filter=Q(status="disabled", disabled_at=F("disabled_at")) & ~Q(disabled_reason="")),
-            failing=Count("id", filter=failing),
-        )
-    )
+def _endpoints(now: dt.datetime) -> list[Kind]:
+    ours = list_endpoints().filter(tenant_role=current_tenant().role_name)
+    off = ours.filter(status="disabled", disabled_at__isnull=False).exclude(disabled_reason="")
+    failing = ours.filter(status="enabled", failing_since__lte=now - FAILING)
     return [
-        Item(_("因连续失败被停用的 Webhook"), counts["off"], "/console/webhooks", "red"),
-        Item(_("正在失败的 Webhook"), counts["failing"], "/console/webhooks", "amber"),
+        Kind(_("因连续失败被停用的 Webhook"), off, "/console/webhooks", "red"),
+        Kind(_("正在失败的 Webhook"), failing, "/console/webhooks", "amber"),
     ]
 
 
-def _domains() -> list[Item]:
-    claims = list_domain_claims(current_tenant().id)
-    trouble = sum(1 for claim in claims if claim.state == DomainState.FAILED or claim.missing_since is not None)
-    return [Item(_("域名未通过验证"), trouble, "/console/settings/domains", "amber")]
+def _domains() -> list[Kind]:
+    trouble = list_troubled_claims(current_tenant().id)
+    return [Kind(_("域名未通过验证"), trouble, "/console/settings/domains", "amber")]
 
 
-def _exports(person: Person, now: dt.datetime) -> list[Item]:
-    rows = list_exports().prefetch_related(None).order_by().filter(created_by=person.email[:80])
-    since = _looked(person, now)
-    counts = rows.filter(created_at__gt=now - LATELY).aggregate(
-        failed=Count("id", filter=Q(state=ExportState.FAILED, finished_at__gt=since)),
-        done=Count("id", filter=Q(state=ExportState.COMPLETED, finished_at__gt=since)),
-    )
+def _exports(person: Person, looked: dt.datetime, now: dt.datetime) -> list[Kind]:
+    mine = list_exports().prefetch_related(None).filter(created_by=person.email[:80])
+    news = mine.filter(created_at__gt=now - LATELY, finished_at__gt=looked)
     return [
-        Item(_("失败的导出"), counts["failed"], "/console/attention", "red"),
-        Item(_("导出完成，可以下载"), counts["done"], "/console/attention", "green"),
+        Kind(_("失败的导出"), news.filter(state=ExportState.FAILED), "/console/attention", "red"),
+        Kind(_("导出完成，可以下载"), news.filter(state=ExportState.COMPLETED), "/console/attention", "green"),
     ]
-
-
-def _looked(person: Person, now: dt.datetime) -> dt.datetime:
-    return find_last_look(person.user_id) or now - NEWS

@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from platform_core.compliance.selectors import find_clearances
 from platform_core.tenancy import directory
 from platform_core.tenancy.addresses import platform_url
 from platform_core.tenancy.context import current_tenant, tenant_context
@@ -14,7 +13,8 @@ from tenants.access.models import ShopSettings
 from tenants.access.selectors import get_shop_settings
 from tenants.catalog.models import Product, ShopFront
 from tenants.catalog.selectors import get_shop_front
-from tenants.inventory.selectors import list_contracts, list_imports
+from tenants.console.tallies import clearances_of_suppliers, names_of_filled
+from tenants.inventory.selectors import list_imports
 from tenants.issuance.models import Issuance
 from tenants.orders.models import Order
 from tenants.payments.accounts import sandbox_allowed
@@ -37,11 +37,14 @@ class Step(NamedTuple):
 
 def is_launched() -> bool:
     """Was anything sold once, or the list put away?"""
-    if get_shop_settings().launch_dismissed_at is not None:
-        return True
-    # By the index of paid orders: a shop of many is not gone through for the first.
-    first = Order.objects.filter(paid_at__isnull=False).order_by("paid_at").values_list("paid_at", flat=True)[:1]
-    return bool(first) or Issuance.objects.exists()
+    return bool(
+        names_of_filled(
+            dismissed=ShopSettings.objects.filter(launch_dismissed_at__isnull=False),
+            # By the index of paid orders: a shop of many is not gone through for the first.
+            paid=Order.objects.filter(paid_at__isnull=False).order_by("paid_at"),
+            issued=Issuance.objects.all(),
+        )
+    )
 
 
 def list_steps(staff: dict[str, Any]) -> list[Step]:
@@ -50,34 +53,45 @@ def list_steps(staff: dict[str, Any]) -> list[Step]:
     Args:
         staff: whoever looks, as their session says.
     """
-    told, front = get_shop_settings(), get_shop_front()
-    return [*_goods(), *_law(told, front), *_money(staff)]
+    told, front, there = get_shop_settings(), get_shop_front(), _what_is_there()
+    return [*_goods(there), *_law(told, front), *_money(staff, there)]
 
 
-def _goods() -> list[Step]:
-    suppliers = list(list_contracts().order_by("id").values_list("supplier_id", flat=True)[:AT_ONCE])
-    states = set(find_clearances(suppliers).values()) if suppliers else set()
-    imported = list_imports().filter(accepted__gt=0).exists()
+def _what_is_there() -> set[str]:
+    """Which of the things are there that only have to be there."""
+    paid = Payment.objects.filter(state=PaymentState.SUCCEEDED)
+    return names_of_filled(
+        product=Product.objects.all(),
+        imported=list_imports().select_related(None).filter(accepted__gt=0).order_by(),
+        account=GatewayAccount.objects.filter(enabled=True).exclude(gateway=GatewayName.SANDBOX),
+        tried=paid.filter(gateway=GatewayName.SANDBOX),
+        sold=paid.filter(order_id__isnull=False).exclude(gateway=GatewayName.SANDBOX),
+        issued=Issuance.objects.exclude(source="order"),
+    )
+
+
+def _goods(there: set[str]) -> list[Step]:
+    suppliers = set(clearances_of_suppliers(AT_ONCE))
     return [
         Step(
             _("添加第一个商品"),
-            Product.objects.exists(),
-            "/console/products/new#name",
+            "product" in there,
+            "/console/products/new#id_name",
             _("填名称、面值和售价，一分钟就好；图片和说明以后再补"),
         ),
         Step(_("登记供应商"), bool(suppliers), "/console/suppliers#name", _("每批卡密都要有来源，填全称即可")),
         Step(
             _("导入卡密"),
-            imported,
+            "imported" in there,
             "/console/imports/new",
             _("粘贴或上传 TXT、CSV、XLSX，自动识别列，先预览再入库"),
         ),
         Step(
             _("供应商通过平台审核"),
-            "cleared" in states,
+            "cleared" in suppliers,
             "/console/suppliers",
             _("审核由平台进行，通过后已导入的卡密立即可售，无须再操作"),
-            blocked=bool(suppliers) and "cleared" not in states,
+            blocked=bool(suppliers) and "cleared" not in suppliers,
         ),
     ]
 
@@ -121,9 +135,8 @@ def _law(told: ShopSettings, front: ShopFront) -> list[Step]:
     ]
 
 
-def _money(staff: dict[str, Any]) -> list[Step]:
-    account = GatewayAccount.objects.filter(enabled=True).exclude(gateway=GatewayName.SANDBOX).exists()
-    tried, way = _tried()
+def _money(staff: dict[str, Any], there: set[str]) -> list[Step]:
+    tried, way = _tried(there)
     return [
         Step(
             _("为登录加上第二步验证"),
@@ -132,22 +145,20 @@ def _money(staff: dict[str, Any]) -> list[Step]:
             _("验证器应用或通行密钥；店主和财务必须启用"),
         ),
         Step(_("试买一单"), tried, way, _("不会真的扣款：看看买家从付款到拿到卡密的全过程"), must=False),
-        Step(_("接通收款账户"), account, "/console/payments", _("买家直接付到您在支付机构的账户，平台不经手资金")),
-        Step(_("第一笔成交"), is_sold(), "/console/orders", _("把店铺链接发给买家")),
+        Step(
+            _("接通收款账户"),
+            "account" in there,
+            "/console/payments",
+            _("买家直接付到您在支付机构的账户，平台不经手资金"),
+        ),
+        Step(_("第一笔成交"), bool(there & {"sold", "issued"}), "/console/orders", _("把店铺链接发给买家")),
     ]
 
 
-def is_sold() -> bool:
-    """Did anybody pay, other than in the sandbox?"""
-    paid = Payment.objects.filter(state=PaymentState.SUCCEEDED).exclude(gateway=GatewayName.SANDBOX)
-    return paid.filter(order_id__isnull=False).exists() or Issuance.objects.exclude(source="order").exists()
-
-
-def _tried() -> tuple[bool, str]:
+def _tried(there: set[str]) -> tuple[bool, str]:
     """Whether somebody tried to buy without money, and where one does: in the shop where the sandbox is open, else in test mode."""
     if sandbox_allowed():
-        tried = Payment.objects.filter(gateway=GatewayName.SANDBOX, state=PaymentState.SUCCEEDED).exists()
-        return tried, "/"
+        return "tried" in there, "/"
     twin = directory.find_twin(current_tenant())
     if twin is None:
         return False, "/console/keys?mode=test"

@@ -19,6 +19,7 @@ from django_filters import FilterSet
 from django_tables2 import RequestConfig, Table
 
 from tenants.access.selectors import list_saved_views
+from tenants.console.table_rows import body_of
 
 PER_PAGE = 50
 # Nobody pages through more by hand; counting on costs, and a filter finds what is further back.
@@ -67,6 +68,7 @@ def show_list(
         "table": shown,
         "filter": filters,
         "page_name": page,
+        "body": body_of(shown),
         "total": shown.paginator.count,
         "counted": COUNTED,
         "filtered": any(name != "sort" for name in asked),

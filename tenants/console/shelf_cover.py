@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 from typing import Final, NamedTuple
 
+from django.db.models import Case, Q, When
+
 from platform_core.kernel.money import format_money
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Product, Sku
@@ -37,45 +39,52 @@ class Short(NamedTuple):
     days: int | None
 
 
-def best_sellers(figures: list[Figure], currency: str) -> list[Seller]:
-    """Products by what they brought, the most first."""
-    sums: dict[uuid.UUID, list[int]] = {}
-    for figure in figures:
-        if figure.product_id is not None and figure.currency == currency and figure.gross > 0:
-            row = sums.setdefault(figure.product_id, [0, 0, 0])
-            row[0] += figure.orders
-            row[1] += figure.quantity
-            row[2] += figure.gross
-    order = sorted(sums, key=lambda product: (-sums[product][2], product.hex))[:SHOWN]
-    products = Product.objects.in_bulk(order)
-    return [
-        Seller(products[product], sums[product][0], sums[product][1], format_money(sums[product][2], currency))
-        for product in order
-        if product in products
-    ]
+class Shelf:
+    """The SKUs that the first page speaks of, read once: what is on sale, and what sold most.
 
+    Args:
+        figures: what each SKU brought in the last ``PACE`` days.
+        currency: in which the best are told.
+    """
 
-def running_out(figures: list[Figure], *, now: dt.datetime, most: int = SHOWN) -> list[Short]:
-    """SKUs on sale that are at their own threshold, or will be gone within ``SOON`` days; the first to go first."""
-    skus = list(
-        Sku.objects.filter(active=True, product__active=True)
-        .exclude(code_mode=CodeMode.GENERATED)
-        .select_related("product")
-        .order_by("id")[:MOST]
-    )
-    if not skus:
-        return []
-    sold: dict[uuid.UUID, int] = {}
-    for figure in figures:
-        if figure.id is not None:
-            sold[figure.id] = sold.get(figure.id, 0) + figure.quantity + figure.issued
-    stock, found = list_stock([sku.id for sku in skus], now=now), []
-    for sku in skus:
-        available, pace = stock[sku.id], sold.get(sku.id, 0)
-        days = available * PACE // pace if pace > 0 else None
-        if available <= sku.low_stock_threshold or (days is not None and days <= SOON):
-            found.append(Short(sku, available, days))
-    return sorted(found, key=lambda short: (short.days is None, short.days or 0, short.available, short.sku.id))[:most]
+    def __init__(self, figures: list[Figure], currency: str) -> None:
+        self._currency = currency
+        self._sold: dict[uuid.UUID, int] = {}
+        self._sums: dict[uuid.UUID, list[int]] = {}
+        for figure in figures:
+            if figure.id is not None:
+                self._sold[figure.id] = self._sold.get(figure.id, 0) + figure.quantity + figure.issued
+            if figure.product_id is not None and figure.currency == currency and figure.gross > 0:
+                row = self._sums.setdefault(figure.product_id, [0, 0, 0])
+                for place, value in enumerate((figure.orders, figure.quantity, figure.gross)):
+                    row[place] += value
+        self._order = sorted(self._sums, key=lambda product: (-self._sums[product][2], product.hex))[:SHOWN]
+        on_sale = Q(active=True, product__active=True) & ~Q(code_mode=CodeMode.GENERATED)
+        wanted = Sku.objects.filter(on_sale | Q(product__in=self._order)).select_related("product")
+        best = Case(When(product__in=self._order, then=0), default=1)
+        self._skus = list(wanted.order_by(best, "id")[:MOST])
+
+    def best_sellers(self) -> list[Seller]:
+        """Products by what they brought, the most first."""
+        products = {sku.product_id: sku.product for sku in self._skus}
+        found = []
+        for product in self._order:
+            if product in products:
+                orders, quantity, gross = self._sums[product]
+                found.append(Seller(products[product], orders, quantity, format_money(gross, self._currency)))
+        return found
+
+    def running_out(self, *, now: dt.datetime, most: int = SHOWN) -> list[Short]:
+        """SKUs on sale that are at their own threshold, or will be gone within ``SOON`` days; the first to go first."""
+        skus = [sku for sku in self._skus if sku.active and sku.product.active and sku.code_mode != CodeMode.GENERATED]
+        stock, found = list_stock([sku.id for sku in skus], now=now) if skus else {}, []
+        for sku in skus:
+            available, pace = stock[sku.id], self._sold.get(sku.id, 0)
+            days = available * PACE // pace if pace > 0 else None
+            if available <= sku.low_stock_threshold or (days is not None and days <= SOON):
+                found.append(Short(sku, available, days))
+        found.sort(key=lambda short: (short.days is None, short.days or 0, short.available, short.sku.id))
+        return found[:most]
 
 
 def figures_until(today: dt.date) -> list[Figure]:

@@ -18,7 +18,7 @@ from tenants.access.powers import Power
 from tenants.catalog.services.update_product import update_product
 from tenants.console.figure_days import SPANS, Board, board_of, change_of, share_of, width_of
 from tenants.console.launch_steps import is_launched
-from tenants.console.shelf_cover import best_sellers, figures_until, running_out
+from tenants.console.shelf_cover import Shelf, figures_until
 from tenants.console.staff import note, staff_only
 from tenants.console.undo import tell_undoable
 from tenants.finance.days import shop_day
@@ -46,7 +46,7 @@ def _figures(request: HttpRequest) -> dict[str, Any]:
     asked = request.GET.get("days", "")
     days = int(asked) if asked in {"1", "7", "30"} else 7
     board = board_of(days=days, today=shop_day(moment), currency=tenant.currency)
-    sold = figures_until(shop_day(moment))
+    shelf = Shelf(figures_until(shop_day(moment)), tenant.currency)
     held = request.powers  # type: ignore[attr-defined]
     return {
         "board": board,
@@ -54,8 +54,8 @@ def _figures(request: HttpRequest) -> dict[str, Any]:
         "width": width_of(board.bars),
         "tiles": _tiles(board),
         "funnel": _funnel(board),
-        "sellers": best_sellers(sold, tenant.currency),
-        "shorts": running_out(sold, now=moment) if Power.STOCK_VIEW in held else None,
+        "sellers": shelf.best_sellers(),
+        "shorts": shelf.running_out(now=moment) if Power.STOCK_VIEW in held else None,
         "may_pin": Power.PRODUCTS_EDIT in held,
     }
 

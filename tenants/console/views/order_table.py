@@ -178,7 +178,7 @@ class OrderTable(Table):
 
     def render_number(self, record: Order) -> SafeString:
         """The number as the way to all of it."""
-        return format_html('<a data-panel href="{}">{}</a>', reverse("console:order", args=[record.id]), record.number)
+        return format_html('<a data-panel href="{}{}">{}</a>', self._orders, record.id, record.number)
 
     def render_items(self, record: Order) -> SafeString:
         """What was bought."""
@@ -192,14 +192,27 @@ class OrderTable(Table):
     def render_method(self, record: Order) -> str:
         """How it was paid."""
         method, _open = self._beside[record.id]
-        return str(PaymentMethod(method).label) if method else "—"
+        return self._methods[method] if method else "—"
 
     def render_status(self, record: Order) -> SafeString:
         """Its status, and whether somebody must look at it."""
-        state = badge(record.get_status_display(), TONES[OrderStatus(record.status)])
+        state = badge(self._statuses[record.status], TONES[OrderStatus(record.status)])
         if not self._beside[record.id][1]:
             return state
         return format_html('<span class="badges">{} {}</span>', state, badge(gettext("工单"), "red"))
+
+    @cached_property
+    def _orders(self) -> str:
+        """Where orders are, up to their ids."""
+        return f"{reverse('console:orders')}/"
+
+    @cached_property
+    def _methods(self) -> dict[str, str]:
+        return {method.value: str(method.label) for method in PaymentMethod}
+
+    @cached_property
+    def _statuses(self) -> dict[str, str]:
+        return {status.value: str(status.label) for status in OrderStatus}
 
     @property
     def _ids(self) -> list[uuid.UUID]:

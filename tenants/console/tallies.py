@@ -1,0 +1,31 @@
+"""Several small questions in one statement: how many rows, or whether there is any."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Func, QuerySet, TextField, Value
+
+from tenants.inventory.selectors import list_contracts
+
+
+def counts_of(**sets: QuerySet[Any]) -> dict[str, int]:
+    """How many rows each set has, by the names that they are given."""
+    asked = [
+        rows.order_by().annotate(which=Value(name)).values("which").annotate(n=Count("pk")).values_list("which", "n")
+        for name, rows in sets.items()
+    ]
+    found: dict[str, int] = dict(asked[0].union(*asked[1:], all=True)) if asked else {}
+    return {name: found.get(name, 0) for name in sets}
+
+
+def names_of_filled(**sets: QuerySet[Any]) -> set[str]:
+    """Those of the names whose sets have a row. A set in an order is read along it: by the index that the order has."""
+    asked = [rows.annotate(which=Value(name)).values_list("which")[:1] for name, rows in sets.items()]
+    return {name for (name,) in asked[0].union(*asked[1:], all=True)} if asked else set()
+
+
+def clearances_of_suppliers(most: int) -> list[str]:
+    """What the platform says of each of the merchant's suppliers: ``registered``, ``cleared`` or ``suspended``."""
+    said = Func("supplier_id", function="public.clearance_of", output_field=TextField())
+    return list(list_contracts().order_by("id").annotate(said=said).values_list("said", flat=True)[:most])

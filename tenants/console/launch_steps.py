@@ -76,7 +76,7 @@ def _goods(there: set[str]) -> list[Step]:
         Step(
             _("添加第一个商品"),
             "product" in there,
-            "/console/products/new#id_name",
+            "/console/products/new#name",
             _("填名称、面值和售价，一分钟就好；图片和说明以后再补"),
         ),
         Step(_("登记供应商"), bool(suppliers), "/console/suppliers#name", _("每批卡密都要有来源，填全称即可")),

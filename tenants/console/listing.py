@@ -61,6 +61,9 @@ def show_list(
     paged = {"per_page": per_page, "paginator_class": BoundedPaginator, "silent": True}
     RequestConfig(request, paginate=paged).configure(shown)
     asked = {name: value for name, value in request.GET.items() if value and name not in {"page", "view"}}
+    fragment = request.headers.get("HX-Target") == "list"
+    # What is typed into a search field stays in sight on a phone; only what is folded away is counted.
+    found = {name for name, field in filters.form.fields.items() if getattr(field.widget, "input_type", "") == "search"}
     facts = {
         "table": shown,
         "filter": filters,
@@ -69,9 +72,10 @@ def show_list(
         "total": shown.paginator.count,
         "counted": COUNTED,
         "filtered": any(name != "sort" for name in asked),
+        "active": sum(name not in {"sort", *found} for name in asked),
+        "fragment": fragment,
         "query": urlencode(asked),
         "views": list_saved_views(request.staff["user_id"], page),  # type: ignore[attr-defined]
         **(context or {}),
     }
-    fragment = request.headers.get("HX-Target") == "list"
     return render(request, "console/listing_rows.html" if fragment else template, facts)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tenants.access.powers import CONFLICTS, OWNERS_ALONE, Power, conflicts_in
@@ -53,7 +53,7 @@ def _line(power: Power) -> PowerLine:
 def conflict_words(powers: Collection[str]) -> list[str]:
     """Why these powers may not be one role, a sentence a pair."""
     return [
-        say("“%(one)s”与“%(other)s”不能由同一个人掌握，请去掉其中一项。")
+        gettext("“%(one)s”与“%(other)s”不能由同一个人掌握，请去掉其中一项。")
         % {"one": Power(one).label, "other": Power(other).label}
         for one, other in conflicts_in(powers)
     ]

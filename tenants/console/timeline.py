@@ -12,6 +12,7 @@ from platform_core.kernel.money import format_money
 from tenants.orders.enums import CaseAction
 from tenants.orders.models import Order
 from tenants.orders.selectors import list_case_notes, list_cases_about, list_order_notes
+from tenants.payments.enums import GatewayName
 from tenants.payments.models import Payment
 from tenants.payments.selectors import list_notices_of
 
@@ -29,7 +30,15 @@ def timeline_of(order: Order | None, payments: list[Payment], case_id: uuid.UUID
     """All steps of an order, or of a case without one."""
     steps = [*_of_placing(order), *_of_payments(payments), *_of_delivery(order), *_of_cases(order, case_id)]
     steps += _of_notes(order)
-    return sorted(steps, key=lambda step: step.at)
+    said = [step._replace(who=_said(step.who)) for step in steps]
+    return sorted(said, key=lambda step: step.at)
+
+
+def _said(who: str) -> str:
+    """Who did it, in words where it was no person."""
+    if who in GatewayName.values:
+        return str(GatewayName(who).label)
+    return {"system": _("系统"), "buyer": _("买家")}.get(who, who)
 
 
 def _of_placing(order: Order | None) -> list[Step]:

@@ -16,7 +16,7 @@ from tenants.payments.accounts import get_account
 from tenants.payments.enums import GatewayName
 from tenants.payments.gateways.base import BillLine
 from tenants.payments.gateways.registry import get_gateway
-from tenants.reporting.enums import LineKind
+from tenants.reporting.enums import LineKind, LineStatus
 from tenants.reporting.models import Statement
 from tenants.reporting.reading import LineFault, StatementRow, iter_rows, open_statement
 from tenants.reporting.reading.rows import ID, alipay_refund_id
@@ -136,4 +136,6 @@ def _row(number: int, said: BillLine, gateway: str) -> StatementRow:
         fee=said.fee,
         currency=said.currency[:3],
         at=said.at,
+        # A refund that is still on its way stands in the bills of the others too, and not in this one's.
+        status=LineStatus.DONE if gateway == GatewayName.ALIPAY else LineStatus.UNSAID,
     )

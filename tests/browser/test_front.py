@@ -18,7 +18,7 @@ def set_accent(page, accent, **fields):
         page.dispatch_event("#accent", "input")
     found = problems(page)
     page.click("main form .button:not(.quiet)")
-    page.wait_for_selector(".notice.success")
+    page.wait_for_selector(".toast.success")
     return found
 
 

@@ -13,10 +13,9 @@ from platform_core.kernel.errors import DomainError, RecordNotFound
 from tenants.access.enums import ApprovalState
 from tenants.access.powers import Power
 from tenants.access.selectors import list_approvals
-from tenants.access.services.decide_approval import decide_approval
 from tenants.access.services.withdraw_approval import withdraw_approval
+from tenants.console import two_people
 from tenants.console.staff import note, person, staff_only
-from tenants.console.two_people import run
 
 AT_ONCE = 100
 TONES = {
@@ -55,8 +54,7 @@ def decide(request: HttpRequest, approval_id: uuid.UUID) -> HttpResponse:
         raise Http404
     note(request, act=approval.act, approved=approved, asked_by=approval.asked_email)
     try:
-        decided = decide_approval(approval_id=approval_id, approved=approved, person=person(request), now=now())
-        done = run(decided, person(request)) if approved else False
+        done = two_people.decide(approval_id, approved=approved, person=person(request))
     except DomainError as problem:
         words = {
             "second_person_needed": _("这是双人操作，申请人不能自己批准。"),

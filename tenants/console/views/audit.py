@@ -21,11 +21,14 @@ from tenants.access.models import AuditEntry
 from tenants.access.powers import Power
 from tenants.access.selectors import list_audit_entries
 from tenants.console.act_words import ACTS, act_word
+from tenants.console.fact_words import fact_rows
 from tenants.console.listing import show_list
 from tenants.console.staff import staff_only
 from tenants.console.tables import MomentColumn
+from tenants.console.views.people import role_names
 from tenants.console.wording import DAY, badge
 
+LONG_ID = 36  # characters of an id as it is written out
 TONES = {Outcome.DONE: "green", Outcome.REFUSED: "amber", Outcome.FAILED: "red"}
 
 
@@ -67,6 +70,10 @@ class AuditTable(Table):
             '<a data-panel href="{}">{}</a>', reverse("console:audit_entry", args=[record.id]), act_word(record.act)
         )
 
+    def render_target(self, value: str) -> str:
+        """Ids by their end: they begin with the moment, so those of one day look alike."""
+        return " ".join(f"…{part[-6:]}" if len(part) == LONG_ID else part for part in value.split())
+
     def render_outcome(self, record: AuditEntry) -> SafeString:
         """What became of it."""
         return outcome_badge(record)
@@ -97,5 +104,7 @@ def detail(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
         raise Http404
     found: Any = getattr(entry, "outcome", None)
     context = {"entry": entry, "act": act_word(entry.act), "outcome": outcome_badge(entry)}
-    context["facts"] = sorted(found.detail.items()) if found else []
+    names = role_names()
+    context["role"] = names.get(entry.role, entry.role)
+    context["facts"] = fact_rows(found.detail, names) if found else []
     return render(request, "console/audit_entry.html", context)

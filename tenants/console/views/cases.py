@@ -9,12 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from platform_core.identity.enums import Role
-from platform_core.identity.selectors import list_staff_addresses
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
-from platform_core.tenancy.context import current_tenant
 from tenants.access.powers import Power
+from tenants.access.selectors import list_holders
 from tenants.console.case_words import words_of
 from tenants.console.forms import yuan
 from tenants.console.staff import actor, staff_only
@@ -36,7 +34,7 @@ COLOURS = {CaseStatus.OPEN: "amber", CaseStatus.WAITING: "blue", CaseStatus.REFU
 
 def staff_addresses() -> list[str]:
     """Who may have cases."""
-    return list_staff_addresses(current_tenant().id, [Role.OWNER, Role.SUPPORT])
+    return [member.email for member in list_holders({Power.CASES_WORK})]
 
 
 def read_id(text: str) -> uuid.UUID:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
@@ -78,7 +78,7 @@ class CustomerTable(Table):
 
     def render_contact_masked(self, record: Buyer) -> SafeString:
         """The contact, masked, as the way to all of it."""
-        named = record.contact_masked or say("已注销的客户")
+        named = record.contact_masked or gettext("已注销的客户")
         return format_html('<a href="{}">{}</a>', reverse("console:customer", args=[record.id]), named)
 
     def render_orders(self, record: Buyer) -> int:
@@ -101,8 +101,8 @@ class CustomerTable(Table):
     def render_state(self, record: Buyer) -> SafeString:
         """Whether they may come in."""
         if record.erased_at is not None:
-            return badge(say("已注销"))
-        return badge(say("已拉黑"), "red") if record.id in self._blocked else badge(say("正常"), "green")
+            return badge(gettext("已注销"))
+        return badge(gettext("已拉黑"), "red") if record.id in self._blocked else badge(gettext("正常"), "green")
 
     def _of(self, record: Buyer) -> Spending:
         return self._spending.get(record.id, NOTHING)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import Column, Table
@@ -78,7 +78,7 @@ class DifferenceTable(Table):
     kind = Column(verbose_name=_("差异"), orderable=False)
     number = Column(verbose_name=_("编号"), orderable=False, empty_values=())
     theirs = Column(verbose_name=_("支付机构"), orderable=False, empty_values=(), attrs=NUMBER)
-    ours = Column(verbose_name=_("平台"), orderable=False, empty_values=(), attrs=NUMBER)
+    ours = Column(verbose_name=_("本店账上"), orderable=False, empty_values=(), attrs=NUMBER)
     gateway = Column(verbose_name=_("渠道"), orderable=False)
     at = MomentColumn(verbose_name=_("时间"), orderable=False, accessor="their_at", empty_values=())
     state = Column(verbose_name=_("状态"), orderable=False)
@@ -143,10 +143,10 @@ def download(request: HttpRequest) -> HttpResponseBase:
 
 def _lines(rows: QuerySet[Difference]) -> Iterator[list[Any]]:
     yield [
-        say("渠道"), say("差异"), say("类型"), say("状态"), say("我方编号"), say("支付机构交易号"),
-        say("账单金额"), say("账单币种"),
-        say("账单时间"), say("平台金额"), say("平台币种"), say("平台状态"), say("平台时间"),
-        say("处理说明"), say("处理人"), say("处理时间"),
+        gettext("渠道"), gettext("差异"), gettext("类型"), gettext("状态"), gettext("我方编号"), gettext("支付机构交易号"),
+        gettext("账单金额"), gettext("账单币种"),
+        gettext("账单时间"), gettext("平台金额"), gettext("平台币种"), gettext("平台状态"), gettext("平台时间"),
+        gettext("处理说明"), gettext("处理人"), gettext("处理时间"),
     ]  # fmt: skip
     last = None
     for _chunk in range(MOST_CHUNKS):
@@ -207,12 +207,12 @@ def resolve(request: HttpRequest) -> HttpResponse:
     picked = [uuid.UUID(each) for each in request.POST.getlist("pick")[:MOST_AT_ONCE] if len(each) == 36]
     reason = request.POST.get("reason", "").strip()
     if not reason:
-        messages.error(request, say("请写明原因。"))
+        messages.error(request, gettext("请写明原因。"))
     else:
         try:
             done = resolve_differences(difference_ids=picked, reason=reason, actor=actor(request), now=now())
             note(request, resolved=len(done))
-            messages.success(request, say("已处理 %(count)d 条差异。") % {"count": len(done)})
+            messages.success(request, gettext("已处理 %(count)d 条差异。") % {"count": len(done)})
         except DomainError as refusal:
             messages.error(request, refusal_of(refusal))
     return redirect("console:differences")
@@ -224,7 +224,7 @@ def act(request: HttpRequest, difference_id: uuid.UUID, verb: str) -> HttpRespon
     """resolve, reopen, ask or case."""
     reason = request.POST.get("reason", "").strip()
     if verb == "resolve" and not reason:
-        messages.error(request, say("请写明原因。"))
+        messages.error(request, gettext("请写明原因。"))
         return redirect("console:difference", difference_id=difference_id)
     try:
         _do(request, difference_id, verb, reason)
@@ -240,21 +240,21 @@ def _do(request: HttpRequest, difference_id: uuid.UUID, verb: str, reason: str) 
     if verb == "resolve":
         resolve_differences(difference_ids=[difference_id], reason=reason, actor=actor(request), now=now())
         undo = reverse("console:difference_act", args=[difference_id, "reopen"])
-        tell_undoable(request, say("已标记为已处理。"), undo)
+        tell_undoable(request, gettext("已标记为已处理。"), undo)
     elif verb == "reopen":
         reopen_difference(reason=reason, **given)
-        messages.success(request, say("已重新打开。"))
+        messages.success(request, gettext("已重新打开。"))
     elif verb == "ask":
         settled = ask_about_difference(**given)
         told = (
-            say("支付机构的答复没有改变这条差异。")
+            gettext("支付机构的答复没有改变这条差异。")
             if settled.is_open
-            else say("已按支付机构的答复补记，这条差异已消除。")
+            else gettext("已按支付机构的答复补记，这条差异已消除。")
         )
         messages.info(request, told)
     elif verb == "case":
         case = open_difference_case(reason=reason, **given)
         note(request, case=case.number)
-        messages.success(request, say("已转为异常订单 %(number)s。") % {"number": case.number})
+        messages.success(request, gettext("已转为异常订单 %(number)s。") % {"number": case.number})
     else:
         raise Http404

@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
@@ -53,7 +53,7 @@ def _items() -> list[tuple[str, list[tuple[str, str]]]]:
     found: dict[str, list[tuple[str, str]]] = {}
     names = Sku.objects.order_by("product__name", "product_id", "name", "id")
     for product_id, product, sku_id, name in names.values_list("product_id", "product__name", "id", "name"):
-        whole = (f"p{product_id}", say("%(product)s（全部规格）") % {"product": product})
+        whole = (f"p{product_id}", gettext("%(product)s（全部规格）") % {"product": product})
         found.setdefault(product, [whole]).append((f"s{sku_id}", name))
     return list(found.items())
 
@@ -81,7 +81,7 @@ class OrderFilters(django_filters.FilterSet):
         label=_("工单"),
         choices=[("open", _("有未结工单")), ("any", _("有过工单")), ("none", _("没有工单"))],
         method="with_case",
-        empty_label=_("不限"),
+        empty_label=_("全部"),
     )
     language = django_filters.ChoiceFilter(label=_("语言"), choices=LANGUAGES, empty_label=_("全部"))
 
@@ -199,7 +199,7 @@ class OrderTable(Table):
         state = badge(self._statuses[record.status], TONES[OrderStatus(record.status)])
         if not self._beside[record.id][1]:
             return state
-        return format_html('<span class="badges">{} {}</span>', state, badge(say("工单"), "red"))
+        return format_html('<span class="badges">{} {}</span>', state, badge(gettext("工单"), "red"))
 
     @cached_property
     def _orders(self) -> str:

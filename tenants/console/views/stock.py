@@ -121,7 +121,7 @@ class StockTable(Table):
     level = Column(verbose_name=_("状态"), orderable=False)
     available = Column(verbose_name=_("可售"), attrs=NUMBER)
     reserved = Column(verbose_name=_("已预留"), attrs=WIDE)
-    withheld = Column(verbose_name=_("冻结"), attrs=WIDE)
+    withheld = Column(verbose_name=_("已冻结"), attrs=WIDE)
     expiring = Column(verbose_name=_("30 天内到期"), attrs=NUMBER)
     sold_7 = Column(verbose_name=_("近 7 天售出"), attrs=NUMBER)
     sold_30 = Column(verbose_name=_("近 30 天售出"), attrs=WIDE)

@@ -55,6 +55,7 @@ def _page(request: HttpRequest, found: list[Code], **facts: Any) -> HttpResponse
     context = {"rows": code_rows(found), "states": [(key, words) for key, (words, _) in STATES.items()], **facts}
     context |= {"skus": sku_choices(), "may_export": Power.CODES_EXPORT in request.powers}  # type: ignore[attr-defined]
     fragment = request.headers.get("HX-Target") == "list"
+    context |= {"fragment": fragment, "active": sum(bool(text) for text in facts["asked"].values())}
     return render(request, "console/stock/code_rows.html" if fragment else "console/stock/codes.html", context)
 
 

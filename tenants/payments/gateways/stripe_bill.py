@@ -8,7 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from tenants.payments.gateways.base import Account, BillLine
-from tenants.payments.gateways.stripe_client import PAYMENT, REFUND, asking, id_of, marks_of, merchant_client
+from tenants.payments.gateways.stripe_client import (
+    PAYMENT,
+    REFUND,
+    asking,
+    id_of,
+    is_of_another_shop,
+    marks_of,
+    merchant_client,
+)
 
 CHARGES = frozenset({"charge", "payment"})
 REFUNDS = frozenset({"refund", "payment_refund"})
@@ -16,7 +24,8 @@ FAILED_REFUNDS = frozenset({"refund_failure", "payment_failure_refund"})
 
 
 def read_bill(account: Account, day: dt.date) -> Iterator[BillLine]:
-    """Payments, refunds and refunds that came back, oldest last; shares and fees of others have statements of their own.
+    """Payments, refunds and refunds that came back, oldest last; shares and fees of others have statements of their own, and so
+    has what another shop took at the same account.
 
     Amounts are in the currency that was paid in. Where Stripe settles in another one, its fee is converted back at the
     statement's own rate.
@@ -43,6 +52,8 @@ def _line(said: dict[str, Any]) -> BillLine | None:
         return None
     paid = kind in CHARGES
     charge = source if paid else source.get("charge")
+    if isinstance(charge, dict) and is_of_another_shop(charge):
+        return None
     return BillLine(
         number=marks_of(charge).get(PAYMENT, "") if isinstance(charge, dict) else "",
         provider_id=id_of(source.get("payment_intent")) if paid else source["id"],

@@ -77,6 +77,11 @@ def marks_of(said: Mapping[str, Any]) -> dict[str, str]:
     return dict(found) if found.get(SHOP) == current_tenant().code else {}
 
 
+def is_of_another_shop(said: Mapping[str, Any]) -> bool:
+    """Did another shop make it, at the same account?"""
+    return (said.get("metadata") or {}).get(SHOP, current_tenant().code) != current_tenant().code
+
+
 def id_of(said: Any) -> str:
     """The id of an object that is told whole or by its id."""
     return str(said["id"] if isinstance(said, Mapping) else said or "")

@@ -87,7 +87,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(
-                            ("state__in", ["loaded", "matched", "different", "settled", "queued", "loading"])
+                            ("state", "loaded"),
+                            ("state", "matched"),
+                            ("state", "different"),
+                            ("state", "settled"),
+                            ("state", "queued"),
+                            ("state", "loading"),
+                            _connector="OR",
                         ),
                         fields=("gateway", "digest"),
                         name="statement_once",

@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="difference",
             index=models.Index(
-                condition=models.Q(("state__in", ["open", "expected"])),
+                condition=models.Q(("state", "open"), ("state", "expected"), _connector="OR"),
                 fields=["gateway", "found_at"],
                 name="difference_open",
             ),

@@ -49,7 +49,7 @@ class Difference(models.Model):
             models.Index(
                 fields=["gateway", "found_at"],
                 name="difference_open",
-                condition=models.Q(state__in=[DifferenceState.OPEN, DifferenceState.EXPECTED]),
+                condition=models.Q(state=DifferenceState.OPEN) | models.Q(state=DifferenceState.EXPECTED),
             ),
             models.Index(fields=["payment_id"], name="difference_of_payment"),
             models.Index(fields=["line_id"], name="difference_of_line", condition=models.Q(line_id__isnull=False)),

@@ -1,4 +1,6 @@
 import datetime as dt
+from functools import reduce
+from operator import or_
 
 from django.db import models
 
@@ -51,10 +53,11 @@ class Statement(models.Model):
 
     class Meta:
         constraints = [
+            # Written out with OR: PostgreSQL reads its own way of writing an IN back as another one.
             models.UniqueConstraint(
                 fields=["gateway", "digest"],
                 name="statement_once",
-                condition=models.Q(state__in=[*LIVE, *RUNNING]),
+                condition=reduce(or_, (models.Q(state=state) for state in (*LIVE, *RUNNING))),
             ),
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="statement_period"),
         ]

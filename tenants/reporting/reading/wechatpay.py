@@ -11,7 +11,7 @@ from tenants.reporting.reading.rows import ID, CannotRead, StatementRow
 
 CLOCK = ZoneInfo("Asia/Shanghai")
 TRADES = frozenset({"交易时间", "商户号", "微信订单号", "商户订单号", "交易状态", "货币种类", "手续费", "订单金额"})
-FUNDS = frozenset({"记账时间", "微信支付业务单号", "资金流水单号", "业务类型", "收支类型", "收支金额(元)"})
+FUNDS = frozenset({"记账时间", "微信支付业务单号", "资金流水单号", "业务类型", "收支类型", "收支金额"})
 REFUND_COLUMN, REFUND_TIME = "微信退款单号", "退款成功时间"  # without, with: a bill of payments, of refunds alone
 TOTALS = ("总交易单数", "资金流水总笔数")
 STATUSES = {
@@ -60,7 +60,7 @@ def read_fund(line: int, cells: Mapping[str, str], shop: str) -> StatementRow:
     Raises:
         CannotRead
     """
-    amount, what = minor(cells["收支金额(元)"], "CNY"), cells["业务类型"]
+    amount, what = minor(cells["收支金额"], "CNY"), cells["业务类型"]
     came, trade, flow = cells["收支类型"] == "收入", cells["微信支付业务单号"], cells["资金流水单号"]
     if not flow:
         raise CannotRead("number_missing")

@@ -26,11 +26,13 @@ WHERE l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other' AND EXISTS (
     OFFSET 0
 )
 """
-# By our number first, then by the institution's.
+# By our number first, then by the institution's; a fee that is given back may be told under the refund's.
 PAYMENTS = """
 UPDATE reporting_statementline l SET payment_id = coalesce(
     (SELECT p.id FROM payments_payment p WHERE p.number = l.number AND p.gateway = l.gateway),
-    (SELECT p.id FROM payments_payment p WHERE p.provider_id = nullif(l.trade_id, '') AND p.gateway = l.gateway))
+    (SELECT p.id FROM payments_payment p WHERE p.provider_id = nullif(l.trade_id, '') AND p.gateway = l.gateway),
+    (SELECT p.id FROM payments_payment p WHERE l.kind = 'fee' AND p.gateway = l.gateway AND p.id = (
+        SELECT r.payment_id FROM payments_gatewayrefund r WHERE r.provider_id = nullif(l.trade_id, ''))))
 WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome <> 'repeated' AND l.kind <> 'other' AND l.payment_id IS NULL
 """
 REFUND = """SELECT r.id FROM payments_gatewayrefund r

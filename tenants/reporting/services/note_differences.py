@@ -35,7 +35,7 @@ ON CONFLICT (subject) WHERE state <> 'withdrawn' DO NOTHING
 REOPENED = f"""{SAID}
 INSERT INTO reporting_differencenote (id, difference_id, act, text, author, at)
 SELECT gen_random_uuid(), d.id, 'changed', d.kind || ' → ' || said.kind, 'system', %(now)s
-FROM reporting_difference d JOIN said ON said.subject = d.subject
+FROM reporting_difference d JOIN said ON said.line_id = d.line_id
 WHERE d.gateway = %(gateway)s AND d.state = 'resolved' AND said.kind IN {PROBLEMS} AND said.kind <> d.kind
 """  # noqa: S608 - parts of our own
 RENEW = f"""{SAID}

@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 
 from tenants.orders.enums import CaseReason
-from tenants.orders.models import AbnormalCase
+from tenants.orders.models import AbnormalCase, Order
 from tenants.orders.services.open_case import open_case
 from tenants.payments.models import Payment
 from tenants.reporting.enums import DifferenceAct, DifferenceKind, LineKind
@@ -28,15 +28,19 @@ REASONS = {
 def open_difference_case(*, difference_id: uuid.UUID, reason: str, actor: str, now: dt.datetime) -> AbnormalCase:
     """Put what a difference is about into the queue of abnormal orders, and settle the difference by that.
 
+    A payment of no order of this shop has a case without one; ``detail`` then says which order the payment names, if it does.
+
     Raises:
         RecordNotFound; DifferenceNotOpen
     """
     with transaction.atomic():
         difference = get_difference(difference_id)
         payment = Payment.objects.filter(pk=difference.payment_id).first() if difference.payment_id else None
+        named = payment.order_id if payment else None
+        order_id = named if named and Order.objects.filter(pk=named).exists() else None
         case = open_case(
             reason=_reason(difference),
-            order_id=payment.order_id if payment else None,
+            order_id=order_id,
             payment_id=payment.id if payment else None,
             detail={
                 "payment": difference.number,
@@ -44,6 +48,7 @@ def open_difference_case(*, difference_id: uuid.UUID, reason: str, actor: str, n
                 "currency": difference.their_currency or difference.our_currency,
                 "provider_id": difference.provider_id,
                 "difference": str(difference.id),
+                **({"order": str(named)} if named and order_id is None else {}),
             },
             opened_by=actor,
             now=now,

@@ -1,14 +1,19 @@
 """From a file to a matched statement, in one call."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from tenants.inventory.uploads import store_upload
-from tenants.payments.models import GatewayAccount
-from tenants.reporting.models import Statement
+from tenants.payments.enums import PaymentState
+from tenants.payments.models import GatewayAccount, Payment
+from tenants.reporting.channels import CLOCKS
+from tenants.reporting.enums import DifferenceState
+from tenants.reporting.models import Difference, Statement
+from tenants.reporting.services.fetch_statement import fetch_statement
 from tenants.reporting.services.load_statement import load_statement
 from tenants.reporting.services.recognise_statement import recognise_statement
 from tenants.reporting.services.start_statement import start_statement
 from tests.integration.reporting.institutions import SETTINGS
+from tests.world import now
 
 NOW = datetime(2026, 11, 27, 4, tzinfo=UTC)
 
@@ -44,3 +49,26 @@ def load(content, *, now=NOW, **changed):
     statement = begin(content, now=now, **changed)
     load_statement(statement_id=statement.id, now=now)
     return Statement.objects.get(pk=statement.id)
+
+
+def fetch(gateway):
+    """Today's statement, asked for tomorrow at the institution."""
+    moment = now() + timedelta(days=1)
+    day = now().astimezone(CLOCKS[gateway]).date()
+    statement = fetch_statement(gateway=gateway, day=day, created_by="finance@alpha.example", now=moment)
+    load_statement(statement_id=statement.id, now=moment)
+    return Statement.objects.get(pk=statement.id)
+
+
+def known_here(gateway, number, provider_id, amount=4500, **changed):
+    """A payment that is in our own records as the institution has it."""
+    return Payment.objects.create(
+        gateway=gateway, number=number, amount=amount, paid_amount=amount, currency="CNY", state=PaymentState.SUCCEEDED,
+        provider_id=provider_id, created_at=now(), paid_at=now(), **changed,
+    )  # fmt: skip
+
+
+def open_differences():
+    """What waits for somebody, as (kind, fact, number)."""
+    rows = Difference.objects.filter(state=DifferenceState.OPEN)
+    return sorted(rows.values_list("kind", "fact", "number"))

@@ -65,3 +65,8 @@ function fade(toasts) {
 }
 fade(document.querySelectorAll(".toast"));
 document.addEventListener("htmx:afterSettle", () => fade(document.querySelectorAll(".toast")));
+
+// Where one is stands in sight, also in a strip of tabs that is wider than a phone.
+for (const tab of document.querySelectorAll("main .tabs [aria-current]")) {
+  tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+}

@@ -20,8 +20,8 @@ class Answer(NamedTuple):
 class Connection:
     """One kept-alive connection to the web server."""
 
-    def __init__(self, port: int, source: str = "127.0.0.1") -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=60, source_address=(source, 0))
+    def __init__(self, port: int, source: str = "127.0.0.1", patience: float = 60) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=patience, source_address=(source, 0))
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._left = b""
 

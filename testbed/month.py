@@ -134,7 +134,7 @@ SELECT * FROM (
     UNION ALL SELECT id, 11, 1, 10, 11, currency, amount, created_at FROM refund
     UNION ALL SELECT id, 16, 1, 11, 4, currency, amount, created_at FROM refund
     UNION ALL SELECT pg_temp.id_at(at, 'fee' || id), 29, 1, 18, 4, currency, amount * 6 / 1000, at + interval '12 hours' FROM paid
-) t ORDER BY at
+) t WHERE at < coalesce(%(before)s::timestamptz, 'infinity') ORDER BY at
 """
 IMPORT = """
 INSERT INTO inventory_codeimport (id, sku_id, contract_id, state, upload, filename, bytes, format, unit_cost, shared_uses, lines, accepted,
@@ -164,24 +164,32 @@ class Month(NamedTuple):
 
 
 def fill_month(
-    *, orders: int, last: dt.date, days: int = 30, products: int = 40, suppliers: int = 5, seed: str = ""
+    *,
+    orders: int,
+    last: dt.date,
+    days: int = 30,
+    products: int = 40,
+    suppliers: int = 5,
+    seed: str = "",
+    before: dt.datetime | None = None,
 ) -> Month:
     """Write a month of sales into the current shop, in one transaction; the same every time, but for its ids of products.
 
     Args:
         last: its last day, by the shop's calendar.
         seed: another one makes other orders: a second month in the same shop.
+        before: where the last day is not over yet; None: it has all its orders, up to midnight.
     """
     zone = ZoneInfo(current_tenant().time_zone)
-    until = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
-    since = until - dt.timedelta(days=days)
+    midnight = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
+    since, until = midnight - dt.timedelta(days=days), min(midnight, before or midnight)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("DROP FUNCTION IF EXISTS pg_temp.id_at")
         cursor.execute(ID)
         skus, supplier_ids, first_lot = _shelves(cursor, products, suppliers, orders, since)
         values: dict[str, Any] = {
-            "orders": orders, "since": since, "until": until, "zone": current_tenant().time_zone, "seed": seed,
+            "orders": orders, "since": since, "until": until, "zone": current_tenant().time_zone, "seed": seed, "before": before,
             "skus": [sku.id for sku in skus], "count": len(skus), "first_lot": first_lot,
         }  # fmt: skip
         for statement in (ORDERS, LINES, AMOUNTS, PAYMENTS, ISSUANCES, ISSUED, BOOKS):

@@ -68,7 +68,7 @@ def test_a_thousand_codes_are_on_sale_within_three_minutes_when_an_owner_follows
     owner.press("看看店铺里的样子")
     expect(page.get_by_role("button", name="立即购买")).to_be_enabled()
     taken = time.monotonic() - owner.begun
-    print(f"{slug}: {owner.presses} presses, {taken:.1f} s from the log-in to the product on sale")  # noqa: T201
+    print(f"{slug}: {owner.presses} presses, {taken:.1f} s from the log-in to the product on sale")
     assert taken < BOUND
 
     buyer = visitor(viewport)

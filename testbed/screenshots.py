@@ -49,7 +49,7 @@ def buy(page: Page, shop: str, shoot: Shoot) -> None:
     shoot()
 
 
-def sheet(pictures: list[bytes], columns: int, scale: float) -> Image.Image:
+def sheet(pictures: list[bytes], columns: int, scale: float, colours: int = COLOURS) -> Image.Image:
     """Pictures side by side, row by row."""
     opened = [Image.open(io.BytesIO(picture)).convert("RGB") for picture in pictures]
     width, height = (round(side * scale) for side in opened[0].size)
@@ -59,7 +59,7 @@ def sheet(pictures: list[bytes], columns: int, scale: float) -> Image.Image:
         row, column = divmod(number, columns)
         whole.paste(picture.resize((width, height)), (column * (width + GAP), row * (height + GAP)))
     # Colours that are rare on a page, such as that of what failed, are kept too.
-    return whole.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    return whole.quantize(colours, method=Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE)
 
 
 def take(shop: str, chromium: str | None) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tenants.access.enums import TwoPersonAct
 from tenants.access.powers import Power
+from tenants.console.product_forms import ProductPageForm, SkuForm
 from tenants.payments.enums import GatewayName
 
 NAMES: Final[dict[str, Promise]] = {
@@ -101,6 +102,7 @@ VERBS: Final[dict[str, Promise]] = {
     "undo": _("撤销"),
     "void": _("作废"),
 }
+FIELDS: Final = {"changed", "field", "fields"}  # what they name are fields of forms
 OF_ROLES: Final = {"role", "before", "after", "stays", "name"}
 
 
@@ -117,10 +119,11 @@ def _said(name: str, value: Any, roles: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return gettext("是") if value else gettext("否")
     if isinstance(value, list | tuple):
+        value = [_field(str(one)) for one in value] if name in FIELDS else value
         return gettext("、").join(_said(name, one, roles) for one in value) or "—"
     text = "" if value is None else str(value)
-    if name in {"changed", "field", "fields"}:
-        return gettext("、").join(str(NAMES.get(part, part)) for part in text.split(", ")) or "—"
+    if name in FIELDS:
+        return gettext("、").join(_field(part) for part in text.split(", ")) or "—"
     return _of_choices(name, text, roles) or "—"
 
 
@@ -133,3 +136,11 @@ def _of_choices(name: str, text: str, roles: Mapping[str, str]) -> str:
         if text in choices.values:
             return str(choices(text).label)
     return text
+
+
+def _field(name: str) -> str:
+    """A field of a form, as the form calls it."""
+    for form in (ProductPageForm, SkuForm):
+        if name in form.base_fields:
+            return str(form.base_fields[name].label)
+    return str(NAMES.get(name, name))

@@ -13,6 +13,7 @@ from tenants.access.services.record_act import Person
 from tenants.catalog.services.index_product import index_product
 from tenants.console import urls
 from tenants.console.act_words import ACTS
+from tenants.console.fact_words import fact_rows
 from tests.integration.console.test_back_office import staff
 from tests.world import make_shelf, now, shop
 
@@ -41,8 +42,8 @@ def test_an_act_is_written_down_with_who_did_it_and_what_became_of_it(tenant):
 def test_an_act_that_is_refused_is_written_down_as_refused(tenant):
     shelf = make_shelf(tenant)
     client = staff(tenant, "support")
-    assert client.post(f"/console/products/{shelf.product.id}/reveal_limit", {"reveal_limit": 1}).status_code == 404
-    assert entries(tenant) == [("reveal_limit", str(shelf.product.id), "", Outcome.REFUSED, {})]
+    assert client.post(f"/console/products/{shelf.product.id}/copy").status_code == 404
+    assert entries(tenant) == [("product_copy", str(shelf.product.id), "", Outcome.REFUSED, {})]
 
 
 def test_bad_input_is_written_down_as_refused(tenant):
@@ -52,7 +53,7 @@ def test_bad_input_is_written_down_as_refused(tenant):
 
 def test_looking_is_not_an_act(tenant):
     client = staff(tenant)
-    for page in ("/console/", "/console/audit", "/console/orders"):
+    for page in ("/console/launch", "/console/audit", "/console/orders"):
         assert client.get(page).status_code == 200
     assert entries(tenant) == []
 
@@ -197,3 +198,15 @@ def test_everybody_who_may_approve_is_mailed_but_who_asked(tenant):
     ask(tenant, OTHER)
     with platform_context():
         assert sent.count() == 1
+
+
+def test_facts_of_an_entry_are_told_in_the_readers_words(tenant):
+    roles = {"support": "客服"}
+    noted = {"waits_for_second_person": True, "role": "support", "fields": "name, price", "verb": "hold", "kind": None}
+    assert dict(fact_rows(noted, roles)) == {
+        "等待第二个人批准": "是",
+        "角色": "客服",
+        "改了什么": "商品名称、售价（元）",
+        "做了什么": "冻结",
+        "类型": "—",
+    }

@@ -79,7 +79,8 @@ def marks_of(said: Mapping[str, Any]) -> dict[str, str]:
 
 def is_of_another_shop(said: Mapping[str, Any]) -> bool:
     """Did another shop make it, at the same account?"""
-    return (said.get("metadata") or {}).get(SHOP, current_tenant().code) != current_tenant().code
+    shop = str((said.get("metadata") or {}).get(SHOP, ""))
+    return shop not in {"", current_tenant().code}
 
 
 def id_of(said: Any) -> str:

@@ -84,7 +84,7 @@ def test_asking_about_a_payment_whose_notice_was_lost_delivers_its_order(shop_ac
 
 
 def test_asking_in_vain_changes_nothing(shop_account, adapter, wechat):
-    wanted, _ = paid_there(adapter, wechat, shop_account)
+    paid_there(adapter, wechat, shop_account)
     fetch("wechatpay")
     wechat.fail("/v3/pay/transactions", "500 SYSTEM_ERROR")
     with pytest.raises(GatewayUnavailable):

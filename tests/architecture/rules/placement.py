@@ -80,7 +80,7 @@ APPS: dict[str, set[str]] = {
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "previewing", "template_context", "tickets"},
     "tenants.console": FACE | {
         "act_words", "attention", "case_words", "code_pages", "curl", "delivery_words", "endpoint_form", "endpoint_health",
-        "endpoint_words", "event_words", "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports",
+        "endpoint_words", "event_words", "fact_words", "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports",
         "finance_sheet", "front_form", "group_form", "key_form", "launch_steps", "listing", "message_words", "money_field",
         "navigation", "order_sheet", "payout", "place_names", "power_words", "product_forms", "product_list", "routes", "settings_form",
         "sheet_answer", "sheet_files", "sheet_words", "shelf_cover", "staff", "statement_pages", "statement_words", "stock_words",

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -37,7 +38,12 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("console:launch")
     context: dict[str, Any] = {"launching": launching}
     if Power.FIGURES in held:
-        context |= _figures(request)
+        try:
+            context |= _figures(request)
+        except (
+            OperationalError
+        ):  # nothing was counted for so long that it takes longer than a page may: the chores do it
+            context["counting"] = True
     return render(request, "console/home/dashboard.html", context)
 
 

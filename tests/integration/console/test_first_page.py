@@ -5,6 +5,7 @@ import re
 import uuid
 
 import pytest
+from django.db import OperationalError
 
 from platform_core.kernel.ids import new_id
 from platform_core.tenancy.context import tenant_context
@@ -14,6 +15,7 @@ from tenants.access.services.record_act import Person
 from tenants.access.services.save_shop_settings import save_shop_settings
 from tenants.catalog.models import Product
 from tenants.console.figure_days import board_of, change_of, share_of
+from tenants.console.views import dashboard
 from tenants.finance.days import shop_day
 from tenants.finance.services.close_days import close_days
 from tenants.insights.services.count_days import count_days
@@ -189,3 +191,14 @@ def test_shares_and_changes_are_rounded_and_never_of_nothing():
     assert (share_of(1, 3), share_of(0, 0), share_of(2, 2)) == ("33.3%", "—", "100.0%")
     assert (change_of(150, 100).text, change_of(100, 150).text, change_of(5, 0)) == ("+50%", "-33%", None)
     assert change_of(100, 100).text == "±0%"
+
+
+def test_the_page_opens_while_figures_take_too_long(tenant, monkeypatch):
+    def too_long(**_):
+        raise OperationalError("canceling statement due to statement timeout")
+
+    launched(tenant)
+    monkeypatch.setattr(dashboard, "board_of", too_long)
+    page = page_of(tenant)
+    assert "经营数据还在统计" in page
+    assert 'class="tile"' not in page

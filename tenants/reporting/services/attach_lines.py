@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.db import connection
 
 # A subquery that is asked line by line (OFFSET 0 keeps it one) is a look into an index, whatever the planner knows of the lines.
-# "+ 0" and IS NOT DISTINCT FROM keep it from the indexes that would find all lines before this one.
+# "+ 0", "|| ''" and IS NOT DISTINCT FROM keep it from the indexes that would find all lines before this one, or of this kind: where
+# the planner takes a table for empty (its lines were taken back, and it was analysed then), any index is as good to it as the right one.
 
 # A line again in its own statement. The second of equal facts is the one too many.
 DUPLICATES = """
@@ -59,9 +60,12 @@ WITH line AS (
 ), refund AS (
     SELECT r.id, r.payment_id, r.amount, r.currency, r.ours, flow.flow,
            row_number() OVER (PARTITION BY r.payment_id, r.amount, r.currency, flow.flow ORDER BY r.created_at, r.id) AS number
-    FROM payments_gatewayrefund r, (VALUES (false), (true)) AS flow (flow)
-    WHERE r.payment_id IN (SELECT payment_id FROM line) AND r.state <> 'failed' AND NOT EXISTS (
-        SELECT 1 FROM reporting_statementline t WHERE t.refund_id = r.id AND t.kind = 'refund' AND t.flow = flow.flow
+    FROM (SELECT DISTINCT payment_id FROM line) AS due,
+        LATERAL (SELECT * FROM payments_gatewayrefund r WHERE r.payment_id = due.payment_id OFFSET 0) AS r,
+        (VALUES (false), (true)) AS flow (flow)
+    WHERE r.state <> 'failed' AND NOT EXISTS (
+        SELECT 1 FROM reporting_statementline t
+        WHERE t.refund_id = r.id AND t.kind || '' = 'refund' AND t.flow = flow.flow OFFSET 0
     )
 )
 UPDATE reporting_statementline l SET refund_id = refund.id
@@ -72,25 +76,19 @@ WHERE l.id = line.id
 """
 # One payment, or one refund, in two lines that are not the same fact: paid twice. The line of what we know by the institution's
 # number is the one that counts. A statement of movements tells again what the one of trades told.
-BETTER = """(
+KNOWN = """coalesce((SELECT r.provider_id FROM payments_gatewayrefund r WHERE r.id = l.refund_id),
+    (SELECT p.provider_id FROM payments_payment p WHERE p.id = l.payment_id))"""
+BETTER = f"""(
     SELECT count(*) FROM reporting_statementline e
-    WHERE e.payment_id = l.payment_id AND e.refund_id IS NOT DISTINCT FROM l.refund_id AND e.kind = l.kind AND e.id <> l.id
+    WHERE e.payment_id = l.payment_id AND e.refund_id IS NOT DISTINCT FROM l.refund_id AND e.kind || '' = l.kind AND e.id <> l.id
       AND e.outcome NOT IN ('repeated', 'duplicate', 'ignored')
-      AND (NOT e.done, e.provider_id IS DISTINCT FROM known.id, e.flow, e.id)
-        < (NOT l.done, l.provider_id IS DISTINCT FROM known.id, l.flow, l.id)"""
+      AND (NOT e.done, e.provider_id IS DISTINCT FROM {KNOWN}, e.flow, e.id)
+        < (NOT l.done, l.provider_id IS DISTINCT FROM {KNOWN}, l.flow, l.id)"""  # noqa: S608 - parts of our own
 RIVALS = f"""
-UPDATE reporting_statementline l SET outcome = judged.outcome
-FROM (
-    SELECT l.id, CASE WHEN {BETTER} AND e.flow <> l.flow AND e.amount = l.amount) > 0
-                      THEN 'repeated' ELSE 'duplicate' END AS outcome
-    FROM reporting_statementline l, LATERAL (
-        SELECT coalesce((SELECT r.provider_id FROM payments_gatewayrefund r WHERE r.id = l.refund_id),
-                        (SELECT p.provider_id FROM payments_payment p WHERE p.id = l.payment_id)) AS id
-    ) known
-    WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome NOT IN ('repeated', 'duplicate')
-      AND (l.kind = 'payment' OR (l.kind = 'refund' AND l.refund_id IS NOT NULL)) AND {BETTER}) > 0
-) judged
-WHERE judged.id = l.id
+UPDATE reporting_statementline l
+SET outcome = CASE WHEN {BETTER} AND e.flow <> l.flow AND e.amount = l.amount) > 0 THEN 'repeated' ELSE 'duplicate' END
+WHERE l.gateway = %(gateway)s AND NOT l.done AND l.outcome NOT IN ('repeated', 'duplicate')
+  AND (l.kind = 'payment' OR (l.kind = 'refund' AND l.refund_id IS NOT NULL)) AND {BETTER}) > 0
 """  # noqa: S608 - parts of our own
 
 

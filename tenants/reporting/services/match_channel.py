@@ -12,13 +12,14 @@ from tenants.reporting.services.note_differences import note_differences
 from tenants.reporting.services.note_missing import note_missing
 from tenants.reporting.services.sum_up_statements import sum_up_statements
 
-# Lines came in a moment ago, so that the planner knows nothing of them: one look into an index for each, however many they are.
+# Lines came in a moment ago, so that the planner knows nothing of them. Where one is looked up, that is written as a subquery of its
+# own (OFFSET 0) and is a look into an index, however many they are; all other joins are by hash.
 PROBES = """
 SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL jit = off; SET LOCAL enable_seqscan = off;
-SET LOCAL enable_material = off; SET LOCAL max_parallel_workers_per_gather = 0
+SET LOCAL enable_nestloop = off; SET LOCAL max_parallel_workers_per_gather = 0
 """
 NO_PROBES = """
-SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_material TO DEFAULT;
+SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_nestloop TO DEFAULT;
 SET LOCAL max_parallel_workers_per_gather TO DEFAULT; SET LOCAL jit TO DEFAULT
 """
 FINISH = """

@@ -16,8 +16,8 @@ WITH said AS (
            CASE WHEN l.kind = 'payment' THEN coalesce(p.paid_at, p.created_at) ELSE coalesce(r.done_at, r.created_at) END AS our_at,
            l.payment_id, l.refund_id
     FROM reporting_statementline l
-    LEFT JOIN payments_payment p ON p.id = l.payment_id
-    LEFT JOIN payments_gatewayrefund r ON r.id = l.refund_id
+    LEFT JOIN LATERAL (SELECT * FROM payments_payment p WHERE p.id = l.payment_id OFFSET 0) AS p ON true
+    LEFT JOIN LATERAL (SELECT * FROM payments_gatewayrefund r WHERE r.id = l.refund_id OFFSET 0) AS r ON true
     WHERE l.gateway = %(gateway)s AND NOT l.done
 )
 """

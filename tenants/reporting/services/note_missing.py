@@ -16,6 +16,7 @@ SELECT coalesce(range_agg(tstzrange(starts_at, ends_at)) FILTER (WHERE covers_pa
        coalesce(range_agg(tstzrange(starts_at, ends_at)) FILTER (WHERE covers_refunds), '{{}}')::text
 FROM reporting_statement WHERE gateway = %(gateway)s AND state IN {LIVE}
 """  # noqa: S608 - parts of our own
+# "|| ''": see ``attach_lines``.
 # Payments and refunds that are over, were over in a covered moment, and have no line. ``sure``: wherever they could stand was read.
 FACTS = """
 WITH facts AS (
@@ -26,16 +27,17 @@ WITH facts AS (
     FROM payments_payment p
     WHERE p.gateway = %(gateway)s AND p.state IN ('succeeded', 'abnormal') AND p.paid_at <@ %(payments)s::tstzmultirange
       AND ({payments}) AND NOT EXISTS (
-        SELECT 1 FROM reporting_statementline l WHERE l.payment_id = p.id AND l.kind = 'payment' AND l.outcome <> 'repeated'
+        SELECT 1 FROM reporting_statementline l WHERE l.payment_id = p.id AND l.kind || '' = 'payment' AND l.outcome <> 'repeated'
         OFFSET 0)
     UNION ALL
     SELECT 'refund', 'refund:' || r.id, r.payment_id, r.id, r.number, coalesce(r.provider_id, ''), -r.amount, r.currency,
            r.state, r.done_at, tstzrange(least(r.created_at, r.done_at) - %(before)s, r.done_at + %(after)s, '[]')
                <@ %(refunds)s::tstzmultirange
-    FROM payments_gatewayrefund r JOIN payments_payment p ON p.id = r.payment_id
+    FROM payments_gatewayrefund r, LATERAL (
+        SELECT p.gateway FROM payments_payment p WHERE p.id = r.payment_id OFFSET 0) AS p
     WHERE p.gateway = %(gateway)s AND r.state = 'succeeded' AND r.done_at <@ %(refunds)s::tstzmultirange
       AND ({refunds}) AND NOT EXISTS (
-        SELECT 1 FROM reporting_statementline l WHERE l.refund_id = r.id AND l.kind = 'refund' AND l.outcome <> 'repeated'
+        SELECT 1 FROM reporting_statementline l WHERE l.refund_id = r.id AND l.kind || '' = 'refund' AND l.outcome <> 'repeated'
         OFFSET 0)
 ), missing AS (
     SELECT facts.*, CASE WHEN sure THEN 'open' ELSE 'expected' END AS due, (
@@ -51,11 +53,11 @@ IN_PERIOD = FACTS.format(
     payments="p.paid_at >= %(since)s AND p.paid_at < %(until)s",
     refunds="r.done_at >= %(since)s AND r.done_at < %(until)s",
 )
-NOTED = """(SELECT d.{column} FROM reporting_difference d WHERE d.gateway = %(gateway)s AND d.kind = 'missing_there'
-AND d.fact = '{fact}' AND d.state IN ('open', 'expected'))"""
+NOTED = """ANY (ARRAY(SELECT d.{column} FROM reporting_difference d WHERE d.gateway = %(gateway)s AND d.kind = 'missing_there'
+AND d.fact = '{fact}' AND d.state IN ('open', 'expected')))"""
 AMONG_NOTED = FACTS.format(
-    payments=f"p.id IN {NOTED.format(column='payment_id', fact='payment')}",
-    refunds=f"r.id IN {NOTED.format(column='refund_id', fact='refund')}",
+    payments=f"p.id = {NOTED.format(column='payment_id', fact='payment')}",
+    refunds=f"r.id = {NOTED.format(column='refund_id', fact='refund')}",
 )
 FIND = f"""{IN_PERIOD}
 INSERT INTO reporting_difference (id, gateway, statement_id, subject, kind, state, fact, line, line_id, number, provider_id, their_amount,
@@ -76,10 +78,12 @@ FROM missing WHERE d.subject = missing.subject AND d.state IN ('open', 'expected
 """  # noqa: S608 - parts of our own
 # It stands in a statement by now, or the one that should have had it is gone.
 CLEAR = f"""{AMONG_NOTED}
-UPDATE reporting_difference d SET changed_at = %(now)s, settled_at = %(now)s, state = CASE WHEN EXISTS (
-        SELECT 1 FROM reporting_statementline l WHERE l.outcome <> 'repeated' AND CASE WHEN d.fact = 'payment'
-            THEN l.payment_id = d.payment_id AND l.kind = 'payment' ELSE l.refund_id = d.refund_id AND l.kind = 'refund' END
-    ) THEN 'cleared' ELSE 'withdrawn' END
+UPDATE reporting_difference d SET changed_at = %(now)s, settled_at = %(now)s, state = CASE WHEN CASE WHEN d.fact = 'payment'
+        THEN EXISTS (SELECT 1 FROM reporting_statementline l
+                     WHERE l.payment_id = d.payment_id AND l.kind || '' = 'payment' AND l.outcome <> 'repeated')
+        ELSE EXISTS (SELECT 1 FROM reporting_statementline l
+                     WHERE l.refund_id = d.refund_id AND l.kind || '' = 'refund' AND l.outcome <> 'repeated') END
+    THEN 'cleared' ELSE 'withdrawn' END
 WHERE d.gateway = %(gateway)s AND d.kind = 'missing_there' AND d.state IN ('open', 'expected')
     AND NOT EXISTS (SELECT 1 FROM missing WHERE missing.subject = d.subject)
 """  # noqa: S608 - parts of our own

@@ -27,9 +27,10 @@ WITH side AS (
            l.kind, 'our', count(*), sum(CASE WHEN l.outcome IN ('matched', 'repeated') THEN l.amount
                WHEN l.kind = 'payment' THEN coalesce(p.paid_amount, p.amount) ELSE -r.amount END)
     FROM reporting_statementline l
-    LEFT JOIN payments_payment p ON p.id = l.payment_id AND l.kind = 'payment' AND l.outcome IN ('amount_differs', 'currency_differs')
-    LEFT JOIN payments_gatewayrefund r ON r.id = l.refund_id AND l.kind <> 'payment'
-        AND l.outcome IN ('amount_differs', 'currency_differs')
+    LEFT JOIN LATERAL (SELECT * FROM payments_payment p WHERE p.id = l.payment_id AND l.kind = 'payment'
+        AND l.outcome IN ('amount_differs', 'currency_differs') OFFSET 0) AS p ON true
+    LEFT JOIN LATERAL (SELECT * FROM payments_gatewayrefund r WHERE r.id = l.refund_id AND l.kind <> 'payment'
+        AND l.outcome IN ('amount_differs', 'currency_differs') OFFSET 0) AS r ON true
     WHERE l.statement_id = ANY(%(ids)s) AND l.kind IN ('payment', 'refund', 'returned')
       AND l.outcome IN ('matched', 'repeated', 'amount_differs', 'currency_differs')
     GROUP BY 1, 2, 3

@@ -125,7 +125,7 @@ def test_a_new_owner_lands_on_the_checklist_once_a_log_in_until_something_was_so
 def test_the_checklist_leads_to_the_very_field_and_ends_when_all_is_done(tenant):
     client = staff(tenant)
     page = client.get("/console/launch").content.decode()
-    assert 'href="/console/products/new#id_name"' in page
+    assert 'href="/console/products/new#name"' in page
     assert client.post("/console/launch/dismiss", follow=True).content.decode().count("还有必须完成的步骤") == 1
     form = client.get("/console/shopfront").content.decode() + client.get("/console/settings/shop").content.decode()
     form += client.get("/console/suppliers").content.decode() + client.get("/console/products/new").content.decode()

@@ -207,14 +207,14 @@ def test_owner_and_finance_enter_with_a_second_factor_alone(clock, tenant, setti
     with platform_context():
         Membership.objects.filter(tenant_id=tenant.id).update(role=role)
     client, _answer = log_in()
-    answer = back_office(client, tenant).get("/console/")
+    answer = back_office(client, tenant).get("/console/launch")
     assert answer.status_code == (302 if asked else 200)
     if asked:
         assert answer.headers["Location"].endswith("kaquan.localhost:8000/login/factor?next=/shops")
         assert "/account/second-factor?" in client.get("/login/factor?next=/shops").headers["Location"]
         assert "设置后才能进入后台" in client.get("/account/second-factor?next=/shops").content.decode()
     add_app(client)
-    assert back_office(client, tenant).get("/console/").status_code == 200
+    assert back_office(client, tenant).get("/console/launch").status_code == 200
 
 
 def test_a_member_who_becomes_finance_is_asked_on_the_next_request(clock, tenant, settings):

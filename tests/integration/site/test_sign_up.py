@@ -75,7 +75,7 @@ def test_a_ticket_works_once_and_only_in_its_shop(tenant, other_tenant):
     assert shop(other_tenant).get("/" + path).status_code in {302, 403}
     staff = shop(tenant)
     assert staff.get("/" + path).status_code == 302
-    assert staff.get("/console/").status_code == 200
+    assert staff.get("/console/launch").status_code == 200
     again = shop(tenant)
     again.get("/" + path)
     assert again.get("/console/").status_code == 302

@@ -130,11 +130,6 @@ def list_totals(period: Period) -> list[FactTotal]:
     return _facts(BY_FACT, _values(period))
 
 
-def list_totals_until(day: dt.date) -> list[FactTotal]:
-    """What was booked up to the end of a day, since the books were opened."""
-    return list_totals(Period(EVER, day))
-
-
 def list_totals_in_ledger(period: Period) -> list[FactTotal]:
     """As ``list_totals``, from the ledger alone: what kept totals are compared with."""
     return _facts(IN_LEDGER, [period.since, period.until])

@@ -21,6 +21,7 @@ from tenants.console.case_words import words_of
 from tenants.console.forms import yuan
 from tenants.console.message_words import refusal_words
 from tenants.console.staff import actor, note, staff_only
+from tenants.console.views.cases import read_id
 from tenants.console.views.order_page import order_of, order_page
 from tenants.issuance.services.reveal_code import reveal_code
 from tenants.notifications.errors import MessageRefused
@@ -33,13 +34,6 @@ from tenants.orders.services.open_case_by_hand import open_case_by_hand
 from tenants.orders.services.refund_order import WantedBack, refund_order
 from tenants.orders.services.replace_code_of_order import replace_code_of_order
 from tenants.orders.services.resend_message import resend_message
-
-
-def _id(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _reason(request: HttpRequest) -> str:
@@ -79,9 +73,9 @@ def refund(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
 
     def work() -> str:
         codes = request.POST.get("codes", "")
-        chosen = [_id(each) for each in request.POST.getlist("code")] if codes == "chosen" else []
+        chosen = [read_id(each) for each in request.POST.getlist("code")] if codes == "chosen" else []
         wanted = WantedBack(
-            token=_id(request.POST.get("token", "")),
+            token=read_id(request.POST.get("token", "")),
             amount=None if request.POST.get("how") == "whole" else yuan(request.POST.get("amount", "")),
             code_ids=None if codes == "void" else chosen,
             reason=_reason(request),
@@ -103,7 +97,7 @@ def replace(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
     """Another code for a bad one."""
 
     def work() -> str:
-        code_id = _id(request.POST.get("code", ""))
+        code_id = read_id(request.POST.get("code", ""))
         replace_code_of_order(
             order_id=order_id, code_id=code_id, reason=_reason(request), actor=actor(request), now=now()
         )

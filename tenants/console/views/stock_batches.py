@@ -154,7 +154,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, lot_id: int) -> HttpResponse:
     """One batch: where its codes are, and what can be done to those that are left."""
-    lot = _lot(lot_id)
+    lot = lot_or_missing(lot_id)
     sku = Sku.objects.select_related("product").get(pk=lot.sku_id)
     figures = list_lot_figures([lot])[lot.id]
     alike = Sku.objects.select_related("product").filter(
@@ -182,7 +182,7 @@ def detail(request: HttpRequest, lot_id: int) -> HttpResponse:
     return render(request, "console/stock/batch.html", context)
 
 
-def _lot(lot_id: int) -> Any:
+def lot_or_missing(lot_id: int) -> Any:
     try:
         return get_lot(lot_id)
     except RecordNotFound as error:
@@ -193,7 +193,7 @@ def _lot(lot_id: int) -> Any:
 @require_POST
 def act(request: HttpRequest, lot_id: int, verb: str) -> HttpResponse:
     """Hold, resume, void or move what is left of a batch."""
-    lot, back = _lot(lot_id), redirect("console:stock_batch", lot_id=lot_id)
+    lot, back = lot_or_missing(lot_id), redirect("console:stock_batch", lot_id=lot_id)
     step = STEPS.get(verb)
     if step is None:
         raise Http404

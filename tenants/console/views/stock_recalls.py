@@ -20,8 +20,9 @@ from tenants.access.powers import Power
 from tenants.catalog.models import Sku
 from tenants.console.staff import actor, note, staff_only
 from tenants.console.stock_words import CODE_TONES, refusal_words
+from tenants.console.views.stock_batches import lot_or_missing
 from tenants.inventory.places import list_codes_at, list_issued_of_lot
-from tenants.inventory.shelves import get_lot, list_lot_figures
+from tenants.inventory.shelves import list_lot_figures
 from tenants.inventory.stored import display_of
 from tenants.issuance.selectors import list_facts_of
 from tenants.notifications.enums import Channel, MessageKind
@@ -60,13 +61,6 @@ class RecallForm(forms.Form):
     reason = forms.CharField(label=_("原因（记入操作日志）"), max_length=200)
 
 
-def _lot(lot_id: int) -> Any:
-    try:
-        return get_lot(lot_id)
-    except RecordNotFound as error:
-        raise Http404 from error
-
-
 def _name(lot: Any) -> str:
     sku = Sku.objects.select_related("product").get(pk=lot.sku_id)
     return f"{sku.product.name} · {sku.name}"
@@ -76,7 +70,7 @@ def _name(lot: Any) -> str:
 @require_safe
 def buyers(request: HttpRequest, lot_id: int) -> HttpResponse:
     """Who has codes of a batch: orders with masked contacts, how their codes end and what became of these."""
-    lot = _lot(lot_id)
+    lot = lot_or_missing(lot_id)
     after = request.GET.get("after", "0")
     places = list_issued_of_lot(lot, int(after) if after.isdecimal() and len(after) < 10 else 0, PER_PAGE + 1)
     shown = places[:PER_PAGE]
@@ -99,7 +93,7 @@ def buyers(request: HttpRequest, lot_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, lot_id: int) -> HttpResponse:
     """Prepare a recall, look at the message, begin."""
-    lot = _lot(lot_id)
+    lot = lot_or_missing(lot_id)
     there = find_recall_of(lot.id)
     if there is not None:
         return redirect("console:stock_recall", recall_id=there.id)
@@ -145,7 +139,7 @@ def detail(request: HttpRequest, recall_id: uuid.UUID) -> HttpResponse:
         recall = get_recall(recall_id)
     except RecordNotFound as error:
         raise Http404 from error
-    lot, counts = _lot(recall.lot_id), get_recall_counts(recall.id)
+    lot, counts = lot_or_missing(recall.lot_id), get_recall_counts(recall.id)
     rows = []
     if Power.ORDERS_VIEW in request.powers:  # type: ignore[attr-defined]
         for found in list_recall_notices(recall.id)[:REPORTED]:

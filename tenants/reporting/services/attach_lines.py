@@ -16,12 +16,13 @@ WHERE l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other' AND EXISTS (
     OFFSET 0
 )
 """
-# A line that an earlier statement has too: periods may overlap.
+# A line that an earlier statement has too: periods may overlap. Of statements that are read side by side the one that was compared
+# first is the earlier, whichever got the smaller numbers for its lines.
 REPEATS = """
 UPDATE reporting_statementline l SET outcome = 'repeated', payment_id = NULL, refund_id = NULL
 WHERE l.gateway = %(gateway)s AND NOT l.done AND l.kind <> 'other' AND EXISTS (
     SELECT 1 FROM reporting_statementline e
-    WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND e.id + 0 < l.id AND e.statement_id <> l.statement_id
+    WHERE e.gateway = l.gateway AND e.key = l.key AND e.kind = l.kind AND (e.done OR e.id + 0 < l.id) AND e.statement_id <> l.statement_id
       AND e.amount = l.amount AND e.currency = l.currency AND e.outcome <> 'repeated'
       AND (e.outcome = 'duplicate') = (l.outcome = 'duplicate')
     OFFSET 0

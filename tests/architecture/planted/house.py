@@ -101,4 +101,7 @@ HOUSE = [
         {"platform_core/kernel/ids.py": 'class Ids:\n    """Ids."""\n    def next(self): ...\n'},
         "next has no docstring",
     ),
+    Case("file_names", {"tests/a/test_one.py": "", "tests/b/test_two.py": ""}, None),
+    Case("file_names", {"tests/a/test_one.py": "", "tests/b/test_one.py": "", "tests/b/__init__.py": ""}, None),
+    Case("file_names", {"tests/a/test_one.py": "", "tests/b/test_one.py": ""}, "tests/a/test_one.py has this name too"),
 ]

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connections
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from platform_core.tenancy.context import tenant_context
 from tenants.finance.enums import AccountCode
@@ -78,6 +78,17 @@ def test_what_was_missing_is_cleared_by_a_later_statement(inside, day):
     load(write("wechatpay", day.lines))
     assert set(Difference.objects.values_list("state", flat=True)) == {DifferenceState.CLEARED}
     assert set(Statement.objects.values_list("open_count", flat=True)) == {0}
+
+
+def test_of_files_read_side_by_side_the_one_compared_first_counts(inside, day):
+    """Lines get their numbers while they are read, so that those of the file that is compared later may have the smaller ones."""
+    day.store()
+    load(write("wechatpay", day.lines[:12]))
+    StatementLine.objects.update(id=F("id") + 1_000_000)
+    later = load(write("wechatpay", day.lines))
+    assert later.lines.filter(outcome=LineOutcome.REPEATED).count() == 12
+    assert not Difference.objects.filter(state=DifferenceState.OPEN).exists()
+    assert fees() == day.fees
 
 
 def test_matching_again_changes_nothing(inside, day):

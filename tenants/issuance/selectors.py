@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import first_id_at, public_id
 from tenants.catalog.models import Sku
-from tenants.inventory.selectors import find_code
+from tenants.inventory.selectors import find_code, list_codes
 from tenants.inventory.stored import StoredCode
 from tenants.issuance.codes import Code
 from tenants.issuance.enums import DeliveryMethod, IssuanceStatus, RefundStatus
@@ -191,7 +191,28 @@ def get_issuance_refundable(issuance_id: uuid.UUID) -> int:
 def get_price_of_missing(issuance_id: uuid.UUID) -> int:
     """What the codes cost that an issuance was to have and has not; minor units."""
     lines = IssuanceLine.objects.filter(issuance_id=issuance_id, missing__gt=0)
-    return sum(missing * price for missing, price in lines.values_list("missing", "unit_price"))
+    return sum(line.price_of(line.quantity) - line.price_of(line.quantity - line.missing) for line in lines)
+
+
+def list_prices_of(issuance_id: uuid.UUID, owners: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, int]:
+    """What goes back for each of some codes that were not refunded yet: with those before and after it, all that its line cost.
+
+    Args:
+        owners: lines by code, all of this issuance.
+    """
+    lines = {line.id: line for line in IssuanceLine.objects.filter(issuance_id=issuance_id)}
+    gone = dict.fromkeys(lines, 0)
+    if any(lines[line_id].discount for line_id in owners.values()):
+        before = RefundedCode.objects.filter(refund__issuance_id=issuance_id).values_list("code_id", flat=True)
+        for code in list_codes(list(before)):
+            if code.owner_id in gone:
+                gone[code.owner_id] += 1
+    prices = {}
+    for code_id, line_id in owners.items():
+        line, count = lines[line_id], gone[line_id]
+        prices[code_id] = line.price_of(count + 1) - line.price_of(count)
+        gone[line_id] += 1
+    return prices
 
 
 def find_refund(refund_id: uuid.UUID) -> Refund | None:

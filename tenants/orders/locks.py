@@ -25,7 +25,7 @@ DUE = """
 SELECT p.id, p.state, p.provider_id, p.amount, p.currency, o.id, o.number, o.status, o.amount, o.currency,
        l.sku_id, coalesce(k.face_value, 0), coalesce(k.currency, o.currency), coalesce(k.code_mode, 'single'),
        coalesce(k.redemption, 'none'), coalesce(k.needs_activation, false), k.valid_days,
-       l.quantity, l.unit_price, l.reservation_id, l.id, l.fulfilment, l.inputs, o.contact_type, o.contact_masked,
+       l.quantity, l.unit_price, l.discount, l.reservation_id, l.id, l.fulfilment, l.inputs, o.contact_type, o.contact_masked, o.discount,
        EXISTS (SELECT 1 FROM payments_gatewayaccount a WHERE a.gateway = p.gateway)
 FROM payments_payment p JOIN orders_order o ON o.id = p.order_id JOIN orders_orderline l ON l.order_id = o.id
 LEFT JOIN catalog_sku k ON k.id = l.sku_id
@@ -46,6 +46,7 @@ class DueLine(NamedTuple):
     valid_days: int | None
     quantity: int
     unit_price: int
+    discount: int
     reservation_id: uuid.UUID | None
     line_id: uuid.UUID
     fulfilment: str
@@ -68,6 +69,7 @@ class Due(NamedTuple):
     lines: tuple[DueLine, ...]
     contact_type: str
     contact_masked: str
+    order_discount: int
     has_account: bool
 
 
@@ -78,7 +80,7 @@ def find_due_locked(*, payment_number: str, gateway: str) -> Due | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    return Due._make([*rows[0][:10], tuple(DueLine._make(row[10:-3]) for row in rows), *rows[0][-3:]])
+    return Due._make([*rows[0][:10], tuple(DueLine._make(row[10:-4]) for row in rows), *rows[0][-4:]])
 
 
 class HeldCase(NamedTuple):

@@ -31,6 +31,7 @@ TENANT_APPS = [
     "tenants.finance",
     "tenants.notifications",
     "tenants.payments",
+    "tenants.marketing",
     "tenants.orders",
     "tenants.reporting",
     "tenants.insights",

@@ -56,6 +56,7 @@ FROM issuance_issuance i JOIN issuance_issuanceline l ON l.issuance_id = i.id WH
 class IssueLine:
     """What is asked for: a SKU, how many, at which price, perhaps out of a hold.
 
+    ``discount``: minor units off the whole line.
     ``worth``: what each code can pay for here, in minor units, where that is not its SKU's face value.
     ``inputs``: what the buyer answered to what the SKU asks for, checked.
     ``missing``: how many there were too few.
@@ -69,6 +70,7 @@ class IssueLine:
     inputs: Mapping[str, str] = field(default_factory=dict)
     id: uuid.UUID = field(default_factory=new_id)
     missing: int = 0
+    discount: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _completed(
         external_id=external_id,
         status=IssuanceStatus.COMPLETED.value,
         quantity=sum(line.quantity for line in lines),
-        amount=sum(line.quantity * line.unit_price for line in lines),
+        amount=sum(line.quantity * line.unit_price - line.discount for line in lines),
         currency=lines[0].sku.currency,
         lines=tuple(lines),
         created_at=now,
@@ -178,6 +180,8 @@ def _lines(lines: Sequence[IssueLine], now: dt.datetime) -> str:
 def _line(line: IssueLine, now: dt.datetime) -> dict[str, Any]:
     sku = line.sku
     facts: dict[str, Any] = {"id": line.id, "sku": sku.id, "quantity": line.quantity, "price": line.unit_price}
+    if line.discount:
+        facts["discount"] = line.discount
     if line.inputs:
         facts["inputs"] = seal_inputs(line.id, line.inputs).hex()
     if sku.redemption == RedemptionKind.AMOUNT and not sku.needs_activation:

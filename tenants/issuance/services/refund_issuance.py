@@ -21,7 +21,7 @@ from tenants.issuance.enums import CodeStatus, Disposition, RefundStatus
 from tenants.issuance.errors import AlreadyRefunded, CodeStateInvalid, RefundExceedsAmount, RefundRefused
 from tenants.issuance.locks import get_issuance_locked
 from tenants.issuance.models import Issuance, IssuanceLine, Refund, RefundedCode
-from tenants.issuance.selectors import list_facts_of
+from tenants.issuance.selectors import list_facts_of, list_prices_of
 from tenants.issuance.services.settle_refund import settle_refund
 
 AT_ONCE = 100  # codes that are voided before the answer
@@ -64,11 +64,11 @@ def refund_issuance(*, wanted: WantedRefund, actor: str, now: dt.datetime) -> Re
         issuance = get_issuance_locked(wanted.issuance_id)
         large = wanted.is_large(issuance.quantity)
         owners = _codes(issuance, wanted)
-        prices = dict(IssuanceLine.objects.filter(issuance=issuance).values_list("id", "unit_price"))
-        price = sum(prices[line_id] for line_id in owners.values())
+        prices = list_prices_of(issuance.id, owners)
+        price = sum(prices.values())
         refund = _record(issuance, wanted, _amount(issuance, wanted, price), len(owners), actor, now)
         RefundedCode.objects.bulk_create(
-            RefundedCode(code_id=code_id, refund=refund, amount=prices[line_id]) for code_id, line_id in owners.items()
+            RefundedCode(code_id=code_id, refund=refund, amount=amount) for code_id, amount in prices.items()
         )
         outside = public_id("rfd", refund.id)
         publish_event(RefundCreated(**refund.facts), object_id=outside, now=now)

@@ -4,7 +4,7 @@
 -- Returns how many codes it got and how many it still lacks; no row when it does not wait any more (cancelled, or filled).
 --
 -- The issuance is locked first: who cancels locks it too, so exactly one of both happens.
-CREATE FUNCTION fill_backorder(
+CREATE OR REPLACE FUNCTION fill_backorder(
     p_issuance uuid, p_line uuid, p_sell_by date, p_shared boolean, p_value bigint, p_events jsonb, p_actor text,
     p_now timestamptz
 ) RETURNS TABLE (filled integer, lacking integer) LANGUAGE plpgsql AS $$
@@ -24,12 +24,14 @@ BEGIN
     filled := got.taken;
     lacking := got.missing;
     IF got.taken > 0 THEN
-        UPDATE issuance_issuanceline l SET missing = got.missing WHERE l.id = p_line RETURNING l.unit_price INTO price;
+        UPDATE issuance_issuanceline l SET missing = got.missing WHERE l.id = p_line
+        RETURNING got.taken * l.unit_price - l.discount * (l.quantity - l.missing) / l.quantity
+                  + l.discount * (l.quantity - l.missing - got.taken) / l.quantity INTO price;  -- as IssuanceLine.price_of
         SELECT before.quantity - sum(l.missing) INTO total
         FROM issuance_issuanceline l WHERE l.issuance_id = p_issuance;
         outcome := CASE WHEN total = before.quantity THEN 'completed' ELSE 'processing' END;
         UPDATE issuance_issuance i
-        SET status = outcome, amount = i.amount + got.taken * price,
+        SET status = outcome, amount = i.amount + price,
             completed_at = CASE WHEN outcome = 'completed' THEN p_now END
         WHERE i.id = p_issuance;
         SELECT max(h.number) + 1 INTO number FROM issuance_issuancehistory h WHERE h.issuance_id = p_issuance;

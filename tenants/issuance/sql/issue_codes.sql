@@ -1,6 +1,7 @@
 -- Binds codes to a request: idempotency record, issuance, lines, claims, history, books and event, in one round trip.
---   p_lines:    [{index, id, sku, quantity, price, reservation?, sell_by?, shared?, cards?, expires_on?, value?, inputs?}]: held codes, or a
+--   p_lines:    [{index, id, sku, quantity, price, discount?, reservation?, sell_by?, shared?, cards?, expires_on?, value?, inputs?}]: held codes, or a
 --               date up to which codes must be good and whether the SKU has shared ones, or cards made for this line.
+--               ``discount`` is taken off all of the line: price_of(so many of it) is what they cost.
 --               ``inputs`` are the buyer's sealed answers, as hexadecimal digits.
 --               ``value`` is what the shop owes the holders of its codes from now on (they pay with them here).
 --               Claimed in the order of SKU ids: two calls cannot deadlock.
@@ -42,8 +43,8 @@ BEGIN
 
     FOR line IN
         SELECT * FROM jsonb_to_recordset(p_lines) AS l (
-            index integer, id uuid, sku uuid, quantity integer, price bigint, reservation uuid, sell_by date, shared boolean,
-            cards jsonb, expires_on date, value bigint, inputs text
+            index integer, id uuid, sku uuid, quantity integer, price bigint, discount bigint, reservation uuid, sell_by date,
+            shared boolean, cards jsonb, expires_on date, value bigint, inputs text
         ) ORDER BY l.sku, l.index
     LOOP
         IF line.cards IS NOT NULL THEN
@@ -64,8 +65,8 @@ BEGIN
             RAISE EXCEPTION 'line % cannot be had', line.index
                 USING ERRCODE = '22K01', DETAIL = jsonb_build_object('index', line.index, 'available', taken)::text;
         END IF;
-        INSERT INTO issuance_issuanceline (id, issuance_id, index, sku_id, quantity, unit_price, missing)
-        VALUES (line.id, p_id, line.index, line.sku, line.quantity, line.price, lacking);
+        INSERT INTO issuance_issuanceline (id, issuance_id, index, sku_id, quantity, unit_price, discount, missing)
+        VALUES (line.id, p_id, line.index, line.sku, line.quantity, line.price, coalesce(line.discount, 0), lacking);
         IF line.inputs IS NOT NULL THEN
             INSERT INTO issuance_lineinputs (line_id, sealed) VALUES (line.id, decode(line.inputs, 'hex'));
         END IF;
@@ -74,7 +75,8 @@ BEGIN
         END IF;
         total_cost := total_cost + cost;
         total_lacking := total_lacking + lacking;
-        worth_lacking := worth_lacking + lacking * line.price;
+        worth_lacking := worth_lacking + lacking * line.price
+                         - coalesce(line.discount - line.discount * taken / line.quantity, 0);  -- in whole units, as IssuanceLine.price_of
         total_value := total_value + coalesce(line.value / line.quantity * taken, 0);
         line_ids[line.index + 1] := line.id;
     END LOOP;

@@ -8,6 +8,7 @@ class Order(models.Model):
     """A buyer's purchase. The number is for reading out; only the 256-bit link token (or contact and password) opens it.
 
     The contact is kept sealed for delivery and as a keyed hash for look-up; the query password as an Argon2id hash.
+    ``amount``: what the buyer pays. ``discount``: what a coupon took off before, with the ``coupon_code`` as it was then.
     ``buyer_id``: of the account that bought, if one did. ``method``: how it is to be paid, as last chosen.
     """
 
@@ -16,6 +17,8 @@ class Order(models.Model):
     token_hash = models.BinaryField(max_length=32, unique=True)
     status = models.CharField(max_length=20, choices=OrderStatus.choices, default=OrderStatus.PENDING_PAYMENT)
     amount = models.BigIntegerField()
+    discount = models.BigIntegerField(default=0, db_default=0)
+    coupon_code = models.CharField(max_length=32, blank=True, default="", db_default="")
     refunded = models.BigIntegerField(default=0, db_default=0)
     currency = models.CharField(max_length=3)
     buyer_id = models.UUIDField(null=True)
@@ -39,6 +42,12 @@ class Order(models.Model):
     completed_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(discount=0) | ~models.Q(coupon_code=""), name="order_discount_of"
+            ),
+            models.CheckConstraint(condition=models.Q(discount__gte=0), name="order_discount"),
+        ]
         indexes = [
             models.Index(fields=["contact_hash", "-created_at"], name="order_contact"),
             models.Index(fields=["pay_by"], name="order_unpaid", condition=models.Q(status="pending_payment")),
@@ -55,6 +64,11 @@ class Order(models.Model):
             models.Index(fields=["status", "-created_at"], name="order_of_status"),
             models.Index(fields=["paid_at"], name="order_paid", condition=models.Q(paid_at__isnull=False)),
         ]
+
+    @property
+    def gross(self) -> int:
+        """What it would have cost without a coupon."""
+        return self.amount + self.discount
 
     def __str__(self) -> str:
         return self.number

@@ -7,6 +7,7 @@ from tenants.catalog.enums import Fulfilment
 class OrderLine(models.Model):
     """What was bought, as it was called and priced at that moment.
 
+    ``discount``: the line's share of what a coupon took off the order; its ``unit_price`` is the one before.
     ``inputs``: what the buyer answered to what the SKU asks for; ``handed_over``: what a person delivered. Both sealed.
     """
 
@@ -19,6 +20,7 @@ class OrderLine(models.Model):
     face_value = models.BigIntegerField()
     quantity = models.IntegerField()
     unit_price = models.BigIntegerField()
+    discount = models.BigIntegerField(default=0, db_default=0)
     reservation_id = models.UUIDField(null=True)
     fulfilment = models.CharField(
         max_length=12, choices=Fulfilment.choices, default=Fulfilment.AUTOMATIC, db_default="automatic"
@@ -30,6 +32,12 @@ class OrderLine(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(discount__gte=0, discount__lte=models.F("unit_price") * models.F("quantity")),
+                name="line_discount",
+            ),
+        ]
         indexes = [
             models.Index(fields=["product_id", "order"], name="line_of_product"),
             models.Index(fields=["sku_id", "order"], name="line_of_sku"),

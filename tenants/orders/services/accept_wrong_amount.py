@@ -11,6 +11,7 @@ from tenants.issuance.enums import FulfillmentPolicy
 from tenants.orders.enums import CaseAction, CaseOutcome, OrderStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import HeldCase, get_open_case_locked
+from tenants.orders.services.book_discount import book_discount
 from tenants.orders.services.close_open_payments import close_open_payments
 from tenants.orders.services.complete_order import complete_order
 from tenants.orders.services.end_case import end_case
@@ -39,6 +40,10 @@ def accept_wrong_amount(*, case_id: uuid.UUID, actor: str, now: dt.datetime) -> 
         order.paid_at = now
         close_open_payments(order_ids=[order.id], now=now)
         issue_order(order=order, stand_ins={}, policy=FulfillmentPolicy.ALL_OR_NOTHING, now=now)
+        if order.discount:
+            book_discount(
+                order_id=order.id, payment_id=payment.id, amount=order.discount, currency=order.currency, now=now
+            )
         outcome, action = CaseOutcome.DELIVERED, CaseAction.ACCEPTED
         end_case(case=held.case, outcome=outcome, action=action, text="", actor=actor, now=now)
         complete_order(order=order, payment=payment, actor=actor, now=now)

@@ -7,13 +7,16 @@ from platform_core.events.catalogue import OrderCanceled
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
 from tenants.inventory.services.release_reservations import release_reservations
+from tenants.marketing.services.return_uses import return_uses
 from tenants.orders.enums import OrderStatus
 from tenants.orders.models import Order, OrderLine
 from tenants.orders.services.close_open_payments import close_open_payments
 
 
 def close_orders(*, orders: Sequence[Order], reason: str, now: dt.datetime) -> None:
-    """Close unpaid orders and put their codes back; payments that were begun are closed by jobs. In the caller's transaction.
+    """Close unpaid orders and put back their codes and the uses of their coupons, in the caller's transaction.
+
+    Payments that were begun are closed by jobs.
 
     Args:
         orders: locked.
@@ -27,5 +30,8 @@ def close_orders(*, orders: Sequence[Order], reason: str, now: dt.datetime) -> N
         publish_event(
             OrderCanceled(id=outside, number=order.number, reason=reason), object_id=outside, now=now, sequence=2
         )
+    discounted = [order.id for order in orders if order.coupon_code]
+    if discounted:
+        return_uses(order_ids=discounted, now=now)
     Order.objects.bulk_update(orders, ["status"])
     close_open_payments(order_ids=[order.id for order in orders], now=now)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Final
 
 from tenants.issuance.services.erase_answers import erase_answers
+from tenants.marketing.services.forget_uses import forget_uses
 from tenants.notifications.services.erase_recipients import erase_recipients
 from tenants.orders.models import CaseNote, Order, OrderLine
 
@@ -23,4 +24,5 @@ def forget_contacts(*, order_ids: Collection[uuid.UUID], issuance_ids: Collectio
     OrderLine.objects.filter(order_id__in=order_ids).update(inputs=None)
     CaseNote.objects.filter(case__order_id__in=order_ids, author="buyer").update(text="")
     erase_answers(issuance_ids=list(issuance_ids))
+    forget_uses(order_ids=order_ids)
     erase_recipients(order_ids=order_ids)

@@ -63,7 +63,9 @@ def _line(order: Order, line: OrderLine, sku: Sku | None) -> IssueLine:
     stand_in = sku is not None and sku.id != line.sku_id
     if sku is None or sku.currency != order.currency or (stand_in and sku.face_value < line.face_value):
         raise OrderActionRefused(reason="stand_in_unfit")
-    return IssueLine(sku, line.quantity, line.unit_price, inputs=open_inputs(line.id, line.inputs))
+    return IssueLine(
+        sku, line.quantity, line.unit_price, discount=line.discount, inputs=open_inputs(line.id, line.inputs)
+    )
 
 
 def _tell(order: Order, now: dt.datetime) -> None:

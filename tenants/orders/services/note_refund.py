@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from tenants.marketing.services.return_uses import return_uses
 from tenants.notifications.enums import MessageKind
 from tenants.orders.enums import CaseAction, CaseOutcome, CaseReason, CaseStatus, OrderStatus
 from tenants.orders.locks import find_order_locked, list_refunding_cases_locked
@@ -46,6 +47,8 @@ def _note(order: Order, payment: Payment, refund: GatewayRefund, now: dt.datetim
     if payment.state != PaymentState.SUCCEEDED:
         if order.status == OrderStatus.ABNORMAL and order.paid_at is None:
             Order.objects.filter(pk=order.pk).update(status=OrderStatus.CANCELED)  # what came was not its payment
+            if order.coupon_code:
+                return_uses(order_ids=[order.id], now=now)
         return False
     order.refunded += refund.amount
     if order.refunded >= payment.amount:

@@ -27,7 +27,10 @@ from tenants.catalog.tiers import unit_price
 from tenants.customers.contacts import person_hash
 from tenants.customers.locks import share_person
 from tenants.inventory.services.reserve_codes import reserve_codes
+from tenants.marketing.selectors import Person
+from tenants.marketing.services.take_use import take_use
 from tenants.orders.contacts import keep_contact
+from tenants.orders.couponing import items_of
 from tenants.orders.errors import (
     CurrenciesMixed,
     NotForSale,
@@ -64,7 +67,10 @@ class Wanted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who buys: how to reach and to know them again. ``address``: of their connection, counted and not kept."""
+    """Who buys: how to reach and to know them again. ``address``: of their connection, counted and not kept.
+
+    ``coupon``: the code that they typed, if any.
+    """
 
     contact: str
     contact_type: str
@@ -73,6 +79,7 @@ class Buyer:
     buyer_id: uuid.UUID | None = None
     address: str = ""
     terms_digest: str = ""
+    coupon: str = ""
 
 
 class PlacedOrder(NamedTuple):
@@ -84,11 +91,12 @@ class PlacedOrder(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that may be sold."""
+    """A line that may be sold. ``discount``: its share of what a coupon takes off."""
 
     offer: Offer
     quantity: int
     inputs: dict[str, str]
+    discount: int = 0
     id: uuid.UUID = field(default_factory=new_id)
 
 
@@ -105,7 +113,7 @@ def place_order(
 
     Raises:
         StoreSuspended, StoreClosed, NotForSale, QuantityRefused, InputInvalid, ContactRefused, QueryPasswordRefused, TooManyOpenOrders,
-        TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused: nothing is held.
+        TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused, CouponRefused: nothing is held, and no use of a coupon taken.
     """
     if not current_tenant().sells:
         raise StoreSuspended
@@ -129,12 +137,30 @@ def place_order(
             for line in sorted(lines, key=lambda line: line.offer.sku.id)  # two orders cannot deadlock
             if _is_held(line, unheld)
         }
+        if buyer.coupon:
+            lines = _with_coupon(
+                order, lines, buyer, known_as, now
+            )  # last: the fewer orders wait for the coupon, the better
         order.save(force_insert=True)
         OrderLine.objects.bulk_create(_row(order, line, holds.get(line.id)) for line in lines)
         outside = public_id("ord", order.id)
         placed = OrderPlaced(id=outside, number=order.number, amount=order.amount, currency=order.currency)
         publish_event(placed, object_id=outside, now=now)
     return PlacedOrder(order, token)
+
+
+def _with_coupon(order: Order, lines: Sequence[_Line], buyer: Buyer, known_as: bytes, now: dt.datetime) -> list[_Line]:
+    """Take a use of the buyer's coupon, and what it takes off from the order and its lines."""
+    taken = take_use(
+        text=buyer.coupon,
+        items=items_of([(line.offer, line.quantity) for line in lines]),
+        currency=order.currency,
+        order_id=order.id,
+        person=Person(known_as, buyer.buyer_id),
+        now=now,
+    )
+    order.amount, order.discount, order.coupon_code = order.amount - taken.amount, taken.amount, taken.code.text
+    return [replace(line, discount=share) for line, share in zip(lines, taken.shares, strict=True)]
 
 
 def _is_held(line: _Line, unheld: set[uuid.UUID]) -> bool:
@@ -221,6 +247,7 @@ def _row(order: Order, line: _Line, reservation_id: uuid.UUID | None) -> OrderLi
         face_value=sku.face_value,
         quantity=line.quantity,
         unit_price=unit_price(sku, line.quantity),
+        discount=line.discount,
         reservation_id=reservation_id,
         fulfilment=line.offer.fulfilment,
         inputs=seal_inputs(line.id, line.inputs),

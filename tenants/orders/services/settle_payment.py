@@ -26,6 +26,7 @@ from tenants.orders.inputs import open_inputs
 from tenants.orders.locks import Due, find_due_locked
 from tenants.orders.messages import Addressee
 from tenants.orders.models import Order
+from tenants.orders.services.book_discount import book_discount
 from tenants.orders.services.close_open_payments import close_open_payments
 from tenants.orders.services.open_case import open_case
 from tenants.orders.services.plan_message import plan_message
@@ -92,11 +93,20 @@ def _settle(gateway: str, notice: Notice, now: dt.datetime, *, deliver: bool) ->
         return Settled(wrong, awaited=True)
     paid = Transfer(AccountCode.PROVIDER_BALANCE, AccountCode.SALES, due.asked_amount, due.asked_currency)
     post_transfers(kind=TransferKind.PAYMENT, subject_id=due.payment_id, transfers=[paid], now=now)
-    return (
+    settled = (
         _deliver(due, gateway, notice, now)
         if deliver
         else Settled(_without_stock(due, gateway, notice, now), awaited=True)
     )
+    if due.order_discount:
+        book_discount(
+            order_id=due.order_id,
+            payment_id=due.payment_id,
+            amount=due.order_discount,
+            currency=due.order_currency,
+            now=now,
+        )
+    return settled
 
 
 def _what_is_wrong(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome | None:
@@ -242,6 +252,7 @@ def _issue(due: Due, late: bool, now: dt.datetime) -> Issued | None:
             line.quantity,
             line.unit_price,
             None if late else line.reservation_id,
+            discount=line.discount,
             inputs=open_inputs(line.line_id, line.inputs),
         )
         for line in mine

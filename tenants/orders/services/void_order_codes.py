@@ -7,8 +7,7 @@ from collections.abc import Collection
 from platform_core.kernel.ids import new_id
 from tenants.issuance.codes import Code
 from tenants.issuance.enums import CodeStatus, Disposition
-from tenants.issuance.models import IssuanceLine
-from tenants.issuance.selectors import get_issuance_refundable
+from tenants.issuance.selectors import get_issuance_refundable, list_prices_of
 from tenants.issuance.services.refund_issuance import AT_ONCE, WantedRefund, refund_issuance
 from tenants.orders.models import Order
 from tenants.orders.selectors import list_codes_of
@@ -39,8 +38,8 @@ def void_order_codes(
     """
     left = amount
     for issuance_id, part in _parts(list_codes_of(order), code_ids):
-        prices = dict(IssuanceLine.objects.filter(issuance_id=issuance_id).values_list("id", "unit_price"))
-        price = sum(prices[code.line_id] for code in part if code.line_id)
+        owners = {code.stored.id: code.line_id for code in part if code.line_id}
+        price = sum(list_prices_of(issuance_id, owners).values())
         share = min(left, price, get_issuance_refundable(issuance_id))
         _refund(issuance_id, [code.stored.id for code in part], share, Disposition.VOID, reason, actor, now)
         left -= share

@@ -1,5 +1,5 @@
 -- A part of an amount, so that parts in a row add up to the whole of it: ``own`` of ``whole``, after ``before`` of it.
-CREATE FUNCTION part_of(amount bigint, before numeric, own numeric, whole numeric) RETURNS bigint
+CREATE OR REPLACE FUNCTION part_of(amount bigint, before numeric, own numeric, whole numeric) RETURNS bigint
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT CASE WHEN amount = 0 THEN 0
                 ELSE (div(amount * (before + own), whole) - div(amount * before, whole))::bigint END
@@ -7,10 +7,10 @@ $$;
 
 -- What SKUs with codes of suppliers brought and cost, by day: each transfer of the period that is about sales or their costs, divided
 -- among what it was for. Nothing is left over: what is for no known SKU or supplier has the nil id.
---   First among SKUs (by price, or by cost where it is cost), then among the suppliers of each one's codes.
+--   First among SKUs (by price, or by cost where it is cost; discounts by what was let off of each, refunds by what was paid), then among the suppliers of each one's codes.
 -- Rows of orders and issuances are looked up one by one (OFFSET 0), which is what a day of them is worth, however many there are.
 -- Accounts: 2 cost of codes, 5 sales, 10 refunds, 13 commission, 18 provider fees, 19 coupons.
-CREATE FUNCTION sales_figures(p_since timestamptz, p_until timestamptz, p_zone text) RETURNS TABLE (
+CREATE OR REPLACE FUNCTION sales_figures(p_since timestamptz, p_until timestamptz, p_zone text) RETURNS TABLE (
     day date, sku_id uuid, supplier_id uuid, source text, currency text, orders bigint, quantity bigint, gross bigint,
     discounts bigint, refunds bigint, cost bigint, fees bigint, commission bigint
 ) LANGUAGE sql STABLE SET jit = off AS $$
@@ -63,19 +63,21 @@ WITH fact AS MATERIALIZED (
 ), basket AS (
     SELECT DISTINCT order_id FROM origin WHERE order_id IS NOT NULL
 ), weights AS MATERIALIZED (  -- what SKUs were sold for, in an order or by an issuance without one; and what codes of an issuance cost
-    SELECT false AS by_cost, b.order_id AS whose, l.sku_id, sum(l.quantity) AS count, sum(l.quantity * l.unit_price) AS weight
+    SELECT false AS by_cost, b.order_id AS whose, l.sku_id, sum(l.quantity) AS count, sum(l.quantity * l.unit_price) AS weight, sum(l.discount) AS off
     FROM basket b CROSS JOIN LATERAL (SELECT * FROM orders_orderline l WHERE l.order_id = b.order_id OFFSET 0) l GROUP BY 2, 3
     UNION ALL
-    SELECT false, issuance_id, sku_id, sum(count), sum(count * unit_price) FROM line GROUP BY 2, 3
+    SELECT false, issuance_id, sku_id, sum(count), sum(count * unit_price), 0 FROM line GROUP BY 2, 3
     UNION ALL
-    SELECT true, issuance_id, sku_id, sum(coalesce(of_supplier, count)), sum(coalesce(cost, 0)) FROM given GROUP BY 2, 3
+    SELECT true, issuance_id, sku_id, sum(coalesce(of_supplier, count)), sum(coalesce(cost, 0)), 0 FROM given GROUP BY 2, 3
 ), among AS (  -- facts with their SKUs; weights that are all nothing make way for counts, and those for one each
     SELECT f.*, coalesce(s.sku_id, '00000000-0000-0000-0000-000000000000') AS sku_id, coalesce(s.count, 0) AS count,
-           CASE WHEN sum(s.weight) OVER fact > 0 THEN s.weight WHEN sum(s.count) OVER fact > 0 THEN s.count ELSE 1 END AS weight
+           CASE WHEN sum(s.weight) OVER fact > 0 THEN s.weight WHEN sum(s.count) OVER fact > 0 THEN s.count ELSE 1 END AS weight,
+           coalesce(s.off, 0) AS off, sum(s.off) OVER fact > 0 AS let_off
     FROM origin f LEFT JOIN weights s ON s.by_cost = f.by_cost AND s.whose = f.whose
     WINDOW fact AS (PARTITION BY f.n)
 ), sold AS (
     SELECT a.*, sum(weight) OVER before - weight AS before, sum(weight) OVER whole AS whole,
+           sum(off) OVER before - off AS off_before, sum(off) OVER whole AS off_whole,
            coalesce((SELECT sum(h.count) FROM issuance_issuancehistory h
                      WHERE a.by_cost AND h.issuance_id = a.subject_id AND h.number = ANY(a.issued_at)), 0) AS issued
     FROM among a
@@ -85,8 +87,12 @@ WITH fact AS MATERIALIZED (
            sale OR (by_cost AND source <> 'order') AS counts,
            CASE WHEN sale THEN count
                 WHEN by_cost AND source <> 'order' THEN part_of(issued::bigint, before, weight, whole) ELSE 0 END AS quantity,
-           part_of(gross::bigint, before, weight, whole) AS gross, part_of(discounts::bigint, before, weight, whole) AS discounts,
-           part_of(refunds::bigint, before, weight, whole) AS refunds, part_of(cost::bigint, before, weight, whole) AS cost,
+           part_of(gross::bigint, before, weight, whole) AS gross,
+           CASE WHEN let_off THEN part_of(discounts::bigint, off_before, off, off_whole)
+                ELSE part_of(discounts::bigint, before, weight, whole) END AS discounts,
+           CASE WHEN let_off THEN part_of(refunds::bigint, before - off_before, weight - off, whole - off_whole)
+                ELSE part_of(refunds::bigint, before, weight, whole) END AS refunds,
+           part_of(cost::bigint, before, weight, whole) AS cost,
            part_of(fees::bigint, before, weight, whole) AS fees, part_of(commission::bigint, before, weight, whole) AS commission
     FROM sold
 ), split AS (

@@ -66,10 +66,10 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.issuance": {"answers", "codes", "many", "pickup", "progress", "reveal_limits"},
     "tenants.customers": {"contacts", "digits", "proof"},
-    "tenants.marketing": set(),
+    "tenants.marketing": {"codes", "discounts", "terms"},
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "eligibility", "gateways", "known", "notices", "simulator"},
-    "tenants.orders": {"caseload", "contacts", "holding", "inputs", "links", "messages", "people", "recalls"},
+    "tenants.orders": {"caseload", "contacts", "couponing", "holding", "inputs", "links", "messages", "people", "recalls"},
     "tenants.finance": {"days"},
     "tenants.reporting": {
         "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "month", "origins", "profit",

@@ -1,4 +1,4 @@
-"""Whatever is sold, refunded, paid, let off, imported, withdrawn and split, on whichever days that are closed or not: the books are even,
+"""Whatever is sold, let off by coupons, refunded, paid, imported, withdrawn and split, on whichever days that are closed or not: the books are even,
 and every report adds up to what they say.
 """
 
@@ -22,6 +22,11 @@ from tenants.finance.services.record_supplier_payment import record_supplier_pay
 from tenants.finance.services.undo_supplier_payment import undo_supplier_payment
 from tenants.inventory.errors import ImportNotUndoable
 from tenants.inventory.services.undo_import import undo_import
+from tenants.marketing.errors import CouponRefused
+from tenants.marketing.models import Coupon, CouponUse
+from tenants.orders.models import Order
+from tenants.orders.services.expire_orders import expire_orders
+from tenants.orders.services.place_order import PAY_WITHIN
 from tenants.payments.enums import BalanceMove, PaymentState, SplitState
 from tenants.payments.errors import BalanceTooLow
 from tenants.payments.gateways.base import SplitAnswer
@@ -36,13 +41,15 @@ from tenants.reporting.reports.sales_by_thing import sales_by_product, sales_by_
 from tenants.reporting.reports.sales_by_time import sales_by_day, sales_by_month
 from tenants.reporting.reports.supplier_statements import all_suppliers, statement_of
 from tenants.reporting.services.make_figures import make_figures
-from tests.integration.orders.ordering import share_with_others
+from tests.integration.orders.coupons import coupon, percent, used
+from tests.integration.orders.ordering import open_payment, order, says, share_with_others
 from tests.integration.orders.test_any_case_history import Counter
-from tests.world import now, stock
+from tests.world import make_shelf, now, stock
 
 START = dt.datetime(2026, 3, 9, 4, tzinfo=dt.UTC)
 STEPS = [
-    "buy", "buy", "buy_what_is_gone", "complain", "elsewhere", "restock", "work", "work", "settle", "fee", "discount", "payout",
+    "buy", "buy", "buy_with_coupon", "buy_with_coupon", "buy_what_is_gone", "leave_unpaid", "complain", "elsewhere", "restock", "work",
+    "work", "settle", "fee", "payout",
     "pay_supplier", "undo_payment", "undo_import", "balance", "night", "night", "close",
 ]  # fmt: skip
 OF_SALES = ("gross", "discounts", "refunds", "cost", "fees", "commission")
@@ -53,7 +60,13 @@ class Bookkeeper(Counter):
 
     def __init__(self, tenant, dice, refunds, clock):
         super().__init__(tenant, dice, refunds)
-        self.clock, self.buyer = clock, new_id()
+        self.clock, self.buyer, self.other = clock, new_id(), make_shelf(tenant, price=1_003)
+        stock(tenant, self.other, 60)
+        self.coupons = [
+            percent("A-THIRD", 33, cap=2_000),
+            coupon("TWICE", amount_off=4_477, most_uses=2),
+            coupon("ONE-OF-THEM", amount_off=700, product_ids=[self.shelf.product.id], minimum=4_000),
+        ]
         self.imports = [stock(tenant, self.shelf, [f"U-{number}" for number in range(9)])]
 
     def do(self, step):
@@ -68,10 +81,26 @@ class Bookkeeper(Counter):
     def fee(self):
         self.post(TransferKind.PROVIDER_FEE, AccountCode.PROVIDER_FEES, AccountCode.PROVIDER_BALANCE, self.paid("fee"))
 
-    def discount(self):
-        subject = self.paid("discount")
-        if subject:
-            self.post(TransferKind.DISCOUNT, AccountCode.COUPONS, AccountCode.SALES, subject)
+    def with_coupon(self, *lines):
+        """An order with one of the coupons, or without it where it refuses."""
+        code = self.dice.choice(self.coupons).codes.get().text
+        try:
+            return order(*lines, coupon=code)
+        except CouponRefused:
+            return order(*lines)
+
+    def buy_with_coupon(self):
+        lines = [(self.shelf.sku, self.dice.randint(1, 3)), (self.other.sku, 1)][: self.dice.randint(1, 2)]
+        payment = open_payment(self.with_coupon(*lines))
+        says(payment, amount=payment.amount + self.dice.choice([0, 0, 0, -1, 700]))
+
+    def leave_unpaid(self):
+        """Nobody pays in time; now and then the money comes all the same."""
+        payment = open_payment(self.with_coupon((self.shelf.sku, 1)))
+        self.clock.shift(PAY_WITHIN * 2)
+        expire_orders(now=now())
+        if self.dice.random() < 0.5:
+            says(payment)
 
     def payout(self):
         self.post(TransferKind.PAYOUT, AccountCode.OUTSIDE_FUNDS, AccountCode.PROVIDER_BALANCE)
@@ -143,12 +172,26 @@ def total(sheet, key):
     return sum(row.cells[place] for row in sheet.totals)
 
 
+def check_coupons():
+    """What the books say was let off is what orders were that somebody paid; nothing is used more often than it may be."""
+    paid = Order.objects.filter(paid_at__isnull=False)
+    assert list_balances().get((AccountCode.COUPONS, "CNY"), 0) == sum(paid.values_list("discount", flat=True))
+    for made in Coupon.objects.all():
+        used(made)
+    kept = CouponUse.objects.filter(returned_at=None).values_list("order_id", flat=True)
+    assert set(paid.exclude(coupon_code="").values_list("id", flat=True)) <= set(kept)
+    for placed in paid:
+        assert placed.discount == sum(placed.lines.values_list("discount", flat=True))
+        assert placed.refunded <= sum(each.received for each in Payment.objects.filter(order_id=placed.id))
+
+
 def check_reports(supplier_id):
     """Each report against balances and transfers as the ledger has them."""
     today = shop_day(now())
     period = Period(dt.date(2026, 3, 1), today)
     balances = {account: amount for (account, _), amount in list_balances().items()}
     assert sum(balances.values()) == 0
+    check_coupons()
     booked = list_totals_in_ledger(period)
     assert sorted(list_totals(period)) == sorted(booked)
     assert check_times(period).differences == check_things(period).differences == []

@@ -113,6 +113,23 @@ PAGE_PROBLEMS: dict[str, Problem] = {
         "The shop cannot take this order at the moment.",
         "本店暂时无法受理这笔订单。",
     ),
+    "coupon_refused": Problem(
+        409,
+        "Coupon refused",
+        "优惠码不能使用",
+        "The coupon takes nothing off this order: {reason}.",
+        "优惠码不能用于这笔订单（{reason}）。",
+    ),
+    "coupon_terms_invalid": Problem(
+        422,
+        "Coupon terms invalid",
+        "优惠券设置有误",
+        "A coupon cannot be so: {reason}.",
+        "优惠券不能这样设置（{reason}）。",
+    ),
+    "coupon_code_taken": Problem(
+        409, "Coupon code taken", "优惠码已被使用", "Another coupon has this code.", "另一张优惠券已使用这个码。"
+    ),
     "buyer_blocked": Problem(
         403,
         "Buyer blocked",

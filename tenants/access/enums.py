@@ -100,6 +100,8 @@ class Power(models.TextChoices):
     FIGURES = "figures.view", _("查看经营数据")
     PRODUCTS_VIEW = "products.view", _("查看商品")
     PRODUCTS_EDIT = "products.edit", _("编辑商品、价格、上下架")
+    COUPONS_VIEW = "coupons.view", _("查看优惠券")
+    COUPONS_EDIT = "coupons.edit", _("创建、停用优惠券，下载优惠码")
     SHOPFRONT_EDIT = "shopfront.edit", _("店铺装修")
     STOCK_VIEW = "stock.view", _("查看库存与批次（卡密打码）")
     STOCK_IMPORT = "stock.import", _("导入卡密、撤销导入")

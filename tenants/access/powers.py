@@ -14,20 +14,21 @@ ROLES: dict[str, frozenset[str]] = {
     "owner": frozenset(Power.values),
     "operations": frozenset(
         {
-            Power.START, Power.FIGURES, Power.PRODUCTS_VIEW, Power.PRODUCTS_EDIT, Power.SHOPFRONT_EDIT, Power.STOCK_VIEW,
-            Power.STOCK_IMPORT, Power.STOCK_HANDLE, Power.SUPPLIERS_VIEW, Power.SUPPLIERS_EDIT,
+            Power.START, Power.FIGURES, Power.PRODUCTS_VIEW, Power.PRODUCTS_EDIT, Power.COUPONS_VIEW, Power.COUPONS_EDIT,
+            Power.SHOPFRONT_EDIT, Power.STOCK_VIEW, Power.STOCK_IMPORT, Power.STOCK_HANDLE, Power.SUPPLIERS_VIEW, Power.SUPPLIERS_EDIT,
         }
     ),
     "support": frozenset(
         {
             Power.START, Power.ORDERS_VIEW, Power.ORDERS_FULFIL, Power.CASES_VIEW, Power.CASES_WORK, Power.CUSTOMERS_VIEW,
-            Power.CUSTOMERS_EDIT, Power.CODES_REVEAL, Power.MESSAGES_VIEW,
+            Power.CUSTOMERS_EDIT, Power.CODES_REVEAL, Power.MESSAGES_VIEW, Power.COUPONS_VIEW,
         }
     ),
     "finance": frozenset(
         {
             Power.START, Power.FIGURES, Power.ORDERS_VIEW, Power.ORDERS_EXPORT, Power.CASES_VIEW, Power.REFUNDS,
             Power.FINANCE_VIEW, Power.FINANCE_EXPORT, Power.FINANCE_RECONCILE, Power.FINANCE_SETTLE, Power.APPROVE,
+            Power.COUPONS_VIEW,
         }
     ),
     "developer": frozenset(

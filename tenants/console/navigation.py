@@ -41,6 +41,7 @@ GROUPS: tuple[Group, ...] = (
             Entry(Power.ORDERS_FULFIL, "/console/fulfil", _("人工发货")),
             Entry(Power.CASES_VIEW, "/console/cases", _("异常订单"), "alert", _("异常")),
             Entry(Power.CUSTOMERS_VIEW, "/console/customers", _("客户")),
+            Entry(Power.COUPONS_VIEW, "/console/coupons", _("优惠券")),
             Entry(Power.MESSAGES_VIEW, "/console/messages", _("消息")),
         ),
     ),

@@ -14,7 +14,7 @@ from tenants.access.powers import CONFLICTS, OWNERS_ALONE, Power, conflicts_in
 # By the beginning of their names.
 AREAS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("工作台"), ("start", "figures")),
-    (_("商品与店铺"), ("products", "shopfront")),
+    (_("商品与店铺"), ("products", "coupons", "shopfront")),
     (_("库存与卡密"), ("stock", "codes", "suppliers")),
     (_("订单与售后"), ("orders", "cases", "refunds")),
     (_("客户与消息"), ("customers", "messages")),

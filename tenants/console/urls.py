@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tenants.console.routes import (
+    coupons,
     customers,
     finance,
     home,
@@ -43,6 +44,7 @@ urlpatterns = [
     *products.urlpatterns,
     *orders.urlpatterns,
     *customers.urlpatterns,
+    *coupons.urlpatterns,
     *reconciliation.urlpatterns,
     path("enter", entry.enter, name="enter"),
     path("leave", entry.leave, name="leave"),

@@ -24,6 +24,7 @@ SAMPLES = {
     "number": "20261126120000123456",
     "products": "爱奇艺会员 · 月卡 × 1",
     "amount": "¥25.00",
+    "paid": "¥25.00",
     "link": "https://shop.example/order/…",
     "code": "482913",
     "minutes": "10",

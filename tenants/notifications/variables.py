@@ -21,7 +21,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     MessageKind.ACCOUNT_ALERT: ("what",),
 }
 ALLOWED: dict[str, tuple[str, ...]] = {
-    MessageKind.ORDER_DELIVERED: ("shop", "number", "products", "link"),
+    MessageKind.ORDER_DELIVERED: ("shop", "number", "products", "paid", "link"),
     MessageKind.ORDER_REFUNDED: ("shop", "number", "amount", "link"),
     MessageKind.CODE_REPLACED: ("shop", "number", "link"),
     MessageKind.CASE_ANSWERED: ("shop", "number", "link"),

@@ -16,7 +16,7 @@ DEFAULTS: dict[str, tuple[str, str, str]] = {
     MessageKind.ORDER_DELIVERED: (
         _("您在「{{shop}}」的订单已发货"),
         _(
-            "您好，\n\n您在「{{shop}}」的订单 {{number}} 已发货：\n{{products}}\n\n打开链接查看：\n{{link}}\n\n"
+            "您好，\n\n您在「{{shop}}」的订单 {{number}} 已发货：\n{{products}}\n实付 {{paid}}\n\n打开链接查看：\n{{link}}\n\n"
             "拿到链接的人都能看到卡密，请勿转发。"
         ),
         _("您在{{shop}}的订单{{number}}已发货，打开链接查看（请勿转发）：{{link}}"),

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.utils.translation import gettext, override
+
 from platform_core.kernel.clock import now
 from platform_core.kernel.contacts import open_contact
 from platform_core.kernel.ids import public_id
@@ -79,12 +81,27 @@ def _facts_of(subject: Subject) -> Facts | None:
     fields = {
         "number": order.number,
         "products": "、".join(f"{line.product_name} · {line.sku_name} × {line.quantity}" for line in order.lines.all()),
+        "paid": _paid(order),
         "amount": _amount(order, subject.about_id),
         "link": shop_url(current_tenant().host, path),
     }
     may_open = subject.kind == MessageKind.ORDER_DELIVERED and not order.query_password and order.status in WHOLE
     opener = _opener(order) if may_open and order.issuance_id else None
     return Facts(fields, path.removeprefix("/"), order.number, opener)
+
+
+def _paid(order: Order) -> str:
+    """What the order came to, and what a coupon took off before."""
+    paid = format_money(order.amount, order.currency)
+    if not order.discount:
+        return paid
+    off = format_money(order.discount, order.currency)
+    with override(order.language):
+        return gettext("%(paid)s（优惠码 %(code)s 已减 %(off)s）") % {
+            "paid": paid,
+            "code": order.coupon_code,
+            "off": off,
+        }
 
 
 def _amount(order: Order, refund_id: uuid.UUID | None) -> str:

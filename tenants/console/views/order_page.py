@@ -21,12 +21,13 @@ from tenants.console.message_words import reason_words
 from tenants.console.timeline import timeline_of
 from tenants.console.views.case_page import code_rows
 from tenants.console.views.order_table import TONES
+from tenants.marketing.selectors import find_use_of
 from tenants.notifications.selectors import list_messages_of
 from tenants.orders.caseload import list_unfinished_cases_of
 from tenants.orders.enums import ContactType, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.messages import may_be_told
-from tenants.orders.models import Order
+from tenants.orders.models import Order, OrderLine
 from tenants.orders.selectors import (
     get_order,
     list_cases_about,
@@ -79,7 +80,10 @@ def order_page(
     context = {
         "order": order,
         "tone": TONES[OrderStatus(order.status)],
-        "lines": [{"line": line, "price": format_money(line.unit_price, order.currency)} for line in order.lines.all()],
+        "lines": [_line(line, order) for line in order.lines.all()],
+        "gross": format_money(order.gross, order.currency),
+        "discount": format_money(-order.discount, order.currency) if order.discount else "",
+        "use": find_use_of(order.id) if order.coupon_code and Power.COUPONS_VIEW in held else None,
         "amount": format_money(order.amount, order.currency),
         "refunded": format_money(order.refunded, order.currency) if order.refunded else "",
         "codes": codes,
@@ -98,6 +102,11 @@ def order_page(
         "by_hand": any(line.fulfilment == Fulfilment.MANUAL and not line.handed_over_at for line in order.lines.all()),
     }
     return render(request, "console/orders/order.html", context, status=status)
+
+
+def _line(line: OrderLine, order: Order) -> dict[str, Any]:
+    off = format_money(-line.discount, order.currency) if line.discount else ""
+    return {"line": line, "price": format_money(line.unit_price, order.currency), "off": off}
 
 
 def _payment(payment: Payment) -> dict[str, Any]:

@@ -16,7 +16,7 @@ COLUMNS = (
 )  # fmt: skip
 FIELDS = (
     "issuance_id", "issuance__external_id", "issuance__status", "issuance__source", "issuance__created_at",
-    "issuance__completed_at", "id", "sku_id", "quantity", "missing", "unit_price", "issuance__currency", "issuance__buyer_ref",
+    "issuance__completed_at", "id", "sku_id", "quantity", "missing", "unit_price", "discount", "issuance__currency", "issuance__buyer_ref",
     "issuance__metadata",
 )  # fmt: skip
 
@@ -33,11 +33,11 @@ def _rows(lines: QuerySet[Any]) -> Iterator[list[Row]]:
     for batch in stream(lines, *FIELDS):
         skus.meet(row[7] for row in batch)
         made: list[Row] = []
-        for issuance_id, *facts, line_id, sku_id, quantity, missing, price, currency, buyer, metadata in batch:
+        for issuance_id, *facts, line_id, sku_id, quantity, missing, price, off, currency, buyer, metadata in batch:
             sku, issued = skus[sku_id], quantity - missing
             made.append(
                 (public_id("iss", issuance_id), *facts, public_id("isl", line_id), public_id("sku", sku_id),
-                 sku.sku_code, sku.name, sku.product, quantity, issued, price, issued * price, currency, buyer or None,
-                 metadata)
+                 sku.sku_code, sku.name, sku.product, quantity, issued, price, issued * price - off * issued // quantity, currency,
+                 buyer or None, metadata)
             )  # fmt: skip
         yield made

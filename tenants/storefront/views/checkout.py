@@ -1,4 +1,4 @@
-"""Checkout: one page for a cart or for one SKU, then the payment."""
+"""Checkout: one page for a cart or for one SKU, with a coupon or without, then the payment."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from tenants.catalog.selectors import get_shop_front
 from tenants.orders.enums import ContactType
 from tenants.orders.services.place_order import Buyer, Wanted, place_order
 from tenants.storefront.buyers import buyer_id_of, contact_of
-from tenants.storefront.views.cart import CartLine, cart_of, empty_cart, shown_lines, total_of, wanted_of
+from tenants.storefront.views.cart import CartLine, cart_of, empty_cart, shown_lines, wanted_of
+from tenants.storefront.views.couponing import Due, coupon_words, due_with
 from tenants.storefront.views.paying import chosen_method, offered_methods, pay
 
 ORDERS_PER_ADDRESS, WINDOW = 30, 900
@@ -64,6 +65,8 @@ def messages_of(error: DomainError) -> dict[str, str]:
         "store_closed": ("form", _("本店歇业中，没有扣款。")),
         "store_suspended": ("form", _("本店暂停营业，没有扣款。")),
     }
+    if error.code == "coupon_refused":
+        return {"coupon": coupon_words(error)}
     field, text = texts.get(error.code, ("form", _("出错了，没有扣款，请稍后再试。")))
     return {field: text % error.data if "%(" in text else text}
 
@@ -75,6 +78,8 @@ def checkout(request: HttpRequest) -> HttpResponse:
     single = wanted_of(data)
     wanted = [single] if single is not None else cart_of(request)
     errors: dict[str, str] = {}
+    if request.method == "POST" and "apply" in request.POST:
+        return _try_coupon(request, wanted, single)
     if request.method == "POST" and wanted:
         answer = _order(request, wanted, from_cart=single is None, errors=errors)
         if answer is not None:
@@ -83,6 +88,21 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if not lines:
         return redirect("shop:cart" if single is None else "shop:home")
     return _form(request, data, lines, single, errors)
+
+
+def _try_coupon(
+    request: HttpRequest, wanted: Sequence[tuple[uuid.UUID, int]], single: tuple[uuid.UUID, int] | None
+) -> HttpResponse:
+    """What the order would cost with the code that was typed: nothing is taken, and the order asks again."""
+    lines = _lines(wanted, request.POST)
+    if not lines:
+        return redirect("shop:cart" if single is None else "shop:home")
+    due = due_with(request, [line.shown for line in lines], request.POST.get("coupon", ""))
+    if not request.headers.get("HX-Request"):
+        return _form(request, request.POST, lines, single, {}, due)
+    response = render(request, "storefront/checkout_coupon.html", {"due": due, "swapped": True})
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _prefix(sku_id: uuid.UUID) -> str:
@@ -105,12 +125,17 @@ def _form(
     lines: list[CheckoutLine],
     single: tuple[uuid.UUID, int] | None,
     errors: dict[str, str],
+    due: Due | None = None,
 ) -> HttpResponse:
+    shown = [line.shown for line in lines]
+    due = due or due_with(request, shown, data.get("coupon", "") if not errors.get("coupon") else "")
+    if errors.get("coupon"):
+        due = due._replace(typed=data.get("coupon", "")[:64], error=errors["coupon"])
     methods = offered_methods(request)
     context = {
         "lines": lines,
         "single": single,
-        "total": total_of([line.shown for line in lines]),
+        "due": due,
         "contact": data.get("contact") or contact_of(request),
         "contact_type": data.get("contact_type", ContactType.ANY),
         "contact_types": ContactType.choices,
@@ -172,6 +197,7 @@ def _buyer(request: HttpRequest, front: ShopFront) -> Buyer:
         buyer_id=buyer_id_of(request),
         query_password=request.POST.get("query_password", ""),
         address=ip_of(request),
+        coupon=request.POST.get("coupon", "").strip(),
         terms_digest=_terms_digest(language, front.terms, front.terms_en),
     )
 

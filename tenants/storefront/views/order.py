@@ -91,6 +91,8 @@ def order_page(request: HttpRequest, order: Order, template: str, **more: object
         "order": order,
         "lines": order.lines.all,  # asked for by the pages that list them
         "amount": format_money(order.amount, order.currency),
+        "gross": format_money(order.gross, order.currency),
+        "discount": format_money(-order.discount, order.currency) if order.discount else "",
         "refunded": format_money(order.refunded, order.currency),
         "waiting": waiting,
         "methods": offered_methods(request) if waiting else [],

@@ -58,6 +58,8 @@ EXPECTED: list[Expected] = [
     Expected("owner support finance", "owner support finance", "order_note"),
     Expected("owner support finance", CARE, "order_contact order_code"),
     Expected(CARE, CARE, "order_replace order_resend order_close order_case cases_take"),
+    Expected("owner operations support finance", "owner operations support finance", "coupons coupon"),
+    Expected(GOODS, GOODS, "coupon_new coupon_edit coupon_switch coupon_codes coupon_download"),
     Expected(CARE, CARE, "customers guests customer customer_of"),
     Expected(CARE, CARE, "customer_block customer_unblock"),
     Expected(CARE, OWNER, "customer_data customer_erase"),

@@ -15,7 +15,9 @@ def coupon(code="SAVE", *, count=0, **terms):
     given = {"name": code, "kind": CouponKind.AMOUNT, "currency": "CNY", **terms}
     if given["kind"] == CouponKind.AMOUNT:
         given.setdefault("amount_off", 500)
-    return create_coupon(terms=Terms(**given), code="" if count else code, count=count, actor="boss@x.example", now=now())
+    return create_coupon(
+        terms=Terms(**given), code="" if count else code, count=count, actor="boss@x.example", now=now()
+    )
 
 
 def percent(code="PART", number=10, **terms):

@@ -1,5 +1,5 @@
-"""Whatever is sold, let off by coupons, refunded, paid, imported, withdrawn and split, on whichever days that are closed or not: the books are even,
-and every report adds up to what they say.
+"""Whatever is sold, let off by coupons, refunded, paid, imported, withdrawn and split, on whichever days that are closed or not: the
+books are even, and every report adds up to what they say.
 """
 
 import datetime as dt

@@ -96,6 +96,7 @@ class CouponForm(forms.Form):
         self.fields["currency"].choices = [(code, code) for code in known]  # type: ignore[attr-defined]
         if len(known) == 1:
             self.fields["currency"].widget = forms.HiddenInput()
+        self.initial.setdefault("currency", known[0])
         chosen = coupon.currency if coupon else self.data.get("currency") or known[0]
         for field in self.fields.values():
             if isinstance(field, MoneyField) and chosen in known:

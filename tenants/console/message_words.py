@@ -13,6 +13,7 @@ VARIABLES = {
     "number": gettext_lazy("订单号"),
     "products": gettext_lazy("商品和数量"),
     "amount": gettext_lazy("退款金额"),
+    "paid": gettext_lazy("实付金额和优惠"),
     "link": gettext_lazy("订单链接"),
     "code": gettext_lazy("验证码"),
     "minutes": gettext_lazy("有效分钟数"),

@@ -92,6 +92,8 @@ def _order(order: Order, tenant_id: uuid.UUID) -> Facts:
         "number": order.number,
         "status": order.status,
         "amount": _money(order.amount, order.currency),
+        "coupon": order.coupon_code,
+        "discount": _money(order.discount, order.currency),
         "refunded": _money(order.refunded, order.currency),
         "currency": order.currency,
         "contact": open_contact(tenant_id, bytes(order.contact_sealed)) if order.contact_sealed else "",

@@ -29,6 +29,7 @@ ONE_ISSUANCE = {
             "issued": 2,
             "failed": 0,
             "unit_price": 4500,
+            "discount": 0,
             "inputs": None,
         }
     ],

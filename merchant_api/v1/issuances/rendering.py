@@ -32,6 +32,7 @@ class LineFacts(NamedTuple):
     sku_id: uuid.UUID
     quantity: int
     unit_price: int
+    discount: int
     missing: int
     inputs: Mapping[str, str] | None
 
@@ -65,6 +66,7 @@ def _render(
                 "issued": line.quantity - line.missing,
                 "failed": line.missing if over else 0,
                 "unit_price": line.unit_price,
+                "discount": line.discount,
                 "inputs": line.inputs,
             }
             for line in shown
@@ -84,7 +86,7 @@ def _render(
 def render_issued(issued: Issued, *, livemode: bool, buyer_ref: str, metadata: dict[str, Any]) -> dict[str, Any]:
     """A fresh issuance."""
     lines = (
-        LineFacts(line.id, line.sku.id, line.quantity, line.unit_price, line.missing, line.inputs or None)
+        LineFacts(line.id, line.sku.id, line.quantity, line.unit_price, line.discount, line.missing, line.inputs or None)
         for line in issued.lines
     )
     completed_at = None if issued.status in OPEN else issued.created_at
@@ -95,7 +97,7 @@ def render_issued(issued: Issued, *, livemode: bool, buyer_ref: str, metadata: d
 def render_issuance(row: Issuance, *, livemode: bool) -> dict[str, Any]:
     """A stored issuance (lines prefetched)."""
     lines = (
-        LineFacts(line.id, line.sku_id, line.quantity, line.unit_price, line.missing, inputs_of(line))
+        LineFacts(line.id, line.sku_id, line.quantity, line.unit_price, line.discount, line.missing, inputs_of(line))
         for line in row.lines.all()
     )
     return _render(row, lines, livemode, row.buyer_ref, row.metadata, row.completed_at, row.notify_url)

@@ -192,6 +192,11 @@ class IssuanceLineSerializer(serializers.Serializer):  # type: ignore[type-arg]
     issued = serializers.IntegerField()
     failed = serializers.IntegerField()
     unit_price = serializers.IntegerField()
+    discount = serializers.IntegerField(
+        required=False,
+        min_value=0,
+        help_text="Minor units that a coupon of the shop took off the whole line; the issuance's amount is what is left.",
+    )
     inputs = serializers.DictField(
         child=serializers.CharField(), allow_null=True, help_text="What the buyer answered; null: was not asked."
     )

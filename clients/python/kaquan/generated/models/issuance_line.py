@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.issuance_line_inputs_type_0 import IssuanceLineInputsType0
     from ..models.sku import Sku
@@ -27,6 +29,8 @@ class IssuanceLine:
         requested (int):
         sku (Sku | str): sku_…, or the SKU itself with expand[]=lines.sku
         unit_price (int):
+        discount (int | Unset): Minor units that a coupon of the shop took off the whole line; the issuance's amount is
+            what is left.
     """
 
     failed: int
@@ -37,6 +41,7 @@ class IssuanceLine:
     requested: int
     sku: Sku | str
     unit_price: int
+    discount: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -67,6 +72,8 @@ class IssuanceLine:
 
         unit_price = self.unit_price
 
+        discount = self.discount
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -81,6 +88,8 @@ class IssuanceLine:
                 "unit_price": unit_price,
             }
         )
+        if discount is not UNSET:
+            field_dict["discount"] = discount
 
         return field_dict
 
@@ -130,6 +139,8 @@ class IssuanceLine:
 
         unit_price = d.pop("unit_price")
 
+        discount = d.pop("discount", UNSET)
+
         issuance_line = cls(
             failed=failed,
             id=id,
@@ -139,6 +150,7 @@ class IssuanceLine:
             requested=requested,
             sku=sku,
             unit_price=unit_price,
+            discount=discount,
         )
 
         issuance_line.additional_properties = d

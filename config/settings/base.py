@@ -198,6 +198,7 @@ KAQUAN_TENANT_CHORES = [
     "tenants.issuance.services.measure_pace:measure_pace",
     "tenants.finance.services.close_days:close_days",
     "tenants.reporting.services.make_figures:make_figures",
+    "tenants.reporting.services.fetch_due_statements:fetch_due_statements",
 ]
 KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them
 # How the back office sends a failed live request again in test mode: find_obstacle(entry), replay_in_test(entry, ip=…).

@@ -214,3 +214,30 @@ def test_nobody_is_known_by_a_use_when_the_person_is_forgotten(inside, stocked):
     with time_machine.travel(now() + DAY):
         erase_person(buyer_id=None, contact_hashes=[bytes(fresh(placed).contact_hash)], now=now())
     assert bytes(CouponUse.objects.get().person) == bytes(16)
+
+
+def test_an_order_that_could_not_be_closed_keeps_its_use_and_the_next_sweep_returns_it(inside, stocked, monkeypatch):
+    made = coupon("ONCE", most_uses=1)
+    placed = order((stocked.sku, 1), coupon="ONCE")
+    late = now() + PAY_WITHIN + DAY
+
+    class Died(Exception):
+        pass
+
+    def die(**facts):
+        raise Died
+
+    with monkeypatch.context() as patch, pytest.raises(Died):
+        patch.setattr("tenants.orders.services.close_orders.close_open_payments", die)  # the last thing that it does
+        expire_orders(now=late)
+    assert (used(made), fresh(placed).status) == (1, "pending_payment")
+    assert expire_orders(now=late) == 1
+    assert (used(made), fresh(placed).status) == (0, "canceled")
+
+
+def test_a_refused_order_leaves_the_coupon_as_it_was(inside, stocked, monkeypatch):
+    made = coupon("ONCE", most_uses=1)
+    monkeypatch.setattr("tenants.orders.services.place_order.publish_event", lambda *_, **__: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        order((stocked.sku, 1), coupon="ONCE")
+    assert (used(made), CouponUse.objects.count(), left(stocked)) == (0, 0, 10)

@@ -45,7 +45,8 @@ WITH fact AS MATERIALIZED (
 ), wanted AS (
     SELECT DISTINCT issuance_id FROM origin WHERE issuance_id IS NOT NULL
 ), line AS MATERIALIZED (
-    SELECT w.issuance_id, l.id, l.sku_id, l.quantity - l.missing AS count, l.unit_price
+    SELECT w.issuance_id, l.id, l.sku_id, l.quantity - l.missing AS count, l.unit_price,
+           CASE WHEN l.discount > 0 THEN l.discount * (l.quantity - l.missing) / l.quantity ELSE 0 END AS off
     FROM wanted w CROSS JOIN LATERAL (SELECT * FROM issuance_issuanceline l WHERE l.issuance_id = w.issuance_id OFFSET 0) l
 ), given AS MATERIALIZED (
     SELECT l.issuance_id, l.sku_id, l.count, t.supplier_id, t.count AS of_supplier, t.cost
@@ -66,7 +67,7 @@ WITH fact AS MATERIALIZED (
     SELECT false AS by_cost, b.order_id AS whose, l.sku_id, sum(l.quantity) AS count, sum(l.quantity * l.unit_price) AS weight, sum(l.discount) AS off
     FROM basket b CROSS JOIN LATERAL (SELECT * FROM orders_orderline l WHERE l.order_id = b.order_id OFFSET 0) l GROUP BY 2, 3
     UNION ALL
-    SELECT false, issuance_id, sku_id, sum(count), sum(count * unit_price), 0 FROM line GROUP BY 2, 3
+    SELECT false, issuance_id, sku_id, sum(count), sum(count * unit_price), sum(off) FROM line GROUP BY 2, 3
     UNION ALL
     SELECT true, issuance_id, sku_id, sum(coalesce(of_supplier, count)), sum(coalesce(cost, 0)), 0 FROM given GROUP BY 2, 3
 ), among AS (  -- facts with their SKUs; weights that are all nothing make way for counts, and those for one each

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tenants.finance.days import Period, shop_day
 from tenants.issuance.enums import CodeStatus, Disposition
 from tenants.issuance.errors import RefundExceedsAmount
 from tenants.issuance.models import Issuance, RefundedCode
@@ -13,11 +14,13 @@ from tenants.orders.selectors import list_codes_of
 from tenants.orders.services.accept_wrong_amount import accept_wrong_amount
 from tenants.orders.services.complete_restocked import complete_restocked
 from tenants.payments.errors import RefundExceedsPayment
+from tenants.reporting.selectors import list_figures
+from tenants.reporting.services.make_figures import make_figures
 from tests.integration.orders.cases import STAFF, case_of, deliver, fresh, refund, settle, sold_out
 from tests.integration.orders.coupons import coupon, percent, used
 from tests.integration.orders.ordering import books, open_payment, order, says
 from tests.integration.orders.test_order_refunds import back
-from tests.world import now, stock
+from tests.world import make_shelf, now, stock
 
 
 def paid(shelf, quantity, code):
@@ -120,3 +123,24 @@ def test_money_of_another_amount_that_goes_back_gives_the_use_back(inside, stock
     settle()
     assert (fresh(placed).status, used(made)) == (OrderStatus.CANCELED, 0)
     assert books() == {k: v for k, v in books().items() if k not in {"COUPONS", "SALES", "REFUNDS"}}
+
+
+def test_reports_say_of_each_product_what_was_let_off_and_what_went_back(inside, stocked, tenant, refunds):
+    other, third = make_shelf(tenant, price=1_000), make_shelf(tenant, price=3_333)
+    for shelf in (other, third):
+        stock(tenant, shelf, 5)
+    percent("PART", 33, product_ids=[other.product.id, third.product.id])
+    placed = order((stocked.sku, 1), (other.sku, 1), (third.sku, 1), coupon="PART")
+    says(open_payment(placed))
+    assert placed.discount == 1_429
+    period = Period(shop_day(now()), shop_day(now()))
+
+    def figures():
+        return {row.id: (row.gross, row.discounts, row.refunds) for row in list_figures(period)}
+
+    sold = {stocked.sku.id: (4500, 0, 0), other.sku.id: (1000, 330, 0), third.sku.id: (3333, 1099, 0)}
+    assert figures() == sold
+    back(placed)
+    assert figures() == {sku_id: (gross, off, gross - off) for sku_id, (gross, off, _none) in sold.items()}
+    make_figures(now=now())
+    assert figures() == {sku_id: (gross, off, gross - off) for sku_id, (gross, off, _none) in sold.items()}

@@ -34,6 +34,8 @@ CONSOLE_PAGES = (
     "imports",
     "imports/new",
     "orders",
+    "coupons",
+    "coupons/new",
     "cases",
     "cases?status=all&whose=mine",
     "fulfil",

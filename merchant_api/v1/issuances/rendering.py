@@ -86,7 +86,9 @@ def _render(
 def render_issued(issued: Issued, *, livemode: bool, buyer_ref: str, metadata: dict[str, Any]) -> dict[str, Any]:
     """A fresh issuance."""
     lines = (
-        LineFacts(line.id, line.sku.id, line.quantity, line.unit_price, line.discount, line.missing, line.inputs or None)
+        LineFacts(
+            line.id, line.sku.id, line.quantity, line.unit_price, line.discount, line.missing, line.inputs or None
+        )
         for line in issued.lines
     )
     completed_at = None if issued.status in OPEN else issued.created_at

@@ -115,6 +115,7 @@ def _line(order: Order, line: Any) -> dict[str, Any]:
     return {
         "line": line,
         "price": format_money(line.unit_price, order.currency),
+        "off": format_money(-line.discount, order.currency) if line.discount else "",
         "automatic": automatic,
         "stand_ins": _stand_ins(order, line.face_value, line.sku_id) if automatic else [],
     }

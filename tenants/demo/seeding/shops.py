@@ -25,6 +25,9 @@ from tenants.inventory.sealing import keyring
 from tenants.inventory.services.add_codes import add_codes
 from tenants.inventory.services.add_contract import add_contract
 from tenants.inventory.staging import NO_EXPIRY
+from tenants.marketing.enums import CouponKind
+from tenants.marketing.services.create_coupon import create_coupon
+from tenants.marketing.terms import Terms
 
 CATALOGUE = Path(__file__).parent.parent / "catalogue"
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ3456789"
@@ -140,6 +143,14 @@ def fill_shop(*, tenant: TenantRef, now: dt.datetime) -> None:
                     _shared(sku, contract, now)
                 elif count:
                     _stock(sku.id, contract.id, count, sku.cost, now)
+        _coupon(tenant, now)
+
+
+def _coupon(tenant: TenantRef, now: dt.datetime) -> None:
+    """A code to try at the checkout."""
+    amount, least = 200, 1_000
+    terms = Terms("新客立减", CouponKind.AMOUNT, tenant.currency, amount_off=amount, minimum=least, per_buyer=1)
+    create_coupon(terms=terms, code="HELLO", actor=f"{tenant.slug}@kaquan.localhost", now=now)
 
 
 def _stock(sku_id: uuid.UUID, contract_id: uuid.UUID, count: int, cost: int, now: dt.datetime) -> None:

@@ -24,14 +24,14 @@ def close_orders(*, orders: Sequence[Order], reason: str, now: dt.datetime) -> N
     """
     lines = OrderLine.objects.filter(order__in=orders, reservation_id__isnull=False)
     release_reservations(ids=[line.reservation_id for line in lines if line.reservation_id], now=now)
+    discounted = [order.id for order in orders if order.coupon_code]
+    if discounted:
+        return_uses(order_ids=discounted, now=now)
     for order in orders:
         order.status = OrderStatus.CANCELED
         outside = public_id("ord", order.id)
         publish_event(
             OrderCanceled(id=outside, number=order.number, reason=reason), object_id=outside, now=now, sequence=2
         )
-    discounted = [order.id for order in orders if order.coupon_code]
-    if discounted:
-        return_uses(order_ids=discounted, now=now)
     Order.objects.bulk_update(orders, ["status"])
     close_open_payments(order_ids=[order.id for order in orders], now=now)

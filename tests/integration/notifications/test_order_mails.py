@@ -18,6 +18,7 @@ from tenants.orders.services.hand_over import hand_over
 from tenants.orders.services.replace_code_of_case import replace_code_of_case
 from tests.api.v1.testing import everything_kept, run_jobs
 from tests.integration.orders.cases import STAFF, complaint, refund
+from tests.integration.orders.coupons import percent
 from tests.integration.orders.ordering import open_payment, order, says
 from tests.world import make_shelf, now, shop, stock
 
@@ -64,6 +65,18 @@ def test_a_delivered_order_is_told_with_a_link_that_opens_it(tenant, stocked, in
     opened = buyer.get("/" + link_of(text).split("/", 3)[3], follow=True)
     assert opened.status_code == 200
     assert "CANARY" in buyer.post(f"/orders/{bought.number}/codes").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh-hans", "实付 ¥40.50（优惠码 TEN 已减 ¥4.50）"), ("en", "Paid: ¥40.50 (coupon TEN took ¥4.50 off)")],
+)
+def test_the_mail_says_what_was_paid_and_what_a_coupon_took_off(tenant, stocked, inbox, language, said):
+    with tenant_context(tenant):
+        percent("TEN", 10)
+        buy(stocked, coupon="TEN", language=language)
+    run_jobs()
+    assert said in inbox.text()
 
 
 def test_no_row_job_event_or_log_holds_a_code_or_the_address(tenant, stocked, inbox, caplog):

@@ -16,4 +16,4 @@ class CouponState(models.TextChoices):
     PLANNED = "planned", _("未开始")
     OVER = "over", _("已结束")
     USED_UP = "used_up", _("已用完")
-    OFF = "off", _("已停用")
+    OFF = "off", _("停用中")

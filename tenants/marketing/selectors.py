@@ -73,6 +73,11 @@ def list_uses_of(coupon_id: uuid.UUID) -> QuerySet[CouponUse]:
     return CouponUse.objects.filter(coupon_id=coupon_id).select_related("code").order_by("-taken_at", "-id")
 
 
+def list_paid_uses_of(coupon_id: uuid.UUID) -> QuerySet[CouponUse]:
+    """Uses whose orders were paid, in no order."""
+    return CouponUse.objects.filter(coupon_id=coupon_id, paid_at__isnull=False)
+
+
 def find_use_of(order_id: uuid.UUID) -> CouponUse | None:
     """The use of a coupon that an order was placed with, or None."""
     return CouponUse.objects.filter(order_id=order_id).first()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import django_filters
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -32,10 +32,8 @@ from tenants.console.tables import NUMBER, MomentColumn
 from tenants.console.views.coupons import coupon_or_404, state_badge
 from tenants.console.wording import badge
 from tenants.marketing.models import Coupon, CouponUse
-from tenants.marketing.selectors import list_codes_of_coupon, list_uses_of
+from tenants.marketing.selectors import list_codes_of_coupon, list_paid_uses_of, list_uses_of
 from tenants.marketing.services.make_codes import make_codes
-from tenants.orders.enums import OrderStatus
-from tenants.orders.models import Order
 from tenants.reporting.reports import sheet
 
 NAMED = 8  # of what it is for
@@ -60,7 +58,7 @@ class UseFilters(django_filters.FilterSet):
 
     def search(self, rows: QuerySet[CouponUse], name: str, text: str) -> QuerySet[CouponUse]:
         """Of the order with this number, as far as it is known."""
-        return rows.filter(order_id__in=Order.objects.filter(number__startswith=text.strip()).values("id"))
+        return rows.filter(order_number__startswith=text.strip())
 
     def by_state(self, rows: QuerySet[CouponUse], name: str, value: str) -> QuerySet[CouponUse]:
         """Those that count, or those that came back."""
@@ -68,14 +66,14 @@ class UseFilters(django_filters.FilterSet):
 
 
 class UseTable(Table):
-    number = Column(verbose_name=_("订单"), orderable=False)
+    order_number = Column(verbose_name=_("订单"), orderable=False)
     code = Column(verbose_name=_("优惠码"), orderable=False)
     discount = Column(verbose_name=_("优惠"), attrs=NUMBER)
     amount = Column(verbose_name=_("实付"), orderable=False, attrs=NUMBER)
     taken_at = MomentColumn(verbose_name=_("下单时间"))
     state = Column(verbose_name=_("状态"), orderable=False, accessor="pk")
 
-    def render_number(self, value: str, record: CouponUse) -> SafeString:
+    def render_order_number(self, value: str, record: CouponUse) -> SafeString:
         """The way to the order; whoever may not open it reads its number."""
         return format_html('<a data-panel href="{}">{}</a>', reverse("console:order", args=[record.order_id]), value)
 
@@ -93,25 +91,12 @@ class UseTable(Table):
             return badge(gettext("已退回"))
         if record.beyond:
             return badge(gettext("迟到付款，不占次数"), "amber")
-        if record.order_status == OrderStatus.PENDING_PAYMENT:  # type: ignore[attr-defined]
-            return badge(gettext("占用中，待付款"), "blue")
-        return badge(gettext("已使用"), "green")
-
-
-def _uses(coupon_id: uuid.UUID) -> QuerySet[CouponUse]:
-    placed = Order.objects.filter(pk=OuterRef("order_id"))
-    return list_uses_of(coupon_id).annotate(
-        number=Subquery(placed.values("number")[:1]),
-        amount=Subquery(placed.values("amount")[:1]),
-        order_status=Subquery(placed.values("status")[:1]),
-    )
+        return badge(gettext("已使用"), "green") if record.paid_at else badge(gettext("占用中，待付款"), "blue")
 
 
 def _brought(coupon: Coupon) -> dict[str, object]:
     """What orders that were paid came to, and what was let off of them."""
-    counted = list_uses_of(coupon.id).filter(returned_at=None).order_by().values("order_id")
-    paid = Order.objects.filter(pk__in=counted, paid_at__isnull=False)
-    sums = paid.aggregate(orders=Count("id"), off=Sum("discount"), amount=Sum("amount"))
+    sums = list_paid_uses_of(coupon.id).aggregate(orders=Count("id"), off=Sum("discount"), amount=Sum("amount"))
     return {
         "orders": sums["orders"],
         "off": format_money(sums["off"] or 0, coupon.currency),
@@ -155,7 +140,7 @@ def page(request: HttpRequest, coupon_id: uuid.UUID) -> HttpResponse:
         "empty_template": "console/coupons/unused.html",
     }
     table: type[Table] = UseTable if Power.ORDERS_VIEW in held else _PlainUseTable
-    filters = UseFilters(request.GET, queryset=_uses(coupon.id))
+    filters = UseFilters(request.GET, queryset=list_uses_of(coupon.id))
     template = "console/coupons/coupon.html"
     return show_list(request, template=template, page="coupon", table=table, filters=filters, context=context)
 
@@ -163,7 +148,7 @@ def page(request: HttpRequest, coupon_id: uuid.UUID) -> HttpResponse:
 class _PlainUseTable(UseTable):
     """For whoever sees coupons and no orders."""
 
-    def render_number(self, value: str, record: CouponUse) -> str:  # type: ignore[override]
+    def render_order_number(self, value: str, record: CouponUse) -> str:  # type: ignore[override]
         """The number alone."""
         return value
 

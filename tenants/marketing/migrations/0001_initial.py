@@ -56,12 +56,15 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=platform_core.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('order_id', models.UUIDField(unique=True)),
+                ('order_number', models.CharField(max_length=32)),
                 ('discount', models.BigIntegerField()),
+                ('amount', models.BigIntegerField()),
                 ('currency', models.CharField(max_length=3)),
                 ('person', models.BinaryField(max_length=16)),
                 ('buyer_id', models.UUIDField(null=True)),
                 ('taken_at', models.DateTimeField()),
                 ('returned_at', models.DateTimeField(null=True)),
+                ('paid_at', models.DateTimeField(null=True)),
                 ('beyond', models.BooleanField(default=False)),
                 ('code', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='marketing.couponcode')),
                 ('coupon', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='marketing.coupon')),
@@ -81,7 +84,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='couponuse',
-            index=models.Index(fields=['coupon', '-taken_at'], name='coupon_use_newest'),
+            index=models.Index(fields=['coupon', '-taken_at', '-id'], name='coupon_use_newest'),
         ),
         migrations.AddIndex(
             model_name='couponuse',
@@ -98,5 +101,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='couponuse',
             constraint=models.CheckConstraint(condition=models.Q(('beyond', False), ('returned_at', None), _connector='OR'), name='coupon_use_beyond'),
+        ),
+        migrations.AddConstraint(
+            model_name='couponuse',
+            constraint=models.CheckConstraint(condition=models.Q(('paid_at', None), ('returned_at', None), _connector='OR'), name='coupon_use_paid'),
         ),
     ]

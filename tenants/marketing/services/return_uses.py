@@ -20,7 +20,7 @@ def return_uses(*, order_ids: Collection[uuid.UUID], now: dt.datetime) -> None:
     Args:
         order_ids: of orders that are locked.
     """
-    mine = [use for use in list_uses_locked(order_ids) if use.returned_at is None and not use.beyond]
+    mine = [use for use in list_uses_locked(order_ids) if use.returned_at is None and use.paid_at is None]
     for model, counts in (
         (Coupon, Counter(use.coupon_id for use in mine)),
         (CouponCode, Counter(use.code_id for use in mine)),

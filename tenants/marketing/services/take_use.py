@@ -13,7 +13,14 @@ from tenants.marketing.services.count_use import count_use
 
 
 def take_use(
-    *, text: str, items: Sequence[Item], currency: str, order_id: uuid.UUID, person: Person, now: dt.datetime
+    *,
+    text: str,
+    items: Sequence[Item],
+    currency: str,
+    order_id: uuid.UUID,
+    order_number: str,
+    person: Person,
+    now: dt.datetime,
 ) -> Discount:
     """Take a use of a coupon for an order that is being placed, in the caller's transaction: it counts from now on.
 
@@ -38,7 +45,9 @@ def take_use(
         coupon=coupon,
         code=code,
         order_id=order_id,
+        order_number=order_number,
         discount=found.amount,
+        amount=sum(item.amount for item in items) - found.amount,
         currency=currency,
         person=person.hash,
         buyer_id=person.buyer_id,

@@ -19,4 +19,4 @@ def book_discount(*, order_id: uuid.UUID, payment_id: uuid.UUID, amount: int, cu
     """
     given = Transfer(AccountCode.COUPONS, AccountCode.SALES, amount, currency)
     post_transfers(kind=TransferKind.DISCOUNT, subject_id=payment_id, transfers=[given], now=now)
-    keep_use(order_id=order_id)
+    keep_use(order_id=order_id, now=now)

@@ -156,6 +156,7 @@ def _with_coupon(order: Order, lines: Sequence[_Line], buyer: Buyer, known_as: b
         items=items_of([(line.offer, line.quantity) for line in lines]),
         currency=order.currency,
         order_id=order.id,
+        order_number=order.number,
         person=Person(known_as, buyer.buyer_id),
         now=now,
     )

@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from platform_core.kernel.ids import new_id
 from tenants.inventory.errors import CodeStockExhausted
 from tenants.issuance.codes import WITH_BUYER
 from tenants.issuance.errors import AlreadyRefunded, CodeStateInvalid, IssuanceNotCancelable, RefundExceedsAmount
@@ -74,7 +75,7 @@ class Counter:
         for payment in paid.order_by("?")[:1]:
             amount = min(self.dice.randint(1, 500), get_refundable(payment))
             if amount:
-                number = f"x-{self.dice.random()}"
+                number = f"x-{new_id()}"
                 says(payment, NoticeKind.REFUNDED, amount=amount, provider_id=number)
 
     def work(self):

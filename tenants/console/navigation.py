@@ -91,6 +91,11 @@ class Rail(NamedTuple):
     here: str
     thumb: list[Entry]
 
+    @property
+    def is_beyond(self) -> bool:
+        """Whether they are at a line that a phone has behind “more”."""
+        return bool(self.here) and self.here not in {entry.path for entry in self.thumb}
+
 
 def rail_for(powers: Collection[str], path: str) -> Rail:
     """What somebody with these powers may open, and where they are: the longest line that their path begins with."""

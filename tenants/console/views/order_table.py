@@ -20,7 +20,7 @@ from django_tables2 import Column, Table
 from platform_core.kernel.money import exponent, format_money
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.models import Sku
-from tenants.console.tables import NUMBER, MomentColumn
+from tenants.console.tables import KEY, NUMBER, WHO, MomentColumn
 from tenants.console.wording import DAY, badge
 from tenants.orders.contacts import contact_hash
 from tenants.orders.enums import CaseStatus, OrderStatus
@@ -168,10 +168,10 @@ def read_uuid(text: str) -> uuid.UUID | None:
 
 
 class OrderTable(Table):
-    number = Column(verbose_name=_("订单号"), orderable=False)
+    number = Column(verbose_name=_("订单号"), orderable=False, attrs=KEY)
     created_at = MomentColumn(verbose_name=_("下单时间"))
     items = Column(verbose_name=_("商品"), orderable=False, empty_values=())
-    contact_masked = Column(verbose_name=_("联系方式"), orderable=False)
+    contact_masked = Column(verbose_name=_("联系方式"), orderable=False, attrs=WHO)
     method = Column(verbose_name=_("支付方式"), orderable=False, empty_values=())
     amount = Column(verbose_name=_("金额"), attrs=NUMBER)
     status = Column(verbose_name=_("状态"), orderable=False)

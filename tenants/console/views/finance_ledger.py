@@ -119,7 +119,7 @@ def index(request: HttpRequest) -> HttpResponse:
     given.setdefault("since", period.first.isoformat())
     given.setdefault("until", period.last.isoformat())
     context = {
-        "reports": REPORTS, "here": "ledger", "period": period,
+        "reports": REPORTS, "here": "ledger", "period": period, "empty_template": "console/finance/ledger_empty.html",
         "may_export": Power.FINANCE_EXPORT in request.powers,  # type: ignore[attr-defined]
     }  # fmt: skip
     return show_list(

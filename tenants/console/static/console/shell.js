@@ -95,6 +95,6 @@ document.addEventListener("htmx:afterSettle", () => fade(document.querySelectorA
 
 // Where one is stands in sight, also in a rail that is higher than the screen and in a strip of tabs that is wider.
 document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest" });
-for (const tab of document.querySelectorAll("main .tabs [aria-current]")) {
+for (const tab of document.querySelectorAll("main .tabs > :is([aria-current], :has(:checked))")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
 }

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
+from platform_core.kernel.ids import read_uuid
 from platform_core.kernel.money import exponent, format_money
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.models import Sku
@@ -157,14 +158,6 @@ def order_filters(data: QueryDict) -> OrderFilters:
 def order_rows(data: QueryDict) -> QuerySet[Order]:
     """The orders that a query is about, newest first; what it says wrongly is left out, as in the list."""
     return order_filters(data).qs
-
-
-def read_uuid(text: str) -> uuid.UUID | None:
-    """An id of a query; None: it is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 class OrderTable(Table):

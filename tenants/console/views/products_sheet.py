@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,39 +15,37 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.money import format_money
+from platform_core.kernel.spreadsheets import marked
 from platform_core.tenancy.context import current_tenant
 from tenants.access.powers import Power
 from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.models import CatalogSheet
 from tenants.catalog.services.apply_sheet import apply_sheet
 from tenants.catalog.services.keep_sheet import keep_sheet
-from tenants.catalog.sheet import COLUMNS, LABELS, Plan, escaped, plan_sheet, sheet_lines
-from tenants.console.sheet_files import LARGEST, read_table, write_csv, write_xlsx
+from tenants.catalog.sheet import COLUMNS, LABELS, Plan, plan_sheet, sheet_lines
+from tenants.console.sheet_answer import answer_table
 from tenants.console.sheet_words import fault_words, file_words
 from tenants.console.staff import actor, note, staff_only
 from tenants.console.undo import tell_undoable
 from tenants.inventory.reading import FileRefused
+from tenants.inventory.reading.table import LARGEST, read_table
 from tenants.inventory.uploads import SealedFile, delete_upload
 
 SHOWN = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WRITERS = {"csv": (write_csv, "text/csv; charset=utf-8"), "xlsx": (write_xlsx, XLSX)}
+FORMS = frozenset({"csv", "xlsx"})
 
 
-def _file(name: str, format: str, rows: Any) -> HttpResponse:
-    write, kind = WRITERS[format]
-    response = HttpResponse(write([[escaped(cell) for cell in row] for row in rows]), content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
-    return response
+def _file(name: str, form: str, rows: Iterable[list[str]]) -> HttpResponseBase:
+    """What is read back as it was, whatever a cell begins with."""
+    return answer_table(([marked(cell) for cell in row] for row in rows), form=form, file=name)
 
 
 @staff_only(Power.PRODUCTS_VIEW)
 @require_safe
-def export(request: HttpRequest, format: str) -> HttpResponse:
+def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """The whole catalogue as a table that the import reads back; ``template``: its head alone."""
-    if format not in WRITERS:
+    if format not in FORMS:
         raise Http404
-    rows = iter(sheet_lines())
     if "template" in request.GET:
         sample = {"name": _("爱奇艺会员"), "category": _("影音会员"), "sku_name": _("月卡"), "face_value": "25", "price": "23.00",
                   "cost": "20.50", "price_tiers": "5=22;10=21.50", "low_stock_threshold": "20"}  # fmt: skip
@@ -55,7 +55,7 @@ def export(request: HttpRequest, format: str) -> HttpResponse:
             "catalogue-template", format, [[heads[key] for key in keys], [sample.get(key, "") for key in keys]]
         )
     day = local_date(now(), current_tenant().time_zone)
-    return _file(f"catalogue-{day.isoformat()}", format, rows)
+    return _file(f"catalogue-{day.isoformat()}", format, sheet_lines())
 
 
 @staff_only(Power.PRODUCTS_EDIT)
@@ -155,11 +155,14 @@ def apply(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
 
 @staff_only(Power.PRODUCTS_EDIT)
 @require_safe
-def faults(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
+def faults(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponseBase:
     """The lines that were left out, as they were, each with what is wrong: to be corrected and imported again."""
     row = _sheet(sheet_id)
     found = row.result["faults"] if row.result is not None else plan_sheet(row.rows, row.roles).faults
     lines = dict(map(tuple, row.rows))
+    width = len(row.heads)
     rows = [[*row.heads, _("原因")]]
-    rows += [[*lines.get(line, []), fault_words(column, fault)] for line, column, fault in found]
+    for line, column, fault in found:
+        cells = [*lines.get(line, []), *[""] * width][:width]  # a line may have fewer cells than the head
+        rows.append([*cells, fault_words(column, fault)])
     return _file("catalogue-errors", "csv", rows)

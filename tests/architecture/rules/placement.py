@@ -27,7 +27,7 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 # What an app has beyond the kit. An app that is not here does not exist.
 APPS: dict[str, set[str]] = {
     "platform_core.kernel": {
-        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "read_ahead", "sealing", "transactions",
+        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "read_ahead", "sealing", "spreadsheets", "transactions",
         "write_behind",
     },
     "platform_core.events": {"catalogue"},
@@ -83,7 +83,7 @@ APPS: dict[str, set[str]] = {
         "endpoint_words", "event_words", "fact_words", "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports",
         "finance_sheet", "front_form", "group_form", "key_form", "launch_steps", "listing", "message_words", "money_field",
         "navigation", "order_sheet", "payout", "place_names", "power_words", "product_forms", "product_list", "routes", "settings_form",
-        "sheet_answer", "sheet_files", "sheet_words", "shelf_cover", "staff", "statement_pages", "statement_words", "stock_words",
+        "sheet_answer", "sheet_words", "shelf_cover", "staff", "statement_pages", "statement_words", "stock_words",
         "table_rows", "tables", "tallies", "tier_words", "timeline", "two_people", "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},

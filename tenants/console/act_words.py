@@ -30,6 +30,8 @@ ACTS: dict[str, Promise] = {
     "endpoint_rotate": _("轮换 Webhook 密钥"),
     "endpoint_secret": _("查看 Webhook 密钥"),
     "endpoint_test": _("发送测试 Webhook"),
+    "export_act": _("处理导出的文件"),
+    "export_file": _("下载导出的文件"),
     "finance_export": _("导出财务报表"),
     "finance_supplier": _("登记供应商付款"),
     "fulfil_give": _("人工发货"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -10,15 +10,8 @@ from django.utils.translation import get_language, override
 
 from platform_core.tenancy.context import current_tenant, tenant_context
 from platform_core.tenancy.reference import TenantRef
-from tenants.reporting.files.csv_file import csv_of
-from tenants.reporting.files.xlsx_file import xlsx_of
+from tenants.reporting.files.writers import TYPES, WRITERS
 from tenants.reporting.reports.sheet import Sheet, table_sheet
-
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-WRITERS: dict[str, Callable[[Sheet, str], Iterator[bytes]]] = {"csv": csv_of, "xlsx": xlsx_of}
 
 
 def answer_sheet(sheet: Sheet, *, form: str, file: str) -> StreamingHttpResponse:

@@ -92,7 +92,7 @@ class OrderFilters(django_filters.FilterSet):
 
     def search(self, rows: QuerySet[Order], name: str, text: str) -> QuerySet[Order]:
         """By number, as far as it is known; else by the whole contact."""
-        if text.strip().isdigit() and len(text.strip()) != 11 and not text.strip().startswith("0"):
+        if is_number(text.strip()):
             return rows.filter(number__startswith=text.strip()) | rows.filter(contact_hash=contact_hash(text))
         return rows.filter(contact_hash=contact_hash(text))
 
@@ -142,6 +142,11 @@ class OrderFilters(django_filters.FilterSet):
 
 def _minor(amount: Any) -> int:
     return int(amount.scaleb(exponent(current_tenant().currency)))
+
+
+def is_number(text: str) -> bool:
+    """May it be the number of an order, or the beginning of one? Phone numbers have 11 digits."""
+    return text.isdigit() and len(text) != 11 and not text.startswith("0")
 
 
 def order_filters(data: QueryDict) -> OrderFilters:

@@ -28,6 +28,8 @@ EXPECTED: list[Expected] = [
     Expected(EVERYBODY, EVERYBODY, "start launch find approvals approval_withdraw view_save view_forget"),
     Expected(EVERYBODY, MONEY, "approval_decide"),
     Expected(EVERYBODY, EVERYBODY, "attention bell attention_rows"),
+    # Each their own, of what their role may export.
+    Expected(EVERYBODY, EVERYBODY, "exports export export_file export_act"),
     Expected(EVERYBODY, OWNER, "launch_dismiss"),
     # What is sold.
     Expected("owner operations developer", "owner operations developer", "products"),

@@ -58,6 +58,9 @@ def _shown(export: Export) -> dict[str, Any]:
         "ready": state == ExportState.COMPLETED,
         "failed": state == ExportState.FAILED,
         "progress": progress,
+        "rows": f"{export.rows:,}",
+        "done": f"{progress.done:,}",
+        "total": f"{progress.total:,}" if progress.total else "",
         "percent": progress.done * 100 // progress.total if progress.total else 0,
     }
 

@@ -33,12 +33,14 @@ class Office:
         from platform_core.kernel.clock import local_date, now
         from platform_core.tenancy.context import tenant_context
         from testbed.month import fill_month
+        from testbed.traces import fill_traces
 
         self.tenant = stack.shop("office").tenant
         with tenant_context(self.tenant):
             moment = now()
             today = local_date(moment, self.tenant.time_zone)
             self.month = fill_month(orders=orders, last=today, before=moment)
+            fill_traces(self.month)
             _do_chores()
         self._connection = Connection(stack.up.port, patience=600)
         self._headers = {"Host": f"{self.tenant.host}:{stack.up.port}"}
@@ -125,14 +127,25 @@ def _filtered(office: Office) -> list[tuple[str, str]]:
 
 
 def _details(office: Office) -> Iterator[tuple[str, str]]:
+    from platform_core.kernel.ids import public_id
     from platform_core.tenancy.context import tenant_context
-    from tenants.inventory.models import CodeImport
-    from tenants.orders.models import Order
+    from tenants.access.models import AuditEntry, RequestLogEntry
+    from tenants.customers.models import Buyer
+    from tenants.inventory.models import CodeImport, Lot
+    from tenants.orders.models import AbnormalCase, Order
 
     with tenant_context(office.tenant):
         order = Order.objects.filter(status="completed").latest("created_at")
         batch = CodeImport.objects.latest("created_at")
+        buyer, case = Buyer.objects.latest("created_at"), AbnormalCase.objects.latest("opened_at")
+        entry = RequestLogEntry.objects.latest("id")
+        act, lot = AuditEntry.objects.latest("at"), Lot.objects.latest("id")
     yield "one order", f"/console/orders/{order.id}"
+    yield "one customer", f"/console/customers/{buyer.id}"
+    yield "one case", f"/console/cases/{case.id}"
+    yield "one request", f"/console/logs/{public_id('req', entry.id)}"
+    yield "one act", f"/console/audit/{act.id}"
+    yield "one batch", f"/console/stock/batches/{lot.id}"
     yield "one product", f"/console/products/{office.month.products[0]}"
     yield "one import", f"/console/imports/{batch.id}"
     yield "one SKU of the stock", f"/console/stock/skus/{office.month.skus[0]}"

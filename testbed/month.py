@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 
 from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.kernel.contacts import seal_contact
 from platform_core.kernel.ids import new_id
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.models import Product, Sku
@@ -39,7 +40,7 @@ INSERT INTO orders_order (id, number, token_hash, status, amount, refunded, curr
 SELECT pg_temp.id_at(at, 'order' || %(seed)s || i), to_char(at AT TIME ZONE %(zone)s, 'YYYYMMDDHH24MISS') || lpad(i::text, 6, '0'),
        sha256(convert_to('token' || %(seed)s || i, 'UTF8')),
        CASE WHEN n < 1 THEN 'canceled' WHEN n < 3 THEN 'refunded' WHEN n < 5 THEN 'partially_refunded' ELSE 'completed' END,
-       0, 0, 'CNY', 'email', '\\x00', decode(md5((i %% greatest(%(orders)s / 3, 1))::text), 'hex'),
+       0, 0, 'CNY', 'email', %(contact)s, decode(md5((i %% greatest(%(orders)s / 3, 1))::text), 'hex'),
        'b***' || (i %% greatest(%(orders)s / 3, 1)) || '@example.com', '', '', 'zh-hans',
        CASE WHEN n >= 1 THEN pg_temp.id_at(at, 'issuance' || %(seed)s || i) END, at + interval '15 minutes', at,
        CASE WHEN n >= 1 THEN at + interval '1 minute' END, CASE WHEN n >= 1 THEN at + interval '1 minute' END
@@ -190,6 +191,7 @@ def fill_month(
         skus, supplier_ids, first_lot = _shelves(cursor, products, suppliers, orders, since)
         values: dict[str, Any] = {
             "orders": orders, "since": since, "until": until, "zone": current_tenant().time_zone, "seed": seed, "before": before,
+            "contact": seal_contact(current_tenant().id, "buyer@example.com").sealed,
             "skus": [sku.id for sku in skus], "count": len(skus), "first_lot": first_lot,
         }  # fmt: skip
         for statement in (ORDERS, LINES, AMOUNTS, PAYMENTS, ISSUANCES, ISSUED, BOOKS):

@@ -52,6 +52,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "config" / "templates"],  # parts of forms, for all faces
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -65,6 +66,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 AUTH_USER_MODEL = "identity.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -195,6 +198,7 @@ KAQUAN_TENANT_CHORES = [
     "tenants.issuance.services.measure_pace:measure_pace",
     "tenants.finance.services.close_days:close_days",
     "tenants.reporting.services.make_figures:make_figures",
+    "tenants.reporting.services.fetch_due_statements:fetch_due_statements",
 ]
 # Sheets so long that a job writes them: of what was asked, the rows and how many.
 KAQUAN_LONG_SHEETS = {

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from platform_core.tenancy.context import current_tenant
@@ -24,7 +24,9 @@ from tenants.inventory.selectors import list_imports, list_stock
 from tenants.orders.enums import CaseReason, CaseStatus
 from tenants.orders.models import AbnormalCase
 from tenants.orders.selectors import list_to_hand_over
-from tenants.reporting.enums import ExportState
+from tenants.reporting.enums import DifferenceState, ExportState, StatementState
+from tenants.reporting.models import Difference, Statement
+from tenants.reporting.models.statement import LIVE
 from tenants.reporting.selectors import list_exports_of
 from webhooks.selectors import list_endpoints
 
@@ -75,6 +77,8 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
     kinds += _approvals(person, held, now)
     if Power.STOCK_IMPORT in held:
         kinds += _imports(person, looked, now)
+    if Power.FINANCE_RECONCILE in held:
+        kinds += _statements(now)
     if Power.WEBHOOKS_EDIT in held:
         kinds += _endpoints(now)
     if Power.SETTINGS_EDIT in held:
@@ -130,6 +134,17 @@ def _imports(person: Person, looked: dt.datetime, now: dt.datetime) -> list[Kind
         Kind(_("失败的导入"), failed, "/console/imports", "red"),
         Kind(_("正在导入"), imports.filter(state__in=RUNNING), "/console/imports", "blue"),
         Kind(_("导入完成"), done, "/console/imports", "green"),
+    ]
+
+
+def _statements(now: dt.datetime) -> list[Kind]:
+    loaded = Statement.objects.filter(gateway=OuterRef("gateway"), first_day__lte=OuterRef("first_day"), state__in=LIVE)
+    rejected = Statement.objects.filter(state=StatementState.REJECTED, created_at__gt=now - LATELY)
+    unread = rejected.exclude(Exists(loaded.filter(last_day__gte=OuterRef("last_day"))))
+    waiting = Difference.objects.filter(state=DifferenceState.OPEN)
+    return [
+        Kind(_("没能载入的账单"), unread, "/console/finance/reconciliation", "red"),
+        Kind(_("待处理的对账差异"), waiting, "/console/finance/reconciliation/differences?state=open", "amber"),
     ]
 
 

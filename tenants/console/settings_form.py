@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -21,6 +22,7 @@ USUAL = ("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Singapore", "As
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
+@cache  # a walk over hundreds of files
 def _zones() -> list[tuple[str, str]]:
     others = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
     return [(name, name) for name in (*USUAL, *(name for name in others if name not in USUAL))]

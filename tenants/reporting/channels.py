@@ -20,6 +20,13 @@ NAMED_BY = {
     GatewayName.WECHATPAY.value: "mch_id",
     GatewayName.ALIPAY.value: "seller_id",
 }
+# When an institution has the statement of a day, after that day's end: WeChat Pay and Alipay make theirs on the next morning (their
+# manuals say after 10 and after 9 o'clock), Stripe's balance transactions are there at once.
+READY_AFTER: dict[str, dt.timedelta] = {
+    GatewayName.STRIPE.value: dt.timedelta(hours=3),
+    GatewayName.WECHATPAY.value: dt.timedelta(hours=10, minutes=30),
+    GatewayName.ALIPAY.value: dt.timedelta(hours=9, minutes=30),
+}
 LINES_AT_ONCE = 2_000
 
 

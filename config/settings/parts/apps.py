@@ -42,6 +42,7 @@ TENANT_APPS = [
 OTHER_APPS = [
     "merchant_api",
     "tenants.demo",
+    "django.forms",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",

@@ -28,7 +28,7 @@ from tenants.orders.people import PersonRef, find_person, list_guests, list_orde
 from tenants.orders.services.plan_erasure import plan_erasure
 from tenants.payments.selectors import get_balance, list_balance_entries
 
-RECENT, GUESTS, SHOWN = dt.timedelta(days=30), 200, 50
+RECENT, GUESTS, SHOWN = dt.timedelta(days=30), 100, 50
 
 
 @staff_only(Power.CUSTOMERS_VIEW)

@@ -6,11 +6,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import tenant_context
+from tenants.access.models import AuditEntry, RequestLogEntry
 from tenants.console import urls
+from tenants.customers.models import Buyer
 from tenants.inventory.models import CodeImport, Lot
-from tenants.orders.models import Order
+from tenants.orders.models import AbnormalCase, Order
 from testbed.month import fill_month
+from testbed.traces import fill_traces
 from tests.integration.console.test_back_office import staff
 from tests.world import now
 
@@ -23,7 +27,8 @@ NAMES = [
 # What the wall between shops sets before each transaction, and what a process keeps of shops and reads again after a while.
 NOT_THE_PAGES = ("set_config", "SAVEPOINT", 'FROM "tenancy_tenant"', 'FROM "tenancy_domain"')
 # Pages of one thing, which are no lists: each part of them is a question about the one thing, and none is asked for each row.
-DETAILS = {"order": 22, "product": 16, "import": 12, "stock_sku": 12, "finance_supplier": 12, "stock_batch": 12}
+DETAILS = {"order": 22, "product": 16, "import": 12, "stock_sku": 12, "finance_supplier": 12, "stock_batch": 12,
+           "customer": 21, "case": 24, "log": 9, "audit_entry": 9}  # fmt: skip
 
 
 def path_of(name, *args):
@@ -44,9 +49,12 @@ def details_of(tenant, month):
         order = Order.objects.filter(status="completed").latest("created_at")
         code_import = CodeImport.objects.latest("created_at")
         lot = Lot.objects.latest("id")
+        buyer, case = Buyer.objects.latest("created_at"), AbnormalCase.objects.latest("opened_at")
+        entry, act = RequestLogEntry.objects.latest("id"), AuditEntry.objects.latest("at")
     ids = {
         "order": order.id, "product": month.products[0], "import": code_import.id, "stock_sku": month.skus[0],
         "finance_supplier": month.suppliers[0], "stock_batch": lot.id,
+        "customer": buyer.id, "case": case.id, "log": public_id("req", entry.id), "audit_entry": act.id,
     }  # fmt: skip
     return {name: path_of(name, ids[name]) for name in DETAILS}
 
@@ -54,11 +62,12 @@ def details_of(tenant, month):
 def test_no_page_asks_more_when_there_is_more(tenant):
     client = staff(tenant)
     counts = {}
-    for turn, orders in enumerate((30, 120)):
+    for turn, orders in enumerate((60, 240)):
         with tenant_context(tenant):
             month = fill_month(
                 orders=orders, last=now().date() - dt.timedelta(days=10 * (1 - turn)), days=5, seed=str(turn)
             )
+            fill_traces(month)
         paths = {name: path_of(name) for name in NAMES} | details_of(tenant, month)
         for name, path in paths.items():
             status, asked = queries_of(client, path)

@@ -11,7 +11,7 @@ from platform_core.kernel.clock import now
 from platform_core.tenancy.context import tenant_context
 from tenants.orders.models import AbnormalCase
 from tenants.payments.models import Payment
-from tenants.reporting.enums import DifferenceState
+from tenants.reporting.enums import DifferenceState, StatementState
 from tenants.reporting.models import Difference, Statement
 from tenants.reporting.services.load_statement import load_statement
 from tests.integration.console.test_page_costs import MOST, queries_of
@@ -133,3 +133,20 @@ def test_a_case_is_opened_for_a_payment_whose_order_is_not_here(tenant, desk):
     assert "已经处理过" in desk.post(f"{at}/case", {"reason": ""}, follow=True).content.decode()
     with tenant_context(tenant):
         assert AbnormalCase.objects.count() == 1
+
+
+def test_what_waits_at_statements_is_told_to_who_may_settle_it(tenant, desk):
+    loaded(desk, tenant)
+    with tenant_context(tenant):
+        refused = Statement.objects.get()
+        refused.pk, refused.first_day, refused.last_day = uuid4(), date(2026, 1, 6), date(2026, 1, 6)
+        refused.digest, refused.state = b"other", StatementState.REJECTED
+        refused.save(force_insert=True)
+    page = desk.get("/console/attention").content.decode()
+    assert "待处理的对账差异" in page
+    assert "没能载入的账单" in page
+    other = enter(tenant, hire(tenant, "support")).get("/console/attention").content.decode()
+    assert "对账差异" not in other
+    with tenant_context(tenant):  # the day was loaded after all
+        Statement.objects.filter(pk=refused.pk).update(first_day=date(2026, 1, 5), last_day=date(2026, 1, 5))
+    assert "没能载入的账单" not in desk.get("/console/attention").content.decode()

@@ -1,6 +1,7 @@
 """Each planted difference is found, and no other: at full size with ``--long``."""
 
-from datetime import UTC, date, datetime
+import time
+from datetime import UTC, date, datetime, timedelta
 
 import psycopg
 import pytest
@@ -71,6 +72,29 @@ def test_every_planted_difference_is_found_and_no_other(tenant, gateway, size):
         assert FeeBooking.objects.aggregate(sum=Sum("amount"))["sum"] == day.fees
         assert list_balances()[AccountCode.PROVIDER_FEES, "CNY"] == day.fees
         check_sums(statement)
+
+
+@pytest.mark.parametrize("gateway", ["wechatpay", "alipay", "stripe"])
+def test_they_are_found_beside_the_lines_of_earlier_days(tenant, gateway, size):
+    """At full size with 200,000 lines before; what agreed once stays as it is."""
+    days, lines = (20, size) if size == 10_000 else (2, 100)
+    with tenant_context(tenant):
+        open_channel(gateway)
+        for before in range(days, 0, -1):
+            earlier = Day(gateway, DAY - timedelta(days=before), tag=f"h{before}x")
+            earlier.fill(lines)
+            earlier.store()
+            load(write(gateway, earlier.lines, tenant.code))
+        day = Day(gateway, DAY)
+        plant(day)
+        day.fill(size)
+        day.store()
+        started = time.perf_counter()
+        statement = load(write(gateway, day.lines, tenant.code))
+        print(f"{gateway}: {time.perf_counter() - started:.1f} s")  # shown by -s
+        assert found() == sorted(day.planted)
+        assert Statement.objects.exclude(pk=statement.pk).exclude(state=StatementState.MATCHED).count() == 0
+        assert not StatementLine.objects.exclude(statement=statement).filter(done=False).exists()
 
 
 def check_sums(statement):

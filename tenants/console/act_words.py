@@ -88,6 +88,7 @@ ACTS: dict[str, Promise] = {
     "role_edit": _("编辑角色"),
     "role_new": _("新建角色"),
     "sheet": _("指定商品表的列"),
+    "sheet_act": _("停止或撤销商品表的导入"),
     "sheet_apply": _("导入商品表"),
     "sheets": _("上传商品表"),
     "shopfront": _("更改店铺装修"),

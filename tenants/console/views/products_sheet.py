@@ -18,10 +18,13 @@ from platform_core.kernel.money import format_money
 from platform_core.kernel.spreadsheets import marked
 from platform_core.tenancy.context import current_tenant
 from tenants.access.powers import Power
+from tenants.catalog.enums import SheetAct
 from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.models import CatalogSheet
+from tenants.catalog.progress import find_sheet_progress, tell_sheet_to_stop
 from tenants.catalog.services.apply_sheet import apply_sheet
 from tenants.catalog.services.keep_sheet import keep_sheet
+from tenants.catalog.services.start_sheet import start_sheet
 from tenants.catalog.sheet import COLUMNS, LABELS, Plan, plan_sheet, sheet_lines
 from tenants.console.sheet_answer import answer_table
 from tenants.console.sheet_words import fault_words, file_words
@@ -32,6 +35,7 @@ from tenants.inventory.reading.table import LARGEST, read_table
 from tenants.inventory.uploads import SealedFile, delete_upload
 
 SHOWN = 100
+AT_ONCE = 100  # lines that a request applies itself
 FORMS = frozenset({"csv", "xlsx"})
 
 
@@ -81,7 +85,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     before = (
         CatalogSheet.objects.filter(applied_at__isnull=False).defer("rows").select_related("change").order_by("-id")
     )
-    context = {"error": error, "before": before[:20]}
+    underway = CatalogSheet.objects.exclude(running="").defer("rows", "result").order_by("-id")
+    context = {"error": error, "before": before[:20], "underway": underway[:20]}
     return render(request, "console/products/sheets.html", context, status=422 if error else 200)
 
 
@@ -97,9 +102,14 @@ def _sheet(sheet_id: uuid.UUID) -> CatalogSheet:
 def sheet(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
     """How a table would be read, column by column and line by line; after it was applied, what came of it."""
     row = _sheet(sheet_id)
+    if row.running:
+        return _running(request, row)
+    if request.headers.get("HX-Target") == "state":  # a page that watched it; now there is another one to see
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("console:sheet", args=[sheet_id])})
     if row.applied_at is not None:
         faults = [(line, fault_words(column, fault)) for line, column, fault in (row.result or {}).get("faults", [])]
         context: dict[str, Any] = {"sheet": row, "result": row.result, "faults": faults[:SHOWN], "wrong": len(faults)}
+        context["long"] = len(row.rows) > AT_ONCE
         return render(request, "console/products/sheet_done.html", context)
     if request.method == "POST":  # other columns
         roles = [request.POST.get(f"role_{place}", "") for place in range(len(row.heads))]
@@ -107,6 +117,14 @@ def sheet(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
         row.save(update_fields=["roles"])
         return redirect("console:sheet", sheet_id=sheet_id)
     return render(request, "console/products/sheet.html", _preview(row))
+
+
+def _running(request: HttpRequest, row: CatalogSheet) -> HttpResponse:
+    progress = find_sheet_progress(row.id)
+    part = request.headers.get("HX-Target") == "state"
+    template = "console/products/sheet_state.html" if part else "console/products/sheet_running.html"
+    percent = progress.done * 100 // progress.total if progress.total else 0
+    return render(request, template, {"sheet": row, "progress": progress, "percent": percent})
 
 
 def _preview(row: CatalogSheet) -> dict[str, Any]:
@@ -133,7 +151,9 @@ def _preview(row: CatalogSheet) -> dict[str, Any]:
 @staff_only(Power.PRODUCTS_EDIT)
 @require_POST
 def apply(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
-    """Make and change what the table says; lines with faults are left out."""
+    """Make and change what the table says, a long one by a job; lines with faults are left out."""
+    if len(_sheet(sheet_id).rows) > AT_ONCE:
+        return _begin(request, sheet_id, SheetAct.APPLY)
     try:
         done = apply_sheet(sheet_id=sheet_id, actor=actor(request), now=now())
     except RecordNotFound as error:
@@ -150,6 +170,32 @@ def apply(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
             tell_undoable(request, _("商品表已导入。"), undo)
         else:
             messages.info(request, _("已经是这样了，没有改动。"))
+    return redirect("console:sheet", sheet_id=sheet_id)
+
+
+@staff_only(Power.PRODUCTS_EDIT)
+@require_POST
+def act(request: HttpRequest, sheet_id: uuid.UUID, verb: str) -> HttpResponse:
+    """Stop a job with the table, or have one take back what it did."""
+    row = _sheet(sheet_id)
+    note(request, act=verb, file=row.filename)
+    if verb == "undo":
+        return _begin(request, sheet_id, SheetAct.UNDO)
+    if verb != "stop":
+        raise Http404
+    if row.running:
+        tell_sheet_to_stop(sheet_id)
+        messages.info(request, _("正在停止…"))
+    return redirect("console:sheet", sheet_id=sheet_id)
+
+
+def _begin(request: HttpRequest, sheet_id: uuid.UUID, act: SheetAct) -> HttpResponse:
+    try:
+        row = start_sheet(sheet_id=sheet_id, act=act, actor=actor(request), now=now())
+    except ChangedMeanwhile:
+        messages.error(request, _("这个表格已经导入过了，或正在处理。"))
+    else:
+        note(request, file=row.filename, lines=len(row.rows))
     return redirect("console:sheet", sheet_id=sheet_id)
 
 

@@ -11,7 +11,7 @@ from tenants.inventory.reading.errors import FileRefused
 from tenants.inventory.reading.xlsx import sheet_rows
 
 LARGEST: Final = 5 * 1024 * 1024  # bytes
-MOST_LINES, MOST_COLUMNS = 1_000, 60
+MOST_LINES, MOST_COLUMNS = 5_000, 60
 SEPARATORS: Final = (",", "\t", ";", "|")
 BOM: Final = "\ufeff"
 

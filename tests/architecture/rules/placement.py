@@ -57,7 +57,7 @@ APPS: dict[str, set[str]] = {
         "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {
-        "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices", "searching", "sheet",
+        "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices", "progress", "searching", "sheet",
         "tiers", "versions",
     },
     "tenants.inventory": {

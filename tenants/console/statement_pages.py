@@ -73,6 +73,8 @@ def _sums(statement: Statement) -> list[dict[str, Any]]:
                 "agrees": gap == 0,
                 "fees": format_money(fees, currency),
                 "booked": format_money(sides.get("our_fee", [0, 0])[1], currency),
+                "payouts": format_money(sides["their_payout"][1], currency) if "their_payout" in sides else "",
+                "paid_out": format_money(sides.get("our_payout", [0, 0])[1], currency),
             }
         )
     return shown

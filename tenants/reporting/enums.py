@@ -68,13 +68,16 @@ class StatementState(models.TextChoices):
 
 
 class LineKind(models.TextChoices):
-    """What a line of a statement is about. ``returned``: a refund that came back to the merchant."""
+    """What a line of a statement is about. ``returned``: a refund that came back to the merchant; ``payout``: what went to the
+    merchant's bank, or came back from it.
+    """
 
     PAYMENT = "payment", _("收款")
     REFUND = "refund", _("退款")
     RETURNED = "returned", _("退款退回")
     FEE = "fee", _("手续费")
     DISPUTE = "dispute", _("争议")
+    PAYOUT = "payout", _("提现到账")
     OTHER = "other", _("其他")
 
 

@@ -1,4 +1,4 @@
-"""Fees of institutions as transfers between accounts."""
+"""Fees of institutions and payouts as transfers between accounts."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ def fee_transfer(fee: int, currency: str) -> Transfer:
     return Transfer(AccountCode.PROVIDER_FEES, AccountCode.PROVIDER_BALANCE, fee, currency)
 
 
+def payout_transfer(amount: int, currency: str) -> Transfer:
+    """What left the institution for the merchant's bank, or, where it is negative, came back."""
+    if amount < 0:
+        return Transfer(AccountCode.PROVIDER_BALANCE, AccountCode.OUTSIDE_FUNDS, -amount, currency)
+    return Transfer(AccountCode.OUTSIDE_FUNDS, AccountCode.PROVIDER_BALANCE, amount, currency)
+
+
 def undoing(booking_id: uuid.UUID) -> uuid.UUID:
-    """The fact in the books that a fee's booking was taken back."""
+    """The fact in the books that a booking was taken back."""
     return uuid.uuid5(booking_id, "undone")

@@ -117,17 +117,20 @@ def fetch_rows(statement: Statement) -> list[StatementRow]:
 
 def _row(number: int, said: BillLine, gateway: str) -> StatementRow:
     kind = LineKind.PAYMENT
-    if said.amount < 0:
+    if said.provider_id.startswith("po_"):
+        kind = LineKind.PAYOUT
+    elif said.amount < 0:
         kind = LineKind.REFUND
     elif said.refund_number or said.provider_id.startswith("re_"):
         kind = LineKind.RETURNED
     fact, trade = said.provider_id, said.provider_id if kind == LineKind.PAYMENT else ""
     if gateway == GatewayName.ALIPAY and kind == LineKind.REFUND:
         fact, trade = alipay_refund_id(said.provider_id, said.refund_number), said.provider_id
+    came_back = ":back" if kind == LineKind.PAYOUT and said.amount > 0 else ""
     return StatementRow(
         line=number,
         kind=kind,
-        key=(fact or said.refund_number or said.number)[:ID],
+        key=(fact or said.refund_number or said.number)[:ID] + came_back,
         number=said.number[:ID],
         refund_number=said.refund_number[:ID],
         provider_id=fact[:ID],

@@ -92,7 +92,7 @@ def test_alipays_movements_are_read_with_fees_in_lines_of_their_own():
         (LineKind.FEE, f"{FLOW}2", "P1", "", TRADE, 0, 27, "CNY"),
         (LineKind.REFUND, f"{FLOW}3", "P1", "", TRADE, -1500, 0, "CNY"),
         (LineKind.FEE, f"{FLOW}4", "P1", "", TRADE, 0, -9, "CNY"),
-        (LineKind.OTHER, f"{FLOW}5", "", "", TRADE, -50000, 0, "CNY"),
+        (LineKind.PAYOUT, f"{FLOW}5", "", "", "", -50000, 0, "CNY"),
     ]
     assert rows[0].at == datetime(2026, 11, 25, 10, 0, 1, tzinfo=CHINA)
 
@@ -114,7 +114,7 @@ def test_wechats_movements_are_read_with_fees_in_lines_of_their_own():
         (LineKind.FEE, "190000012", "", "", "4200001", 0, 27, "CNY"),
         (LineKind.REFUND, "5030001", "", "", "", -1500, 0, "CNY"),
         (LineKind.FEE, "190000014", "", "", "5030001", 0, -9, "CNY"),
-        (LineKind.OTHER, "190000015", "", "", "1000001", -50000, 0, "CNY"),
+        (LineKind.PAYOUT, "190000015", "", "", "", -50000, 0, "CNY"),
     ]
     assert (rows[2].provider_id, rows[0].at) == ("5030001", datetime(2026, 11, 25, 10, 0, 1, tzinfo=CHINA))
 

@@ -20,11 +20,12 @@ from tenants.payments.gateways.stripe_client import (
 
 CHARGES = frozenset({"charge", "payment"})
 REFUNDS = frozenset({"refund", "payment_refund"})
+PAYOUTS = frozenset({"payout", "payout_cancel", "payout_failure"})
 FAILED_REFUNDS = frozenset({"refund_failure", "payment_failure_refund"})
 
 
 def read_bill(account: Account, day: dt.date) -> Iterator[BillLine]:
-    """Payments, refunds and refunds that came back, oldest last; shares and fees of others have statements of their own, and so
+    """Payments, refunds, refunds that came back and payouts, oldest last; shares and fees of others have statements of their own, and so
     has what another shop took at the same account.
 
     Amounts are in the currency that was paid in. Where Stripe settles in another one, its fee is converted back at the
@@ -48,6 +49,8 @@ def read_bill(account: Account, day: dt.date) -> Iterator[BillLine]:
 
 def _line(said: dict[str, Any]) -> BillLine | None:
     source, kind = said["source"], said["type"]
+    if isinstance(source, dict) and kind in PAYOUTS:
+        return _payout(said, source["id"])
     if not isinstance(source, dict) or kind not in CHARGES | REFUNDS | FAILED_REFUNDS:
         return None
     paid = kind in CHARGES
@@ -61,6 +64,18 @@ def _line(said: dict[str, Any]) -> BillLine | None:
         amount=-source["amount"] if kind in REFUNDS else source["amount"],
         fee=_fee(said, source["currency"]),
         currency=source["currency"].upper(),
+        at=dt.datetime.fromtimestamp(said["created"], dt.UTC),
+    )
+
+
+def _payout(said: dict[str, Any], number: str) -> BillLine:
+    return BillLine(
+        number="",
+        provider_id=number,
+        refund_number="",
+        amount=said["amount"],
+        fee=said["fee"],
+        currency=said["currency"].upper(),
         at=dt.datetime.fromtimestamp(said["created"], dt.UTC),
     )
 

@@ -87,16 +87,18 @@ def read_fund(line: int, cells: Mapping[str, str], shop: str) -> StatementRow:
         kind = LineKind.REFUND
     elif what in {"交易付款", "在线支付", "交易"} and came:
         kind = LineKind.PAYMENT
+    elif "提现" in what:
+        kind = LineKind.PAYOUT
     else:
         kind = LineKind.OTHER
     return StatementRow(
         line=line,
         kind=kind,
         key=(trade if kind == LineKind.PAYMENT and trade else flow)[:ID],
-        number=cells["商户订单号"][:ID],
+        number="" if kind == LineKind.PAYOUT else cells["商户订单号"][:ID],
         refund_number="",
         provider_id=trade[:ID] if kind == LineKind.PAYMENT else "",
-        trade_id=trade[:ID],
+        trade_id="" if kind == LineKind.PAYOUT else trade[:ID],
         amount=0 if kind == LineKind.FEE else came - gone,
         fee=gone - came if kind == LineKind.FEE else 0,
         currency="CNY",

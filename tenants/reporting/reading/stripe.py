@@ -25,6 +25,8 @@ CATEGORIES = {
     "fee": LineKind.FEE,
     "dispute": LineKind.DISPUTE,
     "dispute_reversal": LineKind.DISPUTE,
+    "payout": LineKind.PAYOUT,
+    "payout_reversal": LineKind.PAYOUT,
 }
 
 
@@ -57,6 +59,8 @@ def read(line: int, cells: Mapping[str, str], shop: str) -> StatementRow:
     known = fact or cells["balance_transaction_id"].strip()
     if not known:
         raise CannotRead("number_missing")
+    if kind == LineKind.PAYOUT and amount > 0:  # one that the bank refused keeps its number
+        known = f"{known}:back"
     return StatementRow(
         line=line,
         kind=kind,

@@ -70,6 +70,8 @@ def read_fund(line: int, cells: Mapping[str, str], shop: str) -> StatementRow:
         kind = LineKind.PAYMENT
     elif what == "退款" and not came:
         kind = LineKind.REFUND
+    elif "提现" in what:
+        kind = LineKind.PAYOUT
     else:
         kind = LineKind.OTHER
     fee = (-amount if came else amount) if kind == LineKind.FEE else 0
@@ -81,7 +83,7 @@ def read_fund(line: int, cells: Mapping[str, str], shop: str) -> StatementRow:
         number="",
         refund_number="",
         provider_id=fact[:ID],
-        trade_id="" if kind == LineKind.REFUND else trade[:ID],
+        trade_id="" if kind in {LineKind.REFUND, LineKind.PAYOUT} else trade[:ID],
         amount=0 if kind == LineKind.FEE else amount if came else -amount,
         fee=fee,
         currency="CNY",

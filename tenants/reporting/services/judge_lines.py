@@ -39,6 +39,7 @@ UPDATE reporting_statementline l SET outcome = (
             WHEN p.id IS NULL THEN 'missing_here'
             ELSE 'status_differs' END
         WHEN 'fee' THEN CASE WHEN p.id IS NULL AND (l.number <> '' OR l.trade_id <> '') THEN 'ignored' ELSE 'matched' END
+        WHEN 'payout' THEN 'matched'
         ELSE 'ignored' END
     FROM (SELECT 1) AS one
     LEFT JOIN payments_payment p ON p.id = l.payment_id

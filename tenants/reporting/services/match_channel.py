@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from tenants.reporting.locks import lock_channel
 from tenants.reporting.services.attach_lines import attach_lines
 from tenants.reporting.services.book_fees import book_fees
+from tenants.reporting.services.book_payouts import book_payouts
 from tenants.reporting.services.judge_lines import judge_lines
 from tenants.reporting.services.note_differences import note_differences
 from tenants.reporting.services.note_missing import note_missing
@@ -45,6 +46,7 @@ def match_channel(*, gateway: str, since: dt.datetime, until: dt.datetime, now: 
         note_differences(gateway=gateway, now=now)
         note_missing(gateway=gateway, since=since, until=until, now=now)
         book_fees(gateway=gateway, now=now)
+        book_payouts(gateway=gateway, now=now)
         sum_up_statements(gateway=gateway, now=now)
         with connection.cursor() as cursor:
             cursor.execute(FINISH, [gateway])

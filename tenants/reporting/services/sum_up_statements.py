@@ -47,6 +47,14 @@ WITH side AS (
     SELECT b.statement_id, b.currency, 'fee', 'our', count(*), sum(b.amount)
     FROM reporting_feebooking b
     WHERE b.statement_id = ANY(%(ids)s) AND b.reversed_at IS NULL GROUP BY 1, 2
+    UNION ALL
+    SELECT b.statement_id, b.currency, 'payout', 'our', count(*), sum(b.amount)
+    FROM reporting_payoutbooking b
+    WHERE b.statement_id = ANY(%(ids)s) AND b.reversed_at IS NULL GROUP BY 1, 2
+    UNION ALL
+    SELECT l.statement_id, l.currency, 'payout', 'their', count(*), -sum(l.amount)
+    FROM reporting_statementline l
+    WHERE l.statement_id = ANY(%(ids)s) AND l.kind = 'payout' GROUP BY 1, 2
 ), total AS (
     SELECT statement_id, currency, kind, side, sum(number)::bigint AS number, sum(amount)::bigint AS amount
     FROM side GROUP BY 1, 2, 3, 4

@@ -2,16 +2,20 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from tenants.finance.enums import TransferKind
 from tenants.finance.services.post_like_transfers import post_like_transfers
+from tenants.finance.services.post_transfers import Transfer
 from tenants.reporting.enums import DifferenceState, StatementState
 from tenants.reporting.errors import StatementInUse
-from tenants.reporting.fees import fee_transfer, undoing
+from tenants.reporting.fees import fee_transfer, payout_transfer, undoing
 from tenants.reporting.locks import get_statement_locked, lock_channel
-from tenants.reporting.models import Difference, FeeBooking, Statement, StatementLine
+from tenants.reporting.models import Difference, FeeBooking, PayoutBooking, Statement, StatementLine
 from tenants.reporting.selectors import get_statement
 from tenants.reporting.services.match_channel import match_channel
 
@@ -36,7 +40,7 @@ AT_ONCE = 5_000
 
 
 def undo_statement(*, statement_id: uuid.UUID, actor: str, now: dt.datetime) -> Statement:
-    """Take a statement back: its lines are gone, its fees are booked back by entries of their own, what it cleared is open again.
+    """Take a statement back: its lines are gone, its fees and payouts are booked back, what it cleared is open again.
 
     Raises:
         RecordNotFound
@@ -56,7 +60,8 @@ def undo_statement(*, statement_id: uuid.UUID, actor: str, now: dt.datetime) -> 
             raise StatementInUse(reason="resolved", resolved=resolved)
         own.filter(notes__isnull=True).delete()
         own.update(state=DifferenceState.WITHDRAWN, changed_at=now)
-        _take_fees_back(statement, now)
+        _take_back(FeeBooking.objects.all(), TransferKind.PROVIDER_FEE, fee_transfer, statement, now)
+        _take_back(PayoutBooking.objects.all(), TransferKind.PAYOUT, payout_transfer, statement, now)
         with connection.cursor() as cursor:
             cursor.execute(LOOK_AGAIN, {"id": statement.id})
         StatementLine.objects.filter(statement=statement)._raw_delete("default")  # type: ignore[attr-defined]
@@ -67,10 +72,16 @@ def undo_statement(*, statement_id: uuid.UUID, actor: str, now: dt.datetime) -> 
     return statement
 
 
-def _take_fees_back(statement: Statement, now: dt.datetime) -> None:
-    bookings = FeeBooking.objects.filter(statement=statement, reversed_at__isnull=True)
-    rows = list(bookings.values_list("id", "amount", "currency"))
+def _take_back(
+    bookings: QuerySet[Any],
+    kind: TransferKind,
+    transfer: Callable[[int, str], Transfer],
+    statement: Statement,
+    now: dt.datetime,
+) -> None:
+    live = bookings.filter(statement=statement, reversed_at__isnull=True)
+    rows = list(live.values_list("id", "amount", "currency"))
     for start in range(0, len(rows), AT_ONCE):
-        back = {undoing(row[0]): fee_transfer(-row[1], row[2]) for row in rows[start : start + AT_ONCE]}
-        post_like_transfers(kind=TransferKind.PROVIDER_FEE, transfers=back, now=now)
-    bookings.update(reversed_at=now)
+        back = {undoing(row[0]): transfer(-row[1], row[2]) for row in rows[start : start + AT_ONCE]}
+        post_like_transfers(kind=kind, transfers=back, now=now)
+    live.update(reversed_at=now)

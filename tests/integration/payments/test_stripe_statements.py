@@ -2,13 +2,15 @@
 
 import pytest
 
+from tenants.finance.enums import AccountCode
+from tenants.finance.selectors import list_balances
 from tenants.orders.models import AbnormalCase
 from tenants.payments.enums import RefundState
 from tenants.payments.errors import GatewayUnavailable
 from tenants.payments.gateways.base import RefundAsked
 from tenants.payments.models import GatewayRefund, Payment
 from tenants.reporting.enums import DifferenceState, StatementState
-from tenants.reporting.models import Difference, FeeBooking, Statement
+from tenants.reporting.models import Difference, FeeBooking, PayoutBooking, Statement
 from tenants.reporting.services.ask_about_difference import ask_about_difference
 from tests.integration.payments.stripe_shop import GATEWAY, paid, platform_share
 from tests.integration.reporting.loading import fetch, known_here, open_differences
@@ -41,6 +43,17 @@ def test_what_was_refunded_by_hand_is_found(institution, merchant):
     assert [row[:2] for row in open_differences()] == [("status_differs", "refund")]
     row = Difference.objects.get()
     assert (row.provider_id, row.their_amount, row.our_amount) == (by_hand["id"], -700, None)
+
+
+def test_payouts_are_fetched_and_booked_and_one_that_the_bank_refused_comes_back(institution, merchant):
+    said = paid(institution, merchant)
+    known_here("stripe", said.number, said.provider_id)
+    institution.pay_out(said.provider_id, 2_000)
+    institution.pay_out(said.provider_id, 900, refused=True)
+    statement = fetch("stripe")
+    assert (statement.state, statement.lines_taken, open_differences()) == (StatementState.MATCHED, 4, [])
+    assert sorted(PayoutBooking.objects.values_list("amount", flat=True)) == [-900, 900, 2_000]
+    assert list_balances()[AccountCode.OUTSIDE_FUNDS, "CNY"] == 2_000
 
 
 def test_what_another_shop_took_at_the_same_account_is_left_out(institution, merchant):

@@ -21,7 +21,7 @@ def _wechat(lines):
     rows, count = [], 0
     for said in lines:
         fact, word = (said.refund, "退款") if said.refund else (said.trade, "交易")
-        moved = [(word, said.amount)]
+        moved = [(said.category or word, said.amount)]
         if said.fee:
             moved.append(("扣除交易手续费" if said.fee > 0 else "退还交易手续费", -said.fee))
         for what, amount in moved:
@@ -36,7 +36,7 @@ def _wechat(lines):
 def _alipay(lines):
     rows, count = [], 0
     for said in lines:
-        moved = [("交易退款" if said.amount < 0 else "在线支付", said.amount)]
+        moved = [(said.category or ("交易退款" if said.amount < 0 else "在线支付"), said.amount)]
         if said.fee:
             moved.append(("收费" if said.fee > 0 else "退费", -said.fee))
         for what, amount in moved:

@@ -98,7 +98,10 @@ class Money(EventBook):
     def line(self, kind: str, source: dict[str, Any], amount: int, fee: int, scope: str) -> str:
         """A line of the statement, in the currency in which the account is settled."""
         currency, rate = self.settlement or (source["currency"], None)
-        settled, own = round(amount * (rate or 1)), round(max(amount, 0) * (rate or 1)) * STRIPE_FEE // 100
+        settled, own = (
+            round(amount * (rate or 1)),
+            round((amount if kind == "charge" else 0) * (rate or 1)) * STRIPE_FEE // 100,
+        )
         details = [{"type": "stripe_fee", "amount": own, "currency": currency, "application": None, "description": ""}]
         if fee:
             taken = {"type": "application_fee", "amount": round(fee * (rate or 1)), "currency": currency}

@@ -69,6 +69,12 @@ FIELDS = {
         amount:int available_on:int balance_type:str created:int currency:str description:str exchange_rate fee:int
         fee_details:list id:str net:int object:str reporting_category:str source:str status:str type:str
     """,
+    "payout": """
+        amount:int application_fee application_fee_amount arrival_date:int automatic:bool balance_transaction:str created:int
+        currency:str description:str destination:str failure_balance_transaction failure_code failure_message id:str
+        livemode:bool metadata:dict method:str object:str original_payout payout_method reconciliation_status:str reversed_by
+        source_type:str statement_descriptor status:str trace_id:dict type:str
+    """,
     "event": """
         api_version created:int data:dict id:str livemode:bool object:str pending_webhooks:int request:dict type:str
     """,

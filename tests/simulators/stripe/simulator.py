@@ -75,6 +75,21 @@ class StripeSimulator(Institution):
             self.objects[dispute_id]["status"] = status
             self.tell("charge.dispute.closed", self.objects[dispute_id], self.owner[dispute_id])
 
+    def pay_out(self, intent_id: str, amount: int, *, refused: bool = False) -> dict[str, Any]:
+        """Money of the account that took a payment goes to its bank, and comes back where the bank refuses it."""
+        with self.lock:
+            scope = self.owner[intent_id]
+            payout = self.keep(
+                "payout", "po", scope,
+                amount=amount, currency=self.objects[intent_id]["currency"], arrival_date=int(time.time()), automatic=True,
+                description="STRIPE PAYOUT", destination="ba_1", livemode=False, metadata={}, method="standard",
+                source_type="card", type="bank_account", status="failed" if refused else "paid",
+            )  # fmt: skip
+            payout["balance_transaction"] = self.line("payout", payout, -amount, 0, scope)
+            if refused:
+                payout["failure_balance_transaction"] = self.line("payout_failure", payout, amount, 0, scope)
+            return payout
+
     def sum_of(self, kind: str, field: str = "amount") -> int:
         """What all objects of a kind add up to."""
         return sum(each[field] for each in self.objects.values() if each["object"] == kind)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0004_differences"),
+        ("reporting", "0005_payout_bookings"),
     ]
 
     operations = [

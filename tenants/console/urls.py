@@ -2,6 +2,7 @@ from django.urls import path
 
 from tenants.console.routes import (
     customers,
+    exports,
     finance,
     home,
     orders,
@@ -42,6 +43,7 @@ urlpatterns = [
     *settings.urlpatterns,
     *products.urlpatterns,
     *orders.urlpatterns,
+    *exports.urlpatterns,
     *customers.urlpatterns,
     *reconciliation.urlpatterns,
     path("enter", entry.enter, name="enter"),

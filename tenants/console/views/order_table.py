@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
+from platform_core.kernel.ids import read_uuid
 from platform_core.kernel.money import exponent, format_money
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.models import Sku
@@ -91,7 +92,7 @@ class OrderFilters(django_filters.FilterSet):
 
     def search(self, rows: QuerySet[Order], name: str, text: str) -> QuerySet[Order]:
         """By number, as far as it is known; else by the whole contact."""
-        if text.strip().isdigit() and len(text.strip()) != 11 and not text.strip().startswith("0"):
+        if is_number(text.strip()):
             return rows.filter(number__startswith=text.strip()) | rows.filter(contact_hash=contact_hash(text))
         return rows.filter(contact_hash=contact_hash(text))
 
@@ -143,6 +144,11 @@ def _minor(amount: Any) -> int:
     return int(amount.scaleb(exponent(current_tenant().currency)))
 
 
+def is_number(text: str) -> bool:
+    """May it be the number of an order, or the beginning of one? Phone numbers have 11 digits."""
+    return text.isdigit() and len(text) != 11 and not text.startswith("0")
+
+
 def order_filters(data: QueryDict) -> OrderFilters:
     """The orders that a query is about: its status and its buyer, then the filters of the form."""
     rows, status = rows_of_orders(), data.get("status", "")
@@ -157,14 +163,6 @@ def order_filters(data: QueryDict) -> OrderFilters:
 def order_rows(data: QueryDict) -> QuerySet[Order]:
     """The orders that a query is about, newest first; what it says wrongly is left out, as in the list."""
     return order_filters(data).qs
-
-
-def read_uuid(text: str) -> uuid.UUID | None:
-    """An id of a query; None: it is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 class OrderTable(Table):

@@ -9,12 +9,11 @@ from statistics import median
 from urllib.parse import urlencode
 
 from benchmarks.http_load import Answer, Connection
-from benchmarks.memory import MemoryMeter
+from benchmarks.office_exports import measure_exports
 from benchmarks.rows import Row, at_most, fact
 from benchmarks.stack import Stack
 
 ORDERS, QUICK, TURNS, BOUND_MS = 50_000, 5_000, 7, 200
-EXPORT_SECONDS, EXPORT_MB = 60, 64
 # Pages that show no rows of the month: forms, fragments, files.
 SKIPPED = frozenset({"enter", "leave"})
 # Lists with the filters that people use; ``{first}`` and ``{last}`` are days of the month.
@@ -25,11 +24,6 @@ FILTERED = (
     "customers?sort=-orders", "customers?sort=-spent", "stock?level=low", "finance?since={first}&until={last}",
     "finance/ledger?since={first}&until={last}", "finance/ledger?since={first}&until={last}&account=5", "?days=30",
 )  # fmt: skip
-EXPORTS = (
-    ("orders/export", {"format": "csv"}),
-    ("orders/export", {"format": "xlsx"}),
-    ("finance/reports/ledger/file.csv", {}),
-)
 
 
 class Office:
@@ -113,7 +107,8 @@ def measure(stack: Stack, quick: bool) -> list[Row]:
     rows.sort(key=lambda row: -row.value)
     slow = sum(row.met == "no" for row in rows)
     facts = [fact("orders in the month", orders, ""), fact(f"pages slower than {BOUND_MS} ms", slow, "")]
-    return [*facts, *rows, *_exports(office, stack)]
+    days = {"since": office.month.first.isoformat(), "until": office.month.last.isoformat()}
+    return [*facts, *rows, *measure_exports(office.get, office.post, days, stack)]
 
 
 def _pages() -> list[tuple[str, str]]:
@@ -155,17 +150,3 @@ def _details(office: Office) -> Iterator[tuple[str, str]]:
     yield "one import", f"/console/imports/{batch.id}"
     yield "one SKU of the stock", f"/console/stock/skus/{office.month.skus[0]}"
     yield "one supplier", f"/console/finance/suppliers/{office.month.suppliers[0]}"
-
-
-def _exports(office: Office, stack: Stack) -> Iterator[Row]:
-    """Whole exports, and by how much the web processes grow beyond what they had."""
-    web = {"web": stack.up.children()["web"]}
-    for path, fields in EXPORTS:
-        days = {"since": office.month.first.isoformat(), "until": office.month.last.isoformat()}
-        begun = time.perf_counter()
-        with MemoryMeter(web) as memory:
-            answer = office.post(f"/console/{path}", {**days, **fields})
-        seconds, name = time.perf_counter() - begun, f"export: {path} {fields.get('format', '')}".strip()
-        note = f"status {answer.status}, {len(answer.body) // 1024} KB"
-        yield at_most(name, seconds, EXPORT_SECONDS, unit="s", note=note)
-        yield at_most(f"{name}, memory", memory.grown["web"], EXPORT_MB, unit="MB", note="peak of the web processes")

@@ -200,6 +200,11 @@ KAQUAN_TENANT_CHORES = [
     "tenants.reporting.services.make_figures:make_figures",
     "tenants.reporting.services.fetch_due_statements:fetch_due_statements",
 ]
+# Sheets so long that a job writes them: of what was asked, the rows and how many.
+KAQUAN_LONG_SHEETS = {
+    "orders": "tenants.console.long_sheets:orders_of",
+    "ledger": "tenants.console.long_sheets:ledger_of",
+}
 KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them
 # How the back office sends a failed live request again in test mode: find_obstacle(entry), replay_in_test(entry, ip=…).
 KAQUAN_REPLAYS = [

@@ -59,6 +59,14 @@ def parse_public_id(prefix: str, text: str) -> uuid.UUID:
         raise RecordNotFound(id=text[:64]) from error
 
 
+def read_uuid(text: str) -> uuid.UUID | None:
+    """An id of a form or an address; None: it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 def moment_of(value: uuid.UUID) -> dt.datetime:
     """When a uuid7 was made, to the millisecond."""
     return dt.datetime.fromtimestamp((value.int >> 80) / 1000, dt.UTC)

@@ -22,6 +22,7 @@ class JobName(enum.StrEnum):
     FILL_BACKORDERS = "issuance.fill_backorders"
     RUN_BULK_VOID = "issuance.run_bulk_void"
     RUN_REFUND = "issuance.run_refund"
+    RUN_SHEET = "catalog.run_sheet"
     RUN_EXPORT = "reporting.run_export"
     LOAD_STATEMENT = "reporting.load_statement"
     SEND_MAIL = "messaging.send_mail"

@@ -100,6 +100,21 @@ class ChangeKind(models.TextChoices):
     SHEET = "sheet", _("导入商品表")
 
 
+class SheetAct(models.TextChoices):
+    """What a job does with an uploaded table of products."""
+
+    APPLY = "apply", _("导入商品表")
+    UNDO = "undo", _("撤销导入")
+
+
+class SheetFailure(models.TextChoices):
+    """Why a job left the catalogue as it was."""
+
+    STOPPED = "stopped", _("已停止，没有改动任何商品。")
+    CHANGED = "changed", _("没有导入任何商品：商品在预览之后有变化，请重新预览。")
+    GIVEN_UP = "given_up", _("多次尝试都没有成功，没有改动任何商品。请稍后再试。")
+
+
 class PriceMove(models.TextChoices):
     """How a price becomes another."""
 

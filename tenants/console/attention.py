@@ -27,7 +27,7 @@ from tenants.orders.selectors import list_to_hand_over
 from tenants.reporting.enums import DifferenceState, ExportState, StatementState
 from tenants.reporting.models import Difference, Statement
 from tenants.reporting.models.statement import LIVE
-from tenants.reporting.selectors import list_exports
+from tenants.reporting.selectors import list_exports_of
 from webhooks.selectors import list_endpoints
 
 LATELY: Final = dt.timedelta(days=7)  # for how long a failed import is worth a word
@@ -35,6 +35,7 @@ FAILING: Final = dt.timedelta(minutes=10)  # for which an endpoint may fail with
 NEWS: Final = dt.timedelta(days=1)  # of somebody who never looked
 AT_ONCE: Final = 2_000
 RUNNING: Final = (ImportState.UPLOADED, ImportState.VALIDATING)
+UNDERWAY: Final = (ExportState.QUEUED, ExportState.RUNNING)
 DONE: Final = (ImportState.READY, ImportState.READY_WITH_ERRORS)
 ORDER: Final = {"red": 0, "amber": 1, "blue": 2, "green": 3}
 
@@ -171,9 +172,10 @@ def _domains() -> list[Kind]:
 
 
 def _exports(person: Person, looked: dt.datetime, now: dt.datetime) -> list[Kind]:
-    mine = list_exports().prefetch_related(None).filter(created_by=person.email[:80])
+    mine = list_exports_of(person.user_id).prefetch_related(None)
     news = mine.filter(created_at__gt=now - LATELY, finished_at__gt=looked)
     return [
-        Kind(_("失败的导出"), news.filter(state=ExportState.FAILED), "/console/attention", "red"),
-        Kind(_("导出完成，可以下载"), news.filter(state=ExportState.COMPLETED), "/console/attention", "green"),
+        Kind(_("失败的导出"), news.filter(state=ExportState.FAILED), "/console/exports", "red"),
+        Kind(_("正在生成的导出文件"), mine.filter(state__in=UNDERWAY), "/console/exports", "blue"),
+        Kind(_("导出完成，可以下载"), news.filter(state=ExportState.COMPLETED), "/console/exports", "green"),
     ]

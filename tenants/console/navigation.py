@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tenants.access.powers import Power
 
@@ -40,18 +41,18 @@ GROUPS: tuple[Group, ...] = (
             Entry(Power.ORDERS_VIEW, "/console/orders", _("订单"), "order"),
             Entry(Power.ORDERS_FULFIL, "/console/fulfil", _("人工发货")),
             Entry(Power.CASES_VIEW, "/console/cases", _("异常订单"), "alert", _("异常")),
-            Entry(Power.CUSTOMERS_VIEW, "/console/customers", _("客户")),
+            Entry(Power.CUSTOMERS_VIEW, "/console/customers", pgettext_lazy("several", "客户")),
             Entry(Power.COUPONS_VIEW, "/console/coupons", _("优惠券")),
-            Entry(Power.MESSAGES_VIEW, "/console/messages", _("消息")),
+            Entry(Power.MESSAGES_VIEW, "/console/messages", pgettext_lazy("several", "消息")),
         ),
     ),
     Group(
         _("商品与库存"),
         (
-            Entry(Power.PRODUCTS_VIEW, "/console/products", _("商品"), "product"),
+            Entry(Power.PRODUCTS_VIEW, "/console/products", pgettext_lazy("several", "商品"), "product"),
             Entry(Power.STOCK_VIEW, "/console/stock", _("库存"), "stock"),
             Entry(Power.STOCK_IMPORT, "/console/imports", _("卡密导入")),
-            Entry(Power.SUPPLIERS_VIEW, "/console/suppliers", _("供应商")),
+            Entry(Power.SUPPLIERS_VIEW, "/console/suppliers", pgettext_lazy("several", "供应商")),
             Entry(Power.SHOPFRONT_EDIT, "/console/shopfront", _("店铺装修")),
         ),
     ),
@@ -91,6 +92,11 @@ class Rail(NamedTuple):
     groups: list[Group]
     here: str
     thumb: list[Entry]
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether they are at a line that a phone has behind “more”."""
+        return bool(self.here) and self.here not in {entry.path for entry in self.thumb}
 
 
 def rail_for(powers: Collection[str], path: str) -> Rail:

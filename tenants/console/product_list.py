@@ -198,10 +198,11 @@ def sku_line(sku: Sku, available: int | None, *, editable: bool) -> SafeString:
 
     low = available is not None and available <= sku.low_stock_threshold
     return format_html(
-        '<div class="sku-line{}"><span class="sku-name">{}<small>{}</small></span>{}{}<span class="sku-cost" data-part="{}">{}</span>'
+        '<div class="sku-line{}"><span class="sku-name">{}<small title="{}">{}</small></span>{}{}'
+        '<span class="sku-cost" data-part="{}">{}</span>'
         '<span class="sku-stock{}" data-part="{}" title="{}">{}</span>{}{}</div>',
-        "" if sku.active else " off", sku.name, sku.sku_code, value("price"), value("list_price"),
-        gettext("成本"), format_money(sku.cost, sku.currency), " low" if low else "", gettext("库存"),
+        "" if sku.active else " off", sku.name, sku.sku_code, sku.sku_code, value("price"),
+        value("list_price"), gettext("成本"), format_money(sku.cost, sku.currency), " low" if low else "", gettext("库存"),
         gettext("低于预警数量") if low else gettext("可售库存"), stock, value("low_stock_threshold"), value("active"),
     )  # fmt: skip
 

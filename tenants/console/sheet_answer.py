@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.utils.translation import get_language, override
 
 from platform_core.tenancy.context import current_tenant, tenant_context
 from platform_core.tenancy.reference import TenantRef
-from tenants.reporting.files.csv_file import csv_of
-from tenants.reporting.files.xlsx_file import xlsx_of
-from tenants.reporting.reports.sheet import Sheet
-
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-WRITERS: dict[str, Callable[[Sheet, str], Iterator[bytes]]] = {"csv": csv_of, "xlsx": xlsx_of}
+from tenants.reporting.files.writers import TYPES, WRITERS
+from tenants.reporting.reports.sheet import Sheet, table_sheet
 
 
 def answer_sheet(sheet: Sheet, *, form: str, file: str) -> StreamingHttpResponse:
@@ -32,6 +26,11 @@ def answer_sheet(sheet: Sheet, *, form: str, file: str) -> StreamingHttpResponse
     response = StreamingHttpResponse(chunks, content_type=TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="{file}.{form}"'
     return response
+
+
+def answer_table(rows: Iterable[Sequence[Any]], *, form: str, file: str) -> StreamingHttpResponse:
+    """Send a table, of which the first row is the head."""
+    return answer_sheet(table_sheet(file, rows), form=form, file=file)
 
 
 def _inside(tenant: TenantRef, language: str, chunks: Iterator[bytes]) -> Iterator[bytes]:

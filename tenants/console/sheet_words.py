@@ -22,7 +22,7 @@ FAULTS: dict[str, Promise] = {
     "limits": _("购买数量的限制互相矛盾"),
 }
 FILES: dict[str, Promise] = {
-    "table_large": _("表格太大：最多 1000 行、5 MB，请分成几个文件。"),
+    "table_large": _("表格太大：最多 5000 行、5 MB，请分成几个文件。"),
 }
 
 

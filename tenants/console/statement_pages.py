@@ -1,19 +1,13 @@
-"""What pages about statements show, and files with their rows."""
+"""What pages about statements show."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable
 from typing import Any
-
-from django.http import HttpResponse
 
 from platform_core.kernel.money import format_money
 from tenants.console.statement_words import STATEMENT_TONES, failure_of, fault_of
 from tenants.payments.enums import GatewayName
 from tenants.reporting.enums import DifferenceKind, DifferenceState, LineKind, StatementFormat, StatementState
-from tenants.reporting.formats import BOM, safe_cell
 from tenants.reporting.loading import statement_progress
 from tenants.reporting.models import Difference, Statement
 from tenants.reporting.reading import Recognised
@@ -114,14 +108,3 @@ def difference_row(row: Difference) -> dict[str, Any]:
         "theirs": format_money(row.their_amount, row.their_currency) if row.their_amount is not None else "—",
         "ours": format_money(row.our_amount, row.our_currency) if row.our_amount is not None else "—",
     }
-
-
-def table_file(rows: Iterable[Iterable[Any]], filename: str) -> HttpResponse:
-    """A table for spreadsheets; no text of it is taken for a formula. Written here: a stream is read outside the shop's context."""
-    text = io.StringIO()
-    sheet = csv.writer(text, quoting=csv.QUOTE_ALL)
-    for row in rows:
-        sheet.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
-    response = HttpResponse(BOM + text.getvalue().encode(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return response

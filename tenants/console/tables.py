@@ -11,6 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column
 
+KEY = {"td": {"class": "key"}}  # what a thing is known by, read whole
+WHO = {"td": {"class": "who"}}
+WHEN = {"td": {"class": "when"}}
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 
 
@@ -21,9 +24,13 @@ class PickColumn(Column):
         super().__init__(
             accessor="pk",
             orderable=False,
-            verbose_name=format_html('<input type="checkbox" aria-label="{}">', _("全选")),
             attrs={"th": {"class": "pick"}, "td": {"class": "pick"}},
         )
+
+    @property
+    def header(self) -> SafeString:
+        """The box for all of them, named in the language of the page."""
+        return format_html('<input type="checkbox" aria-label="{}">', _("全选"))
 
     def render(self, value: Any) -> SafeString:
         """The box of one row."""
@@ -32,6 +39,9 @@ class PickColumn(Column):
 
 class MomentColumn(Column):
     """When, in the shop's time, to the minute."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"attrs": WHEN, **settings})
 
     def render(self, value: dt.datetime) -> str:
         """As rows of digits, which sort as they read."""

@@ -3,6 +3,7 @@ from django.urls import path
 from tenants.console.routes import (
     coupons,
     customers,
+    exports,
     finance,
     home,
     orders,
@@ -43,6 +44,7 @@ urlpatterns = [
     *settings.urlpatterns,
     *products.urlpatterns,
     *orders.urlpatterns,
+    *exports.urlpatterns,
     *customers.urlpatterns,
     *coupons.urlpatterns,
     *reconciliation.urlpatterns,

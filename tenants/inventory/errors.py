@@ -31,12 +31,6 @@ class ImportNotCancelable(DomainError):
     code = "import_not_cancelable"
 
 
-class ImportRefused(DomainError):
-    """The whole file was refused before a line was read; ``reason`` says why."""
-
-    code = "import_refused"
-
-
 class BatchStateInvalid(DomainError):
     """The batch is not in a state in which this can be done to it: withdrawn, or off the shelf for ever."""
 

@@ -11,11 +11,13 @@ class ExportType(models.TextChoices):
     REFUNDS = "refunds"
     LEDGER = "ledger"
     STOCK = "stock"
+    SHEET = "sheet"  # of the back office; the API knows nothing of it
 
 
 class ExportFormat(models.TextChoices):
     CSV = "csv"
     JSONL = "jsonl"
+    XLSX = "xlsx"  # of a sheet alone
 
 
 class ExportState(models.TextChoices):

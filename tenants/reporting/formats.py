@@ -12,17 +12,11 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from platform_core.kernel.money import to_major
+from platform_core.kernel.spreadsheets import safe_cell
 from tenants.reporting.enums import ExportFormat
 from tenants.reporting.sources.source import Row, Source
 
-# What a spreadsheet would take for the beginning of a formula; the wide forms too, which some of them narrow first.
-FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 BOM = "\ufeff".encode()
-
-
-def safe_cell(text: str) -> str:
-    """A text that stays a text in a spreadsheet (OWASP: CSV injection)."""
-    return f"'{text}" if text and (text[0] in FORMULA or text.lstrip()[:1] in FORMULA) else text
 
 
 def _cell(value: Any, zone: ZoneInfo) -> str | int:

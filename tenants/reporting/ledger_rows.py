@@ -14,7 +14,6 @@ from tenants.finance.days import Period
 from tenants.finance.models import LedgerTransfer
 from tenants.finance.selectors import FactTotal, list_day_totals
 
-CHUNK = 2_000
 ORDER = ("-at", "subject_id", "kind", "number")
 
 
@@ -76,13 +75,13 @@ class LedgerRows:
     def __iter__(self) -> Iterator[LedgerTransfer]:
         return iter(self[:])
 
-    def batches(self) -> Iterator[list[LedgerTransfer]]:
-        """All of them, day by day and a batch at a time."""
+    def parts(self) -> Iterator[QuerySet[LedgerTransfer]]:
+        """All of them, as queries of one day each: those days alone have to be looked through and sorted."""
+        if self._wanted.subject_id is not None:
+            yield self._rows(self._wanted.period).order_by(*ORDER)
+            return
         for day, _ in self.days:
-            rows, after = self._rows(Period(day, day)).order_by(*ORDER), 0
-            while batch := list(rows[after : after + CHUNK]):
-                yield batch
-                after += len(batch)
+            yield self._rows(Period(day, day)).order_by(*ORDER)
 
     def _of_days(self, first: int, last: int) -> list[LedgerTransfer]:
         """Rows of the days that these places are in, and of no others, in one query."""

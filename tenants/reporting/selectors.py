@@ -63,25 +63,30 @@ FIGURES = {
 
 
 def list_exports() -> QuerySet[Export]:
-    """Exports with their latest downloads."""
+    """Exports of API keys, with their latest downloads."""
+    return list_exports_of(None)
+
+
+def list_exports_of(user_id: uuid.UUID | None) -> QuerySet[Export]:
+    """Exports that a person asked for in the back office (None: those of API keys), with their latest downloads."""
     latest = ExportDownload.objects.order_by("-id")[:DOWNLOADS]
-    return Export.objects.prefetch_related(
+    return Export.objects.filter(user_id=user_id).prefetch_related(
         Prefetch("downloads", latest, to_attr="latest_downloads")  # type: ignore[no-redef]
     )
 
 
-def find_export(export_id: uuid.UUID) -> Export | None:
-    """One export, or None."""
-    return list_exports().filter(pk=export_id).first()
+def find_export(export_id: uuid.UUID, user_id: uuid.UUID | None = None) -> Export | None:
+    """One export of a person (None: of an API key), or None."""
+    return list_exports_of(user_id).filter(pk=export_id).first()
 
 
-def get_export(export_id: uuid.UUID) -> Export:
-    """One export.
+def get_export(export_id: uuid.UUID, user_id: uuid.UUID | None = None) -> Export:
+    """One export of a person (None: of an API key).
 
     Raises:
-        RecordNotFound: none of this tenant has this id.
+        RecordNotFound: none of this tenant and of theirs has this id.
     """
-    found = find_export(export_id)
+    found = find_export(export_id, user_id)
     if found is None:
         raise RecordNotFound(id=public_id("exp", export_id))
     return found

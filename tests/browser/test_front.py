@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_pages import log_in, problems
+from tests.browser.looking import problems
+from tests.browser.test_pages import log_in
 
 FIRST_PAGE = 100_000  # bytes
 

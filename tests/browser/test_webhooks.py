@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from standardwebhooks import Webhook
 
 from tests.browser.conftest import DESKTOP
-from tests.browser.test_pages import LOOKS, log_in, problems
+from tests.browser.looking import problems
+from tests.browser.test_pages import LOOKS, log_in
 from tests.integration.webhooks.receiver import Answer, receiving
 
 SAVE = ".bar button.button"

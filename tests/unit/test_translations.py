@@ -40,8 +40,13 @@ def test_no_text_in_the_sources_is_missing_from_the_catalogue(tmp_path: Path) ->
     command = ["django-admin", "makemessages", "--locale=en", "--no-location", "--no-wrap"]
     plain = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     subprocess.run(command, cwd=tmp_path, env=plain, check=True, capture_output=True)
-    found = {entry.msgid for entry in polib.pofile(str(tmp_path / "locale/en/LC_MESSAGES/django.po"))}
-    known = {entry.msgid for entry in polib.pofile(str(CATALOGUE))}
+    found = texts_of(tmp_path / "locale/en/LC_MESSAGES/django.po")
+    known = texts_of(CATALOGUE)
     assert len(found) > 300
     assert sorted(found - known) == []
     assert sorted(known - found) == []
+
+
+def texts_of(catalogue: Path) -> set[tuple[str, str]]:
+    """What is translated, each text with its context: the same word is another one in another context."""
+    return {(entry.msgctxt or "", entry.msgid) for entry in polib.pofile(str(catalogue))}

@@ -10,6 +10,9 @@ from merchant_api.v1.exports import examples
 from merchant_api.v1.imports.serializers import OperationSerializer
 from tenants.reporting.enums import ExportFormat, ExportState, ExportType
 
+# Sheets are of the back office.
+TYPES = [type_ for type_ in ExportType.values if type_ != ExportType.SHEET]
+FORMATS = [ExportFormat.CSV.value, ExportFormat.JSONL.value]
 SHORTEST, LONGEST = 300, 24 * 3600
 
 
@@ -18,9 +21,9 @@ class ExportInput(StrictSerializer):
 
     example = examples.EXPORT_INPUT
 
-    type = serializers.ChoiceField(choices=ExportType.values)
+    type = serializers.ChoiceField(choices=TYPES)
     format = serializers.ChoiceField(
-        choices=ExportFormat.values,
+        choices=FORMATS,
         default=ExportFormat.CSV.value,
         help_text="csv: for people, money in major units, times of the shop's zone; jsonl: for programs, like the API.",
     )
@@ -58,8 +61,8 @@ class ExportSerializer(serializers.Serializer):  # type: ignore[type-arg]
     id = serializers.CharField()
     object = serializers.ChoiceField(choices=["export"])
     livemode = serializers.BooleanField()
-    type = serializers.ChoiceField(choices=ExportType.values)
-    format = serializers.ChoiceField(choices=ExportFormat.values)
+    type = serializers.ChoiceField(choices=TYPES)
+    format = serializers.ChoiceField(choices=FORMATS)
     reveal = serializers.BooleanField()
     bom = serializers.BooleanField()
     status = serializers.ChoiceField(choices=ExportState.values)

@@ -16,7 +16,7 @@ from merchant_api.parameters import COUNTED_PAGE, IDEMPOTENCY_KEY_REQUIRED
 from merchant_api.problems import ApiProblem
 from merchant_api.serializers import validated
 from merchant_api.v1.exports.rendering import check_scopes, may_open, render_export
-from merchant_api.v1.exports.serializers import ExportInput, ExportOperationSerializer, ExportSerializer
+from merchant_api.v1.exports.serializers import TYPES, ExportInput, ExportOperationSerializer, ExportSerializer
 from merchant_api.views import ApiView
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
@@ -42,15 +42,15 @@ class ExportList(ApiView):
         operation_id="list_exports",
         tags=["exports"],
         summary="List exports",
-        parameters=[*COUNTED_PAGE, OpenApiParameter("type", str, enum=ExportType.values, description="Of this type.")],
+        parameters=[*COUNTED_PAGE, OpenApiParameter("type", str, enum=TYPES, description="Of this type.")],
         responses=ExportSerializer(many=True),
     )
     def get(self, request: Request) -> Response:
         """Newest first: what was exported, by which key, and who fetched it when. Kept for ever, the files are not."""
         rows, caller, moment = list_exports(), caller_of(request), now()
         if (type_ := request.query_params.get("type")) is not None:
-            if type_ not in ExportType.values:
-                raise ApiProblem("invalid_parameter", param="type", reason="one of " + ", ".join(ExportType.values))
+            if type_ not in TYPES:
+                raise ApiProblem("invalid_parameter", param="type", reason="one of " + ", ".join(TYPES))
             rows = rows.filter(type=type_)
         page = paginate_newest_first(request, rows, lambda row: render_export(row, caller=caller, now=moment))
         return _private(Response(page))

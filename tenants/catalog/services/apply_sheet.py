@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from tenants.catalog.enums import ChangeKind
 from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.locks import find_sheet_locked
 from tenants.catalog.models import CatalogSheet
+from tenants.catalog.progress import Stepping
 from tenants.catalog.services.add_sku import add_sku
 from tenants.catalog.services.change_catalog import Edit, change_catalog
 from tenants.catalog.services.create_product import create_product
@@ -24,8 +25,11 @@ from tenants.catalog.sheet.plan import ADD, CHANGE, NEW, SAME, resolved
 Made = list[tuple[str, uuid.UUID]]
 
 
-def apply_sheet(*, sheet_id: uuid.UUID, actor: str, now: dt.datetime) -> CatalogSheet:
+def apply_sheet(*, sheet_id: uuid.UUID, actor: str, now: dt.datetime, stepping: Stepping | None = None) -> CatalogSheet:
     """Make and change what an uploaded table says, in one transaction; lines with faults are left out and reported.
+
+    Args:
+        stepping: told how far it is; what it raises undoes all of it.
 
     Raises:
         RecordNotFound: no such table.
@@ -39,10 +43,11 @@ def apply_sheet(*, sheet_id: uuid.UUID, actor: str, now: dt.datetime) -> Catalog
             raise ChangedMeanwhile(version=1)
         plan = plan_sheet(sheet.rows, sheet.roles)
         groups = {(kind, name): save_group(kind=kind, name=name).slug for kind, name in sorted(plan.groups)}
-        made = _make(plan, groups, now)
-        sheet.change = change_catalog(
-            edits=_edits(plan, groups), kind=ChangeKind.SHEET, actor=actor, now=now, made=made
-        )
+        edits, step = _edits(plan, groups), stepping.step if stepping else _nothing
+        if stepping:
+            stepping.begin(plan.count(NEW) + plan.count(ADD) + len(edits))
+        made = _make(plan, groups, now, step)
+        sheet.change = change_catalog(edits=edits, kind=ChangeKind.SHEET, actor=actor, now=now, made=made, on_edit=step)
         sheet.result = {name: plan.count(name) for name in (NEW, ADD, CHANGE, SAME)}
         sheet.result["faults"] = [list(fault) for fault in plan.faults]
         sheet.applied_at = now
@@ -50,7 +55,11 @@ def apply_sheet(*, sheet_id: uuid.UUID, actor: str, now: dt.datetime) -> Catalog
     return sheet
 
 
-def _make(plan: Plan, groups: Mapping[tuple[str, str], str], now: dt.datetime) -> Made:
+def _nothing() -> None:
+    """Nobody waits to be told."""
+
+
+def _make(plan: Plan, groups: Mapping[tuple[str, str], str], now: dt.datetime, step_done: Callable[[], None]) -> Made:
     made: Made = []
     fresh: dict[str, list[Step]] = {}
     for step in plan.steps:
@@ -63,8 +72,11 @@ def _make(plan: Plan, groups: Mapping[tuple[str, str], str], now: dt.datetime) -
             if step.sku:
                 update_sku(sku_id=sku.id, changes=step.sku, now=now)
             made.append((SKU, sku.id))
+            step_done()
     for steps in fresh.values():
         made.append((PRODUCT, _product(steps, groups, now)))
+        for _step in steps:
+            step_done()
     return made
 
 

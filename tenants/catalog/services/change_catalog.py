@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ def change_catalog(
     actor: str,
     now: dt.datetime,
     made: Sequence[tuple[str, uuid.UUID]] = (),
+    on_edit: Callable[[], None] = lambda: None,
 ) -> CatalogChange | None:
     """Change many products and SKUs, all or none, and note what they were, so that it can be undone.
 
@@ -41,6 +42,7 @@ def change_catalog(
         kind: a ``ChangeKind``.
         actor: who does it.
         made: what the caller made in the same act; undoing puts it away.
+        on_edit: called after each edit; what it raises undoes all of them.
 
     Returns:
         What was changed; None: everything was so already.
@@ -51,7 +53,10 @@ def change_catalog(
     with transaction.atomic():
         _lock(edits)
         changes: list[dict[str, Any]] = [{"of": of, "id": str(id), "before": None, "after": {}} for of, id in made]
-        changes += filter(None, [_applied(edit, now) for edit in edits])
+        for edit in edits:
+            if (changed := _applied(edit, now)) is not None:
+                changes.append(changed)
+            on_edit()
         if not changes:
             return None
         return CatalogChange.objects.create(kind=kind, actor=actor, changes=changes, made_at=now)

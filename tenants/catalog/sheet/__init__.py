@@ -6,7 +6,7 @@ Plain cells in and out; which file they stand in is the business of whoever call
 from tenants.catalog.sheet.columns import COLUMNS, LABELS, guess_roles
 from tenants.catalog.sheet.lines import Fault, Line, read_line
 from tenants.catalog.sheet.plan import Plan, Step, plan_sheet
-from tenants.catalog.sheet.writing import escaped, sheet_lines, unescaped
+from tenants.catalog.sheet.writing import sheet_lines
 
 __all__ = [
     "COLUMNS",
@@ -15,10 +15,8 @@ __all__ = [
     "Line",
     "Plan",
     "Step",
-    "escaped",
     "guess_roles",
     "plan_sheet",
     "read_line",
     "sheet_lines",
-    "unescaped",
 ]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import orjson
 
+from platform_core.kernel.contacts import normalise
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.money import CURRENCIES, exponent
 from tenants.catalog.asking import parse_fields
@@ -53,11 +54,6 @@ class CellWrong(Exception):
         self.fault = fault
 
 
-def plain(text: str) -> str:
-    """Half-width, lower case: words to be compared."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
-
-
 def money_of(text: str, currency: str) -> int:
     """An amount in minor units.
 
@@ -83,28 +79,28 @@ def _text(role: str, text: str) -> str:
 
 def _number(role: str, text: str) -> int:
     least, most = NUMBERS[role]
-    cleaned = plain(text).removesuffix(".0")
+    cleaned = normalise(text).removesuffix(".0")
     if not re.fullmatch(r"\d{1,9}", cleaned) or not least <= int(cleaned) <= most:
         raise CellWrong("number")
     return int(cleaned)
 
 
 def _choice(role: str, text: str) -> str:
-    found = CHOICES[role].get(text) or CHOICES[role].get(plain(text))
+    found = CHOICES[role].get(text) or CHOICES[role].get(normalise(text))
     if found is None:
         raise CellWrong("choice")
     return str(found)
 
 
 def _flag(text: str) -> bool:
-    word = plain(text)
+    word = normalise(text)
     if word not in YES | NO:
         raise CellWrong("choice")
     return word in YES
 
 
 def _state(text: str) -> dict[str, bool]:
-    if plain(text) in AWAY:
+    if normalise(text) in AWAY:
         return {"archived": True}
     return {"active": _flag(text)}
 
@@ -128,7 +124,7 @@ def _tiers(text: str, currency: str) -> list[list[int]]:
 
 
 def _currency(text: str) -> str:
-    code = {"人民币": "CNY", "rmb": "CNY"}.get(plain(text), plain(text).upper())
+    code = {"人民币": "CNY", "rmb": "CNY"}.get(normalise(text), normalise(text).upper())
     if code not in CURRENCIES:
         raise CellWrong("choice")
     return code

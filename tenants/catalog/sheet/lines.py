@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from platform_core.kernel.spreadsheets import unmarked
 from tenants.catalog.sheet.cells import CellWrong, read_cell
-from tenants.catalog.sheet.writing import unescaped
 
 OF_PRODUCT: Final = {
     "name", "name_en", "brand", "category", "occasions", "tags", "summary", "description", "instructions", "refund_rules",
@@ -36,7 +36,7 @@ class Line:
 def read_line(number: int, cells: Sequence[str], roles: Sequence[str]) -> Line | Fault:
     """A line of the table; the first cell that does not fit makes it a fault."""
     texts = {
-        role: unescaped(cell).replace("\r\n", "\n").strip() for role, cell in zip(roles, cells, strict=False) if role
+        role: unmarked(cell).replace("\r\n", "\n").strip() for role, cell in zip(roles, cells, strict=False) if role
     }
     line, found = Line(number), dict[str, Any]()
     currency = CURRENCY

@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, Final
 
+from platform_core.kernel.contacts import normalise
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
 from tenants.catalog.groups import GROUPS
 from tenants.catalog.models import Product, Sku
-from tenants.catalog.sheet.cells import plain
 from tenants.catalog.sheet.lines import OF_PRODUCT, Line
 
 
@@ -35,7 +35,7 @@ class Standing:
             sku.product = self._products[sku.product_id]
         self._slugs = {
             kind: {
-                plain(word): row.slug
+                normalise(word): row.slug
                 for row in model.objects.all()
                 for word in (row.slug, row.name_en, row.name)
                 if word
@@ -73,7 +73,7 @@ class Standing:
 
     def slug(self, kind: str, word: str) -> str | None:
         """The address of a category, occasion or tag by any of its names; None: there is none of them."""
-        return self._slugs[kind].get(plain(word))
+        return self._slugs[kind].get(normalise(word))
 
     def values(self, product: Product) -> dict[str, Any]:
         """What a table can say of a product, as it is."""

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
@@ -13,20 +13,7 @@ from tenants.catalog.models import Product, Sku
 from tenants.catalog.sheet.columns import COLUMNS
 from tenants.catalog.tiers import tiers_text
 
-# What a spreadsheet takes for the beginning of a formula; and the mark that keeps it from doing so.
-FORMULA: Final = frozenset("=+-@\t\r\n＝＋－＠'")
 ON, OFF, AWAY = "上架", "下架", "归档"
-
-
-def escaped(text: str) -> str:
-    """A text that stays a text in a spreadsheet (OWASP: CSV injection), and is read back as it was."""
-    return f"'{text}" if text and (text[0] in FORMULA or text.lstrip()[:1] in FORMULA) else text
-
-
-def unescaped(text: str) -> str:
-    """What ``escaped`` was given."""
-    marked = text[:1] == "'" and len(text) > 1 and (text[1] in FORMULA or text[1:].lstrip()[:1] in FORMULA)
-    return text[1:] if marked else text
 
 
 def sheet_lines() -> Iterator[list[str]]:

@@ -33,6 +33,7 @@ urlpatterns = [
     path("products/sheets/<uuid:sheet_id>", products_sheet.sheet, name="sheet"),
     path("products/sheets/<uuid:sheet_id>/apply", products_sheet.apply, name="sheet_apply"),
     path("products/sheets/<uuid:sheet_id>/errors.csv", products_sheet.faults, name="sheet_faults"),
+    path("products/sheets/<uuid:sheet_id>/<slug:verb>", products_sheet.act, name="sheet_act"),
     path("products/tiers", products_sku.tiers, name="tiers_preview"),
     path("products/skus/<uuid:sku_id>", products_sku.edit, name="sku"),
     path("products/skus/<uuid:sku_id>/move", products_sku.move, name="sku_move"),

@@ -92,7 +92,10 @@ def outcome_badge(entry: AuditEntry) -> SafeString:
 def index(request: HttpRequest) -> HttpResponse:
     """Everything that people did in this back office."""
     filters = AuditFilters(request.GET, queryset=list_audit_entries())
-    return show_list(request, template="console/audit.html", page="audit", table=AuditTable, filters=filters)
+    context = {"empty_template": "console/audit_empty.html"}
+    return show_list(
+        request, template="console/audit.html", page="audit", table=AuditTable, filters=filters, context=context
+    )
 
 
 @staff_only(Power.AUDIT_VIEW)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
+from platform_core.kernel.ids import read_uuid
 from tenants.access.powers import Power
 from tenants.access.selectors import list_holders
 from tenants.console.case_words import words_of
@@ -39,10 +40,10 @@ def staff_addresses() -> list[str]:
 
 def read_id(text: str) -> uuid.UUID:
     """An id of a form; one that is none finds nothing."""
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise Http404 from error
+    found = read_uuid(text)
+    if found is None:
+        raise Http404
+    return found
 
 
 @staff_only(Power.CASES_VIEW)

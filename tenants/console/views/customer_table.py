@@ -16,7 +16,7 @@ from django_tables2 import Column, Table
 
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.context import current_tenant
-from tenants.console.tables import NUMBER, MomentColumn
+from tenants.console.tables import NUMBER, WHEN, MomentColumn
 from tenants.console.wording import DAY, badge
 from tenants.customers.contacts import person_hash
 from tenants.customers.models import Buyer
@@ -72,7 +72,7 @@ class CustomerTable(Table):
     created_at = MomentColumn(verbose_name=_("注册时间"))
     orders = Column(verbose_name=_("已付款订单"), orderable=False, attrs=NUMBER, empty_values=())
     spent = Column(verbose_name=_("消费（扣除退款）"), orderable=False, attrs=NUMBER, empty_values=())
-    last = Column(verbose_name=_("最近下单"), orderable=False, empty_values=())
+    last = Column(verbose_name=_("最近下单"), orderable=False, empty_values=(), attrs=WHEN)
     balance = Column(verbose_name=_("余额"), orderable=False, attrs=NUMBER, empty_values=())
     state = Column(verbose_name=_("状态"), orderable=False, empty_values=())
 

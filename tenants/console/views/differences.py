@@ -27,8 +27,9 @@ from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.money import format_money, to_major
 from tenants.access.powers import Power
 from tenants.console.listing import show_list
+from tenants.console.sheet_answer import answer_table
 from tenants.console.staff import actor, note, staff_only
-from tenants.console.statement_pages import difference_row, table_file
+from tenants.console.statement_pages import difference_row
 from tenants.console.statement_words import ADVICE, DIFFERENCE_TONES, our_state_of, refusal_of
 from tenants.console.tables import NUMBER, MomentColumn, PickColumn
 from tenants.console.undo import tell_undoable
@@ -138,7 +139,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponseBase:
     """The list as it is filtered, for a spreadsheet."""
-    return table_file(_lines(DifferenceFilters(request.GET, queryset=_rows()).qs), "differences.csv")
+    return answer_table(_lines(DifferenceFilters(request.GET, queryset=_rows()).qs), form="csv", file="differences")
 
 
 def _lines(rows: QuerySet[Difference]) -> Iterator[list[Any]]:

@@ -11,12 +11,13 @@ from platform_core.tenancy.context import current_tenant
 from tenants.access.powers import Power
 from tenants.console.finance_period import asked_period
 from tenants.console.finance_reports import REPORTS
+from tenants.console.long_sheets import asked_ledger, send_sheet
 from tenants.console.sheet_answer import answer_sheet
 from tenants.console.staff import note, staff_only
 from tenants.console.views.finance_ledger import wanted_of
 from tenants.finance.days import Period
 from tenants.inventory.selectors import list_contracts
-from tenants.reporting.reports.ledger_sheet import ledger_sheet
+from tenants.reporting.makers import make_sheet
 from tenants.reporting.reports.sheet import Sheet
 from tenants.reporting.reports.supplier_statements import statement_of
 
@@ -32,6 +33,8 @@ def export(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
         raise Http404
     longest = REPORTS[name].longest if name in REPORTS else 366 * 3
     period = asked_period(request, longest=longest)
+    if name == "ledger":
+        return _ledger(request, form)
     sheet = _sheet(request, name, period)
     note(request, report=name, form=form, since=str(period.first), until=str(period.last))
     tenant, file = current_tenant(), f"{sheet.name}-{period.first}-{period.last}"
@@ -45,11 +48,16 @@ def export(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     return response
 
 
+def _ledger(request: HttpRequest, form: str) -> HttpResponseBase:
+    asked = asked_ledger(wanted_of(request))
+    made = make_sheet("ledger", asked)
+    note(request, report="ledger", form=form, rows=made.total, **{key: value for key, value in asked.items() if value})
+    return send_sheet(request, "ledger", asked, made, form=form)
+
+
 def _sheet(request: HttpRequest, name: str, period: Period) -> Sheet:
     if name in REPORTS:
         return REPORTS[name].make(period)
-    if name == "ledger":
-        return ledger_sheet(wanted_of(request))
     contract = list_contracts().filter(supplier_id__in=_supplier_ids(request)).first()
     if name != "statement" or contract is None:
         raise Http404

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django_tables2 import Column, Table
 
+from platform_core.kernel.ids import read_uuid
 from platform_core.kernel.money import format_money
 from tenants.access.powers import Power
 from tenants.console.finance_period import asked_period
@@ -39,10 +40,7 @@ def wanted_of(request: HttpRequest) -> Wanted:
         text = asked.get(name, "")
         return int(text) if text.isascii() and text.isdigit() and int(text) in known else None
 
-    try:
-        subject = uuid.UUID(asked.get("subject", ""))
-    except ValueError:
-        subject = None
+    subject = read_uuid(asked.get("subject", ""))
     period = asked_period(request, longest=LONGEST)
     account, kind = number("account", AccountCode.values), number("kind", TransferKind.values)
     return Wanted(period, account, kind, asked.get("currency", "")[:3].upper(), subject)
@@ -119,7 +117,7 @@ def index(request: HttpRequest) -> HttpResponse:
     given.setdefault("since", period.first.isoformat())
     given.setdefault("until", period.last.isoformat())
     context = {
-        "reports": REPORTS, "here": "ledger", "period": period,
+        "reports": REPORTS, "here": "ledger", "period": period, "empty_template": "console/finance/ledger_empty.html",
         "may_export": Power.FINANCE_EXPORT in request.powers,  # type: ignore[attr-defined]
     }  # fmt: skip
     return show_list(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from tenants.access.powers import Power
@@ -59,8 +60,8 @@ SOURCES: tuple[tuple[Power, Callable[[str], list[Hit]]], ...] = (
 LABELS = {
     Power.ORDERS_VIEW: lambda: _("订单"),
     Power.CASES_VIEW: lambda: _("异常订单"),
-    Power.PRODUCTS_VIEW: lambda: _("商品"),
-    Power.CUSTOMERS_VIEW: lambda: _("客户"),
+    Power.PRODUCTS_VIEW: lambda: pgettext("several", "商品"),
+    Power.CUSTOMERS_VIEW: lambda: pgettext("several", "客户"),
 }
 
 

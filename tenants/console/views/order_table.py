@@ -17,10 +17,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 
+from platform_core.kernel.ids import read_uuid
 from platform_core.kernel.money import exponent, format_money
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.models import Sku
-from tenants.console.tables import NUMBER, MomentColumn
+from tenants.console.tables import KEY, NUMBER, WHO, MomentColumn
 from tenants.console.wording import DAY, badge
 from tenants.orders.contacts import contact_hash
 from tenants.orders.enums import CaseStatus, OrderStatus
@@ -91,7 +92,7 @@ class OrderFilters(django_filters.FilterSet):
 
     def search(self, rows: QuerySet[Order], name: str, text: str) -> QuerySet[Order]:
         """By number, as far as it is known; else by the whole contact."""
-        if text.strip().isdigit() and len(text.strip()) != 11 and not text.strip().startswith("0"):
+        if is_number(text.strip()):
             return rows.filter(number__startswith=text.strip()) | rows.filter(contact_hash=contact_hash(text))
         return rows.filter(contact_hash=contact_hash(text))
 
@@ -143,6 +144,11 @@ def _minor(amount: Any) -> int:
     return int(amount.scaleb(exponent(current_tenant().currency)))
 
 
+def is_number(text: str) -> bool:
+    """May it be the number of an order, or the beginning of one? Phone numbers have 11 digits."""
+    return text.isdigit() and len(text) != 11 and not text.startswith("0")
+
+
 def order_filters(data: QueryDict) -> OrderFilters:
     """The orders that a query is about: its status and its buyer, then the filters of the form."""
     rows, status = rows_of_orders(), data.get("status", "")
@@ -159,19 +165,11 @@ def order_rows(data: QueryDict) -> QuerySet[Order]:
     return order_filters(data).qs
 
 
-def read_uuid(text: str) -> uuid.UUID | None:
-    """An id of a query; None: it is none."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
-
-
 class OrderTable(Table):
-    number = Column(verbose_name=_("订单号"), orderable=False)
+    number = Column(verbose_name=_("订单号"), orderable=False, attrs=KEY)
     created_at = MomentColumn(verbose_name=_("下单时间"))
     items = Column(verbose_name=_("商品"), orderable=False, empty_values=())
-    contact_masked = Column(verbose_name=_("联系方式"), orderable=False)
+    contact_masked = Column(verbose_name=_("联系方式"), orderable=False, attrs=WHO)
     method = Column(verbose_name=_("支付方式"), orderable=False, empty_values=())
     amount = Column(verbose_name=_("金额"), attrs=NUMBER)
     status = Column(verbose_name=_("状态"), orderable=False)

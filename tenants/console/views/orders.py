@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from platform_core.kernel.ids import read_uuid
 from tenants.access.powers import Power
 from tenants.console.listing import show_list
 from tenants.console.staff import staff_only
 from tenants.console.views.order_page import order_of, order_page
-from tenants.console.views.order_table import OrderTable, order_filters, read_uuid
+from tenants.console.views.order_table import OrderTable, order_filters
 from tenants.customers.selectors import find_buyer
 from tenants.orders.enums import OrderStatus
 from tenants.orders.selectors import get_status_counts

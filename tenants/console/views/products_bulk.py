@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
+from platform_core.kernel.ids import read_uuid
 from tenants.access.powers import Power
 from tenants.catalog.changes import PRODUCT
 from tenants.catalog.enums import ChangeKind
@@ -37,13 +38,8 @@ ACTS: dict[str, tuple[str, dict[str, Any]]] = {
 
 def picked(request: HttpRequest) -> list[uuid.UUID]:
     """Ids of the products that were picked; what is no id is left out."""
-    found: dict[uuid.UUID, None] = {}
-    for text in request.POST.getlist("pick")[:MOST]:
-        try:
-            found[uuid.UUID(text)] = None
-        except ValueError:
-            continue
-    return list(found)
+    found = map(read_uuid, request.POST.getlist("pick")[:MOST])
+    return list(dict.fromkeys(id for id in found if id is not None))
 
 
 def tell_changed(request: HttpRequest, change: CatalogChange | None, word: str) -> None:

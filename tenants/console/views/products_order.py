@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.ids import read_uuid
 from tenants.access.powers import Power
 from tenants.catalog.changes import PRODUCT
 from tenants.catalog.enums import ChangeKind
@@ -30,17 +31,10 @@ def _rows() -> list[Product]:
     return list(rows.order_by("-pinned", "position", "name", "id")[:AT_ONCE])
 
 
-def _id(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
-
-
 def _before(product_id: uuid.UUID, data: dict[str, str]) -> uuid.UUID | None:
     """What it is put before: what was named, or where one step up or down leads."""
     if "by" not in data:
-        return _id(data.get("before", ""))
+        return read_uuid(data.get("before", ""))
     rows = _rows()
     at = next((place for place, row in enumerate(rows) if row.pk == product_id), None)
     if at is None:
@@ -57,7 +51,7 @@ def _before(product_id: uuid.UUID, data: dict[str, str]) -> uuid.UUID | None:
 def order(request: HttpRequest) -> HttpResponse:
     """In which order the shop shows its products: dragged, or moved by buttons."""
     if request.method == "POST":
-        product_id = _id(request.POST.get("product", ""))
+        product_id = read_uuid(request.POST.get("product", ""))
         try:
             if product_id is None:
                 raise RecordNotFound
@@ -80,7 +74,7 @@ def pins(request: HttpRequest) -> HttpResponse:
     known = Product.objects.filter(pk__in=[row.product_id for row in sold], active=True, pinned=False).in_bulk()
     rows = [(known[row.product_id], row.pieces) for row in sold if row.product_id in known][:SUGGESTED]
     if request.method == "POST":
-        wanted = {id for text in request.POST.getlist("pick") if (id := _id(text))}
+        wanted = {id for text in request.POST.getlist("pick") if (id := read_uuid(text))}
         edits = [Edit(PRODUCT, product.pk, {"pinned": True}) for product, _pieces in rows if product.pk in wanted]
         if edits:
             change = change_catalog(edits=edits, kind=ChangeKind.PINS, actor=actor(request), now=now())

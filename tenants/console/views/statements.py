@@ -18,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from tenants.access.powers import Power
+from tenants.console.sheet_answer import answer_table
 from tenants.console.staff import actor, note, staff_only
-from tenants.console.statement_pages import detail_context, preview_context, table_file
+from tenants.console.statement_pages import detail_context, preview_context
 from tenants.console.statement_words import fault_of, refusal_of
 from tenants.console.views.reconciliation import list_channels
 from tenants.inventory.uploads import SealedFile, StoredUpload, delete_upload
@@ -172,7 +173,7 @@ def faults(request: HttpRequest, statement_id: uuid.UUID) -> HttpResponseBase:
     except RecordNotFound as error:
         raise Http404 from error
     rows = [[_("行"), _("问题")], *([str(line), fault_of(code)] for line, code in statement.errors)]
-    return table_file(rows, f"statement-{statement.first_day}-errors.csv")
+    return answer_table(rows, form="csv", file=f"statement-{statement.first_day}-errors")
 
 
 @staff_only(Power.FINANCE_RECONCILE)

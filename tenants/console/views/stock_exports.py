@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import uuid
 from typing import Any
@@ -32,7 +31,8 @@ from tenants.inventory.places import list_issued_of_lot, list_lot_ids, list_shel
 from tenants.inventory.shelves import get_lot
 from tenants.issuance.services.take_codes import Taken, take_codes
 from tenants.reporting.archive import open_archive
-from tenants.reporting.formats import BOM, safe_cell
+from tenants.reporting.files.csv_file import csv_of
+from tenants.reporting.reports.sheet import table_sheet
 
 MOST, MOST_ON_SCREEN = 10_000, 200
 SHORTEST = 8
@@ -164,18 +164,12 @@ def taken(request: HttpRequest, approval_id: uuid.UUID) -> HttpResponse:
 
 
 def _file(found: Taken, password: str) -> HttpResponse:
-    text = io.StringIO()
-    rows = csv.writer(text, quoting=csv.QUOTE_ALL)
-    rows.writerow(["id", "card_number", "secret", "unsold"])
-    rows.writerows(
-        [code.id, safe_cell(code.card_number), safe_cell(code.secret), "yes" if code.unsold else ""]
-        for code in found.codes
-    )
-    plain, name = BOM + text.getvalue().encode(), f"codes-{now():%Y%m%d-%H%M}"
+    name, zone = f"codes-{now():%Y%m%d-%H%M}", current_tenant().time_zone
+    codes = ([code.id, code.card_number, code.secret, "yes" if code.unsold else ""] for code in found.codes)
+    plain = b"".join(csv_of(table_sheet(name, [["id", "card_number", "secret", "unsold"], *codes]), zone))
     if password:
         sink = io.BytesIO()
-        zone = ZoneInfo(current_tenant().time_zone)
-        with open_archive(sink, member=f"{name}.csv", password=password, at=now().astimezone(zone)) as file:
+        with open_archive(sink, member=f"{name}.csv", password=password, at=now().astimezone(ZoneInfo(zone))) as file:
             file.write(plain)
         plain = sink.getvalue()
     response = HttpResponse(plain, content_type="application/zip" if password else "text/csv; charset=utf-8")

@@ -35,6 +35,12 @@ class Export(models.Model):
     bytes = models.BigIntegerField(default=0)
     sha256 = models.BinaryField(max_length=32, null=True)
     failure = models.CharField(max_length=32, blank=True)
+    # Of a sheet that somebody asked for in the back office: who, which, what of it, how the file is called (without its ending).
+    user_id = models.UUIDField(null=True)
+    sheet = models.CharField(max_length=20, blank=True, db_default="")
+    asked = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    name = models.CharField(max_length=80, blank=True, db_default="")
+    language = models.CharField(max_length=8, blank=True, db_default="")
     created_by = models.CharField(max_length=80)
     ip = models.GenericIPAddressField(null=True)
     created_at = models.DateTimeField()
@@ -45,13 +51,23 @@ class Export(models.Model):
     latest_downloads: list[ExportDownload]  # of those that the selectors give
 
     class Meta:
-        indexes = [models.Index(fields=["state", "expires_at"], name="export_due")]
+        indexes = [
+            models.Index(fields=["state", "expires_at"], name="export_due"),
+            models.Index(
+                fields=["user_id", "-created_at"], name="export_of", condition=models.Q(user_id__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.id}"
 
     @property
+    def is_underway(self) -> bool:
+        """Does it wait, or is it being written?"""
+        return self.state in {ExportState.QUEUED, ExportState.RUNNING}
+
+    @property
     def filename(self) -> str:
         """What the file is called where it is saved."""
-        name = f"{self.type}-{self.id.hex[-12:]}"
+        name = self.name or f"{self.type}-{self.id.hex[-12:]}"
         return f"{name}.zip" if self.reveal else f"{name}.{self.format}"

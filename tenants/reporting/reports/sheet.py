@@ -11,7 +11,7 @@ TEXT, DAY, MONTH, MOMENT, NUMBER, MONEY = "text", "day", "month", "moment", "num
 
 
 class Column(NamedTuple):
-    """``kind``: how it is written; MONEY is in minor units of the row's currency."""
+    """``kind``: how it is written; MONEY is in minor units of the row's currency, a MOMENT without a zone is by the shop's clock."""
 
     key: str
     label: str | Promise
@@ -41,6 +41,13 @@ class Sheet(NamedTuple):
     rows: Iterable[Row]
     totals: Sequence[Row] = ()
     remarks: Sequence[str] = ()
+
+
+def table_sheet(name: str, rows: Iterable[Sequence[Any]]) -> Sheet:
+    """A table of texts as a sheet: its first row is the head."""
+    lines = iter(rows)
+    columns = tuple(Column(str(place), label) for place, label in enumerate(next(lines)))
+    return Sheet(name, "", "", columns, (Row("", cells) for cells in lines))
 
 
 def add_up(columns: Sequence[Column], rows: Iterable[Row], word: str) -> list[Row]:

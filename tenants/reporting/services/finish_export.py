@@ -43,7 +43,7 @@ def finish_export(*, export: Export, stored: StoredUpload, rows: int, revealed: 
                 ip=export.ip,
                 now=now,
             )
-        if done:
+        if done and export.user_id is None:
             event = ExportCompleted(
                 id=outside, kind=export.type, format=export.format, reveal=export.reveal, rows=rows, bytes=stored.size
             )

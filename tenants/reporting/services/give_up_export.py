@@ -25,6 +25,7 @@ def give_up_export(*, export_id: uuid.UUID, now: dt.datetime) -> None:
             return
         export.failure = "given_up"
         shred_export(export=export, state=ExportState.FAILED, now=now)
-        outside = public_id("exp", export.id)
-        event = ExportFailed(id=outside, kind=export.type, reason=export.failure)
-        publish_event(event, object_id=outside, now=now)
+        if export.user_id is None:
+            outside = public_id("exp", export.id)
+            event = ExportFailed(id=outside, kind=export.type, reason=export.failure)
+            publish_event(event, object_id=outside, now=now)

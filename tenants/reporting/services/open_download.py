@@ -21,14 +21,19 @@ class Download(NamedTuple):
     content: io.BufferedReader
 
 
-def open_download(*, export_id: uuid.UUID, ip: str | None, now: dt.datetime) -> Download:
-    """Open the file of an export for somebody who has its link; that is written down first.
+def open_download(
+    *, export_id: uuid.UUID, ip: str | None, now: dt.datetime, user_id: uuid.UUID | None = None
+) -> Download:
+    """Open the file of an export for somebody who has its link, or for who asked for it; that is written down first.
+
+    Args:
+        user_id: who asked for it in the back office, and fetches it now; None: it is one of an API key.
 
     Raises:
         RecordNotFound
         ExportExpired: its time is over, or it was revoked.
     """
-    export = get_export(export_id)
+    export = get_export(export_id, user_id)
     if export.state != ExportState.COMPLETED or export.expires_at is None or export.expires_at <= now:
         raise ExportExpired
     try:

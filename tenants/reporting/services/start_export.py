@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -20,6 +21,17 @@ MOST_WAITING = 5
 
 
 @dataclass(frozen=True, slots=True)
+class WantedSheet:
+    """A sheet of the back office: which, what of it, in which language; the name of its file; who asked for it."""
+
+    maker: str
+    asked: dict[str, Any]
+    name: str
+    language: str
+    user_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class WantedExport:
     """What is to be listed, and how. ``bom``: CSV for a spreadsheet; ``reveal``: what codes say is in it."""
 
@@ -32,6 +44,7 @@ class WantedExport:
     import_id: uuid.UUID | None = None
     created_from: dt.datetime | None = None
     created_to: dt.datetime | None = None
+    sheet: WantedSheet | None = None
 
 
 def start_export(*, wanted: WantedExport, actor: str, ip: str | None, now: dt.datetime) -> Export:
@@ -40,12 +53,14 @@ def start_export(*, wanted: WantedExport, actor: str, ip: str | None, now: dt.da
     Raises:
         ExportRefused: the parts of what is wanted do not fit together.
         RecordNotFound: no such issuance or import.
-        ExportsWaiting: ``MOST_WAITING`` of the shop are not written yet.
+        ExportsWaiting: ``MOST_WAITING`` of the shop's keys, or of its people, are not written yet.
     """
     _check(wanted)
+    sheet = wanted.sheet
     with transaction.atomic():
         lock_waiting()
-        waiting = Export.objects.filter(state__in=[ExportState.QUEUED, ExportState.RUNNING]).count()
+        underway = Export.objects.filter(state__in=[ExportState.QUEUED, ExportState.RUNNING])
+        waiting = underway.filter(user_id__isnull=sheet is None).count()
         if waiting >= MOST_WAITING:
             raise ExportsWaiting(waiting=waiting)
         export = Export.objects.create(
@@ -59,12 +74,25 @@ def start_export(*, wanted: WantedExport, actor: str, ip: str | None, now: dt.da
             created_to=wanted.created_to,
             kept_seconds=int(wanted.kept.total_seconds()),
             salt=os.urandom(32),
-            created_by=actor,
+            created_by=actor[:80],
             ip=ip,
             created_at=now,
+            **_of_sheet(sheet),
         )
         enqueue_job(JobName.RUN_EXPORT, key=f"export:{export.id}", payload={"export_id": str(export.id)}, now=now)
     return export
+
+
+def _of_sheet(sheet: WantedSheet | None) -> dict[str, Any]:
+    if sheet is None:
+        return {}
+    return {
+        "user_id": sheet.user_id,
+        "sheet": sheet.maker,
+        "asked": sheet.asked,
+        "name": sheet.name,
+        "language": sheet.language,
+    }
 
 
 def _check(wanted: WantedExport) -> None:
@@ -77,6 +105,10 @@ def _check(wanted: WantedExport) -> None:
         for name in ("issuance", "import"):
             if getattr(wanted, f"{name}_id") is not None:
                 raise ExportRefused(param=name, reason="only codes are exported by it")
+    if (wanted.sheet is not None) != (wanted.type == ExportType.SHEET):
+        raise ExportRefused(param="type", reason="a sheet is one of the back office")
+    if wanted.format == ExportFormat.XLSX and wanted.sheet is None:
+        raise ExportRefused(param="format", reason="only sheets are written as XLSX")
     if wanted.reveal and wanted.type != ExportType.CODES:
         raise ExportRefused(param="reveal", reason="only codes can be revealed")
     if wanted.bom and wanted.format != ExportFormat.CSV:

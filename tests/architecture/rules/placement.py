@@ -27,7 +27,7 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 # What an app has beyond the kit. An app that is not here does not exist.
 APPS: dict[str, set[str]] = {
     "platform_core.kernel": {
-        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "read_ahead", "sealing", "transactions",
+        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "read_ahead", "sealing", "spreadsheets", "transactions",
         "write_behind",
     },
     "platform_core.events": {"catalogue"},
@@ -57,7 +57,7 @@ APPS: dict[str, set[str]] = {
         "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {
-        "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices", "searching", "sheet",
+        "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices", "progress", "searching", "sheet",
         "tiers", "versions",
     },
     "tenants.inventory": {
@@ -72,7 +72,7 @@ APPS: dict[str, set[str]] = {
     "tenants.orders": {"caseload", "contacts", "couponing", "holding", "inputs", "links", "messages", "people", "recalls"},
     "tenants.finance": {"days"},
     "tenants.reporting": {
-        "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "month", "origins", "profit",
+        "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "makers", "month", "origins", "profit",
         "progress", "reading", "reports", "sources", "vault",
     },
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
@@ -81,11 +81,12 @@ APPS: dict[str, set[str]] = {
     "tenants.console": FACE | {
         "act_words", "attention", "case_words", "code_pages", "coupon_form", "coupon_words", "curl", "delivery_words",
         "endpoint_form", "endpoint_health",
-        "endpoint_words", "event_words", "fact_words", "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports",
-        "finance_sheet", "front_form", "group_form", "key_form", "launch_steps", "listing", "message_words", "money_field",
-        "navigation", "order_sheet", "payout", "place_names", "power_words", "product_forms", "product_list", "routes", "settings_form",
-        "sheet_answer", "sheet_files", "sheet_words", "shelf_cover", "staff", "statement_pages", "statement_words", "stock_words",
-        "table_rows", "tables", "tallies", "tier_words", "timeline", "two_people", "undo", "wording",
+        "endpoint_words", "event_words", "export_words", "fact_words", "figure_days", "finance_chart", "finance_form",
+        "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form", "key_form", "launch_steps", "listing",
+        "long_sheets", "message_words", "money_field", "navigation", "order_sheet", "payout", "place_names", "power_words",
+        "product_forms", "product_list", "routes", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff",
+        "statement_pages", "statement_words", "stock_words", "table_rows", "tables", "tallies", "tier_words", "timeline", "two_people",
+        "undo", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

@@ -28,6 +28,8 @@ EXPECTED: list[Expected] = [
     Expected(EVERYBODY, EVERYBODY, "start launch find approvals approval_withdraw view_save view_forget"),
     Expected(EVERYBODY, MONEY, "approval_decide"),
     Expected(EVERYBODY, EVERYBODY, "attention bell attention_rows"),
+    # Each their own, of what their role may export.
+    Expected(EVERYBODY, EVERYBODY, "exports export export_file export_act"),
     Expected(EVERYBODY, OWNER, "launch_dismiss"),
     # What is sold.
     Expected("owner operations developer", "owner operations developer", "products"),
@@ -36,8 +38,8 @@ EXPECTED: list[Expected] = [
     Expected(GOODS, GOODS, "product_new shopfront shopfront_preview contrast suppliers pin unpin"),
     Expected(GOODS, GOODS, "products_prices products_reprice products_sort products_bulk products_undo products_order"),
     Expected(GOODS, GOODS, "products_pins product_pin product_copy product_pictures product_arrange"),
-    Expected(GOODS, GOODS, "group_move group_delete sheets sheet sheet_apply sheet_faults tiers_preview"),
-    Expected(GOODS, GOODS, "sku sku_new sku_move sku_cell"),
+    Expected(GOODS, GOODS, "group_move group_delete sheets sheet sheet_apply sheet_act sheet_faults"),
+    Expected(GOODS, GOODS, "sku sku_new sku_move sku_cell tiers_preview"),
     Expected(GOODS, GOODS, "imports import import_new import_preview import_start import_act"),
     # The stock: whoever sees it handles it only in operations; what codes say is for support, one by one.
     Expected(

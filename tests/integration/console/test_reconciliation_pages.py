@@ -69,7 +69,7 @@ def test_a_statement_goes_from_file_to_settled_differences(tenant, desk):
     desk.post(f"{HERE}/differences/resolve", {"reason": "=已核实", "pick": [str(row.id)]})
     with tenant_context(tenant):
         assert (Difference.objects.get().state, Statement.objects.get().state) == ("resolved", "settled")
-    table = desk.get(f"{HERE}/differences.csv").content.decode()
+    table = desk.get(f"{HERE}/differences.csv").getvalue().decode()
     assert '"\'=已核实"' in table
     desk.post(f"{at}/reopen")
     desk.post(f"{at}/case", {"reason": "没有到账"})

@@ -9,9 +9,10 @@ import tracemalloc
 import pytest
 from django.db import connection
 
+from platform_core.kernel.spreadsheets import safe_cell
 from platform_core.tenancy.context import tenant_context
 from tenants.reporting.enums import ExportFormat
-from tenants.reporting.formats import encode, safe_cell
+from tenants.reporting.formats import encode
 from tenants.reporting.sources import Source
 from tests.integration.reporting.exports import begin, read, run
 

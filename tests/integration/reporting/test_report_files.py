@@ -3,9 +3,11 @@
 import csv
 import datetime as dt
 import io
+import re
 import resource
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -25,6 +27,7 @@ COLUMNS = (
     Column("amount", "金额", MONEY),
 )
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1", "=HYPERLINK(\"http://x\")"]  # fmt: skip
+STRANGE = ["a & b < c > d", "\x00\x0b\x1f", "a\r\nb\tc", "_x0041_ and _x005F_", "\ud800\ufffe\uffff", "😀 咖啡 \x7f", " x "]  # fmt: skip
 MANY, MOST_BYTES = 50_000, 12 * 1024 * 1024
 
 
@@ -78,6 +81,29 @@ def test_no_text_becomes_a_formula(text):
     assert "<f>" not in page
     assert "<hyperlink" not in page.lower()
     assert read_xlsx(sheet([row(text)]))[1][0].strip() == text.strip()
+
+
+@pytest.mark.parametrize("text", STRANGE, ids=range(len(STRANGE)))
+def test_xlsx_has_every_letter_that_it_can_have(text):
+    raw = zipfile.ZipFile(io.BytesIO(b"".join(xlsx_of(sheet([row(text)]), ZONE))))
+    page = ElementTree.fromstring(raw.read("xl/worksheets/sheet1.xml"))
+    cells = [cell.findtext("{*}is/{*}t") for cell in page.iterfind("{*}sheetData/{*}row[@r='2']/{*}c")]
+    read = re.sub("_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), cells[0])  # as spreadsheets read it
+    assert read == text
+
+
+def test_xlsx_has_only_rows_that_it_was_given():
+    made = xlsx_of(sheet([row()]), ZONE)
+    page = zipfile.ZipFile(io.BytesIO(b"".join(made))).read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall(r'<row r="(\d+)"', page) == ["1", "2"]
+    assert "<dimension" not in page
+
+
+def test_a_moment_without_a_zone_is_by_the_shops_clock():
+    at = dt.datetime(2026, 3, 11, 0, 5)
+    local = Row("CNY", ["", None, at, 1, 1])
+    assert read_csv(sheet([local]))[1][2] == "2026-03-11 00:05:00"
+    assert read_xlsx(sheet([local]))[1][2] == at
 
 
 def resident():

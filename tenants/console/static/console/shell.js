@@ -35,18 +35,45 @@ palette.addEventListener("keydown", (event) => {
   }
 });
 
+function toggle(button) {
+  const open = document.getElementById(button.dataset.toggle).classList.toggle("open");
+  button.setAttribute("aria-expanded", String(open));
+}
+
+function shutRail() {
+  const button = document.querySelector("[data-toggle=rail][aria-expanded=true]");
+  if (button) toggle(button);
+}
+
+// What opens above the page closes beside it, and with Escape.
+const OPENED = "details.opens[open], details.chip[open], details.menu[open]";
+document.addEventListener("click", (event) => {
+  for (const opened of document.querySelectorAll(OPENED)) {
+    if (!opened.contains(event.target)) opened.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  shutRail();
+  for (const opened of document.querySelectorAll(OPENED)) {
+    if (opened.contains(document.activeElement)) opened.querySelector("summary").focus();
+    opened.open = false;
+  }
+});
+
+document.addEventListener("change", (event) => event.target.closest("form[data-at-once]")?.requestSubmit());
+
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-open], [data-close], [data-toggle], [data-dismiss], a[data-panel]");
   if (event.target instanceof HTMLDialogElement) event.target.close(); // beside what it shows
   if (!target) return;
   if (target.dataset.open === "palette") {
-    document.getElementById("rail").classList.remove("open");
+    shutRail();
     openPalette();
   }
   if (target.dataset.close) document.getElementById(target.dataset.close).close();
   if (target.dataset.toggle) {
-    const open = document.getElementById(target.dataset.toggle).classList.toggle("open");
-    target.setAttribute("aria-expanded", String(open));
+    toggle(target);
   }
   if ("dismiss" in target.dataset) target.closest(".toast").remove();
   if (target.matches("a[data-panel]") && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
@@ -66,7 +93,8 @@ function fade(toasts) {
 fade(document.querySelectorAll(".toast"));
 document.addEventListener("htmx:afterSettle", () => fade(document.querySelectorAll(".toast")));
 
-// Where one is stands in sight, also in a strip of tabs that is wider than a phone.
-for (const tab of document.querySelectorAll("main .tabs [aria-current]")) {
+// Where one is stands in sight, also in a rail that is higher than the screen and in a strip of tabs that is wider.
+document.querySelector(".rail [aria-current]")?.scrollIntoView({ block: "nearest" });
+for (const tab of document.querySelectorAll("main .tabs > :is([aria-current], :has(:checked))")) {
   tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
 }

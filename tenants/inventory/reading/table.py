@@ -1,18 +1,17 @@
-"""Tables of products as files: CSV of any encoding and separator, XLSX; read whole, since a catalogue is small."""
+"""A small table of any kind, read whole: CSV of any encoding and separator, XLSX."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
 from typing import Final
 
-from tenants.inventory.reading import FileRefused
 from tenants.inventory.reading.encoding import SAMPLE, guess_encoding
+from tenants.inventory.reading.errors import FileRefused
 from tenants.inventory.reading.xlsx import sheet_rows
 
 LARGEST: Final = 5 * 1024 * 1024  # bytes
-MOST_LINES, MOST_COLUMNS = 1_000, 60
+MOST_LINES, MOST_COLUMNS = 5_000, 60
 SEPARATORS: Final = (",", "\t", ";", "|")
 BOM: Final = "\ufeff"
 
@@ -68,28 +67,3 @@ def _text_rows(content: bytes) -> Rows:
     except csv.Error as error:
         raise FileRefused("quote_unclosed") from error
     return rows
-
-
-def write_csv(rows: Iterable[list[str]]) -> bytes:
-    """CSV as spreadsheets open it."""
-    out = io.StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
-    return (BOM + out.getvalue()).encode()
-
-
-def write_xlsx(rows: Iterable[list[str]]) -> bytes:
-    """XLSX in which every cell is a text: long numbers stay whole."""
-    import xlsxwriter  # few processes ever write one
-
-    out = io.BytesIO()
-    as_text = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)
-    book = xlsxwriter.Workbook(out, {"in_memory": True, **as_text})
-    sheet = book.add_worksheet()
-    wrapped = book.add_format({"num_format": "@"})
-    for number, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            if cell:
-                sheet.write_string(number, column, cell, wrapped)
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return out.getvalue()

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import uuid
+
+from platform_core.kernel.clock import now
+from platform_core.kernel.jobs import JobName, handles
+from tenants.catalog.services.give_up_sheet import give_up_sheet
+from tenants.catalog.services.run_sheet import run_sheet
+
+
+def _give_up(sheet_id: str) -> None:
+    give_up_sheet(sheet_id=uuid.UUID(sheet_id), now=now())
+
+
+@handles(JobName.RUN_SHEET, on_give_up=_give_up)
+def _run_sheet(sheet_id: str) -> None:
+    run_sheet(sheet_id=uuid.UUID(sheet_id), now=now())

@@ -13,6 +13,8 @@ from platform_core.kernel.sealing import derive, fingerprint, keystore, seal, un
 
 TRIVIAL = frozenset({"123456", "1234567", "12345678", "123456789", "abcdef", "abcdefg", "qwerty", "password", "888888"})
 
+NOBODY = bytes(16)  # no contact has this hash
+
 
 class Contact(NamedTuple):
     """What is stored of a contact."""

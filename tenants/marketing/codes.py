@@ -10,7 +10,7 @@ from typing import Final
 LONGEST: Final = 32
 SHORTEST: Final = 3
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read as something else
-LENGTH: Final = 12  # of a made one: 59 bits, and there are at most 100,000 of a coupon
+LENGTH: Final = 12  # of a made one: 59 bits, and there are at most 50,000 of a coupon
 BREAKS = re.compile(r"[\s\-_]+")
 WRITTEN = re.compile(r"[^\W_]+")
 

@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from typing import Final
 
+from platform_core.kernel.contacts import NOBODY
 from tenants.marketing.models import CouponUse
-
-NOBODY: Final = bytes(16)  # no contact has this hash
 
 
 def forget_uses(*, order_ids: Collection[uuid.UUID]) -> None:

@@ -3,10 +3,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
+from platform_core.kernel.contacts import NOBODY
 from tenants.notifications.enums import MessageState
 from tenants.notifications.models import Message
-
-NOBODY = bytes(16)  # no contact has this hash
 
 
 def erase_recipients(*, order_ids: Collection[uuid.UUID]) -> int:

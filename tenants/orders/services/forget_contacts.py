@@ -2,14 +2,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from typing import Final
 
+from platform_core.kernel.contacts import NOBODY
 from tenants.issuance.services.erase_answers import erase_answers
 from tenants.marketing.services.forget_uses import forget_uses
 from tenants.notifications.services.erase_recipients import erase_recipients
 from tenants.orders.models import CaseNote, Order, OrderLine
-
-NOBODY: Final = bytes(16)  # no contact has this hash
 
 
 def forget_contacts(*, order_ids: Collection[uuid.UUID], issuance_ids: Collection[uuid.UUID]) -> None:

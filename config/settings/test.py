@@ -10,6 +10,8 @@ KAQUAN_SHARED_PAGE_SECONDS = 0
 STATIC_ROOT = None
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
+# Found when it is asked for: listing all files, for each client of each test, would take longer than most tests.
+WHITENOISE_AUTOREFRESH = True
 KAQUAN_READ_AHEAD = False  # other threads do not see what a test has not committed
 KAQUAN_VIEW_SECONDS = 0
 KAQUAN_REQUEST_LOG_SECONDS = 0  # no thread: tests flush

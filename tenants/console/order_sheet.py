@@ -29,6 +29,8 @@ COLUMNS = (
     Column("paid_at", gettext_lazy("付款时间"), MOMENT),
     Column("items", gettext_lazy("商品")),
     Column("quantity", gettext_lazy("数量"), NUMBER),
+    Column("discount", gettext_lazy("优惠"), MONEY),
+    Column("coupon", gettext_lazy("优惠码")),
     Column("amount", gettext_lazy("金额"), MONEY),
     Column("refunded", gettext_lazy("已退款"), MONEY),
     Column("currency", gettext_lazy("币种")),
@@ -38,8 +40,8 @@ COLUMNS = (
     Column("language", gettext_lazy("语言")),
 )
 READ = (
-    "id", "utc", "number", "status", "ordered", "paid", "bought", "amount", "refunded", "currency", "payment",
-    "contact_masked", "language",
+    "id", "utc", "number", "status", "ordered", "paid", "bought", "discount", "coupon_code", "amount", "refunded", "currency",
+    "payment", "contact_masked", "language",
 )  # fmt: skip
 
 
@@ -85,7 +87,8 @@ def _rows(orders: QuerySet[Order], tenant: TenantRef, whole: bool) -> Iterator[R
     while True:
         stretch = list(_after(orders, after).values_list(*fields)[:STRETCH])
         for (
-            _id, _utc, number, status, ordered, paid, bought, amount, refunded, currency, payment, masked, language, *sealed,
+            _id, _utc, number, status, ordered, paid, bought, discount, coupon, amount, refunded, currency, payment, masked, language,
+            *sealed,
         ) in stretch:  # fmt: skip
             pieces, _blank, words = (bought or "0 ").partition(" ")
             method, _blank, paid_as = (payment or " ").partition(" ")
@@ -93,8 +96,8 @@ def _rows(orders: QuerySet[Order], tenant: TenantRef, whole: bool) -> Iterator[R
             yield Row(
                 currency,
                 (
-                    number, statuses[status], ordered, paid, words, int(pieces), amount, refunded, currency, methods[method], paid_as,
-                    contact, language,
+                    number, statuses[status], ordered, paid, words, int(pieces), discount, coupon, amount, refunded, currency,
+                    methods[method], paid_as, contact, language,
                 ),
             )  # fmt: skip
         if len(stretch) < STRETCH:

@@ -8,8 +8,8 @@ from platform_core.kernel.money import format_money
 from tenants.console.statement_words import STATEMENT_TONES, failure_of, fault_of
 from tenants.payments.enums import GatewayName
 from tenants.reporting.enums import DifferenceKind, DifferenceState, LineKind, StatementFormat, StatementState
-from tenants.reporting.loading import statement_progress
 from tenants.reporting.models import Difference, Statement
+from tenants.reporting.progress import statement_progress
 from tenants.reporting.reading import Recognised
 
 FACTS = (LineKind.PAYMENT, LineKind.REFUND, LineKind.RETURNED)

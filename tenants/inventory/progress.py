@@ -1,4 +1,4 @@
-"""How far an import is: kept in the cache while it runs (its transaction shows nothing outside), in its row at the end."""
+"""How far an import is: noted while it runs, in its row at the end."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ import time
 import uuid
 from typing import NamedTuple
 
-from django.core.cache import cache
-
+from platform_core.kernel.job_progress import find_note, note_job
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport
-
-KEEP = 3600
 
 
 class Progress(NamedTuple):
@@ -29,16 +26,9 @@ class Progress(NamedTuple):
         return int(self.rate_per_second * self.lines / self.done) if self.done else 0
 
 
-def _key(import_id: uuid.UUID) -> str:
-    return f"import-progress:{import_id.hex}"
-
-
 def note_progress(import_id: uuid.UUID, *, done: int, lines: int, started: float) -> None:
-    """Remember how far it is. A lost cache loses a progress bar, nothing else."""
-    try:
-        cache.set(_key(import_id), [done, lines, started, time.time()], KEEP)
-    except Exception:
-        pass
+    """Remember how far it is: bytes and lines read since ``started``, as ``time.time()`` says."""
+    note_job(import_id, [done, lines, started, time.time()])
 
 
 def import_progress(code_import: CodeImport) -> Progress:
@@ -46,10 +36,7 @@ def import_progress(code_import: CodeImport) -> Progress:
     total = max(code_import.bytes, 1)
     if code_import.state not in {ImportState.UPLOADED, ImportState.VALIDATING}:
         return Progress(total, total, code_import.lines, 0.0, 0)
-    try:
-        found = cache.get(_key(code_import.id))
-    except Exception:
-        found = None
+    found = find_note(code_import.id)
     if not found:
         return Progress(0, total, 0, 0.0, None)
     done, lines, started, at = found

@@ -1,14 +1,10 @@
-"""A statement on its way into the tables: where its rows come from, and how far it is."""
+"""A statement on its way into the tables: where its rows come from, and how much of it was read."""
 
 from __future__ import annotations
 
-import time
-import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, Any, NamedTuple
-
-from django.core.cache import cache
+from typing import IO, Any
 
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.uploads import open_upload
@@ -22,41 +18,7 @@ from tenants.reporting.reading import LineFault, StatementRow, iter_rows, open_s
 from tenants.reporting.reading.rows import ID, alipay_refund_id
 from tenants.reporting.reading.tables import read_head
 
-KEEP = 3600
 Rows = Iterable[StatementRow | LineFault]
-
-
-class Progress(NamedTuple):
-    """Bytes read of bytes in all (0: unknown), lines so far, lines a second."""
-
-    done: int
-    total: int
-    lines: int
-    rate: int
-
-
-def _key(statement_id: uuid.UUID) -> str:
-    return f"statement-progress:{statement_id.hex}"
-
-
-def note_progress(statement: Statement, *, done: int, lines: int, started: float) -> None:
-    """Remember how far it is. A lost cache loses a progress bar, nothing else."""
-    try:
-        cache.set(_key(statement.id), [done, lines, int(lines / max(time.time() - started, 0.001))], KEEP)
-    except Exception:
-        pass
-
-
-def statement_progress(statement: Statement) -> Progress:
-    """How far it is."""
-    if not statement.is_running:
-        return Progress(statement.bytes, statement.bytes, statement.lines_read, 0)
-    try:
-        found = cache.get(_key(statement.id))
-    except Exception:
-        found = None
-    done, lines, rate = found or (0, 0, 0)
-    return Progress(min(done, statement.bytes), statement.bytes, lines, rate)
 
 
 class Counted:

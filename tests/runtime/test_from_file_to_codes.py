@@ -5,9 +5,8 @@ import random
 import time
 
 import httpx
-import pytest
 
-from tests.live import available, import_file, make_sku, open_folder, read_codes, running_platform
+from tests.live import available, import_file, make_sku, open_folder, read_codes
 
 logging.getLogger("httpx").setLevel(logging.WARNING)
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -39,18 +38,12 @@ def issue(client, sku, number, quantity):
     return issuance
 
 
-@pytest.fixture
-def platform():
-    with running_platform("--no-demo") as running:
-        yield running
-
-
-def test_every_code_of_a_large_file_is_issued_once_and_stock_is_exact(platform, request):
+def test_every_code_of_a_large_file_is_issued_once_and_stock_is_exact(demo_up, request):
     size = 1_000_000 if request.config.getoption("--long") else 100_000
     path = open_folder() / "stock.csv"
     codes = write_stock(path, size)
-    merchant = platform.create_merchant("first-day", "--preset", "vertical", "--with-supplier", "Supplier")
-    with platform.client(merchant["api_key_live"], timeout=httpx.Timeout(60)) as client, path.open("rb") as stream:
+    merchant = demo_up.create_merchant("first-day", "--preset", "vertical", "--with-supplier", "Supplier")
+    with demo_up.client(merchant["api_key_live"], timeout=httpx.Timeout(60)) as client, path.open("rb") as stream:
         sku = make_sku(client, "FIRST")
         begun = time.monotonic()
         operation = import_file(client, sku, merchant["supplier_id"], (path.name, stream), patience=300)
@@ -76,11 +69,11 @@ def test_every_code_of_a_large_file_is_issued_once_and_stock_is_exact(platform, 
         assert available(client, sku) == size - sum(QUANTITIES)
 
 
-def test_a_file_is_imported_once_when_it_is_sent_again(platform):
+def test_a_file_is_imported_once_when_it_is_sent_again(demo_up):
     path = open_folder() / "stock.csv"
     codes = write_stock(path, 2_000)
-    merchant = platform.create_merchant("again", "--preset", "vertical", "--with-supplier", "Supplier")
-    with platform.client(merchant["api_key_live"]) as client:
+    merchant = demo_up.create_merchant("again", "--preset", "vertical", "--with-supplier", "Supplier")
+    with demo_up.client(merchant["api_key_live"]) as client:
         sku = make_sku(client, "AGAIN")
         results = []
         for _ in range(2):

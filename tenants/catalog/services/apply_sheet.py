@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from django.db import transaction
 
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.job_progress import JobProgress
 from tenants.catalog.changes import PRODUCT, SKU
 from tenants.catalog.enums import ChangeKind
 from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.locks import find_sheet_locked
 from tenants.catalog.models import CatalogSheet
-from tenants.catalog.progress import Stepping
 from tenants.catalog.services.add_sku import add_sku
 from tenants.catalog.services.change_catalog import Edit, change_catalog
 from tenants.catalog.services.create_product import create_product
@@ -25,11 +25,13 @@ from tenants.catalog.sheet.plan import ADD, CHANGE, NEW, SAME, resolved
 Made = list[tuple[str, uuid.UUID]]
 
 
-def apply_sheet(*, sheet_id: uuid.UUID, actor: str, now: dt.datetime, stepping: Stepping | None = None) -> CatalogSheet:
+def apply_sheet(
+    *, sheet_id: uuid.UUID, actor: str, now: dt.datetime, progress: JobProgress | None = None
+) -> CatalogSheet:
     """Make and change what an uploaded table says, in one transaction; lines with faults are left out and reported.
 
     Args:
-        stepping: told how far it is; what it raises undoes all of it.
+        progress: told how far it is; what it raises undoes all of it.
 
     Raises:
         RecordNotFound: no such table.
@@ -43,9 +45,9 @@ def apply_sheet(*, sheet_id: uuid.UUID, actor: str, now: dt.datetime, stepping: 
             raise ChangedMeanwhile(version=1)
         plan = plan_sheet(sheet.rows, sheet.roles)
         groups = {(kind, name): save_group(kind=kind, name=name).slug for kind, name in sorted(plan.groups)}
-        edits, step = _edits(plan, groups), stepping.step if stepping else _nothing
-        if stepping:
-            stepping.begin(plan.count(NEW) + plan.count(ADD) + len(edits))
+        edits, step = _edits(plan, groups), progress.add if progress else _nothing
+        if progress:
+            progress.begin(plan.count(NEW) + plan.count(ADD) + len(edits))
         made = _make(plan, groups, now, step)
         sheet.change = change_catalog(edits=edits, kind=ChangeKind.SHEET, actor=actor, now=now, made=made, on_edit=step)
         sheet.result = {name: plan.count(name) for name in (NEW, ADD, CHANGE, SAME)}

@@ -6,9 +6,9 @@ import uuid
 from django.db import transaction
 
 from platform_core.kernel.errors import DomainError
+from platform_core.kernel.job_progress import JobProgress, JobStopped
 from tenants.catalog.enums import SheetAct, SheetFailure
 from tenants.catalog.models import CatalogSheet
-from tenants.catalog.progress import SheetStopped, Stepping
 from tenants.catalog.services.apply_sheet import apply_sheet
 from tenants.catalog.services.undo_change import undo_change
 
@@ -19,25 +19,25 @@ def run_sheet(*, sheet_id: uuid.UUID, now: dt.datetime) -> None:
     sheet = CatalogSheet.objects.select_related("change").exclude(running="").filter(pk=sheet_id).first()
     if sheet is None:
         return
-    stepping, failure = Stepping(sheet_id), ""
+    progress, failure = JobProgress(sheet_id), ""
     try:
         with transaction.atomic():
             if sheet.running == SheetAct.APPLY:
-                apply_sheet(sheet_id=sheet_id, actor=sheet.running_by, now=now, stepping=stepping)
+                apply_sheet(sheet_id=sheet_id, actor=sheet.running_by, now=now, progress=progress)
             else:
-                _undo(sheet, stepping, now)
+                _undo(sheet, progress, now)
             CatalogSheet.objects.filter(pk=sheet_id).update(running="")
-    except SheetStopped:
+    except JobStopped:
         failure = SheetFailure.STOPPED.value
     except DomainError:
         failure = SheetFailure.CHANGED.value
     if failure:
         CatalogSheet.objects.filter(pk=sheet_id).update(running="", failure=failure)
-    stepping.forget()
+    progress.forget()
 
 
-def _undo(sheet: CatalogSheet, stepping: Stepping, now: dt.datetime) -> None:
+def _undo(sheet: CatalogSheet, progress: JobProgress, now: dt.datetime) -> None:
     assert sheet.change_id is not None
-    done = undo_change(change_id=sheet.change_id, now=now, stepping=stepping)
+    done = undo_change(change_id=sheet.change_id, now=now, progress=progress)
     sheet.result = {**(sheet.result or {}), "restored": done.restored, "kept": done.kept}
     sheet.save(update_fields=["result"])

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.job_progress import JobProgress
 from platform_core.kernel.jobs import JobName
 from tenants.catalog.enums import SheetAct
 from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.locks import find_sheet_locked
 from tenants.catalog.models import CatalogSheet
-from tenants.catalog.progress import Stepping
 
 
 def start_sheet(*, sheet_id: uuid.UUID, act: SheetAct, actor: str, now: dt.datetime) -> CatalogSheet:
@@ -32,7 +32,7 @@ def start_sheet(*, sheet_id: uuid.UUID, act: SheetAct, actor: str, now: dt.datet
             raise ChangedMeanwhile(version=1)
         sheet.running, sheet.running_by, sheet.running_at, sheet.failure = act, actor, now, ""
         sheet.save(update_fields=["running", "running_by", "running_at", "failure"])
-        Stepping(sheet_id).forget()
+        JobProgress(sheet_id).forget()
         key = f"sheet:{sheet_id}:{now.timestamp()}"
         enqueue_job(JobName.RUN_SHEET, key=key, payload={"sheet_id": str(sheet_id)}, now=now)
     return sheet

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from platform_core.kernel.errors import DomainError, RecordNotFound
+from platform_core.kernel.job_progress import JobProgress
 from tenants.catalog.changes import PRODUCT, find_thing, stands_so
 from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.locks import find_change_locked, list_products_locked
 from tenants.catalog.models import CatalogChange, Product, Sku
-from tenants.catalog.progress import Stepping
 from tenants.catalog.services.update_product import update_product
 from tenants.catalog.services.update_sku import update_sku
 
@@ -24,13 +24,13 @@ class Undone(NamedTuple):
     kept: int
 
 
-def undo_change(*, change_id: uuid.UUID, now: dt.datetime, stepping: Stepping | None = None) -> Undone:
+def undo_change(*, change_id: uuid.UUID, now: dt.datetime, progress: JobProgress | None = None) -> Undone:
     """Take back what one act did to the catalogue: exactly what was, where nobody changed it since.
 
     What the act made is put away: it may have been sold meanwhile.
 
     Args:
-        stepping: told how far it is; what it raises leaves everything as it is.
+        progress: told how far it is; what it raises leaves everything as it is.
 
     Raises:
         RecordNotFound: no such change.
@@ -43,13 +43,13 @@ def undo_change(*, change_id: uuid.UUID, now: dt.datetime, stepping: Stepping | 
         if change.undone_at is not None:
             raise ChangedMeanwhile(version=1)
         _lock(change)
-        if stepping:
-            stepping.begin(len(change.changes))
+        if progress:
+            progress.begin(len(change.changes))
         restored = 0
         for item in reversed(change.changes):
             restored += _restored(item, now)
-            if stepping:
-                stepping.step()
+            if progress:
+                progress.add()
         change.undone_at = now
         change.save(update_fields=["undone_at"])
     return Undone(restored, len(change.changes) - restored)

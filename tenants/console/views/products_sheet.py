@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.errors import DomainError, RecordNotFound
+from platform_core.kernel.job_progress import find_progress, tell_to_stop
 from platform_core.kernel.money import format_money
 from platform_core.kernel.spreadsheets import marked
 from platform_core.tenancy.context import current_tenant
@@ -21,7 +22,6 @@ from tenants.access.powers import Power
 from tenants.catalog.enums import SheetAct
 from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.models import CatalogSheet
-from tenants.catalog.progress import find_sheet_progress, tell_sheet_to_stop
 from tenants.catalog.services.apply_sheet import apply_sheet
 from tenants.catalog.services.keep_sheet import keep_sheet
 from tenants.catalog.services.start_sheet import start_sheet
@@ -120,7 +120,7 @@ def sheet(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
 
 
 def _running(request: HttpRequest, row: CatalogSheet) -> HttpResponse:
-    progress = find_sheet_progress(row.id)
+    progress = find_progress(row.id)
     part = request.headers.get("HX-Target") == "state"
     template = "console/products/sheet_state.html" if part else "console/products/sheet_running.html"
     percent = progress.done * 100 // progress.total if progress.total else 0
@@ -184,7 +184,7 @@ def act(request: HttpRequest, sheet_id: uuid.UUID, verb: str) -> HttpResponse:
     if verb != "stop":
         raise Http404
     if row.running:
-        tell_sheet_to_stop(sheet_id)
+        tell_to_stop(sheet_id)
         messages.info(request, _("正在停止…"))
     return redirect("console:sheet", sheet_id=sheet_id)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from platform_core.events.catalogue import RefundSucceeded
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
+from platform_core.kernel.job_progress import note_job
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.selectors import list_codes
@@ -16,7 +17,6 @@ from tenants.issuance.enums import CodeStatus, CodeVerb, Disposition, RefundStat
 from tenants.issuance.errors import AlreadyRedeemed, CodeStateInvalid
 from tenants.issuance.locks import get_issuance_locked, get_refund_locked, lock_codes
 from tenants.issuance.models import Refund
-from tenants.issuance.progress import note_progress
 from tenants.issuance.selectors import get_refund, list_facts_of, list_refunded
 from tenants.issuance.services.end_codes import end_codes
 
@@ -63,7 +63,7 @@ def _void(refund: Refund, now: dt.datetime) -> None:
             now=now,
         )
         after, done = ids[-1], done + len(ids)
-        note_progress(refund.id, done=done)
+        note_job(refund.id, [done])
 
 
 def _check(code: Code) -> None:

@@ -5,10 +5,10 @@ import uuid
 
 from django.db import transaction
 
+from platform_core.kernel.job_progress import tell_to_stop
 from tenants.reporting.enums import ExportState
 from tenants.reporting.errors import ExportNotCancelable
 from tenants.reporting.locks import get_export_locked
-from tenants.reporting.progress import tell_to_stop
 from tenants.reporting.services.shred_export import shred_export
 
 

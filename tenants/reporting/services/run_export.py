@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils.translation import get_language, override
 
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.kernel.job_progress import JobProgress, JobStopped
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.uploads import SealedWriter
 from tenants.reporting.archive import open_archive
@@ -25,7 +26,6 @@ from tenants.reporting.formats import encode
 from tenants.reporting.locks import get_export_locked
 from tenants.reporting.makers import make_sheet
 from tenants.reporting.models import Export
-from tenants.reporting.progress import ExportStopped, Progressing
 from tenants.reporting.reports.sheet import Row as SheetRow
 from tenants.reporting.services.finish_export import finish_export
 from tenants.reporting.sources import Row, source_of
@@ -49,7 +49,7 @@ def run_export(*, export_id: uuid.UUID, now: dt.datetime) -> None:
         with _one_snapshot(), override(export.language or get_language()):
             _write(export, writer, tally.read(now), now)
         stored = writer.close()
-    except ExportStopped:
+    except JobStopped:
         writer.abort()
         return
     except BaseException:
@@ -113,24 +113,24 @@ class _Tally:
         if export.sheet:
             return self._read_sheet()
         source = source_of(export, now)
-        progress = Progressing(export.id, source.total)
+        progress = JobProgress(export.id, source.total)
         counted = source._replace(batches=self._count(source.batches, progress))
         return encode(counted, export.format, zone=current_tenant().time_zone, bom=export.bom)
 
     def _read_sheet(self) -> Iterable[bytes]:
         made = make_sheet(self._export.sheet, self._export.asked)
-        progress = Progressing(self._export.id, made.total)
+        progress = JobProgress(self._export.id, made.total)
         sheet = made.sheet._replace(rows=self._count_rows(made.sheet.rows, progress))
         return WRITERS[self._export.format](sheet, current_tenant().time_zone)
 
-    def _count_rows(self, rows: Iterable[SheetRow], progress: Progressing) -> Iterator[SheetRow]:
+    def _count_rows(self, rows: Iterable[SheetRow], progress: JobProgress) -> Iterator[SheetRow]:
         for row in rows:
             self.rows += 1
             if self.rows % TOLD_EVERY == 0:
                 progress.add(TOLD_EVERY)
             yield row
 
-    def _count(self, batches: Iterable[list[Row]], progress: Progressing) -> Iterator[list[Row]]:
+    def _count(self, batches: Iterable[list[Row]], progress: JobProgress) -> Iterator[list[Row]]:
         for batch in batches:
             progress.add(len(batch))
             self.rows += len(batch)

@@ -11,10 +11,11 @@ from tenants.payments.selectors import find_gateway_account
 from tenants.reporting.channels import LINES_AT_ONCE, merchant_of
 from tenants.reporting.enums import StatementState
 from tenants.reporting.errors import StatementRefused
-from tenants.reporting.loading import Counted, Rows, note_progress
+from tenants.reporting.loading import Counted, Rows
 from tenants.reporting.locks import get_statement_locked, lock_loading
 from tenants.reporting.models import Statement
 from tenants.reporting.models.statement import FLOWS
+from tenants.reporting.progress import note_progress
 from tenants.reporting.reading import LineFault, StatementRow
 
 FAULTS_KEPT = 500

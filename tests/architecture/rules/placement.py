@@ -27,8 +27,8 @@ TABLELESS = FACES | {"platform_core.kernel", "platform_core.runtime", "tenants.d
 # What an app has beyond the kit. An app that is not here does not exist.
 APPS: dict[str, set[str]] = {
     "platform_core.kernel": {
-        "clock", "contacts", "ids", "jobs", "masking", "money", "outbound", "read_ahead", "sealing", "spreadsheets", "transactions",
-        "write_behind",
+        "clock", "contacts", "ids", "job_progress", "jobs", "masking", "money", "outbound", "read_ahead", "sealing", "spreadsheets",
+        "transactions", "write_behind",
     },
     "platform_core.events": {"catalogue"},
     "platform_core.entitlements": {"plans"},

@@ -168,6 +168,18 @@ def test_orders_that_used_it_stand_on_its_page_and_it_on_theirs(tenant):
     assert all(text in about for text in ("¥45.00", "-¥4.50", "¥40.50", f"/console/coupons/{made.id}"))
 
 
+def test_an_export_of_orders_says_what_a_coupon_took_off(tenant):
+    shelf = make_shelf(tenant)
+    stock(tenant, shelf, 5)
+    with tenant_context(tenant):
+        coupon("TEN", amount_off=1000)
+        with_coupon, without = order((shelf.sku, 1), coupon="TEN"), order((shelf.sku, 1))
+    answer = staff(tenant).post("/console/orders/export", {"format": "csv"})
+    rows = csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+    said = {row["订单号"]: (row["优惠"], row["优惠码"], row["金额"]) for row in rows}
+    assert said == {with_coupon.number: ("10.00", "TEN", "35.00"), without.number: ("0.00", "", "45.00")}
+
+
 @pytest.mark.parametrize("role", ["support", "finance"])
 def test_who_may_only_look_changes_nothing(tenant, role):
     with tenant_context(tenant):

@@ -3,8 +3,8 @@
 import pytest
 
 from platform_core.events.models import Job
+from platform_core.kernel import job_progress
 from platform_core.tenancy.context import platform_context, tenant_context
-from tenants.catalog import progress
 from tenants.catalog.models import CatalogSheet, Product, Sku
 from tenants.catalog.services import run_sheet as job
 from tenants.catalog.services.give_up_sheet import give_up_sheet
@@ -24,7 +24,7 @@ class Killed(BaseException):
 def long_ones(monkeypatch):
     """Every table is a long one; each step is looked at."""
     monkeypatch.setattr(products_sheet, "AT_ONCE", 0)
-    monkeypatch.setattr(progress, "EVERY", 0)
+    monkeypatch.setattr(job_progress, "EVERY", 0)
 
 
 def begin(client):
@@ -108,14 +108,14 @@ def test_a_worker_that_is_killed_leaves_nothing_and_the_next_one_does_it_all(ten
     begin(staff(tenant))
     steps = []
 
-    class Dying(progress.Stepping):
-        def step(self):
+    class Dying(job_progress.JobProgress):
+        def add(self, things=1):
             steps.append(1)
             if len(steps) == 2:
                 raise Killed
-            super().step()
+            super().add(things)
 
-    monkeypatch.setattr(job, "Stepping", Dying)
+    monkeypatch.setattr(job, "JobProgress", Dying)
     with pytest.raises(Killed):
         run(tenant)
     assert (count(tenant), row_of(tenant).running) == ((0, 0), "apply")

@@ -175,7 +175,7 @@ def test_the_file_shows_one_moment_whatever_is_committed_meanwhile(shop, monkeyp
 
 def test_a_running_export_that_is_cancelled_stops_and_leaves_nothing(shop, monkeypatch):
     book(shop, 40)
-    monkeypatch.setattr("tenants.reporting.progress.EVERY", 0)
+    monkeypatch.setattr("platform_core.kernel.job_progress.EVERY", 0)
     seen = []
 
     def cancel(row):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,10 @@ import pytest
 
 from platform_core.runtime.embedded_postgres import EmbeddedPostgres
 from platform_core.runtime.embedded_valkey import EmbeddedValkey
+
+# Whatever the machine says of compiled code: the suite starts hundreds of processes, and each would compile the project anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 _folder = Path(tempfile.mkdtemp(prefix="kaquan-test-", dir="/tmp"))
 _folder.chmod(0o755)  # the server account must pass through

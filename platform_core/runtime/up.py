@@ -115,15 +115,7 @@ def _bring_up(supervisor: Supervisor, options: argparse.Namespace, data_dir: Pat
             redis_url = valkey.url
     except (RuntimeError, FileNotFoundError, OSError) as error:
         raise NotUp(str(error)) from error
-    children = {
-        **os.environ,
-        "KAQUAN_DATA_DIR": str(data_dir),
-        "KAQUAN_PORT": str(options.port),
-        "DATABASE_URL": database_url,
-        "REDIS_URL": redis_url,
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "PYTHONUNBUFFERED": "1",
-    }
+    children = _environment(data_dir, options.port, database_url, redis_url)
     _prepare(children, steps, logs / "prepare.log", demo=not options.no_demo)
     write_state(
         data_dir,
@@ -168,6 +160,21 @@ def _check_port(host: str, port: int) -> None:
             raise NotUp(
                 f"端口 {port} 已被占用，请用 --port 换一个 / port {port} is taken; choose another with --port"
             ) from error
+
+
+def _environment(data_dir: Path, port: int, database_url: str, redis_url: str) -> dict[str, str]:
+    """What every process of the platform is told."""
+    return {
+        **os.environ,
+        "KAQUAN_DATA_DIR": str(data_dir),
+        "KAQUAN_PORT": str(port),
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PYTHONUNBUFFERED": "1",
+        # Where an environment forbids to keep compiled code, each process would compile all of ours anew: a second each.
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
 
 
 def _prepare(children: dict[str, str], steps: Steps, log: Path, *, demo: bool) -> None:

@@ -123,6 +123,7 @@ ACTS: dict[str, Promise] = {
     "statement_act": _("处理对账单"),
     "statement_fetch": _("从支付机构下载账单"),
     "statement_start": _("载入对账单"),
+    "supplier": _("更改与供应商的约定"),
     "suppliers": _("登记供应商"),
     "unpin": _("取消置顶"),
     "webhook_new": _("新建 Webhook 端点"),

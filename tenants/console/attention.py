@@ -18,9 +18,11 @@ from tenants.access.selectors import find_last_look, list_approvals
 from tenants.access.services.record_act import Person
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
+from tenants.console.contract_form import SOON
+from tenants.console.finance_period import today
 from tenants.console.tallies import clearances_of_suppliers, counts_of
 from tenants.inventory.enums import ImportState
-from tenants.inventory.selectors import list_imports, list_stock
+from tenants.inventory.selectors import list_contracts, list_imports, list_stock
 from tenants.orders.enums import CaseReason, CaseStatus
 from tenants.orders.models import AbnormalCase
 from tenants.orders.selectors import list_to_hand_over
@@ -83,6 +85,8 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
         kinds += _endpoints(now)
     if Power.SETTINGS_EDIT in held:
         kinds += _domains()
+    if Power.SUPPLIERS_VIEW in held:
+        kinds += _contracts()
     kinds += _exports(person, looked, now)
     counts = counts_of(**{f"kind{place}": kind.rows for place, kind in enumerate(kinds)})
     found = [Item(kind.what, counts[f"kind{place}"], kind.path, kind.tone) for place, kind in enumerate(kinds)]
@@ -153,6 +157,15 @@ def _suppliers() -> list[Item]:
     return [
         Item(_("已暂停的供应商，其卡密停售"), states.count("suspended"), "/console/suppliers", "red"),
         Item(_("供应商待平台审核"), states.count("registered"), "/console/suppliers", "blue"),
+    ]
+
+
+def _contracts() -> list[Kind]:
+    day = today()
+    ending = list_contracts().filter(ends_on__gte=day, ends_on__lte=day + SOON)
+    return [
+        Kind(_("合作已到期的供应商"), list_contracts().filter(ends_on__lt=day), "/console/suppliers", "red"),
+        Kind(_("合作快到期的供应商"), ending, "/console/suppliers", "amber"),
     ]
 
 

@@ -54,6 +54,7 @@ urlpatterns = [
     path("shopfront/preview", shopfront.preview, name="shopfront_preview"),
     path("shopfront/contrast", shopfront.contrast, name="contrast"),
     path("suppliers", suppliers.index, name="suppliers"),
+    path("suppliers/<uuid:contract_id>", suppliers.edit, name="supplier"),
     path("keys", keys.index, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.revoke, name="key_revoke"),
     path("keys/<uuid:key_id>/roll", keys.roll, name="key_roll"),

@@ -6,7 +6,7 @@ from collections import Counter
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,9 +14,12 @@ from platform_core.compliance.selectors import find_clearances
 from platform_core.compliance.services.register_supplier import register_supplier
 from platform_core.kernel.clock import now
 from tenants.access.powers import Power
+from tenants.console.contract_form import ContractForm, end_of
+from tenants.console.finance_period import today
 from tenants.console.staff import staff_only
 from tenants.inventory.selectors import list_contracts
 from tenants.inventory.services.add_contract import add_contract
+from tenants.inventory.services.change_contract import change_contract
 from tenants.orders.selectors import list_replaced_counts
 
 AT_ONCE = 200  # the newest
@@ -45,5 +48,20 @@ def index(request: HttpRequest) -> HttpResponse:
     for contract in contracts:
         clearance = clearances[contract.supplier_id]
         replaced = bad[contract.supplier_id]
-        rows.append({"contract": contract, "clearance": clearance, "words": words[clearance], "replaced": replaced})
+        row = {"contract": contract, "clearance": clearance, "words": words[clearance], "replaced": replaced}
+        rows.append({**row, "end": end_of(contract, today())})
     return render(request, "console/suppliers.html", {"rows": rows})
+
+
+@staff_only(Power.SUPPLIERS_VIEW, post=Power.SUPPLIERS_EDIT)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, contract_id: uuid.UUID) -> HttpResponse:
+    """What was agreed with one of them."""
+    contract = get_object_or_404(list_contracts(), pk=contract_id)
+    form = ContractForm(request.POST or None, initial={"ends_on": contract.ends_on, "contact": contract.contact})
+    if request.method == "POST" and form.is_valid():
+        change_contract(contract_id=contract_id, **form.cleaned_data)
+        messages.success(request, _("已保存。"))
+        return redirect("console:suppliers")
+    shown = {"contract": contract, "form": form, "end": end_of(contract, today())}
+    return render(request, "console/supplier.html", shown)

@@ -35,7 +35,7 @@ EXPECTED: list[Expected] = [
     Expected("owner operations developer", "owner operations developer", "products"),
     Expected("owner operations developer", "owner operations developer", "sheet_export"),
     Expected("owner operations developer", GOODS, "groups product"),
-    Expected(GOODS, GOODS, "product_new shopfront shopfront_preview contrast suppliers pin unpin"),
+    Expected(GOODS, GOODS, "product_new shopfront shopfront_preview contrast suppliers supplier pin unpin"),
     Expected(GOODS, GOODS, "products_prices products_reprice products_sort products_bulk products_undo products_order"),
     Expected(GOODS, GOODS, "products_pins product_pin product_copy product_pictures product_arrange"),
     Expected(GOODS, GOODS, "group_move group_delete sheets sheet sheet_apply sheet_act sheet_faults"),

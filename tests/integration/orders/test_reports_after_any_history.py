@@ -3,12 +3,11 @@ books are even, and every report adds up to what they say.
 """
 
 import datetime as dt
+import random
 
 import pytest
 import time_machine
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from platform_core.kernel.ids import new_id
 from tenants.finance.days import EVER, Period, shop_day
@@ -72,6 +71,10 @@ class Bookkeeper(Counter):
     def do(self, step):
         self.clock.shift(dt.timedelta(minutes=self.dice.randint(1, 90)))
         getattr(self, step)()
+
+    def check(self):
+        """Not what is held for others: an institution would not pay out, and then give back, what is not there; here it does."""
+        assert sum(list_balances().values()) == 0
 
     def post(self, kind, debit, credit, subject=None):
         amount = self.dice.randint(1, 900)
@@ -218,19 +221,25 @@ def check_reports(supplier_id):
 
 
 @pytest.mark.parametrize("shared", [False, True])
-@settings(max_examples=4, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
-@given(steps=st.lists(st.sampled_from(STEPS), min_size=36, max_size=36), dice=st.randoms(use_true_random=False))
-def test_reports_add_up_to_the_books_after_any_history(inside, refunds, shares, shared, steps, dice):
-    with time_machine.travel(START, tick=False) as clock, transaction.atomic():
-        keeper = Bookkeeper(inside, dice, refunds, clock)
-        if shared:
-            share_with_others(keeper.shelf)
-        for step in steps:
-            keeper.do(step)
-            if step == "close":
-                check_reports(keeper.shelf.contract.supplier_id)
-        clock.shift(dt.timedelta(hours=30))
-        for chore in (lambda: None, lambda: close_days(now=now()), lambda: make_figures(now=now())):
-            chore()
+@pytest.mark.parametrize("seed", range(5))
+def test_reports_add_up_to_the_books_after_any_history(inside, refunds, shares, shared, seed, request):
+    """``--long``: forty histories for each."""
+    for again in range(8 if request.config.getoption("--long") else 1):
+        with time_machine.travel(START, tick=False) as clock, transaction.atomic():
+            dice = random.Random(seed + 1_000 * again)
+            live(Bookkeeper(inside, dice, refunds, clock), shared, dice.choices(STEPS, k=36))
+            transaction.set_rollback(True)
+
+
+def live(keeper, shared, steps):
+    if shared:
+        share_with_others(keeper.shelf)
+    for step in steps:
+        keeper.do(step)
+        keeper.check()
+        if step == "close":
             check_reports(keeper.shelf.contract.supplier_id)
-        transaction.set_rollback(True)
+    keeper.clock.shift(dt.timedelta(hours=30))
+    for chore in (lambda: None, lambda: close_days(now=now()), lambda: make_figures(now=now())):
+        chore()
+        check_reports(keeper.shelf.contract.supplier_id)

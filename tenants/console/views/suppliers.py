@@ -43,13 +43,13 @@ def index(request: HttpRequest) -> HttpResponse:
     rows, bad = [], Counter[uuid.UUID | None]()
     for count in list_replaced_counts():
         bad[count.supplier_id] += count.replaced
-    contracts = list(list_contracts().order_by("-id")[:AT_ONCE])
+    day, contracts = today(), list(list_contracts().order_by("-id")[:AT_ONCE])
     clearances = find_clearances([contract.supplier_id for contract in contracts])
     for contract in contracts:
         clearance = clearances[contract.supplier_id]
         replaced = bad[contract.supplier_id]
         row = {"contract": contract, "clearance": clearance, "words": words[clearance], "replaced": replaced}
-        rows.append({**row, "end": end_of(contract, today())})
+        rows.append({**row, "end": end_of(contract, day)})
     return render(request, "console/suppliers.html", {"rows": rows})
 
 

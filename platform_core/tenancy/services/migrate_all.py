@@ -26,7 +26,7 @@ def _migrate(schema: str) -> None:
     """Run the migrations of the apps that have tables in the schema, and of what they stand on.
 
     ``migrate_schemas`` goes through those of all apps in every schema, only to make nothing there: that takes twice as long. Nor
-    is ``post_migrate`` sent: Django would write rows for permissions and content types, which nothing here has.
+    is ``post_migrate`` sent: Django would write rows for permissions and content types, which nothing here asks for (ADR 51).
     """
     own = settings.SHARED_APPS if schema == "public" else settings.TENANT_APPS
     labels = {app.label for app in apps.get_app_configs() if app.name in own}

@@ -8,8 +8,6 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from tenants.inventory.models import SupplierContract
-
 SOON: Final = dt.timedelta(days=30)  # a new agreement or letter of authority takes about so long
 
 
@@ -31,8 +29,8 @@ class ContractForm(forms.Form):
     )
 
 
-def end_of(contract: SupplierContract, today: dt.date) -> dict[str, Any]:
+def end_of(ends_on: dt.date | None, today: dt.date) -> dict[str, Any]:
     """How the end of an agreement is shown: its day, the days left (its last one is 0), and whether it has come or comes soon."""
-    left = (contract.ends_on - today).days if contract.ends_on else None
+    left = (ends_on - today).days if ends_on else None
     tone = "" if left is None or left > SOON.days else "red" if left < 0 else "amber"
-    return {"on": contract.ends_on, "left": left, "tone": tone}
+    return {"on": ends_on, "left": left, "tone": tone}

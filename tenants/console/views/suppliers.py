@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         clearance = clearances[contract.supplier_id]
         replaced = bad[contract.supplier_id]
         row = {"contract": contract, "clearance": clearance, "words": words[clearance], "replaced": replaced}
-        rows.append({**row, "end": end_of(contract, day)})
+        rows.append({**row, "end": end_of(contract.ends_on, day)})
     return render(request, "console/suppliers.html", {"rows": rows})
 
 
@@ -63,5 +63,5 @@ def edit(request: HttpRequest, contract_id: uuid.UUID) -> HttpResponse:
         change_contract(contract_id=contract_id, **form.cleaned_data)
         messages.success(request, _("已保存。"))
         return redirect("console:suppliers")
-    shown = {"contract": contract, "form": form, "end": end_of(contract, today())}
+    shown = {"contract": contract, "form": form, "end": end_of(contract.ends_on, today())}
     return render(request, "console/supplier.html", shown)

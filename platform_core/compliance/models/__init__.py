@@ -1,3 +1,4 @@
+from platform_core.compliance.models.finding import Finding
 from platform_core.compliance.models.supplier import Supplier
 
-__all__ = ["Supplier"]
+__all__ = ["Finding", "Supplier"]

@@ -1,4 +1,10 @@
+from platform_core.compliance.models.appeal import Appeal
+from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.finding import Finding
+from platform_core.compliance.models.proposal import Proposal
+from platform_core.compliance.models.restriction import Restriction
 from platform_core.compliance.models.supplier import Supplier
+from platform_core.compliance.models.supplier_event import SupplierEvent
+from platform_core.compliance.models.supply_link import SupplyLink
 
-__all__ = ["Finding", "Supplier"]
+__all__ = ["Appeal", "Document", "Finding", "Proposal", "Restriction", "Supplier", "SupplierEvent", "SupplyLink"]

@@ -41,7 +41,10 @@ APPS: dict[str, set[str]] = {
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
-    "platform_core.compliance": {"checking", "documents", "identity_prints", "lifecycle", "standing", "supplier_checks"},
+    "platform_core.compliance": {
+        "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited", "checking",
+        "documents", "identity_prints", "lifecycle", "standing", "supplier_checks",
+    },
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
@@ -53,7 +56,8 @@ APPS: dict[str, set[str]] = {
         "redaction", "retry_policy", "sealing", "signing", "transport",
     },
     "tenants.access": {
-        "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
+        "api_versions", "approvals", "audit_tables", "audited", "authenticate", "encryption", "key_format",
+        "known_keys", "limits", "powers", "replays",
         "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {
@@ -64,7 +68,7 @@ APPS: dict[str, set[str]] = {
         "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low", "sealing",
         "shelves", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"answers", "codes", "many", "pickup", "progress", "reveal_limits"},
+    "tenants.issuance": {"answers", "audited", "codes", "many", "pickup", "progress", "reveal_limits"},
     "tenants.customers": {"contacts", "digits", "proof"},
     "tenants.marketing": {"codes", "discounts", "terms"},
     "tenants.campaigns": set(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from opencc import OpenCC
 
@@ -15,6 +16,11 @@ FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 TRADITIONAL = ("s2t", "s2tw", "s2hk")
 
 
+@cache
+def _printer(scheme: str) -> OpenCC:
+    return OpenCC(scheme)
+
+
 def _with_core(name: Name, core: str) -> str:
     return str(name._replace(core=core))
 
@@ -22,7 +28,7 @@ def _with_core(name: Name, core: str) -> str:
 def traditional(maker: Maker) -> tuple[str, str]:
     """鼎盛贸易 as 鼎盛貿易, by the characters of the mainland's, Taiwan's or Hong Kong's printers."""
     name = str(maker.name())
-    return name, OpenCC(maker.draw.choice(TRADITIONAL)).convert(name)
+    return name, _printer(maker.draw.choice(TRADITIONAL)).convert(name)
 
 
 def zero_width(maker: Maker) -> tuple[str, str]:
@@ -52,7 +58,7 @@ def homophones_all(maker: Maker) -> tuple[str, str]:
 
 def look_alike(maker: Maker) -> tuple[str, str]:
     """One character of the core by one that is easily taken for it."""
-    left, right = maker.draw.choice(maker.words.twins)
+    left, right = tuple(maker.draw.choice(maker.words.twins))
     before, after = maker.draw.choice((("", 1), ("", 2), (maker.draw.choice(maker.words.partners), 0)))
     rest = "".join(maker.draw.sample(maker.words.partners, after))
     name = maker.name(before + left + rest)
@@ -99,7 +105,7 @@ def punctuation(maker: Maker) -> tuple[str, str]:
 def region_moved(maker: Maker) -> tuple[str, str]:
     """北京鼎盛科技 as 鼎盛（北京）科技 or 鼎盛科技（北京）."""
     name = maker.name()
-    left, right = maker.draw.choice(("（）", "()"))
+    left, right = maker.draw.choice((("（", "）"), ("(", ")")))
     place = f"{left}{name.region[0]}{right}"
     parts = maker.draw.choice(((name.core, place, name.industry[0]), (name.core, name.industry[0], place)))
     return str(name), "".join(parts) + name.suffix
@@ -152,7 +158,7 @@ def several(maker: Maker) -> tuple[str, str]:
         region=maker.other(maker.words.regions, name.region), suffix=maker.other(maker.words.suffixes, name.suffix)
     )
     if maker.draw.random() < 0.5:
-        return str(name), OpenCC("s2t").convert(str(changed))
+        return str(name), _printer("s2t").convert(str(changed))
     return str(name), _with_core(changed, maker.homophone(name.core[0]) + name.core[1:])
 
 

@@ -51,13 +51,21 @@ def normalise(name: str) -> Parts:
 
 def _finished(name: str, core: str, bare: str, **parts: str) -> Parts:
     letters = writing.letters_and_digits(writing.pinyin(core))
-    return Parts(name, core, bare=bare, letters=letters, sounds=writing.sounds(core), shapes=writing.shapes(core), **parts)
+    return Parts(
+        name, core, bare=bare, letters=letters, sounds=writing.sounds(core), shapes=writing.shapes(core), **parts
+    )
 
 
 def _latin(name: str, plain: str) -> Parts:
     words = latin.taken_apart(plain)
     return _finished(
-        name, words.core, words.bare, region=words.region, region_code=words.region_code, industry=words.industry, suffix=words.suffix
+        name,
+        words.core,
+        words.bare,
+        region=words.region,
+        region_code=words.region_code,
+        industry=words.industry,
+        suffix=words.suffix,
     )
 
 
@@ -75,7 +83,14 @@ def _chinese(name: str, plain: str) -> Parts:
         bare = core + industry
     region = region if region.text else behind
     return _finished(
-        name, core, bare, region=region.text, region_code=region.code, industry=industry, suffix=suffix + form, branch=branch
+        name,
+        core,
+        bare,
+        region=region.text,
+        region_code=region.code,
+        industry=industry,
+        suffix=suffix + form,
+        branch=branch,
     )
 
 
@@ -96,7 +111,7 @@ def _without_brackets(plain: str) -> tuple[str, divisions.Region, str]:
         return inner
 
     rest = writing.letters_and_digits(BRACKETS.sub(taken, plain))
-    return rest, region, form
+    return (rest, region, form) if rest else (writing.letters_and_digits(plain), divisions.Region("", "", 0), "")
 
 
 def _without_branch(text: str) -> tuple[str, str]:
@@ -116,10 +131,9 @@ def _without_branch(text: str) -> tuple[str, str]:
 def _without_suffix(text: str) -> tuple[str, str]:
     suffix = ""
     for _ in range(2):
-        for word in terms.SUFFIXES:
-            if text.endswith(word) and len(text) - len(word) >= SHORTEST:
-                text, suffix = text[: -len(word)], word + suffix
-                break
+        found = terms.SUFFIX.search(text, SHORTEST)
+        if found:
+            text, suffix = text[: found.start()], found[0] + suffix
     return text, suffix
 
 
@@ -129,7 +143,11 @@ def _without_region(text: str) -> tuple[str, divisions.Region]:
             break
         found = divisions.leading(text[skipped:])
         rest = text[skipped + found.end :]
-        if found.text and len(rest) >= SHORTEST and (len(found.text) > SHORTEST or found.code.endswith("00") or _says_who(rest)):
+        if (
+            found.text
+            and len(rest) >= SHORTEST
+            and (len(found.text) > SHORTEST or found.code.endswith("00") or _says_who(rest))
+        ):
             return rest, found
     return text, divisions.Region("", "", 0)
 
@@ -141,6 +159,8 @@ def _says_who(text: str) -> bool:
 
 def _without_region_behind(text: str) -> tuple[str, divisions.Region]:
     """One at the end: a province or prefecture, or a division with its rank."""
+    if text[-1:] not in divisions.endings():
+        return text, divisions.Region("", "", 0)
     for size in range(min(divisions.LONGEST, len(text) - SHORTEST), 1, -1):
         tail = text[-size:]
         found = divisions.leading(tail)

@@ -6,6 +6,7 @@ characters, by how these sound or by how they look, whichever says most; a core 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -73,6 +74,15 @@ def score(left: Parts | str, right: Parts | str) -> Score:
         # Of a trade in English and one in Chinese nothing can be compared.
         value = likeness = ratio(ours.letters, theirs.letters) / 100
     return Score(round(value, 4), _reasons(ours, theirs, likeness))
+
+
+def closest(name: Parts | str, aliases: Iterable[str]) -> tuple[str, Score]:
+    """The name of a company that is likest: its registered one, former ones, brands, the English one.
+
+    :raises ValueError: it has no name.
+    """
+    ours = normalise(name) if isinstance(name, str) else name
+    return max(((alias, score(ours, alias)) for alias in aliases), key=lambda found: found[1].value)
 
 
 def core_likeness(ours: Parts, theirs: Parts) -> float:

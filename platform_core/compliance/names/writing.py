@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
@@ -15,10 +16,12 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+SIGNS = re.compile(r"[\W_]+")
 # A plane for private use has room for each syllable and each code of four digits.
 SYLLABLES, CORNERS = 0xF0000, 0x100000
-# Of characters drawn at random one pair in 1,000 shares as much of its parts.
-ALIKE = 0.38
+# Of 138 pairs that school books warn of, three in four share their corners or as much of their components; of pairs drawn at random
+# three in 1,000.
+ALIKE = 0.30
 
 _numbers = count(SYLLABLES)
 _syllables: dict[str, str] = {}
@@ -54,22 +57,28 @@ def _in_use(character: str) -> bool:
         return False
 
 
+@cache
+def _unseen() -> dict[int, None]:
+    """Characters for formatting: joiners, soft hyphens, marks of direction."""
+    return {code: None for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"}
+
+
 def folded(text: str) -> str:
     """One form of what is written alike: compatibility forms, capitals, traditional characters, and no characters nobody sees."""
-    plain = unicodedata.normalize("NFKC", text)
-    plain = "".join(one for one in plain if unicodedata.category(one) != "Cf")
-    return _simplifier().convert(plain).casefold()
+    plain = unicodedata.normalize("NFKC", text).translate(_unseen())
+    simplified: str = _simplifier().convert(plain)
+    return simplified.casefold()
 
 
 def letters_and_digits(text: str) -> str:
     """Without spaces and signs."""
-    return "".join(one for one in text if unicodedata.category(one)[0] in "LN")
+    return SIGNS.sub("", text)
 
 
 @lru_cache(maxsize=50_000)
 def sound(character: str) -> str:
     """The syllable of a character without its tone, whatever stands beside it; other signs sound as they are written."""
-    return lazy_pinyin(character)[0] if HAN.match(character) else character
+    return str(lazy_pinyin(character)[0]) if HAN.match(character) else character
 
 
 def sounds(text: str) -> str:
@@ -103,7 +112,15 @@ def look_alike(left: str, right: str) -> bool:
     """Is one character easily taken for the other? By their corners, or by the components they share, the rare ones counting most."""
     if _corner(left) == _corner(right):
         return True
-    ours, theirs = (Counter(_components().query(one) or [one]) for one in (left, right))
-    weights = _weights()
-    shared = sum(weights.get(part, 0.0) * number for part, number in (ours & theirs).items())
-    return shared >= ALIKE * sum(weights.get(part, 1.0) * number for part, number in (ours | theirs).items())
+    (ours, our_weight), (theirs, their_weight) = _drawn_of(left), _drawn_of(right)
+    if ours.keys().isdisjoint(theirs.keys()):
+        return False
+    shared = sum(_weights().get(part, 1.0) * number for part, number in (ours & theirs).items())
+    return shared >= ALIKE * (our_weight + their_weight - shared)
+
+
+@lru_cache(maxsize=50_000)
+def _drawn_of(character: str) -> tuple[Counter[str], float]:
+    """The components of a character, and their weight together."""
+    parts = Counter(_components().query(character) or [character])
+    return parts, sum(_weights().get(part, 1.0) * number for part, number in parts.items())

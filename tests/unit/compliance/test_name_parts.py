@@ -76,3 +76,8 @@ def test_nothing_has_no_core(name):
 )
 def test_a_name_of_words_that_say_nothing_keeps_some(name):
     assert normalise(name).core
+
+
+def test_what_is_no_text_at_all_breaks_nothing():
+    assert normalise("北京鼎\ud800盛\x00科技有限公司").core == "鼎盛"
+    assert len(normalise("鼎盛" * 5_000).core) <= 300

@@ -42,8 +42,9 @@ APPS: dict[str, set[str]] = {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
     "platform_core.compliance": {
-        "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited", "checking",
-        "documents", "identity_prints", "lifecycle", "standing", "supplier_checks",
+        "addresses", "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited",
+        "checking", "documents", "identity_prints", "lifecycle", "names", "relations", "resident_id", "standing",
+        "supplier_checks", "uscc",
     },
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from platform_core.compliance.checking import Reason
 from platform_core.compliance.enums import Level, SupplierState
+from platform_core.compliance.listed_checks import check_code, check_listed_name, check_people_behind
 from platform_core.compliance.models import Supplier, SupplyLink
 
 Check = Callable[[Supplier, SupplyLink, dt.datetime], list[Reason]]
@@ -46,4 +47,10 @@ def check_told_alike(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> 
     return [Reason("KYB-02", Level.REVIEW, 15, {"differing": differing})] if differing else []
 
 
-CHECKS: Final[tuple[Check, ...]] = (check_listed_identity, check_told_alike)
+CHECKS: Final[tuple[Check, ...]] = (
+    check_code,
+    check_listed_identity,
+    check_listed_name,
+    check_people_behind,
+    check_told_alike,
+)

@@ -35,3 +35,15 @@ class SupplyIncomplete(DomainError):
     """Something that must be told of a supplier is missing; ``missing`` names it."""
 
     code = "supply_incomplete"
+
+
+class RulebookRefused(DomainError):
+    """A file of rules is wrong; ``rule`` and ``reason`` say where and how. Nothing of it is taken."""
+
+    code = "rulebook_refused"
+
+
+class ScreeningUnavailable(DomainError):
+    """Nothing could be screened: no rules are loaded, or the database is not there. Callers let nothing new through."""
+
+    code = "screening_unavailable"

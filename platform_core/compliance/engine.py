@@ -80,9 +80,7 @@ def in_force(rules: Iterable[Rule], on: dt.date) -> list[Rule]:
         known = begun.get(rule.id)
         if rule.effective_from <= on and (known is None or known.version < rule.version):
             begun[rule.id] = rule
-    return [
-        rule for _, rule in sorted(begun.items()) if rule.effective_to is None or on <= rule.effective_to
-    ]
+    return [rule for _, rule in sorted(begun.items()) if rule.effective_to is None or on <= rule.effective_to]
 
 
 def holds_in(rule: Rule, regions: Collection[str]) -> bool:
@@ -91,9 +89,7 @@ def holds_in(rule: Rule, regions: Collection[str]) -> bool:
     return not wide.isdisjoint(rule.regions)
 
 
-def evaluate(
-    rules: Iterable[Rule], facts: Mapping[str, Any], on: dt.date, regions: Collection[str]
-) -> list[Outcome]:
+def evaluate(rules: Iterable[Rule], facts: Mapping[str, Any], on: dt.date, regions: Collection[str]) -> list[Outcome]:
     """Ask every rule in force on a day.
 
     Args:

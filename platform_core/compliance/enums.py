@@ -37,6 +37,15 @@ class SubjectKind(models.TextChoices):
     RECORD = "record", _("留存资料")
 
 
+# Of these a shop's own context asks the rules: it reads them by a function, and so keeps what came of it.
+IN_SHOP = frozenset(
+    {
+        SubjectKind.BATCH, SubjectKind.PRODUCT, SubjectKind.ORDER, SubjectKind.BUYER, SubjectKind.WALLET, SubjectKind.TERMS,
+        SubjectKind.REQUEST, SubjectKind.RECORD,
+    }
+)  # fmt: skip
+
+
 class RuleResult(models.TextChoices):
     """What came of asking a rule. ``UNAVAILABLE``: it could not be told, and counts as not holding."""
 

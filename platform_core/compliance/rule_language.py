@@ -121,9 +121,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 
 
-def _function(
-    name: str, takes: list[cel.Type], gives: cel.Type, does: Callable[..., Any]
-) -> cel.FunctionDecl:
+def _function(name: str, takes: list[cel.Type], gives: cel.Type, does: Callable[..., Any]) -> cel.FunctionDecl:
     return cel.FunctionDecl(name, [cel.Overload(f"{name}_own", return_type=gives, parameters=takes, impl=does)])
 
 

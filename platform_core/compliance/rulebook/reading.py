@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -63,9 +63,16 @@ def hash_body(body: dict[str, Any]) -> str:
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
+def hash_files(texts: Iterable[str]) -> str:
+    """SHA-256 over the contents of files of rules."""
+    return hashlib.sha256(b"\0".join(text.encode() for text in texts)).hexdigest()
+
+
 @cache
 def _validator() -> Draft202012Validator:
-    return Draft202012Validator(orjson.loads((FOLDER / "schema.json").read_bytes()), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    return Draft202012Validator(
+        orjson.loads((FOLDER / "schema.json").read_bytes()), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
 
 
 def _check_shape(body: Any, number: int) -> None:

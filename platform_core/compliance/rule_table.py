@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.utils import translation
-from django.utils.text import capfirst
 
 from platform_core.compliance.enums import Level, SubjectKind
-from platform_core.compliance.rulebook.reading import list_files, read_text
+from platform_core.compliance.rulebook.reading import list_released
 
 DOCS: Final = Path(__file__).parents[2] / "docs"
 FILES: Final = {"en": DOCS / "rules.md", "zh": DOCS / "rules.zh.md"}
-LANGUAGES: Final = {"en": "en", "zh": "zh-hans"}
 WORDS: Final[dict[str, dict[str, str]]] = {
     "en": {
         "title": "Rules",
@@ -25,6 +23,7 @@ WORDS: Final[dict[str, dict[str, str]]] = {
             " [ADR 55](adr/0055-rules-are-data.md) says. This is an engineering reading, not legal advice."
         ),
         "head": "| Rule | Level | What it says when it does not hold | Source | To confirm | About | Where | From | What must hold |",
+        "and": ", ",
         "yes": "to confirm",
         "points": " ({} points)",
         "colon": ": ",
@@ -34,12 +33,14 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "zh": {
         "title": "合规规则",
         "intro": (
-            "平台按规则检查的内容，以本版本自带的规则为准；法务可另行加载新版本（`manage.py load_rules`）。“拦截”：不符合或无法判断时不得继续。"
-            "“人工复核”：先由工作人员查看，分值累加为评分（30 分起一人复核，60 分起两人）。“提示”：仅展示和报告。“待核实”表示依据来自二手资料。"
+            "平台按规则检查的内容，以本版本自带的规则为准；法务可另行加载新版本（`manage.py load_rules`）。"
+            "“拦截”：不符合或无法判断时不得继续。“人工复核”：先由工作人员查看，分值累加为评分（30 分起一人复核，60 分起两人）。"
+            "“提示”：仅展示和报告。“待核实”表示依据来自二手资料。"
             "本表由 `manage.py write_rule_table` 根据 `platform_core/compliance/rulebook/` 生成；设计理由见"
             " [ADR 55](adr/0055-rules-are-data.md)。本表是工程上的理解，不构成法律意见。"
         ),
         "head": "| 规则 | 级别 | 不符合时的说明 | 依据 | 核实 | 对象 | 地区 | 生效 | 必须满足的条件 |",
+        "and": "、",
         "yes": "待核实",
         "points": "（{} 分）",
         "colon": "：",
@@ -52,8 +53,10 @@ WORDS: Final[dict[str, dict[str, str]]] = {
 def rule_table(language: str) -> str:
     """The document in ``en`` or ``zh``."""
     words = WORDS[language]
-    bodies = [body for path in list_files() for body in read_text(path.read_text(encoding="utf-8"))]
-    rows = [_row(body, language) for body in sorted(bodies, key=lambda body: (_sorting(body["id"]), body["version"]))]
+    rows = [
+        _row(body, language)
+        for body in sorted(list_released(), key=lambda body: (_sorting(body["id"]), body["version"]))
+    ]
     line = f"|{'---|' * (words['head'].count('|') - 1)}"
     top = [f"# {words['title']}", "", words["intro"], "", f"{len(rows)} {words['count']}", "", words["head"], line]
     return "\n".join([*top, *rows, ""])
@@ -68,10 +71,11 @@ def _sorting(rule_id: str) -> tuple[str, int, str]:
 
 def _row(body: dict[str, Any], language: str) -> str:
     words = WORDS[language]
-    with translation.override(LANGUAGES[language]):
-        level = str(Level(body["level"]).label)
-        about = "、" if language == "zh" else ", "
-        subjects = about.join(str(SubjectKind(kind).label) for kind in body["applies_to"])
+    level, subjects = body["level"], body["applies_to"]
+    if language == "zh":
+        with translation.override("zh-hans"):  # the language in which the words stand in the code
+            level = str(Level(level).label)
+            subjects = [str(SubjectKind(kind).label) for kind in subjects]
     if body.get("points"):
         level += words["points"].format(body["points"])
     condition = _code(body["holds"])
@@ -84,7 +88,7 @@ def _row(body: dict[str, Any], language: str) -> str:
         f"**{body['title'][language]}**{words['colon']}{body['message'][language]}",
         body["source"],
         words["yes"] if body["to_confirm"] else "",
-        capfirst(subjects),
+        words["and"].join(subjects),
         ", ".join(body["jurisdiction"]).replace("*", "\\*"),
         body["effective_from"] + until,
         condition,

@@ -38,6 +38,15 @@ def list_files() -> list[Path]:
     return sorted(FOLDER.glob("*.yaml"))
 
 
+def list_released() -> list[dict[str, Any]]:
+    """The rules that come with this release.
+
+    Raises:
+        RulebookRefused
+    """
+    return [body for path in list_files() for body in read_text(path.read_text(encoding="utf-8"))]
+
+
 def read_text(text: str) -> list[dict[str, Any]]:
     """The rules of a file as they are stored: JSON, days as text.
 

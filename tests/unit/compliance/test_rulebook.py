@@ -7,24 +7,94 @@ import pytest
 from benchmarks.rule_mutants import distances, list_bounds
 from platform_core.compliance.engine import apply_rule
 from platform_core.compliance.enums import IN_SHOP, Level, RuleResult
-from platform_core.compliance.rulebook.reading import check_rule, list_examples, list_files, read_text, rule_of
+from platform_core.compliance.rulebook.reading import check_rule, list_examples, list_released, rule_of
 
-BODIES = [body for path in list_files() for body in read_text(path.read_text(encoding="utf-8"))]
+BODIES = list_released()
 # The rows of the table of compliance rules, the packs of other regions, the checks across shops. Parts of a row bear its
 # id and a letter: ``KYB-02.R`` is what of KYB-02 goes to a reviewer.
-ROWS = """
-KYB-01 KYB-02 KYB-03 KYB-04 KYB-05 KYB-06 TAX-01 SHOW-01 SHOW-02 SHOW-03 SHOW-04 SRC-01 SRC-02
-CARD-01 CARD-02 CARD-03 CARD-04 CARD-05 CARD-06 CARD-07 RET-7D PAY-01 PAY-02 PAY-03 PAY-04
-AML-01 AML-02 AML-03 FRD-01 FRD-02 FRD-03 MIN-01 LOG-01 KEEP-01 KEEP-02
-PI-01 PI-02 PI-03 PI-04 PI-05 PI-06 PI-07
-US-LOAD US-SELLER US-EXPIRY US-FEE EU-ANON EU-AMLR EU-GDPR EU-DPA INT-LISTS
-X1 X2 X3 X4 X5 X6 X7 X8 X9 X10 X11 X12
-""".split()
-UNCONFIRMED = """
-KYB-04 KYB-05 SHOW-02 CARD-01 CARD-02 CARD-03 CARD-04 CARD-05 PAY-01 PAY-04 MIN-01 LOG-01 PI-03 EU-ANON EU-AMLR EU-GDPR X7
-""".split()
-EXAMPLES = [
-    pytest.param(body, example, id=f"{body['id']} {example.name}") for body in BODIES for example in list_examples(body)
+ROWS = [
+    "KYB-01",
+    "KYB-02",
+    "KYB-03",
+    "KYB-04",
+    "KYB-05",
+    "KYB-06",
+    "TAX-01",
+    "SHOW-01",
+    "SHOW-02",
+    "SHOW-03",
+    "SHOW-04",
+    "SRC-01",
+    "SRC-02",
+    "CARD-01",
+    "CARD-02",
+    "CARD-03",
+    "CARD-04",
+    "CARD-05",
+    "CARD-06",
+    "CARD-07",
+    "RET-7D",
+    "PAY-01",
+    "PAY-02",
+    "PAY-03",
+    "PAY-04",
+    "AML-01",
+    "AML-02",
+    "AML-03",
+    "FRD-01",
+    "FRD-02",
+    "FRD-03",
+    "MIN-01",
+    "LOG-01",
+    "KEEP-01",
+    "KEEP-02",
+    "PI-01",
+    "PI-02",
+    "PI-03",
+    "PI-04",
+    "PI-05",
+    "PI-06",
+    "PI-07",
+    "US-LOAD",
+    "US-SELLER",
+    "US-EXPIRY",
+    "US-FEE",
+    "EU-ANON",
+    "EU-AMLR",
+    "EU-GDPR",
+    "EU-DPA",
+    "INT-LISTS",
+    "X1",
+    "X2",
+    "X3",
+    "X4",
+    "X5",
+    "X6",
+    "X7",
+    "X8",
+    "X9",
+    "X10",
+    "X11",
+    "X12",
+]
+UNCONFIRMED = [
+    "KYB-04",
+    "KYB-05",
+    "SHOW-02",
+    "CARD-01",
+    "CARD-02",
+    "CARD-03",
+    "CARD-04",
+    "CARD-05",
+    "PAY-01",
+    "PAY-04",
+    "MIN-01",
+    "LOG-01",
+    "PI-03",
+    "EU-ANON",
+    "EU-AMLR",
+    "EU-GDPR",
+    "X7",
 ]
 each_rule = pytest.mark.parametrize("body", [pytest.param(body, id=body["id"]) for body in BODIES])
 
@@ -43,9 +113,11 @@ def test_what_was_read_second_hand_is_marked():
     assert sorted(set(UNCONFIRMED) - marked) == []
 
 
-@pytest.mark.parametrize(("body", "example"), EXAMPLES)
-def test_the_example_comes_to_what_it_says(body, example):
-    assert apply_rule(rule_of(body), example.facts).result == example.expected
+@each_rule
+def test_each_example_comes_to_what_it_says(body):
+    rule = rule_of(body)
+    for example in list_examples(body):
+        assert apply_rule(rule, example.facts).result == example.expected, example.name
 
 
 @each_rule
@@ -95,11 +167,12 @@ def test_the_rule_asks_for_nothing_that_it_does_not_use(body):
             apply_rule(dataclasses.replace(without, when=""), good)
 
 
-def test_a_fact_is_of_one_type_wherever_it_is_asked_for():
-    kinds = {}
+def test_a_fact_is_of_one_type_and_unit_wherever_it_is_asked_for():
+    known = {}
     for body in BODIES:
         for name, fact in body["facts"].items():
-            assert kinds.setdefault(name, fact["type"]) == fact["type"], (body["id"], name)
+            kind = (fact["type"], fact.get("unit"))
+            assert known.setdefault(name, kind) == kind, (body["id"], name)
 
 
 def test_a_rule_asked_in_a_shop_is_asked_of_what_is_in_a_shop():

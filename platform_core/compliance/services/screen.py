@@ -70,7 +70,7 @@ def screen(
 
 def _record(row: Screening) -> None:
     """A shop writes its screenings by a function: the table is closed to it."""
-    values = [
+    values: list[Any] = [
         row.id, row.subject_kind, row.subject_ref, row.at, row.verdict, row.score, row.score_version, row.reviewers,
         orjson.dumps(row.inputs).decode(), orjson.dumps(row.outcomes).decode(),
     ]  # fmt: skip

@@ -37,10 +37,15 @@ class SupplyIncomplete(DomainError):
     code = "supply_incomplete"
 
 
-class RulebookRefused(DomainError):
-    """A file of rules is wrong; ``rule`` and ``reason`` say where and how. Nothing of it is taken."""
+class RulebookRefused(ValueError):
+    """A file of rules is wrong; ``rule`` and ``reason`` say where and how. Nothing of it is taken.
 
-    code = "rulebook_refused"
+    Said to whoever loads it, on the command line: no answer of the API.
+    """
+
+    def __init__(self, rule: str, reason: str) -> None:
+        super().__init__(f"{rule}: {reason}" if rule else reason)
+        self.rule, self.reason = rule, reason
 
 
 class ScreeningUnavailable(DomainError):

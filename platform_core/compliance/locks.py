@@ -2,12 +2,9 @@ from __future__ import annotations
 
 import uuid
 
-<<<<<<< HEAD
 from django.db import connection
 
-=======
 from platform_core.compliance.errors import SupplyNotEditable
->>>>>>> main
 from platform_core.compliance.models import Appeal, Proposal, Supplier, SupplyLink
 from platform_core.kernel.errors import RecordNotFound
 

@@ -75,13 +75,10 @@ TENANT_RIGHTS: dict[str, Right] = {
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
     "compliance_supplierevent": "SELECT, INSERT",
-<<<<<<< HEAD
     "compliance_ruleversion": "SELECT, INSERT",
     "compliance_rulebookload": "SELECT, INSERT",
     "compliance_screening": "SELECT, INSERT",
-=======
     "tenancy_tenantstep": "SELECT, INSERT",
->>>>>>> main
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
 # one narrow question with the owner's.

@@ -35,8 +35,7 @@ class Command(BaseCommand):
             with platform_context():
                 loaded = load_rulebook(texts=texts, by=by, now=now(), released=not files)
         except RulebookRefused as error:
-            where = f"{error.data['rule']}: " if error.data["rule"] else ""
-            raise CommandError(f"nothing was loaded. {where}{error.data['reason']}") from error
+            raise CommandError(f"nothing was loaded. {error}") from error
         for name in loaded.added:
             self.stdout.write(f"added {name}")
         for name in loaded.overtaken:

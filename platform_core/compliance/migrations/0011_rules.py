@@ -20,7 +20,7 @@ FOR EACH ROW EXECUTE FUNCTION public.refuse_rewriting()
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0007_documents"),
+        ("compliance", "0010_sale_limits"),
     ]
 
     operations = [

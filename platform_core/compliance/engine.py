@@ -6,9 +6,11 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import orjson
+from cel_expr_python import cel
 
 from platform_core.compliance.enums import Level, RuleResult, Verdict
 from platform_core.compliance.rule_language import KINDS, Fact, compile_condition, find_value
@@ -22,7 +24,7 @@ ONE_REVIEWER, TWO_REVIEWERS = 30, 60
 AGAINST: Final = frozenset({RuleResult.FAILED, RuleResult.UNAVAILABLE})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One version of a rule.
 
@@ -45,6 +47,24 @@ class Rule:
     when: str
     holds: str
     points: int = 0
+
+    @cached_property
+    def asked(self) -> cel.Expression | None:
+        """``when``, compiled at the first use; None: always.
+
+        Raises:
+            ValueError
+        """
+        return compile_condition(self.when, self.facts) if self.when else None
+
+    @cached_property
+    def held(self) -> cel.Expression:
+        """``holds``, compiled at the first use.
+
+        Raises:
+            ValueError
+        """
+        return compile_condition(self.holds, self.facts)
 
 
 class Outcome(NamedTuple):
@@ -108,10 +128,10 @@ def apply_rule(rule: Rule, facts: Mapping[str, Any]) -> Outcome:
     good, bad = _sort_facts(rule, facts)
     given = {fact.name: KINDS[fact.kind].give(facts[fact.name]) for fact in good}
     inputs = {fact.name: KINDS[fact.kind].write(facts[fact.name]) for fact in good}
-    asked = find_value(compile_condition(rule.when, rule.facts), given) if rule.when else True
+    asked = True if rule.asked is None else find_value(rule.asked, given)
     if asked is False:
         return _outcome(rule, RuleResult.NOT_APPLICABLE, inputs)
-    held = None if asked is None or bad else find_value(compile_condition(rule.holds, rule.facts), given)
+    held = None if asked is None or bad else find_value(rule.held, given)
     if held is None:
         return _outcome(rule, RuleResult.UNAVAILABLE, inputs, bad or _not_among(good, rule))
     return _outcome(rule, RuleResult.PASSED if held else RuleResult.FAILED, inputs)

@@ -8,7 +8,6 @@ from threading import Lock
 from typing import Any, Final, NamedTuple
 
 from platform_core.compliance.engine import Rule
-from platform_core.compliance.rule_language import compile_condition
 from platform_core.compliance.rulebook.reading import rule_of
 
 # So late, at most, does a process learn of a version that was loaded for today; one for a later day it knows by then.
@@ -54,6 +53,5 @@ def known_rules(in_shop: bool, read: Callable[[], Iterable[dict[str, Any]]]) -> 
 
 
 def _ready(rule: Rule) -> Rule:
-    for text in filter(None, (rule.when, rule.holds)):
-        compile_condition(text, rule.facts)
+    _ = rule.asked, rule.held  # compiled now, not in the middle of a sale
     return rule

@@ -165,5 +165,6 @@ def list_finding_counts(since: dt.datetime, until: dt.datetime) -> list[FindingC
         .values("rule_id")
         .annotate(found=Count("id"), **states)
         .order_by("-found", "rule_id")
+        .values_list(*FindingCount._fields)
     )
-    return [FindingCount(*(row[name] for name in FindingCount._fields)) for row in rows]
+    return [FindingCount(*row) for row in rows]

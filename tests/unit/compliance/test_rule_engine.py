@@ -189,3 +189,9 @@ def test_only_a_rule_for_review_adds_points():
         rule = dataclasses.replace(RULE, level=level, points=40)
         assert apply_rule(rule, {"face": 101, "named": False}).points == 0
     assert apply_rule(REVIEW, {"face": 1}).points == 0
+
+
+def test_a_rule_is_not_changed_and_has_no_points_unless_it_says_so():
+    assert RULE.points == 0
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        RULE.level = Level.INFORM

@@ -132,3 +132,15 @@ def test_what_goes_wrong_comes_to_nothing():
         given = {"d": day("2026-01-01"), **({"n": 5} if text != "n > 1" else {})}
         assert find_value(compile_condition(text, facts), given) is None
     assert find_value(compile_condition("n > 1 || true", facts), {}) is True
+
+
+@pytest.mark.parametrize(("place", "may_be_letter"), [(1, True), (2, False), (7, False), (8, True)])
+def test_the_region_of_a_code_is_of_digits(place, may_be_letter):
+    body = list("91350100M000100Y4")
+    body[place] = "A"
+    assert any(is_uscc("".join(body) + char) for char in USCC_ALPHABET) is may_be_letter
+
+
+def test_a_value_that_the_language_cannot_read_comes_to_nothing():
+    assert find_value(compile_condition("x == 'a'", (Fact("x", "text"),)), {"x": "\ud800"}) is None
+    assert KINDS["text"].write("short") == "short"

@@ -36,4 +36,13 @@ SUPPLIER_PROBLEMS: dict[str, Problem] = {
     "supply_incomplete": Problem(
         422, "Incomplete", "资料不完整", "Something that must be told of the supplier is missing.", "供应商资料不完整。"
     ),
+    "screening_unavailable": Problem(
+        503,
+        "Checks unavailable",
+        "暂时无法核验",
+        "The checks that the law asks for cannot be made right now. Nothing was done; try again shortly.",
+        "暂时无法完成合规核验，本次操作未执行，请稍后重试。",
+        retryable=True,
+        retry_after=5,
+    ),
 }

@@ -171,6 +171,8 @@ KAQUAN_WAKE_UPS = {
     "platform_core.tenancy.job_runner:is_job_due": "platform_core.tenancy.tasks.run_due_jobs",
     "webhooks.dispatcher:is_delivery_due": "webhooks.tasks.deliver",
 }
+# Called after every migration, and when there was none: what comes with the release and stands in tables.
+KAQUAN_AFTER_MIGRATIONS = ["platform_core.compliance.services.load_released_rules:load_released_rules"]
 # Run in every tenant every few seconds: what is due there.
 # What of a shop is sealed into its chain.
 KAQUAN_AUDITED = ["tenants.access.audited:AUDITED", "tenants.issuance.audited:AUDITED"]

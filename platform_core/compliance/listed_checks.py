@@ -1,4 +1,4 @@
-"""Checks of a supplier's number, and against those that are blacklisted: its name in another spelling, and who and what stands behind it."""
+"""Checks of a supplier's number, and against those blacklisted: its name in another spelling, and who stands behind it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ URGENT_POINTS: Final = 60
 REVIEW_POINTS: Final = 35
 NEAR_POINTS: Final = 60  # one thing shared with a listed party, or with one that shares something with it
 FAR_POINTS: Final = 30
-NEAR: Final = 4  # links of a chain through one party between: party, fact, party, fact
+NEAR: Final = 2  # shared things on the way: one party between
 
 
 def check_listed_name(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> list[Reason]:
@@ -53,7 +53,7 @@ def check_people_behind(supplier: Supplier, link: SupplyLink, now: dt.datetime) 
     if not way:
         return []
     chain = [{"kind": str(each.kind), "from": str(each.left), "to": str(each.right)} for each in way]
-    points = NEAR_POINTS if len(way) <= NEAR // 2 else FAR_POINTS
+    points = NEAR_POINTS if len(way) <= NEAR else FAR_POINTS
     return [Reason("X4", Level.REVIEW, points, {"chain": chain})]
 
 

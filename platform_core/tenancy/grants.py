@@ -79,6 +79,9 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_staffact": "SELECT, INSERT",
     "compliance_staffoutcome": "SELECT, INSERT",
     "compliance_supplierevent": "SELECT, INSERT",
+    "compliance_ruleversion": "SELECT, INSERT",
+    "compliance_rulebookload": "SELECT, INSERT",
+    "compliance_screening": "SELECT, INSERT",
     "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
@@ -98,6 +101,8 @@ TENANT_FUNCTIONS = (
     "public.submit_supply(uuid, text, text, timestamptz)",
     "public.supply_standings(uuid[])",
     "public.appeal_restriction(uuid, uuid, text, text, text, timestamptz)",
+    "public.shop_rules()",
+    "public.record_screening(uuid, text, text, timestamptz, text, int, int, int, jsonb, jsonb)",
     "public.redeem_console_ticket(bytea)",
     "public.present_member(uuid)",
     "public.members_with_second_factor()",

@@ -6,7 +6,10 @@ from platform_core.compliance.models.finding import Finding
 from platform_core.compliance.models.platform_audit_link import PlatformAuditLink
 from platform_core.compliance.models.proposal import Proposal
 from platform_core.compliance.models.restriction import Restriction
+from platform_core.compliance.models.rule_version import RuleVersion
+from platform_core.compliance.models.rulebook_load import RulebookLoad
 from platform_core.compliance.models.sale_allowance import SaleAllowance
+from platform_core.compliance.models.screening import Screening
 from platform_core.compliance.models.staff_act import StaffAct
 from platform_core.compliance.models.staff_outcome import StaffOutcome
 from platform_core.compliance.models.supplier import Supplier
@@ -22,7 +25,10 @@ __all__ = [
     "PlatformAuditLink",
     "Proposal",
     "Restriction",
+    "RuleVersion",
+    "RulebookLoad",
     "SaleAllowance",
+    "Screening",
     "StaffAct",
     "StaffOutcome",
     "Supplier",

@@ -43,8 +43,8 @@ APPS: dict[str, set[str]] = {
     },
     "platform_core.compliance": {
         "addresses", "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited",
-        "checking", "documents", "identity_prints", "lifecycle", "listed_checks", "names", "relations", "resident_id", "standing",
-        "supplier_checks", "uscc",
+        "checking", "documents", "engine", "identity_prints", "known_rules", "lifecycle", "listed_checks", "names",
+        "relations", "resident_id", "rule_language", "rule_table", "rulebook", "standing", "supplier_checks", "uscc",
     },
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {

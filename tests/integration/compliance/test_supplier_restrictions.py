@@ -240,7 +240,7 @@ def test_a_chain_of_shared_accounts_and_phones_to_a_listed_one_is_told_with_its_
     chain = next(reason for reason in supplier.reasons if reason["rule"] == "X4")["chain"]
     assert [each["kind"] for each in chain] == ["bank", "phone"]
     assert chain[0]["to"] == str(supplier_of(between).id)
-    assert supplier.score == 30
+    assert supplier.score == 60
 
 
 def test_a_number_that_cannot_be_one_goes_back_to_the_merchant(tenant):

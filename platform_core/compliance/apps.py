@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class ComplianceConfig(AppConfig):
     name = "platform_core.compliance"
     label = "compliance"
+
+    def ready(self) -> None:
+        """Job handlers register when their module is imported."""
+        from platform_core.compliance import tasks  # noqa: F401

@@ -41,7 +41,7 @@ APPS: dict[str, set[str]] = {
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
-    "platform_core.compliance": set(),
+    "platform_core.compliance": {"code_prints"},
     "platform_core.site": FACE | {"marks"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
@@ -61,7 +61,7 @@ APPS: dict[str, set[str]] = {
         "tiers", "versions",
     },
     "tenants.inventory": {
-        "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low", "sealing",
+        "error_file", "generating", "opening", "packing", "places", "printing", "progress", "reading", "robots", "running_low", "sealing",
         "shelves", "staging", "stored", "uploads",
     },
     "tenants.issuance": {"answers", "codes", "many", "pickup", "progress", "reveal_limits"},

@@ -82,7 +82,7 @@ APPS: dict[str, set[str]] = {
         "act_words", "attention", "case_words", "code_pages", "contract_form", "coupon_form", "coupon_words", "curl", "delivery_words",
         "endpoint_form", "endpoint_health",
         "endpoint_words", "event_words", "export_words", "fact_words", "figure_days", "finance_chart", "finance_form",
-        "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form", "key_form", "launch_steps", "listing",
+        "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form", "halt_words", "key_form", "launch_steps", "listing",
         "long_sheets", "message_words", "money_field", "navigation", "order_sheet", "payout", "place_names", "power_words",
         "product_forms", "product_list", "routes", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff",
         "statement_pages", "statement_words", "stock_words", "table_rows", "tables", "tallies", "tier_words", "timeline", "two_people",

@@ -19,9 +19,13 @@ from psycopg import sql
 
 from merchant_api.request_logging import request_log
 from merchant_api.throttling.rates import forget_refusals
-from platform_core.compliance.enums import Clearance
-from platform_core.compliance.services.decide_clearance import decide_clearance
+from platform_core.compliance.enums import ActorKind, Clearance
+from platform_core.compliance.lifecycle import Actor
+from platform_core.compliance.models import SupplyLink
 from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.compliance.services.reinstate_supplier import reinstate_supplier
+from platform_core.compliance.services.suspend_supplier import suspend_supplier
+from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.identity.services.register_user import register_user
 from platform_core.kernel import ids
 from platform_core.kernel.clock import now
@@ -99,7 +103,7 @@ def committed_shop(slug: str) -> Iterator[TenantRef]:
 
 def _forget_shop(made: TenantRef) -> None:
     with psycopg.connect(settings.DATABASE_ADMIN_URL, autocommit=True) as admin:
-        admin.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(made.schema_name)))
+        admin.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(made.schema_name)))
         admin.execute("DELETE FROM events_job WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM events_event WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM events_job WHERE name = 'compliance.report_meetings'")
@@ -114,6 +118,7 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute("DELETE FROM messaging_mail WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])
+        admin.execute("DELETE FROM tenancy_tenantstep WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_signup WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_tenant WHERE id = %s", [made.id])
 
@@ -155,6 +160,11 @@ class Shelf(NamedTuple):
         return public_id("sup", self.contract.supplier_id)
 
 
+FIRST_STAFF, SECOND_STAFF, THIRD_STAFF = (
+    Actor(ActorKind.STAFF, str(uuid.UUID(int=number, version=4)), f"staff{number}@example.com") for number in (1, 2, 3)
+)
+
+
 def make_shelf(tenant: TenantRef, *, cleared: bool = True, **sku_fields: Any) -> Shelf:
     """A product with one SKU at 45.00 and a supplier, cleared unless told otherwise."""
     number = next(_numbers)
@@ -175,11 +185,15 @@ def make_shelf(tenant: TenantRef, *, cleared: bool = True, **sku_fields: Any) ->
 
 
 def set_clearance(contract: SupplierContract, clearance: Clearance) -> None:
-    """The platform decides about a supplier."""
+    """The platform decides about a supplier: it vouches, suspends, or lifts a suspension by other staff."""
     with platform_context():
-        decide_clearance(
-            supplier_id=contract.supplier_id, clearance=clearance, by="staff@example.com", reason="test", now=now()
-        )
+        link = SupplyLink.objects.select_related("supplier").get(pk=contract.supplier_id)
+        if link.supplier is None:
+            vouch_supplier(link_id=link.id, reason="test", now=now())
+        elif clearance == Clearance.SUSPENDED:
+            suspend_supplier(supplier_id=link.supplier.id, actor=FIRST_STAFF, reason="test", remedy="test", now=now())
+        else:
+            reinstate_supplier(supplier_id=link.supplier.id, actor=SECOND_STAFF, reason="test", now=now())
 
 
 def stock(tenant: TenantRef, shelf: Shelf, codes: Iterable[str] | int, expires_on: dt.date | None = None) -> CodeImport:

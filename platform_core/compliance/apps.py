@@ -6,5 +6,5 @@ class ComplianceConfig(AppConfig):
     label = "compliance"
 
     def ready(self) -> None:
-        """Job handlers register when their module is imported."""
+        """Register job handlers."""
         from platform_core.compliance import tasks  # noqa: F401

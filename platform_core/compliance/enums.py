@@ -52,3 +52,136 @@ class BatchOrder(models.TextChoices):
 
     HOLD = "hold", _("下架")
     RELEASE = "release", _("恢复")
+
+
+class SupplierState(models.TextChoices):
+    """The life of a supplier; platform_core/compliance/lifecycle.py says which leads where."""
+
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("已提交")
+    AUTO_CHECK = "auto_check", _("自动核验中")
+    NEEDS_INFO = "needs_info", _("待补充资料")
+    REVIEW = "review", _("人工审核中")
+    APPROVED_LIMITED = "approved_limited", _("限额通过")
+    ACTIVE = "active", _("正常")
+    EXPIRING = "expiring", _("资质即将到期")
+    EXPIRED = "expired", _("资质已到期")
+    SUSPENDED = "suspended", _("已暂停")
+    APPEAL = "appeal", _("申诉中")
+    BLACKLISTED = "blacklisted", _("已列入黑名单")
+    OFFBOARDED = "offboarded", _("已退出")
+    RESTRICTED_ARCHIVE = "restricted_archive", _("封存")
+    PURGED = "purged", _("已销毁")
+
+
+class SupplierAct(models.TextChoices):
+    """What is done to, or by, a supplier."""
+
+    SUBMIT = "submit", _("提交资料")
+    BEGIN_CHECK = "begin_check", _("开始核验")
+    ASK_INFO = "ask_info", _("要求补充")
+    PASS_CHECK = "pass_check", _("核验完成")
+    APPROVE = "approve", _("审核通过")
+    ACTIVATE = "activate", _("解除限额")
+    NEAR_END = "near_end", _("临近到期")
+    REFRESH = "refresh", _("更新资质")
+    EXPIRE = "expire", _("资质到期")
+    SUSPEND = "suspend", _("暂停")
+    BLACKLIST = "blacklist", _("列入黑名单")
+    APPEAL = "appeal", _("申诉")
+    REINSTATE = "reinstate", _("恢复")
+    UPHOLD = "uphold", _("维持限制")
+    OFFBOARD = "offboard", _("退出")
+    ARCHIVE = "archive", _("封存")
+    PURGE = "purge", _("销毁")
+    VOUCH = "vouch", _("运营者担保")
+
+
+class ActorKind(models.TextChoices):
+    """Whose act it is."""
+
+    MERCHANT = "merchant", _("商家")
+    STAFF = "staff", _("平台人员")
+    SYSTEM = "system", _("系统")
+    OPERATOR = "operator", _("运营者")
+
+
+class SupplyState(models.TextChoices):
+    """How far a merchant is with what it tells of a supplier of its own."""
+
+    OPEN = "open", _("待补充资料")
+    SUBMITTED = "submitted", _("审核中")
+    NEEDS_INFO = "needs_info", _("待补充资料")
+    ACCEPTED = "accepted", _("已通过")
+    REFUSED = "refused", _("未通过")
+    ENDED = "ended", _("已终止")
+
+
+class SupplyCategory(models.TextChoices):
+    """What is bought from a supplier; which documents it needs depends on it."""
+
+    GAME = "game", _("游戏点卡")
+    GIFT_CARD = "gift_card", _("电商与商超礼品卡")
+    TELECOM = "telecom", _("话费充值")
+    MEMBERSHIP = "membership", _("视频与会员")
+    OWN_VOUCHER = "own_voucher", _("自有卡券")
+
+
+class RestrictionKind(models.TextChoices):
+    SUSPENSION = "suspension", _("暂停")
+    BLACKLIST = "blacklist", _("黑名单")
+
+
+class AppealState(models.TextChoices):
+    OPEN = "open", _("待处理")
+    UPHELD = "upheld", _("申诉成立")
+    DENIED = "denied", _("申诉不成立")
+
+
+class ProposalKind(models.TextChoices):
+    BLACKLIST = "blacklist", _("列入黑名单")
+    BREAK_GLASS = "break_glass", _("紧急查看")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("待另一人确认")
+    APPROVED = "approved", _("已确认")
+    REFUSED = "refused", _("已拒绝")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class DocumentKind(models.TextChoices):
+    """What a paper is; which ones a category takes says documents.py."""
+
+    LICENCE = "licence", _("营业执照")
+    AUTHORISATION = "authorisation", _("品牌授权书")
+    ORIGIN = "origin", _("卡券来源证明")
+    PUBLISHER = "publisher", _("版号或出版运营单位证明")
+    ISSUER_FILING = "issuer_filing", _("发卡企业备案证明")
+    DISTRIBUTION = "distribution", _("经销合同")
+    INVOICE = "invoice", _("进货发票")
+    CARRIER = "carrier", _("运营商代理合同")
+    CHANNEL = "channel", _("平台渠道合同")
+    ISSUER_MODE = "issuer_mode", _("发行方式说明")
+    PAYMENT_LICENCE = "payment_licence", _("支付业务许可证")
+    INSTITUTION = "institution", _("持牌机构合作协议")
+    ICP = "icp", _("ICP 备案或许可证明")
+    IDENTITY = "identity", _("法定代表人身份证件")
+    OTHER = "other", _("其他")
+
+
+class FileState(models.TextChoices):
+    """Of an uploaded file; nobody sees it before it was scanned."""
+
+    QUARANTINED = "quarantined", _("安全检查中")
+    CLEAN = "clean", _("已通过安全检查")
+    REFUSED = "refused", _("未通过安全检查")
+
+
+class DocumentState(models.TextChoices):
+    """What staff make of a paper."""
+
+    WAITING = "waiting", _("待审核")
+    ACCEPTED = "accepted", _("已采纳")
+    REJECTED = "rejected", _("未采纳")
+    REPLACED = "replaced", _("已更换")

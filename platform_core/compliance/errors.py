@@ -5,3 +5,33 @@ class SupplierNotCleared(DomainError):
     """The supplier is not (or no longer) cleared: nothing of it may be sold."""
 
     code = "supplier_suspended"
+
+
+class SupplierActRefused(DomainError):
+    """The supplier's state, the person or a guard does not allow this act; ``reason`` names what."""
+
+    code = "supplier_act_refused"
+
+
+class ProposalInvalid(DomainError):
+    """An act of two people is incomplete, over, or decided by whoever asked for it; ``reason`` says which."""
+
+    code = "proposal_invalid"
+
+
+class AppealOver(DomainError):
+    """The appeal was decided already."""
+
+    code = "appeal_over"
+
+
+class SupplyNotEditable(DomainError):
+    """What was told of a supplier is with the platform; it can be changed again when staff ask for more."""
+
+    code = "supply_not_editable"
+
+
+class SupplyIncomplete(DomainError):
+    """Something that must be told of a supplier is missing; ``missing`` names it."""
+
+    code = "supply_incomplete"

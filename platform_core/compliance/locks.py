@@ -2,13 +2,72 @@ from __future__ import annotations
 
 import uuid
 
-from platform_core.compliance.models import Finding, PrintEpoch, Supplier
+from platform_core.compliance.errors import SupplyNotEditable
+from platform_core.compliance.models import Appeal, Finding, PrintEpoch, Proposal, Supplier, SupplyLink
 from platform_core.kernel.errors import RecordNotFound
 
 
-def find_supplier_locked(supplier_id: uuid.UUID) -> Supplier | None:
-    """Lock a supplier: decisions about it come one after the other. None: no such supplier."""
-    return Supplier.objects.select_for_update().filter(pk=supplier_id).first()
+def get_supplier_locked(supplier_id: uuid.UUID) -> Supplier:
+    """Lock a supplier: acts about it come one after the other.
+
+    Raises:
+        RecordNotFound
+    """
+    supplier = Supplier.objects.select_for_update().filter(pk=supplier_id).first()
+    if supplier is None:
+        raise RecordNotFound(id=str(supplier_id))
+    return supplier
+
+
+def get_link_locked(link_id: uuid.UUID) -> SupplyLink:
+    """Lock what a merchant told of a supplier.
+
+    Raises:
+        RecordNotFound
+    """
+    link = SupplyLink.objects.select_for_update().filter(pk=link_id).first()
+    if link is None:
+        raise RecordNotFound(id=str(link_id))
+    return link
+
+
+def get_own_link_locked(link_id: uuid.UUID) -> SupplyLink:
+    """Lock what the current shop told of a supplier; the legal entity behind it is not for it to read.
+
+    Raises:
+        RecordNotFound: no link of this shop.
+        SupplyNotEditable: the platform looks at it; row security lets the shop lock only what it may change.
+    """
+    own = SupplyLink.objects.defer("supplier", "decided_by", "told").filter(pk=link_id)
+    link = own.select_for_update(of=("self",)).first()
+    if link is None:
+        seen = own.first()
+        raise RecordNotFound(id=str(link_id)) if seen is None else SupplyNotEditable(state=seen.state)
+    return link
+
+
+def get_proposal_locked(proposal_id: uuid.UUID) -> Proposal:
+    """Lock an act of two.
+
+    Raises:
+        RecordNotFound
+    """
+    proposal = Proposal.objects.select_for_update().filter(pk=proposal_id).first()
+    if proposal is None:
+        raise RecordNotFound(id=str(proposal_id))
+    return proposal
+
+
+def get_appeal_locked(appeal_id: uuid.UUID) -> Appeal:
+    """Lock an appeal.
+
+    Raises:
+        RecordNotFound
+    """
+    appeal = Appeal.objects.select_for_update().filter(pk=appeal_id).first()
+    if appeal is None:
+        raise RecordNotFound(id=str(appeal_id))
+    return appeal
 
 
 def lock_findings_beside(finding_id: uuid.UUID) -> list[Finding]:

@@ -1,12 +1,37 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
+import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
-from platform_core.compliance.models import Supplier
+from platform_core.compliance.documents import DOCUMENT_SETS
+from platform_core.compliance.enums import DocumentState, SupplierState, SupplyCategory, SupplyState
+from platform_core.compliance.models import Document, Supplier, SupplierEvent, SupplyLink
+from platform_core.kernel.clock import local_date
+
+ZONE = "Asia/Shanghai"  # the law's days are days in China
+
+
+class SupplyStanding(NamedTuple):
+    """How a supplier of a merchant's own stands, as far as it is the merchant's business."""
+
+    entity_state: str
+    limited: bool
+    vouched: bool
+    restriction_id: uuid.UUID | None
+    kind: str | None
+    reason: str | None
+    remedy: str | None
+    documents: Any
+    made_at: dt.datetime | None
+    appeal_until: dt.datetime | None
+    appeal_state: str | None
+    appeal_answer: str | None
 
 
 def find_clearances(supplier_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -19,10 +44,53 @@ def find_clearances(supplier_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
         return dict(cursor.fetchall())
 
 
-def list_suppliers(clearance: str | None = None) -> QuerySet[Supplier]:
-    """Suppliers for the staff page, oldest waiting first."""
-    suppliers = Supplier.objects.order_by("created_at")
-    return suppliers.filter(clearance=clearance) if clearance else suppliers
+def list_supply_links(link_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, SupplyLink]:
+    """What a merchant told of suppliers, by link; in a tenant's context its own alone."""
+    return SupplyLink.objects.defer("supplier", "decided_by", "told").in_bulk(list(link_ids))
+
+
+def list_supply_standings(link_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, SupplyStanding]:
+    """How suppliers of the current shop stand, and what is held against them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.supply_standings(%s)", [list(link_ids)])
+        rows = cursor.fetchall()
+    standings = {row[0]: SupplyStanding(*row[1:]) for row in rows}
+    return {
+        link: standing._replace(documents=orjson.loads(standing.documents)) if standing.documents else standing
+        for link, standing in standings.items()
+    }
+
+
+def list_suppliers(states: Sequence[SupplierState] = ()) -> QuerySet[Supplier]:
+    """Suppliers for staff, whose state changed first before the others."""
+    suppliers = Supplier.objects.order_by("changed_at", "id")
+    return suppliers.filter(state__in=states) if states else suppliers
+
+
+def list_supplier_events(supplier_id: uuid.UUID) -> QuerySet[SupplierEvent]:
+    """A supplier's history, in order."""
+    return SupplierEvent.objects.filter(supplier_id=supplier_id).order_by("version")
+
+
+def find_lapsed_document(supplier_id: uuid.UUID, now: dt.datetime) -> Document | None:
+    """An accepted paper whose last day is over, of a kind that its link's goods take, and that no other covers."""
+    today = local_date(now, ZONE)
+    links = SupplyLink.objects.filter(supplier_id=supplier_id, state=SupplyState.ACCEPTED).exclude(category="")
+    papers = list(
+        Document.objects.filter(link__in=links, state=DocumentState.ACCEPTED).select_related("link").order_by("id")
+    )
+    for paper in papers:
+        if paper.valid_to is None or paper.valid_to >= today or paper.link is None:
+            continue
+        covered = any(
+            other.link_id == paper.link_id
+            and other.kind == paper.kind
+            and (other.valid_to is None or other.valid_to >= today)
+            for other in papers
+        )
+        if paper.kind in DOCUMENT_SETS[SupplyCategory(paper.link.category)] and not covered:
+            return paper
+    return None
 
 
 def list_print_epochs() -> list[tuple[int, bytes]]:

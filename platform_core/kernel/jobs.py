@@ -38,6 +38,10 @@ class JobName(enum.StrEnum):
     SEND_STOCK_ALERT = "inventory.send_stock_alert"
     SEND_MESSAGE = "notifications.send_message"
     RUN_REDELIVERY = "webhooks.run_redelivery"
+    RECEIVE_SUPPLY = "compliance.receive_supply"
+    CHECK_SUPPLIER = "compliance.check_supplier"
+    RECEIVE_APPEAL = "compliance.receive_appeal"
+    TELL_SUPPLIER = "compliance.tell_supplier"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

@@ -12,6 +12,7 @@ from platform_core.site.views import (
     security,
     sign_up,
     staff,
+    staff_suppliers,
     staff_webhooks,
 )
 
@@ -41,8 +42,10 @@ urlpatterns = [
     path("account/recovery-codes", security.codes, name="recovery_codes"),
     path("account/recovery-codes/new", security.renew_codes, name="recovery_codes_new"),
     path("account/recovery-codes/download", security.download, name="recovery_codes_download"),
-    path("staff/", staff.suppliers, name="staff"),
-    path("staff/suppliers/<uuid:supplier_id>", staff.decide, name="decide"),
+    path("staff/", staff_suppliers.suppliers, name="staff"),
+    path("staff/suppliers", staff_suppliers.suppliers, name="staff_suppliers"),
+    path("staff/suppliers/<uuid:supplier_id>", staff_suppliers.supplier, name="staff_supplier"),
+    path("staff/suppliers/<uuid:supplier_id>/<slug:name>", staff_suppliers.act, name="staff_supplier_act"),
     path("staff/shops", staff.tenants, name="staff_shops"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

@@ -20,6 +20,7 @@ class Right(NamedTuple):
     rows: str
     insert_check: str | None = None
     may_update: bool = False  # the rows that it may read, which stay such
+    update_rows: str = ""  # of these alone, where that is fewer
 
 
 OWN = "tenant_role = current_user"
@@ -29,6 +30,23 @@ TENANT_RIGHTS: dict[str, Right] = {
     "tenancy_domainclaim": Right("SELECT", "tenant_id IN (SELECT id FROM public.tenancy_tenant)"),
     "entitlements_entitlement": Right("SELECT", OWN),
     "entitlements_balancecontract": Right("SELECT", OWN),
+    "compliance_document": Right(
+        "SELECT (id, tenant_role, link_id, kind, title, fields, position, valid_from, valid_to, stored, filename, media_type,"
+        " size, pages, sha256, file_state, file_reason, state, answer, uploaded_by, uploaded_email, uploaded_at, decided_at,"
+        " shredded_at)",
+        OWN,
+    ),
+    # What a merchant tells of its suppliers, until it hands it in. Which legal entity that is, is not for it to see.
+    "compliance_supplylink": Right(
+        "SELECT (id, tenant_role, state, category, name, uscc, aliases, legal_representative, entity_type, capital, address,"
+        " business_scope, registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by,"
+        " submitted_by, submitted_email, submitted_at, note, decided_at, created_at),"
+        " UPDATE (category, name, uscc, aliases, legal_representative, entity_type, capital, address, business_scope,"
+        " registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by)",
+        OWN,
+        may_update=True,
+        update_rows=f"{OWN} AND state IN ('open', 'needs_info')",
+    ),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
     # A job that sends a mail runs as the merchant whose mail it is. Whose it is, and what it says, is never changed.
@@ -56,6 +74,8 @@ TENANT_RIGHTS: dict[str, Right] = {
 # The platform itself may not rewrite history either.
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
+    "compliance_supplierevent": "SELECT, INSERT",
+    "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
 # one narrow question with the owner's.
@@ -66,6 +86,9 @@ TENANT_FUNCTIONS = (
     "public.event_horizon()",
     "public.event_position_at(timestamptz)",
     "public.clearance_of(uuid)",
+    "public.sale_right(uuid)",
+    "public.draw_allowance(uuid, integer, bigint)",
+    "public.return_allowance(uuid, integer, bigint, timestamptz)",
     "public.register_supplier(text)",
     "public.code_print_epochs()",
     "public.begin_code_prints(bytea)",
@@ -74,6 +97,9 @@ TENANT_FUNCTIONS = (
     "public.own_code_meetings(bigint)",
     "public.release_code_prints(bigint[], integer[], integer[])",
     "public.move_code_prints(bigint, bigint, bytea, integer[])",
+    "public.submit_supply(uuid, text, text, timestamptz)",
+    "public.supply_standings(uuid[])",
+    "public.appeal_restriction(uuid, uuid, text, text, text, timestamptz)",
     "public.redeem_console_ticket(bytea)",
     "public.present_member(uuid)",
     "public.members_with_second_factor()",
@@ -128,7 +154,7 @@ def apply_public_grants(connection: psycopg.Connection[tuple[object, ...]]) -> N
                 if right.may_update:
                     statements.append(
                         "CREATE POLICY tenant_update ON {table} FOR UPDATE TO {tenants} "
-                        f"USING ({right.rows}) WITH CHECK ({right.rows})"
+                        f"USING ({right.update_rows or right.rows}) WITH CHECK ({right.update_rows or right.rows})"
                     )
             for statement in statements:
                 cursor.execute(sql.SQL(statement).format(table=table, platform=platform, tenants=tenants, owner=owner))

@@ -1,18 +1,35 @@
 -- What a tenant may learn of a supplier: whether its codes may be sold now. Nothing else, and fail closed.
-CREATE FUNCTION public.clearance_of(p_supplier uuid) RETURNS text
+--   p_supplier: the link that the tenant holds; behind it stands the legal entity, and how that stands holds in every shop at once.
+CREATE OR REPLACE FUNCTION public.clearance_of(p_supplier uuid) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    link text;
+    entity text;
+    blocked boolean;
 BEGIN
-    RETURN coalesce((SELECT s.clearance FROM public.compliance_supplier s WHERE s.id = p_supplier), 'suspended');
+    SELECT l.state, s.state, s.blocked_categories ? l.category INTO link, entity, blocked
+    FROM public.compliance_supplylink l LEFT JOIN public.compliance_supplier s ON s.id = l.supplier_id
+    WHERE l.id = p_supplier;
+    RETURN CASE
+        WHEN link IS NULL OR link IN ('refused', 'ended') OR blocked THEN 'suspended'
+        WHEN entity IN ('approved_limited', 'active', 'expiring')
+            THEN CASE WHEN link = 'accepted' THEN 'cleared' ELSE 'registered' END
+        WHEN entity IS NULL OR entity IN ('draft', 'submitted', 'auto_check', 'needs_info', 'review') THEN 'registered'
+        ELSE 'suspended'
+    END;
 END $$;
 
--- A tenant puts a legal entity into the register; it starts uncleared and the tenant cannot see or change the row.
-CREATE FUNCTION public.register_supplier(p_name text) RETURNS uuid
+-- A tenant says whom it buys from; until it is reviewed nothing of it is sold.
+CREATE OR REPLACE FUNCTION public.register_supplier(p_name text) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     fresh uuid := gen_random_uuid();
 BEGIN
-    INSERT INTO public.compliance_supplier
-        (id, name, clearance, vouched, registered_by_role, reason, created_at, decided_by)
-    VALUES (fresh, left(btrim(p_name), 120), 'registered', false, current_setting('role'), '', now(), '');
+    INSERT INTO public.compliance_supplylink
+        (id, tenant_role, state, category, name, uscc, aliases, legal_representative, entity_type, capital, address,
+         business_scope, registry, edited_by, submitted_by, submitted_email, note, decided_by, told,
+         created_at)
+    VALUES (fresh, current_setting('role'), 'open', '', left(btrim(p_name), 120), '', '[]', '', '', '', '',
+            '', '', '', '', '', '', '', 'registered', now());
     RETURN fresh;
 END $$;

@@ -11,9 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from platform_core.compliance.enums import Clearance
-from platform_core.compliance.services.decide_clearance import decide_clearance
 from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.reference import TenantRef
 from tenants.catalog.models import Occasion, Product, Sku, Tag
@@ -61,14 +60,7 @@ def _contracts(tenant: TenantRef, names: list[str], now: dt.datetime) -> list[Su
             contracts.append(add_contract(supplier_id=supplier_id, name=name, now=now))
     with platform_context():
         for contract in contracts[:2]:
-            decide_clearance(
-                supplier_id=contract.supplier_id,
-                clearance=Clearance.CLEARED,
-                by="operator",
-                reason="演示数据",
-                vouched=True,
-                now=now,
-            )
+            vouch_supplier(link_id=contract.supplier_id, reason="演示数据", now=now)
     return contracts
 
 

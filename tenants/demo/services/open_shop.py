@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from platform_core.compliance.enums import Clearance
-from platform_core.compliance.services.decide_clearance import decide_clearance
 from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.identity.services.register_user import register_user
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import platform_context, tenant_context
@@ -66,13 +65,6 @@ def open_shop(
                 supplier_id = register_supplier(name=supplier)
                 add_contract(supplier_id=supplier_id, name=supplier, now=now)
         if supplier_id is not None:
-            decide_clearance(
-                supplier_id=supplier_id,
-                clearance=Clearance.CLEARED,
-                by="operator",
-                reason="operator's word",
-                vouched=True,
-                now=now,
-            )
+            vouch_supplier(link_id=supplier_id, reason="operator's word", now=now)
     outside = public_id("sup", supplier_id) if supplier_id is not None else None
     return OpenedShop(tenant, secret, live.secret, test.secret, outside)

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from platform_core.compliance.enums import Clearance
-from platform_core.compliance.services.decide_clearance import decide_clearance
 from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.tenancy.context import platform_context
 from tenants.catalog.models import Sku
 from tenants.catalog.services.create_product import create_product
@@ -24,14 +23,7 @@ def stock_twin(*, now: dt.datetime) -> None:
         supplier_id = register_supplier(name=TEST_SUPPLIER)
         add_contract(supplier_id=supplier_id, name=TEST_SUPPLIER, now=now)
         with platform_context():
-            decide_clearance(
-                supplier_id=supplier_id,
-                clearance=Clearance.CLEARED,
-                by="operator",
-                reason="test mode",
-                vouched=True,
-                now=now,
-            )
+            vouch_supplier(link_id=supplier_id, reason="test mode", now=now)
     known = set(Sku.objects.values_list("sku_code", flat=True))
     for goods in GOODS:
         if known.isdisjoint(draft.sku_code for draft in goods.skus):

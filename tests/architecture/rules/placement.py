@@ -41,8 +41,11 @@ APPS: dict[str, set[str]] = {
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
-    "platform_core.compliance": {"code_prints"},
+    "platform_core.compliance": {
+        "checking", "code_prints", "documents", "identity_prints", "lifecycle", "standing", "supplier_checks",
+    },
     "platform_core.site": FACE | {"marks"},
+    "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
         "state", "supervisor", "up",
@@ -82,7 +85,8 @@ APPS: dict[str, set[str]] = {
         "act_words", "attention", "case_words", "code_pages", "contract_form", "coupon_form", "coupon_words", "curl", "delivery_words",
         "endpoint_form", "endpoint_health",
         "endpoint_words", "event_words", "export_words", "fact_words", "figure_days", "finance_chart", "finance_form",
-        "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form", "halt_words", "key_form", "launch_steps", "listing",
+        "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form", "halt_words",
+        "key_form", "launch_steps", "listing",
         "long_sheets", "message_words", "money_field", "navigation", "order_sheet", "payout", "place_names", "power_words",
         "product_forms", "product_list", "routes", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff",
         "statement_pages", "statement_words", "stock_words", "table_rows", "tables", "tallies", "tier_words", "timeline", "two_people",
@@ -94,7 +98,8 @@ APPS: dict[str, set[str]] = {
         "examples", "expansion", "idempotency", "log_entries", "numbered", "once", "openapi", "openapi_examples",
         "openapi_problems", "operations", "pagination", "parameters", "parsing", "permissions", "personal_data", "preferences",
         "problem", "problem_table", "problem_table_codes", "problem_table_finance", "problem_table_keys", "problem_table_pages",
-        "problem_table_people", "problem_table_stock", "problem_table_webhooks", "problems", "redaction", "rendering", "replay",
+        "problem_table_people", "problem_table_stock", "problem_table_suppliers",
+        "problem_table_webhooks", "problems", "redaction", "rendering", "replay",
         "request_logging", "sales", "serializers", "sku_ids", "test_mode", "throttling", "v1", "versions", "views", "waiting",
     },
 }  # fmt: skip

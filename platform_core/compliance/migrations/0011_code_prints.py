@@ -10,7 +10,7 @@ FUNCTIONS = (Path(__file__).parent.parent / "sql" / "code_prints.sql").read_text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0003_findings"),
+        ("compliance", "0010_sale_limits"),
     ]
 
     operations = [

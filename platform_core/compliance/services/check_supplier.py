@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from platform_core.compliance.checking import reasons_to_json, score_of
+from platform_core.compliance.enums import Level, SubjectKind, SupplierAct, SupplierState
+from platform_core.compliance.lifecycle import SYSTEM, Act
+from platform_core.compliance.locks import get_supplier_locked
+from platform_core.compliance.models import Supplier, SupplyLink
+from platform_core.compliance.services.advance_supplier import advance_supplier
+from platform_core.compliance.services.ask_supplier_info import ask_supplier_info
+from platform_core.compliance.services.report_finding import report_finding
+from platform_core.compliance.supplier_checks import CHECKS
+
+
+def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.datetime) -> Supplier:
+    """Run every check over a supplier as one merchant handed it in, and put it before people with what they came upon.
+
+    A check that cannot run raises: the supplier stays where it is, unsold, and the job comes again (fail closed).
+
+    Raises:
+        RecordNotFound
+    """
+    link = SupplyLink.objects.get(pk=link_id)
+    reasons = [reason for check in CHECKS for reason in check(Supplier.objects.get(pk=supplier_id), link, now)]
+    with transaction.atomic():
+        supplier = get_supplier_locked(supplier_id)
+        for reason in reasons:
+            report_finding(
+                rule_id=reason.rule_id,
+                level=reason.level,
+                subject=(SubjectKind.SUPPLIER, str(supplier.id)),
+                key=f"{reason.rule_id}:{supplier.id}:{link.id}:{supplier.version}",
+                facts=reason.facts,
+                now=now,
+                tenant_role=link.tenant_role,
+                supplier_id=supplier.id,
+                points=reason.points,
+            )
+        if supplier.state != SupplierState.AUTO_CHECK:
+            return supplier
+        asks = [reason.ask for reason in reasons if reason.level == Level.BLOCK and reason.ask]
+        if asks:
+            return ask_supplier_info(supplier_id=supplier.id, actor=SYSTEM, note="\n".join(asks), now=now)
+        score = score_of(reasons)
+        supplier.reasons = reasons_to_json(reasons)
+        facts = {"checks_ran": True, "score": score, "reasons": supplier.reasons}
+        return advance_supplier(supplier=supplier, act=Act(SupplierAct.PASS_CHECK, SYSTEM, now, facts=facts))

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from platform_core.compliance.enums import (
+    ActorKind,
+    AppealState,
+    ProposalKind,
+    ProposalState,
+    RestrictionKind,
+    SupplierAct,
+)
+from platform_core.compliance.errors import ProposalInvalid
+from platform_core.compliance.lifecycle import Act, Actor
+from platform_core.compliance.locks import get_proposal_locked, get_supplier_locked
+from platform_core.compliance.models import Appeal, Proposal, Restriction, Supplier
+from platform_core.compliance.services.advance_supplier import advance_supplier
+from platform_core.compliance.services.suspend_supplier import APPEAL_WITHIN
+
+
+def decide_blacklist(*, proposal_id: uuid.UUID, actor: Actor, agree: bool, answer: str, now: dt.datetime) -> Proposal:
+    """The second person agrees, and the supplier (or its goods of one category) is blacklisted; or does not, and nothing happens.
+
+    Raises:
+        RecordNotFound
+        ProposalInvalid: it is the same person, or the proposal is over.
+        SupplierActRefused
+    """
+    with transaction.atomic():
+        proposal = get_proposal_locked(proposal_id)
+        if proposal.kind != ProposalKind.BLACKLIST or proposal.state != ProposalState.OPEN or proposal.expires_at < now:
+            raise ProposalInvalid(reason="over")
+        if str(proposal.asked_by) == actor.id:
+            raise ProposalInvalid(reason="same_person")
+        proposal.state = ProposalState.APPROVED if agree else ProposalState.REFUSED
+        proposal.decided_by, proposal.decided_email, proposal.decided_at = uuid.UUID(actor.id), actor.email, now
+        proposal.answer = answer.strip()[:1000]
+        proposal.save()
+        if agree:
+            _blacklist(get_supplier_locked(proposal.subject_id), proposal, actor, now)
+    return proposal
+
+
+def _blacklist(supplier: Supplier, proposal: Proposal, second: Actor, now: dt.datetime) -> None:
+    wanted: dict[str, Any] = proposal.payload
+    restriction = Restriction.objects.create(
+        supplier=supplier,
+        kind=RestrictionKind.BLACKLIST,
+        category=wanted["category"],
+        reason=wanted["reason"],
+        remedy=wanted["remedy"],
+        legal_basis=wanted["legal_basis"],
+        evidence=wanted["evidence"],
+        made_at=now,
+        made_by=proposal.asked_email,
+        second_by=second.email,
+        appeal_until=now + APPEAL_WITHIN,
+        review_on=dt.date.fromisoformat(wanted["review_on"]),
+    )
+    if wanted["category"]:
+        supplier.blocked_categories = sorted({*supplier.blocked_categories, wanted["category"]})
+        supplier.save(update_fields=["blocked_categories"])
+        return
+    Appeal.objects.filter(restriction__supplier=supplier, restriction__category="", state=AppealState.OPEN).update(
+        state=AppealState.DENIED, answer=wanted["reason"], decided_by=second.email, decided_at=now
+    )
+    first = Actor(ActorKind.STAFF, str(proposal.asked_by), proposal.asked_email)
+    facts = {"restriction": str(restriction.id), "appeal_until": restriction.appeal_until, "evidence": True}
+    advance_supplier(
+        supplier=supplier, act=Act(SupplierAct.BLACKLIST, first, now, wanted["reason"], second=second, facts=facts)
+    )

@@ -25,6 +25,8 @@ WHAT: dict[str, Promise] = {
     ),
     Halt.ORDER: _("请联系平台并提供进货凭证；也可以撤销这次导入，把卡密退给供应商。"),
 }
+# What the platform gave as its reason in one word; anything else is shown as it was written.
+REASONS: dict[str, Promise] = {"confirmed": _("经平台核查，这批卡密的来源存在问题。")}
 
 
 class HaltNotice(NamedTuple):
@@ -33,13 +35,18 @@ class HaltNotice(NamedTuple):
     lot_id: int
     why: Promise
     what: Promise | str
-    reason: str
+    reason: Promise | str
     twins: list[Any]
 
 
 def halt_notices(lots: Iterable[Any]) -> list[HaltNotice]:
     """What is said of batches that the platform keeps off the shelf."""
-    return [HaltNotice(lot.id, WHY[lot.halt], WHAT.get(lot.halt, ""), lot.halt_reason, _twins(lot)) for lot in lots]
+    return [
+        HaltNotice(
+            lot.id, WHY[lot.halt], WHAT.get(lot.halt, ""), REASONS.get(lot.halt_reason, lot.halt_reason), _twins(lot)
+        )
+        for lot in lots
+    ]
 
 
 def _twins(lot: Any) -> list[Any]:

@@ -10,7 +10,7 @@ from platform_core.compliance.locks import lock_findings_beside
 from platform_core.compliance.models import Finding
 from platform_core.compliance.services.order_batch import order_batch
 
-CONFIRMED = "经平台核查，这批卡密的来源存在问题。"
+CONFIRMED = "confirmed"  # what the merchant reads of it is worded where it is shown
 
 
 def decide_finding(*, finding_id: uuid.UUID, state: FindingState, by: str, note: str, now: dt.datetime) -> Finding:

@@ -44,7 +44,6 @@ APPS: dict[str, set[str]] = {
     "platform_core.compliance": {
         "checking", "code_prints", "documents", "identity_prints", "lifecycle", "standing", "supplier_checks",
     },
-    "platform_core.site": FACE | {"marks"},
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",

@@ -1,10 +1,14 @@
 """One code in two shops: the later batch is never on the shelf, neither shop learns of the other, staff see both."""
 
+import datetime as dt
+
 import pytest
 
 from platform_core.compliance.models import CodePrint, PrintTally, ScreenedLot
 from platform_core.tenancy.context import platform_context, tenant_context
 from tenants.inventory.models import CodeImport, Lot
+from tenants.inventory.services.release_reservations import release_reservations
+from tenants.inventory.services.reserve_codes import reserve_codes
 from tenants.inventory.services.undo_import import undo_import
 from tenants.inventory.services.void_lot import void_lot
 from tests.integration.compliance.screened import CODES, bring, findings, halt_of, on_sale
@@ -101,6 +105,22 @@ def test_an_import_that_was_undone_is_nobodys_and_what_it_sold_stays_its_own(ten
     assert findings() == []
     _, _, lot = bring(other_tenant, sorted(sold))
     assert halt_of(other_tenant, lot) == "review"
+
+
+def test_codes_of_an_undone_import_are_nobodys_once_a_checkout_gave_them_back(tenant, other_tenant):
+    shelf, row, _ = bring(tenant, CODES)
+    with tenant_context(tenant):
+        kept = reserve_codes(sku=shelf.sku, quantity=3, hold_for=dt.timedelta(minutes=9), now=now())
+        undo_import(import_id=row.id, now=now())
+    _, _, before = bring(other_tenant, CODES)
+    assert halt_of(other_tenant, before) == "review"
+    assert findings(level="block")[0].facts["codes"] == 3
+    with tenant_context(other_tenant):
+        undo_import(import_id=before.code_import_id, now=now())
+    with tenant_context(tenant):
+        release_reservations(ids=[kept.id], now=now())
+    _, _, after = bring(other_tenant, CODES)
+    assert halt_of(other_tenant, after) == ""
 
 
 def test_a_batch_that_was_written_off_is_nobodys(tenant, other_tenant):

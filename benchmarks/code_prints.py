@@ -34,10 +34,15 @@ WHERE l.lot = ANY(%s) AND l.tenant_role = %s
 
 def measure(stack: Stack, quick: bool) -> list[Row]:
     """One shop has the codes first; another imports others, and some of the same."""
+    from platform_core.compliance.services.settle_prints import settle_prints
+    from platform_core.tenancy.context import platform_context
+
     rows, runs = (1_000_000, 10) if quick else (10_000_000, 40)
     owner, shop = stack.shop(OWNER).tenant, stack.shop(SHOP).tenant
     known = [f"KNWN{number:012d}" for number in range(DOUBLES * runs)]
     _import(stack, owner, OWNER, iter(known))
+    with platform_context():
+        settle_prints()
     with stack.admin() as connection:
         _fill(connection, rows)
         size = connection.execute("SELECT pg_total_relation_size('compliance_codeprint')").fetchone()

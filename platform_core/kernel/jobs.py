@@ -20,6 +20,7 @@ class JobName(enum.StrEnum):
     PRINT_CODES = "inventory.print_codes"
     HOLD_BATCH = "inventory.hold_batch"
     RELEASE_BATCH = "inventory.release_batch"
+    SETTLE_PRINTS = "compliance.settle_prints"
     REPORT_MEETINGS = "compliance.report_meetings"
     RUN_ISSUANCE_BATCH = "merchant_api.run_issuance_batch"
     RESTOCK_TEST_SKU = "inventory.restock_test_sku"

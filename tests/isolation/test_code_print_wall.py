@@ -18,7 +18,7 @@ from tests.world import make_shop
 
 NOTHING = PrintedCodes(b"", [])
 CHECK = "SELECT public.check_code_prints(%s, %s, false, %s, %s, '', '{}')"
-TABLES = ("codeprint", "screenedlot", "codemeeting", "releasedspan", "printtally", "printepoch")
+TABLES = ("codeprint", "freshprint", "screenedlot", "codemeeting", "releasedspan", "printtally", "printepoch")
 
 
 def ask(lot_id, codes):

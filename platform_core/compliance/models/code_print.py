@@ -6,6 +6,7 @@ class CodePrint(models.Model):
 
     ``lot_id``: the ``ScreenedLot``; ``place``: of the code in it, negative where the print is of a secret alone whose code has a
     card number, 0 where several codes have that secret, so that it says nothing. Narrow on purpose: there are as many as codes.
+    What came lately lies in a table of its own that inherits from this one; whoever asks this one sees both.
     """
 
     print = models.UUIDField(primary_key=True)

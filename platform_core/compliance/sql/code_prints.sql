@@ -1,6 +1,11 @@
 -- The register of code prints, as a shop may use it. The tables themselves are closed to every shop.
 -- A shop is told of a whole call what it has to do, never of a code; and what it looks up is its own from then on.
 
+-- What came lately, beside what is settled: queries of the register see both. Prints are random, so that each insert into the whole
+-- index would touch a page of its own, and write all of it to the log after a checkpoint; in a small index they share pages. A job
+-- settles them, many to a page. No print is in both for longer than the call that brings it.
+CREATE TABLE public.compliance_freshprint (PRIMARY KEY (print)) INHERITS (public.compliance_codeprint);
+
 -- Prints and the places of their codes; sixteen bytes are a print.
 CREATE FUNCTION public.code_prints_in(p_prints bytea, p_places integer[]) RETURNS TABLE (print uuid, place integer)
 LANGUAGE sql IMMUTABLE AS $$
@@ -42,6 +47,7 @@ DECLARE
     own integer;
     own_verdict text;
     stored integer;
+    known integer;
     answer text := 'ok';
     mine boolean;
     others boolean;
@@ -71,6 +77,7 @@ BEGIN
         END IF;
     END IF;
     too_many := too_many AND NOT p_on_sale;
+    PERFORM pg_advisory_xact_lock_shared(4712);  -- prints are not settled meanwhile
 
     INSERT INTO public.compliance_screenedlot AS l
         (tenant_role, lot, supplier_id, on_sale, capped, verdict, codes, first_seen)
@@ -84,17 +91,20 @@ BEGIN
             DELETE FROM public.compliance_codeprint c USING public.code_prints_in(p_former, p_former_places) f
             WHERE c.print = f.print AND c.lot_id = own AND (c.place = f.place OR c.place = 0) RETURNING f.place, c.place AS was
         )
-        INSERT INTO public.compliance_codeprint AS c (print, lot_id, place)
-        SELECT DISTINCT ON (g.print) g.print, own, x.was FROM public.code_prints_in(p_prints, p_places) g
-        JOIN gone x ON x.place = g.place ORDER BY g.print, g.place
-        ON CONFLICT (print) DO UPDATE SET lot_id = excluded.lot_id, place = excluded.place;
+        UPDATE public.compliance_codeprint c SET lot_id = own, place = x.was
+        FROM public.code_prints_in(p_prints, p_places) g JOIN gone x ON x.place = g.place WHERE c.print = g.print;
     END IF;
 
-    INSERT INTO public.compliance_codeprint (print, lot_id, place)
+    INSERT INTO public.compliance_freshprint (print, lot_id, place)
     SELECT DISTINCT ON (g.print) g.print, own, g.place FROM public.code_prints_in(p_prints, p_places) g
     ORDER BY g.print, g.place
     ON CONFLICT (print) DO NOTHING;
     GET DIAGNOSTICS stored = ROW_COUNT;
+    DELETE FROM public.compliance_freshprint f
+    USING public.code_prints_in(p_prints, p_places) g JOIN ONLY public.compliance_codeprint k ON k.print = g.print
+    WHERE f.print = g.print AND f.lot_id = own;
+    GET DIAGNOSTICS known = ROW_COUNT;
+    stored := stored - known;
 
     IF stored < size OR cardinality(p_former_places) > 0 THEN
         -- What left its shop unsold belongs to whoever has it now.
@@ -156,6 +166,11 @@ DECLARE
 BEGIN
     UPDATE public.compliance_screenedlot l SET closed_at = now() WHERE l.tenant_role = caller AND l.lot = p_lot
     RETURNING * INTO own;
+    INSERT INTO public.events_job
+        (id, tenant_role, name, key, payload, created_at, available_at, attempts, last_error)
+    VALUES (gen_random_uuid(), '', 'compliance.settle_prints', 'settle-prints:' || to_char(now(), 'YYYY-MM-DD-HH24'), '{}',
+            now(), now() + interval '15 minutes', 0, '')
+    ON CONFLICT DO NOTHING;
     IF own.id IS NULL OR NOT (own.capped OR EXISTS (
         SELECT 1 FROM public.compliance_codemeeting m WHERE m.later_id = own.id AND NOT m.told
     )) THEN

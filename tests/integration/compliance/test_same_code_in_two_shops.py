@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from platform_core.compliance.models import CodePrint, PrintTally, ScreenedLot
+from platform_core.compliance.services.settle_prints import settle_prints
 from platform_core.tenancy.context import platform_context, tenant_context
 from tenants.inventory.models import CodeImport, Lot
 from tenants.inventory.services.release_reservations import release_reservations
@@ -67,6 +68,23 @@ def test_a_code_that_was_sold_is_met_too(tenant, other_tenant):
     sold = sell(tenant, shelf, 5)
     _, _, later = bring(other_tenant, sorted(sold))
     assert halt_of(other_tenant, later) == "review"
+
+
+def test_codes_are_met_once_their_prints_have_settled(tenant, other_tenant):
+    _, _, first = bring(tenant, CODES)
+    with platform_context():
+        assert settle_prints() == len(CODES)
+        assert settle_prints() == 0
+    _, _, lot = bring(other_tenant, [*CODES[:4], "AN0THERC0DE99999"])
+    assert halt_of(other_tenant, lot) == "review"
+    assert findings(level="block")[0].facts["codes"] == 4
+    with platform_context():
+        assert CodePrint.objects.count() == len(CODES) + 1
+        assert settle_prints() == 1
+    with tenant_context(tenant):
+        undo_import(import_id=first.code_import_id, now=now())
+    _, _, lot = bring(tenant, CODES[10:])
+    assert halt_of(tenant, lot) == ""
 
 
 def test_the_same_code_spelled_otherwise_in_one_shop_is_held_and_staff_are_told_once(tenant):

@@ -5,7 +5,7 @@ import uuid
 from django.db import connection
 
 from platform_core.compliance.errors import SupplyNotEditable
-from platform_core.compliance.models import Appeal, Proposal, Supplier, SupplyLink
+from platform_core.compliance.models import Appeal, Finding, PrintEpoch, Proposal, Supplier, SupplyLink
 from platform_core.kernel.errors import RecordNotFound
 
 
@@ -76,3 +76,21 @@ def lock_rulebook() -> None:
     """One loading of rules after the other, until the end of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(4711055)")
+
+
+def lock_findings_beside(finding_id: uuid.UUID) -> list[Finding]:
+    """Lock a finding and all others about the same thing, in the order of their ids: what follows from them is decided once.
+
+    Raises:
+        RecordNotFound: no such finding.
+    """
+    found = Finding.objects.filter(pk=finding_id).first()
+    if found is None:
+        raise RecordNotFound(id=str(finding_id))
+    about = Finding.objects.filter(subject_kind=found.subject_kind, subject_ref=found.subject_ref)
+    return list(about.select_for_update().order_by("id"))
+
+
+def lock_print_epochs() -> list[PrintEpoch]:
+    """Lock the keys of the register of prints that are in use, the newest first: a key is opened or closed at a time."""
+    return list(PrintEpoch.objects.select_for_update().filter(closed_at=None).order_by("-id"))

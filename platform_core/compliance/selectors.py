@@ -168,3 +168,17 @@ def list_finding_counts(since: dt.datetime, until: dt.datetime) -> list[FindingC
         .values_list(*FindingCount._fields)
     )
     return [FindingCount(*row) for row in rows]
+
+
+def list_print_epochs() -> list[tuple[int, bytes]]:
+    """The keys of the register of prints that are in use, the newest first, with what they are checked by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT epoch, check_value FROM public.code_print_epochs()")
+        return [(epoch, bytes(check)) for epoch, check in cursor.fetchall()]
+
+
+def list_own_meetings(lot_id: int) -> dict[int, int]:
+    """In which other batches of the current shop codes of this one were before: how many in each."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lot, codes FROM public.own_code_meetings(%s)", [lot_id])
+        return dict(cursor.fetchall())

@@ -50,3 +50,8 @@ def get_lot_locked(lot_id: int) -> Lot:
     if found is None:
         raise RecordNotFound(id=str(lot_id))
     return found
+
+
+def list_lots_locked(import_id: uuid.UUID) -> list[Lot]:
+    """Lock the batches of an import, in the order of their numbers."""
+    return list(Lot.objects.select_for_update().filter(code_import_id=import_id).order_by("id"))

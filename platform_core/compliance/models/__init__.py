@@ -1,14 +1,20 @@
 from platform_core.compliance.models.appeal import Appeal
 from platform_core.compliance.models.audit_anchor import AuditAnchor
 from platform_core.compliance.models.audit_head import AuditHead
+from platform_core.compliance.models.code_meeting import CodeMeeting
+from platform_core.compliance.models.code_print import CodePrint
 from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.finding import Finding
 from platform_core.compliance.models.platform_audit_link import PlatformAuditLink
+from platform_core.compliance.models.print_epoch import PrintEpoch
+from platform_core.compliance.models.print_tally import PrintTally
 from platform_core.compliance.models.proposal import Proposal
+from platform_core.compliance.models.released_span import ReleasedSpan
 from platform_core.compliance.models.restriction import Restriction
 from platform_core.compliance.models.rule_version import RuleVersion
 from platform_core.compliance.models.rulebook_load import RulebookLoad
 from platform_core.compliance.models.sale_allowance import SaleAllowance
+from platform_core.compliance.models.screened_lot import ScreenedLot
 from platform_core.compliance.models.screening import Screening
 from platform_core.compliance.models.staff_act import StaffAct
 from platform_core.compliance.models.staff_outcome import StaffOutcome
@@ -20,14 +26,20 @@ __all__ = [
     "Appeal",
     "AuditAnchor",
     "AuditHead",
+    "CodeMeeting",
+    "CodePrint",
     "Document",
     "Finding",
     "PlatformAuditLink",
+    "PrintEpoch",
+    "PrintTally",
     "Proposal",
+    "ReleasedSpan",
     "Restriction",
     "RuleVersion",
     "RulebookLoad",
     "SaleAllowance",
+    "ScreenedLot",
     "Screening",
     "StaffAct",
     "StaffOutcome",

@@ -43,8 +43,9 @@ APPS: dict[str, set[str]] = {
     },
     "platform_core.compliance": {
         "addresses", "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited",
-        "checking", "documents", "engine", "identity_prints", "known_rules", "lifecycle", "listed_checks", "names",
-        "relations", "resident_id", "rule_language", "rule_table", "rulebook", "standing", "supplier_checks", "uscc",
+        "checking", "code_prints", "documents", "engine", "identity_prints", "known_rules", "lifecycle",
+        "listed_checks", "names", "relations", "resident_id", "rule_language", "rule_table", "rulebook", "standing",
+        "supplier_checks", "uscc",
     },
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
@@ -66,7 +67,7 @@ APPS: dict[str, set[str]] = {
         "tiers", "versions",
     },
     "tenants.inventory": {
-        "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low", "sealing",
+        "error_file", "generating", "opening", "packing", "places", "printing", "progress", "reading", "robots", "running_low", "sealing",
         "shelves", "staging", "stored", "uploads",
     },
     "tenants.issuance": {"answers", "audited", "codes", "many", "pickup", "progress", "reveal_limits"},
@@ -87,7 +88,8 @@ APPS: dict[str, set[str]] = {
         "act_words", "attention", "case_words", "code_pages", "contract_form", "coupon_form", "coupon_words", "curl", "delivery_words",
         "endpoint_form", "endpoint_health",
         "endpoint_words", "event_words", "export_words", "fact_words", "figure_days", "finance_chart", "finance_form",
-        "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form", "key_form", "launch_steps", "listing",
+        "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form", "halt_words",
+        "key_form", "launch_steps", "listing",
         "long_sheets", "message_words", "money_field", "navigation", "order_sheet", "payout", "place_names", "power_words",
         "product_forms", "product_list", "routes", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff",
         "statement_pages", "statement_words", "stock_words", "table_rows", "tables", "tallies", "tier_words", "timeline", "two_people",

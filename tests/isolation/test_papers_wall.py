@@ -8,7 +8,7 @@ from platform_core.compliance.models import Document, DocumentLook
 from platform_core.compliance.services.record_look import record_look
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import platform_context, tenant_context
-from tests.integration.compliance.supply import begin, hand_in, submit
+from tests.integration.compliance.paper_supply import begin, hand_in, submit
 from tests.isolation.test_database_wall import refused
 
 

@@ -20,7 +20,7 @@ from platform_core.kernel.clock import now
 from platform_core.messaging.composing import compose
 from platform_core.messaging.models import Mail
 from platform_core.tenancy.context import platform_context, tenant_context
-from tests.integration.compliance.supply import approve, approved, hand_in, link_of, paper_of
+from tests.integration.compliance.paper_supply import approve, approved, hand_in, link_of, paper_of
 from tests.world import SECOND_STAFF
 
 START = dt.datetime(2026, 12, 1, 4, tzinfo=dt.UTC)

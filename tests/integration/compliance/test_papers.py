@@ -37,7 +37,7 @@ from platform_core.kernel.sealing import SealBroken
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.job_runner import run_next_job
 from tests.integration.compliance.paper_files import jpeg, pdf
-from tests.integration.compliance.supply import begin, hand_in, paper_of, scan, submit
+from tests.integration.compliance.paper_supply import begin, hand_in, paper_of, scan, submit
 from tests.world import FIRST_STAFF
 
 

@@ -10,7 +10,7 @@ from platform_core.compliance.files.likeness import are_near, detail_of, phash_o
 from platform_core.compliance.models import Finding
 from platform_core.tenancy.context import platform_context
 from tests.integration.compliance.paper_files import jpeg, scan
-from tests.integration.compliance.supply import USCC, begin, hand_in, submit
+from tests.integration.compliance.paper_supply import USCC, begin, hand_in, submit
 
 OTHER = "91440300MA5EXAMPL3"
 

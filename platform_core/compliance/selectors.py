@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from platform_core.compliance.documents import DOCUMENT_SETS, list_missing
 from platform_core.compliance.enums import (
@@ -164,6 +164,21 @@ def list_ending_papers(now: dt.datetime, within: dt.timedelta) -> QuerySet[Docum
     last = local_date(now, ZONE) + within
     papers = Document.objects.defer(*HIDDEN_OF_PAPERS).filter(state=DocumentState.ACCEPTED, valid_to__lte=last)
     return papers.filter(shredded_at=None).order_by("valid_to", "id")
+
+
+def list_turned_down_papers() -> QuerySet[Document]:
+    """Papers of the current shop that did not pass, while it can still mend that."""
+    papers = Document.objects.defer(*HIDDEN_OF_PAPERS).filter(
+        link__state__in=[SupplyState.OPEN, SupplyState.NEEDS_INFO]
+    )
+    return papers.filter(Q(file_state=FileState.REFUSED) | Q(state=DocumentState.REJECTED)).exclude(
+        state__in=[DocumentState.REMOVED, DocumentState.REPLACED]
+    )
+
+
+def list_supplies_in_question() -> QuerySet[SupplyLink]:
+    """Suppliers of the current shop of which staff ask for more."""
+    return SupplyLink.objects.defer("supplier", "decided_by", "told").filter(state=SupplyState.NEEDS_INFO)
 
 
 def list_looks(document_id: uuid.UUID) -> QuerySet[DocumentLook]:

@@ -12,7 +12,6 @@ from stdnum.cn import uscc as checks
 
 from platform_core.compliance.enums import DocumentKind, SupplyCategory
 from platform_core.compliance.files.limits import MOST_BYTES
-from platform_core.compliance.models import Document
 from platform_core.compliance.services.upload_paper import Told
 from tenants.console.supplier_form import day_field, find_uscc_fault
 
@@ -150,7 +149,7 @@ def paper_form(kind: DocumentKind, *args: Any, **more: Any) -> PaperForm:
     return (AuthorisationForm if kind == DocumentKind.AUTHORISATION else PaperForm)(*args, kind=kind, **more)
 
 
-def initial_of(paper: Document) -> dict[str, Any]:
+def initial_of(paper: Any) -> dict[str, Any]:
     """What was said of a paper, for its form."""
     told = {"title": paper.title, "valid_from": paper.valid_from, "valid_to": paper.valid_to, **paper.fields}
     return {**told, "position": paper.position or 1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -22,7 +23,6 @@ from platform_core.compliance.enums import (
     SupplyCategory,
     SupplyState,
 )
-from platform_core.compliance.models import Document, SupplyLink
 from platform_core.compliance.selectors import (
     ZONE,
     SupplyStanding,
@@ -61,7 +61,7 @@ TONES: Final[dict[str, str]] = {"accepted": "green", "rejected": "red", "refused
 class Paper:
     """One paper in the list."""
 
-    row: Document
+    row: Any
     words: str
     tone: str
     why: str
@@ -81,7 +81,7 @@ class Shelf:
     papers: list[Paper] = field(default_factory=list)
 
 
-def find_file(contract_id: uuid.UUID, link: SupplyLink, now: dt.datetime) -> dict[str, Any]:
+def find_file(contract_id: uuid.UUID, link: Any, now: dt.datetime) -> dict[str, Any]:
     """The template's context. Few queries, however many papers there are."""
     standing, clearance = list_supply_standings([link.id])[link.id], find_clearances([link.id])[link.id]
     today = local_date(now, ZONE)
@@ -97,14 +97,16 @@ def find_file(contract_id: uuid.UUID, link: SupplyLink, now: dt.datetime) -> dic
         "may_add": editable or link.state == SupplyState.ACCEPTED,
         "renewing": renewing,
         "expired": expired,
-        "steps": _steps(link, standing, clearance),
+        "steps": _steps(link, standing, clearance, ready=editable and not gaps),
         "shelves": _shelves(link, papers, gaps),
         "gaps": [_gap(name, contract_id) for name in gaps],
         "scanning": any(paper.row.file_state == FileState.QUARANTINED for paper in papers),
         "categories": [
-            (value, label, [DocumentKind(kind).label for kind in DOCUMENT_SETS[SupplyCategory(value)]])
+            (value, label, listed(DocumentKind(kind).label for kind in DOCUMENT_SETS[SupplyCategory(value)]))
             for value, label in SupplyCategory.choices
         ],
+        "aliases": listed(link.aliases),
+        "documents": listed(standing.documents or []),
         "may_appeal": standing.restriction_id is not None
         and standing.appeal_until is not None
         and standing.appeal_until >= now
@@ -112,7 +114,12 @@ def find_file(contract_id: uuid.UUID, link: SupplyLink, now: dt.datetime) -> dic
     }
 
 
-def _paper(row: Document, link: SupplyLink, today: dt.date) -> Paper:
+def listed(words: Iterable[Any]) -> str:
+    """Words one after the other, with the comma of the reader's language."""
+    return _("、").join(map(str, words))
+
+
+def _paper(row: Any, link: Any, today: dt.date) -> Paper:
     if row.file_state != FileState.CLEAN:
         state, words = row.file_state, str(FileState(row.file_state).label)
     else:
@@ -122,10 +129,11 @@ def _paper(row: Document, link: SupplyLink, today: dt.date) -> Paper:
     open_ = link.state in EDITABLE or (link.state == SupplyState.ACCEPTED and row.decided_at is None)
     over = row.valid_to is not None and row.valid_to < today and row.state != DocumentState.REPLACED
     removable = open_ and (undecided or (row.state == DocumentState.REJECTED and link.state in EDITABLE))
-    return Paper(row, words, TONES.get(state, ""), fault or row.answer, removable, open_ and undecided, over)
+    usable = row.file_state != FileState.REFUSED
+    return Paper(row, words, TONES.get(state, ""), fault or row.answer, removable, open_ and undecided and usable, over)
 
 
-def _shelves(link: SupplyLink, papers: list[Paper], gaps: list[str]) -> list[Shelf]:
+def _shelves(link: Any, papers: list[Paper], gaps: list[str]) -> list[Shelf]:
     needed = DOCUMENT_SETS[SupplyCategory(link.category)] if link.category else ()
     shelves = {kind: Shelf(kind, WHY.get(kind, ""), True, f"document:{kind}" in gaps) for kind in needed}
     for paper in papers:
@@ -149,9 +157,9 @@ def _gap(name: str, contract_id: uuid.UUID) -> dict[str, str]:
     return {"words": _("填写%(field)s") % {"field": FIELDS[name]}, "path": f"{path}#id_{name}"}
 
 
-def _steps(link: SupplyLink, standing: SupplyStanding, clearance: str) -> list[dict[str, Any]]:
+def _steps(link: Any, standing: SupplyStanding, clearance: str, *, ready: bool) -> list[dict[str, Any]]:
     """Five steps; where the file is now. Of a restricted or expired one none is."""
-    at = 0
+    at = 1 if ready else 0
     if clearance == "cleared":
         at = 4
     elif standing.entity_state == SupplierState.EXPIRED or clearance == "suspended":

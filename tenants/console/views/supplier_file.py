@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from platform_core.compliance.errors import AppealOver, SupplyIncomplete, SupplyNotEditable
-from platform_core.compliance.models import SupplyLink
 from platform_core.compliance.sealed_contacts import masked_contacts
 from platform_core.compliance.selectors import get_own_link, list_supply_standings
 from platform_core.compliance.services.appeal_supplier import appeal_supplier
@@ -28,7 +27,7 @@ from tenants.console.supplier_form import CategoryForm, ContactsForm, LicenceFor
 from tenants.inventory.selectors import list_contracts
 
 
-def find_own(contract_id: uuid.UUID) -> tuple[Any, SupplyLink]:
+def find_own(contract_id: uuid.UUID) -> tuple[Any, Any]:
     """A contract of this shop with what was told of its supplier."""
     contract = get_object_or_404(list_contracts(), pk=contract_id)
     try:
@@ -76,7 +75,7 @@ def category(request: HttpRequest, contract_id: uuid.UUID) -> HttpResponse:
     return redirect("console:supplier_file", contract_id=contract_id)
 
 
-def _describe(request: HttpRequest, link: SupplyLink, told: dict[str, Any]) -> bool:
+def _describe(request: HttpRequest, link: Any, told: dict[str, Any]) -> bool:
     try:
         describe_supplier(link_id=link.id, told=told, edited_by=str(person(request).user_id))
     except SupplyNotEditable:

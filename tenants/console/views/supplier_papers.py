@@ -15,7 +15,6 @@ from platform_core.compliance.enums import DocumentKind, FileFault, FileState, L
 from platform_core.compliance.errors import PaperNotEditable, PaperRefused, PaperUnviewable, SupplyNotEditable
 from platform_core.compliance.files.answering import answer_page
 from platform_core.compliance.files.limits import MOST_BYTES
-from platform_core.compliance.models import Document, SupplyLink
 from platform_core.compliance.selectors import find_own_paper, list_looks, list_own_papers
 from platform_core.compliance.services.describe_paper import describe_paper
 from platform_core.compliance.services.record_look import record_look
@@ -35,7 +34,7 @@ from tenants.console.views.supplier_file import find_own, refuse_edit
 LOOKS = 50
 
 
-def _paper(contract_id: uuid.UUID, document_id: uuid.UUID) -> tuple[Any, SupplyLink, Document]:
+def _paper(contract_id: uuid.UUID, document_id: uuid.UUID) -> tuple[Any, Any, Any]:
     contract, link = find_own(contract_id)
     paper = find_own_paper(document_id)
     if paper is None or paper.link_id != link.id or paper.shredded_at is not None:
@@ -50,14 +49,17 @@ def _kind(text: str) -> DocumentKind:
         raise Http404 from error
 
 
-def _replaced(request: HttpRequest, link: SupplyLink) -> Document | None:
+def _replaced(request: HttpRequest, link: Any) -> Any:
     wanted = request.GET.get("replaces", "")
     if not wanted:
         return None
     try:
-        return list_own_papers(link.id).get(pk=uuid.UUID(wanted))
-    except (ValueError, Document.DoesNotExist) as error:
+        old = list_own_papers(link.id).filter(pk=uuid.UUID(wanted)).first()
+    except ValueError as error:
         raise Http404 from error
+    if old is None:
+        raise Http404
+    return old
 
 
 @staff_only(Power.SUPPLIERS_VIEW, post=Power.SUPPLIERS_EDIT)
@@ -75,7 +77,7 @@ def new(request: HttpRequest, contract_id: uuid.UUID) -> HttpResponse:
     return render(request, "console/suppliers/paper_form.html", context, status=422 if form.errors else 200)
 
 
-def _upload(request: HttpRequest, link: SupplyLink, form: PaperForm, old: Document | None) -> bool:
+def _upload(request: HttpRequest, link: Any, form: PaperForm, old: Any) -> bool:
     file, who = form.cleaned_data["file"], person(request)
     try:
         paper = upload_paper(

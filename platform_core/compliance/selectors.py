@@ -188,24 +188,22 @@ def list_looks(document_id: uuid.UUID) -> QuerySet[DocumentLook]:
 
 
 LIKE = """
-SELECT id FROM public.compliance_document
+SELECT id, sha256 = %s, detail FROM public.compliance_document
 WHERE id <> %s AND file_state = 'clean' AND state <> 'removed'
   AND (sha256 = %s OR bit_count((phash # %s)::bit(64)) <= %s)
-LIMIT 500
 """
+MOST_LIKE = 500
 
 
 def list_papers_like(document: Document) -> list[tuple[Document, bool]]:
     """Papers of anybody whose file is the same (True) or whose first page looks the same; on the platform.
 
-    One pass over the hashes of all papers; those that come near are compared in detail, since forms of one kind are alike.
+    One pass over the hashes of all papers. Forms of one kind are alike in the coarse one, so that those that come near, however many, are
+    compared by the finer one.
     """
+    digest, own = bytes(document.sha256), bytes(document.detail or b"")
     with connection.cursor() as cursor:
-        cursor.execute(LIKE, [document.id, bytes(document.sha256), document.phash, NEAR])
-        ids = [row[0] for row in cursor.fetchall()]
-    found = []
-    for other in Document.objects.filter(pk__in=ids).select_related("link").order_by("id"):
-        same = bytes(other.sha256) == bytes(document.sha256)
-        if same or are_near(bytes(document.detail or b""), bytes(other.detail or b"")):
-            found.append((other, same))
-    return found
+        cursor.execute(LIKE, [digest, document.id, digest, document.phash, NEAR])
+        near = {pk: same for pk, same, detail in cursor if same or are_near(own, bytes(detail or b""))}
+    others = Document.objects.filter(pk__in=near).select_related("link").order_by("id")[:MOST_LIKE]
+    return [(other, near[other.pk]) for other in others]

@@ -18,7 +18,7 @@ from platform_core.compliance.enums import (
     SupplyCategory,
     SupplyState,
 )
-from platform_core.compliance.files.likeness import NEAR, are_near
+from platform_core.compliance.files.likeness import NEAR, NEAR_IN_DETAIL
 from platform_core.compliance.models import Document, DocumentLook, Supplier, SupplierEvent, SupplyLink
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
@@ -188,11 +188,15 @@ def list_looks(document_id: uuid.UUID) -> QuerySet[DocumentLook]:
 
 
 LIKE = """
-SELECT id, sha256 = %s, detail FROM public.compliance_document
-WHERE id <> %s AND file_state = 'clean' AND state <> 'removed'
-  AND (sha256 = %s OR bit_count((phash # %s)::bit(64)) <= %s)
+SELECT id, sha256 = %(digest)s FROM public.compliance_document
+WHERE id <> %(own)s AND file_state = 'clean' AND state <> 'removed'
+  AND (
+      sha256 = %(digest)s
+      OR CASE WHEN bit_count((phash # %(phash)s)::bit(64)) <= %(near)s
+         THEN bit_count(('x' || encode(detail, 'hex'))::bit(576) # ('x' || %(detail)s)::bit(576)) <= %(near_in_detail)s END
+  )
+ORDER BY sha256 = %(digest)s DESC, id LIMIT 500
 """
-MOST_LIKE = 500
 
 
 def list_papers_like(document: Document) -> list[tuple[Document, bool]]:
@@ -201,9 +205,16 @@ def list_papers_like(document: Document) -> list[tuple[Document, bool]]:
     One pass over the hashes of all papers. Forms of one kind are alike in the coarse one, so that those that come near, however many, are
     compared by the finer one.
     """
-    digest, own = bytes(document.sha256), bytes(document.detail or b"")
+    asked = {
+        "own": document.id,
+        "digest": bytes(document.sha256),
+        "phash": document.phash,
+        "detail": bytes(document.detail or b"").hex(),
+        "near": NEAR,
+        "near_in_detail": NEAR_IN_DETAIL,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(LIKE, [digest, document.id, digest, document.phash, NEAR])
-        near = {pk: same for pk, same, detail in cursor if same or are_near(own, bytes(detail or b""))}
-    others = Document.objects.filter(pk__in=near).select_related("link").order_by("id")[:MOST_LIKE]
+        cursor.execute(LIKE, asked)
+        near = dict(cursor.fetchall())
+    others = Document.objects.filter(pk__in=near).select_related("link").order_by("id")
     return [(other, near[other.pk]) for other in others]

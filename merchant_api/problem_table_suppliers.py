@@ -60,4 +60,13 @@ SUPPLIER_PROBLEMS: dict[str, Problem] = {
         "The file stays in quarantine until it can be scanned.",
         "文件留在隔离区，稍后再检查。",
     ),
+    "screening_unavailable": Problem(
+        503,
+        "Checks unavailable",
+        "暂时无法核验",
+        "The checks that the law asks for cannot be made right now. Nothing was done; try again shortly.",
+        "暂时无法完成合规核验，本次操作未执行，请稍后重试。",
+        retryable=True,
+        retry_after=5,
+    ),
 }

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import connection
+
 from platform_core.compliance.errors import SupplyNotEditable
 from platform_core.compliance.models import Appeal, Document, Proposal, Supplier, SupplyLink
 from platform_core.kernel.errors import RecordNotFound
@@ -80,3 +82,9 @@ def get_document_locked(document_id: uuid.UUID) -> Document:
     if document is None:
         raise RecordNotFound(id=str(document_id))
     return document
+
+
+def lock_rulebook() -> None:
+    """One loading of rules after the other, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(4711055)")

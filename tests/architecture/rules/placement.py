@@ -42,9 +42,10 @@ APPS: dict[str, set[str]] = {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
     "platform_core.compliance": {
-        "authorisations", "chains", "checking", "documents", "files", "identity_prints", "lifecycle", "reuse",
-        "sealed_contacts", "standing",
-        "supplier_checks",
+        "addresses", "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited", "authorisations",
+        "chains", "checking", "documents", "engine", "files", "identity_prints", "known_rules", "lifecycle", "listed_checks",
+        "names", "relations", "resident_id", "reuse", "rule_language", "rule_table", "rulebook", "sealed_contacts", "standing",
+        "supplier_checks", "uscc",
     },
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
@@ -57,7 +58,8 @@ APPS: dict[str, set[str]] = {
         "redaction", "retry_policy", "sealing", "signing", "transport",
     },
     "tenants.access": {
-        "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
+        "api_versions", "approvals", "audit_tables", "audited", "authenticate", "encryption", "key_format",
+        "known_keys", "limits", "powers", "replays",
         "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {
@@ -68,7 +70,7 @@ APPS: dict[str, set[str]] = {
         "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low", "sealing",
         "shelves", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"answers", "codes", "many", "pickup", "progress", "reveal_limits"},
+    "tenants.issuance": {"answers", "audited", "codes", "many", "pickup", "progress", "reveal_limits"},
     "tenants.customers": {"contacts", "digits", "proof"},
     "tenants.marketing": {"codes", "discounts", "terms"},
     "tenants.campaigns": set(),

@@ -153,6 +153,7 @@ ListRequestLogsProblem = Literal[
     "role_powers_refused",
     "scanner_unavailable",
     "scope_missing",
+    "screening_unavailable",
     "seal_broken",
     "second_person_needed",
     "serial_ambiguous",

@@ -8,11 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.cn import uscc as checks
 
 from platform_core.compliance.enums import DocumentKind, SupplyCategory
 from platform_core.compliance.files.limits import MOST_BYTES
 from platform_core.compliance.services.upload_paper import Told
+from platform_core.compliance.uscc import normalised
 from tenants.console.supplier_form import day_field, find_uscc_fault
 
 ACCEPT = ".jpg,.jpeg,.png,.pdf"
@@ -126,7 +126,7 @@ class AuthorisationForm(PaperForm):
     )
 
     def _number(self, name: str) -> str:
-        number = checks.compact(self.cleaned_data[name])
+        number = normalised(self.cleaned_data[name])
         if number and (fault := find_uscc_fault(number)):
             raise ValidationError(fault)
         return number

@@ -10,32 +10,26 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.cn import uscc as checks
-from stdnum.exceptions import InvalidChecksum, InvalidLength
-from stdnum.exceptions import ValidationError as Faulty
 
 from platform_core.compliance.enums import SupplyCategory
 from platform_core.compliance.selectors import ZONE
+from platform_core.compliance.uscc import Fault, check_uscc, normalised
 from platform_core.kernel.clock import local_date, now
 
 PHONE = re.compile(r"\+?[\d\s\-()]{5,24}")
 
 
 def find_uscc_fault(text: str) -> str | None:
-    """What is wrong with a unified social credit number, in words; None: its check character fits."""
-    number = checks.compact(text)
-    try:
-        # Rural collectives and a few others begin with a letter, which the library does not know: their length alone is checked.
-        checks.validate(
-            number if number[:1] not in {"N", "Y"} else "91110000600037341L" if len(number) == 18 else number
-        )
-    except InvalidLength:
-        return _("统一社会信用代码是 18 位，您填了 %(count)s 位。") % {"count": len(number)}
-    except InvalidChecksum:
-        return _("最后一位校验不符，请逐位核对，留意 0 和 O、1 和 I。")
-    except Faulty:
-        return _("只能是数字和大写字母（不含 I、O、S、V、Z），前 8 位是数字。")
-    return None
+    """What is wrong with a unified social credit code, in words; None: its check character fits."""
+    checked = check_uscc(text)
+    match checked.faults[:1]:
+        case ():
+            return None
+        case (Fault.LENGTH,):
+            return _("统一社会信用代码是 18 位，您填了 %(count)s 位。") % {"count": len(checked.code)}
+        case (Fault.CHECK_CHARACTER,):
+            return _("最后一位校验不符，请逐位核对，留意 0 和 O、1 和 I。")
+    return _("只能是数字和大写字母（不含 I、O、S、V、Z），第 3 至 8 位是数字。")
 
 
 def day_field(label: Any, *, required: bool = False, hint: Any = "") -> forms.DateField:
@@ -82,7 +76,7 @@ class LicenceForm(forms.Form):
 
     def clean_uscc(self) -> str:
         """Written plainly; a typing error is said at once."""
-        number = checks.compact(self.cleaned_data["uscc"])
+        number = normalised(self.cleaned_data["uscc"])
         if number and (fault := find_uscc_fault(number)):
             raise ValidationError(fault)
         return number

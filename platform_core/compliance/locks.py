@@ -5,7 +5,7 @@ import uuid
 from django.db import connection
 
 from platform_core.compliance.errors import SupplyNotEditable
-from platform_core.compliance.models import Appeal, Finding, PrintEpoch, Proposal, Supplier, SupplyLink
+from platform_core.compliance.models import Appeal, Document, Finding, PrintEpoch, Proposal, Supplier, SupplyLink
 from platform_core.kernel.errors import RecordNotFound
 
 
@@ -70,6 +70,18 @@ def get_appeal_locked(appeal_id: uuid.UUID) -> Appeal:
     if appeal is None:
         raise RecordNotFound(id=str(appeal_id))
     return appeal
+
+
+def get_document_locked(document_id: uuid.UUID) -> Document:
+    """Lock a paper.
+
+    Raises:
+        RecordNotFound
+    """
+    document = Document.objects.select_for_update().filter(pk=document_id).first()
+    if document is None:
+        raise RecordNotFound(id=str(document_id))
+    return document
 
 
 def lock_rulebook() -> None:

@@ -12,6 +12,7 @@ from platform_core.site.views import (
     security,
     sign_up,
     staff,
+    staff_papers,
     staff_suppliers,
     staff_webhooks,
 )
@@ -46,6 +47,9 @@ urlpatterns = [
     path("staff/suppliers", staff_suppliers.suppliers, name="staff_suppliers"),
     path("staff/suppliers/<uuid:supplier_id>", staff_suppliers.supplier, name="staff_supplier"),
     path("staff/suppliers/<uuid:supplier_id>/<slug:name>", staff_suppliers.act, name="staff_supplier_act"),
+    path("staff/papers/<uuid:document_id>", staff_papers.paper, name="staff_paper"),
+    path("staff/papers/<uuid:document_id>/pages/<int:page>", staff_papers.page, name="staff_paper_page"),
+    path("staff/papers/<uuid:document_id>/<slug:name>", staff_papers.act, name="staff_paper_act"),
     path("staff/shops", staff.tenants, name="staff_shops"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

@@ -4,6 +4,7 @@ from platform_core.compliance.models.audit_head import AuditHead
 from platform_core.compliance.models.code_meeting import CodeMeeting
 from platform_core.compliance.models.code_print import CodePrint
 from platform_core.compliance.models.document import Document
+from platform_core.compliance.models.document_look import DocumentLook
 from platform_core.compliance.models.finding import Finding
 from platform_core.compliance.models.platform_audit_link import PlatformAuditLink
 from platform_core.compliance.models.print_epoch import PrintEpoch
@@ -29,6 +30,7 @@ __all__ = [
     "CodeMeeting",
     "CodePrint",
     "Document",
+    "DocumentLook",
     "Finding",
     "PlatformAuditLink",
     "PrintEpoch",

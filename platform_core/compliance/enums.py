@@ -128,6 +128,13 @@ class ProposalKind(models.TextChoices):
     BREAK_GLASS = "break_glass", _("紧急查看")
 
 
+class LookKind(models.TextChoices):
+    """How much of a shop a look shows: contacts masked, or in the clear after another person agreed."""
+
+    ORDINARY = "ordinary", _("普通查看")
+    BREAK_GLASS = "break_glass", _("紧急查看")
+
+
 class ProposalState(models.TextChoices):
     OPEN = "open", _("待另一人确认")
     APPROVED = "approved", _("已确认")

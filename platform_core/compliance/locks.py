@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 
-from platform_core.compliance.models import Appeal, Proposal, Supplier, SupplyLink
+from platform_core.compliance.models import Appeal, Finding, Proposal, Supplier, SupplyLink
 from platform_core.kernel.errors import RecordNotFound
 
 
@@ -65,3 +65,15 @@ def get_appeal_locked(appeal_id: uuid.UUID) -> Appeal:
     if appeal is None:
         raise RecordNotFound(id=str(appeal_id))
     return appeal
+
+
+def get_finding_locked(finding_id: uuid.UUID) -> Finding:
+    """Lock a finding.
+
+    Raises:
+        RecordNotFound
+    """
+    finding = Finding.objects.select_for_update().filter(pk=finding_id).first()
+    if finding is None:
+        raise RecordNotFound(id=str(finding_id))
+    return finding

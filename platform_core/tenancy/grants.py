@@ -69,6 +69,7 @@ TENANT_RIGHTS: dict[str, Right] = {
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
     "compliance_supplierevent": "SELECT, INSERT",
+    "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
 # one narrow question with the owner's.
@@ -92,6 +93,19 @@ TENANT_FUNCTIONS = (
     "public.change_member_role(uuid, varchar, uuid)",
     "public.remove_member(uuid, uuid)",
     "public.transfer_ownership(uuid, varchar, uuid)",
+)
+# What the platform's role may call, and no tenant's.
+PLATFORM_FUNCTIONS = (
+    "public.open_look(text, uuid, text, text, int, uuid, inet)",
+    "public.look_into(uuid, uuid, text, jsonb, int, inet)",
+    "public.close_look(uuid, uuid, inet)",
+    "public.look_columns()",
+    "public.look_clock()",
+)
+# What only the owner's own functions call.
+OWN_FUNCTIONS = (
+    "public.may_look(uuid)",
+    "public.tell_look(text, public.compliance_tenantlook, text, text, inet, jsonb)",
 )
 
 
@@ -147,4 +161,10 @@ def apply_public_grants(connection: psycopg.Connection[tuple[object, ...]]) -> N
                 sql.SQL(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO ")
                 + sql.SQL("{}, {}").format(tenants, platform)
             )
+        for function in (*PLATFORM_FUNCTIONS, *OWN_FUNCTIONS):
+            cursor.execute(
+                sql.SQL(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {{}}, {{}}").format(tenants, platform)
+            )
+        for function in PLATFORM_FUNCTIONS:
+            cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(platform))
     connection.commit()

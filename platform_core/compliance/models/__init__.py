@@ -6,5 +6,16 @@ from platform_core.compliance.models.restriction import Restriction
 from platform_core.compliance.models.supplier import Supplier
 from platform_core.compliance.models.supplier_event import SupplierEvent
 from platform_core.compliance.models.supply_link import SupplyLink
+from platform_core.compliance.models.tenant_look import TenantLook
 
-__all__ = ["Appeal", "Document", "Finding", "Proposal", "Restriction", "Supplier", "SupplierEvent", "SupplyLink"]
+__all__ = [
+    "Appeal",
+    "Document",
+    "Finding",
+    "Proposal",
+    "Restriction",
+    "Supplier",
+    "SupplierEvent",
+    "SupplyLink",
+    "TenantLook",
+]

@@ -39,10 +39,13 @@ APPS: dict[str, set[str]] = {
         "request_log", "routers", "schema_builder", "template_context",
     },
     "platform_core.identity": {
-        "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
+        "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store", "staff_powers",
     },
-    "platform_core.compliance": {"checking", "documents", "identity_prints", "lifecycle", "standing", "supplier_checks"},
-    "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
+    "platform_core.compliance": {"checking", "documents", "identity_prints", "lifecycle", "looking", "standing", "supplier_checks"},
+    "platform_core.site": FACE | {
+        "look_rows", "look_words", "marks", "recording", "shop_overview", "staff_rail", "staff_session", "supplier_case",
+        "supplier_words", "work_queues",
+    },
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
         "state", "supervisor", "up",

@@ -81,7 +81,7 @@ class StaffSession(SessionMiddleware):
         """Open the session of this cookie."""
         request.session = self.SessionStore(request.COOKIES.get(settings.KAQUAN_STAFF_COOKIE))
 
-    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Save what changed, and hand out the cookie."""
         patch_vary_headers(response, ["Cookie"])
         session = request.session

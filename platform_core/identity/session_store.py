@@ -30,6 +30,6 @@ class StaffSessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """The row of this session."""
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.user_id = uuid.UUID(data[SESSION_KEY]) if SESSION_KEY in data else None
         return row

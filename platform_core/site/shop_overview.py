@@ -85,7 +85,7 @@ def list_shop_rows(tenants: Sequence[Tenant]) -> list[ShopRow]:
 
 def _counts(rows: QuerySet[Any], roles: Sequence[str]) -> dict[str, int]:
     found = rows.filter(tenant_role__in=roles).order_by().values_list("tenant_role").annotate(Count("id"))
-    return {role: many for role, many in found}
+    return dict(found)
 
 
 def find_shop_facts(tenant: Tenant, *, in_clear: bool) -> dict[str, Any]:

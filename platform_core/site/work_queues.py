@@ -30,14 +30,14 @@ MOST_RULES, MOST_REVIEWS = 12, 500
 class Queue(NamedTuple):
     """How many wait, and since when the first of them does."""
 
-    count: int
+    many: int
     since: dt.datetime | None
 
 
 class ReviewTime(NamedTuple):
     """How long reviews took, in hours."""
 
-    count: int
+    many: int
     median: float
     longest: float
 
@@ -63,7 +63,7 @@ def find_work(now: dt.datetime) -> dict[str, Any]:
     return {
         "suppliers": Queue(sum(row[1] for row in waiting), min((row[2] for row in waiting), default=None)),
         "findings": Queue(
-            sum(queue.count for queue in levels.values()),
+            sum(queue.many for queue in levels.values()),
             min((queue.since for queue in levels.values() if queue.since), default=None),
         ),
         "blocks": levels.get(Level.BLOCK, Queue(0, None)),
@@ -101,7 +101,7 @@ def _findings(now: dt.datetime) -> tuple[dict[str, Queue], list[RuleTally]]:
         tallies.setdefault(rule, Counter())[state] += many
         if state == FindingState.OPEN:
             before = levels.get(level, Queue(0, since))
-            levels[level] = Queue(before.count + many, min(before.since or since, since))
+            levels[level] = Queue(before.many + many, min(before.since or since, since))
     ranked = sorted(tallies.items(), key=lambda item: -item[1].total())[:MOST_RULES]
     return levels, [RuleTally(rule, each["open"], each["confirmed"], each["dismissed"]) for rule, each in ranked]
 

@@ -26,7 +26,7 @@ def look_into(
     Raises:
         LookRefused: it is not theirs, over, or asks for what is not shown.
     """
-    values = [look_id, staff_id, what, json.dumps(dict(filters)), page, address or None]
+    values: list[Any] = [look_id, staff_id, what, json.dumps(dict(filters)), page, address or None]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT * FROM public.look_into(%s, %s, %s, %s, %s, %s)", values)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -32,7 +33,15 @@ def open_look(
     """
     if len(reason.strip()) < LEAST_REASON:
         raise LookRefused(reason="reason_short")
-    values = [tenant_role, staff_id, reason.strip()[:500], basis.strip()[:200], minutes, proposal_id, address or None]
+    values: list[Any] = [
+        tenant_role,
+        staff_id,
+        reason.strip()[:500],
+        basis.strip()[:200],
+        minutes,
+        proposal_id,
+        address or None,
+    ]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT public.open_look(%s, %s, %s, %s, %s, %s, %s)", values)

@@ -87,7 +87,7 @@ BEGIN
     INSERT INTO public.compliance_tenantlook VALUES (look.*);
     PERFORM public.tell_look(
         home, look, CASE look.kind WHEN 'ordinary' THEN 'staff_look_opened' ELSE 'staff_break_glass_opened' END, look.basis,
-        p_address, jsonb_build_object('until', look.ends_at, 'approved', look.approved_email)
+        p_address, jsonb_build_object('look_until', look.ends_at, 'second_person', look.approved_email)
     );
     RETURN look.id;
 END $$;
@@ -148,7 +148,7 @@ BEGIN
     UPDATE public.compliance_tenantlook l SET pages = l.pages + 1 WHERE l.id = p_look;
     PERFORM public.tell_look(
         home, look, 'staff_look', called, p_address,
-        jsonb_build_object('page', p_page, 'kind', look.kind, 'basis', look.basis)
+        jsonb_build_object('page', p_page, 'look_kind', look.kind, 'basis', look.basis)
     );
     BEGIN
         RETURN QUERY EXECUTE format(

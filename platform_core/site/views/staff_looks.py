@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.compliance.enums import LookKind, ProposalKind
 from platform_core.compliance.errors import LookRefused, ProposalInvalid
+from platform_core.compliance.look_kinds import KINDS, NAMES
 from platform_core.compliance.looking import AT_ONCE
 from platform_core.compliance.models import Proposal, TenantLook
 from platform_core.compliance.selectors import list_look_columns, list_looks
@@ -24,7 +25,7 @@ from platform_core.compliance.services.open_look import open_look
 from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.site.look_rows import label_of, list_cells
-from platform_core.site.look_words import KINDS, NAMES, REFUSALS
+from platform_core.site.look_words import REFUSALS
 from platform_core.site.shop_overview import find_shop
 from platform_core.site.views.staff import note, staff_actor, staff_of, staff_only, staff_page
 from platform_core.tenancy import directory
@@ -127,7 +128,8 @@ def rows(request: HttpRequest, look_id: uuid.UUID, what: str) -> HttpResponse:
     if tenant is None or what not in NAMES:
         raise Http404
     columns = [column for column in list_look_columns() if column.what == what]
-    asked = {name: value.strip() for name, value in request.GET.items() if value.strip() and name != "page"}
+    asked = {name: str(value).strip() for name, value in request.GET.items() if name != "page"}
+    asked = {name: value for name, value in asked.items() if value}
     if what in BY_TIME and not asked:
         asked["since"] = (now() - WEEK).date().isoformat()
     page = max(_minutes(request.GET.get("page", "1")), 1)

@@ -9,6 +9,7 @@ from merchant_api.problem_table_keys import KEY_PROBLEMS
 from merchant_api.problem_table_pages import PAGE_PROBLEMS
 from merchant_api.problem_table_people import PEOPLE_PROBLEMS
 from merchant_api.problem_table_stock import STOCK_PROBLEMS
+from merchant_api.problem_table_suppliers import SUPPLIER_PROBLEMS
 from merchant_api.problem_table_webhooks import WEBHOOK_PROBLEMS
 
 __all__ = ["PROBLEMS", "Problem"]
@@ -17,6 +18,7 @@ PROBLEMS: dict[str, Problem] = {
     **PAGE_PROBLEMS,
     **FINANCE_PROBLEMS,
     **PEOPLE_PROBLEMS,
+    **SUPPLIER_PROBLEMS,
     **STOCK_PROBLEMS,
     **CODE_PROBLEMS,
     **KEY_PROBLEMS,

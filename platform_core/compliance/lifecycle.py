@@ -193,6 +193,8 @@ OUTCOMES: Final[Mapping[SupplierAct, frozenset[SupplierState]]] = MappingProxyTy
         A.UPHOLD: frozenset({S.SUSPENDED, S.BLACKLISTED}),
     }
 )
+# Only what sells is suspended, so that a suspension lifted never leads back to the queue.
+UNREACHABLE: Final = frozenset({(S.SUSPENDED, S.SUBMITTED)})
 
 
 def list_pairs() -> list[tuple[SupplierState, SupplierState]]:
@@ -203,7 +205,7 @@ def list_pairs() -> list[tuple[SupplierState, SupplierState]]:
         for source in step.sources
         for to in (OUTCOMES[act] if callable(step.to) else {step.to})
     }
-    return sorted(pairs)
+    return sorted(pairs - UNREACHABLE)
 
 
 def may(standing: Standing, name: SupplierAct) -> bool:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 
+from platform_core.compliance.errors import SupplyNotEditable
 from platform_core.compliance.models import Appeal, Finding, Proposal, Supplier, SupplyLink
 from platform_core.kernel.errors import RecordNotFound
 
@@ -34,12 +35,14 @@ def get_own_link_locked(link_id: uuid.UUID) -> SupplyLink:
     """Lock what the current shop told of a supplier; the legal entity behind it is not for it to read.
 
     Raises:
-        RecordNotFound
+        RecordNotFound: no link of this shop.
+        SupplyNotEditable: the platform looks at it; row security lets the shop lock only what it may change.
     """
-    own = SupplyLink.objects.defer("supplier", "decided_by", "told")
-    link = own.select_for_update(of=("self",)).filter(pk=link_id).first()
+    own = SupplyLink.objects.defer("supplier", "decided_by", "told").filter(pk=link_id)
+    link = own.select_for_update(of=("self",)).first()
     if link is None:
-        raise RecordNotFound(id=str(link_id))
+        seen = own.first()
+        raise RecordNotFound(id=str(link_id)) if seen is None else SupplyNotEditable(state=seen.state)
     return link
 
 

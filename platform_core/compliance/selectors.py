@@ -3,8 +3,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -26,7 +27,7 @@ class SupplyStanding(NamedTuple):
     kind: str | None
     reason: str | None
     remedy: str | None
-    documents: list[str] | None
+    documents: Any
     made_at: dt.datetime | None
     appeal_until: dt.datetime | None
     appeal_state: str | None
@@ -64,7 +65,12 @@ def list_supply_standings(link_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Supp
     """How suppliers of the current shop stand, and what is held against them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM public.supply_standings(%s)", [list(link_ids)])
-        return {row[0]: SupplyStanding(*row[1:]) for row in cursor.fetchall()}
+        rows = cursor.fetchall()
+    standings = {row[0]: SupplyStanding(*row[1:]) for row in rows}
+    return {
+        link: standing._replace(documents=orjson.loads(standing.documents)) if standing.documents else standing
+        for link, standing in standings.items()
+    }
 
 
 def list_suppliers(states: Sequence[SupplierState] = ()) -> QuerySet[Supplier]:

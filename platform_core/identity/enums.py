@@ -28,6 +28,7 @@ class StaffPower(models.TextChoices):
     DECIDE = "cases.decide", _("审核供应商、处理发现与申诉")
     CONFIRM = "proposals.decide", _("确认另一人提出的操作")
     LOOK = "shops.look", _("有期限地查看店铺数据")
+    SUSPEND = "shops.suspend", _("暂停与恢复店铺")
     VOUCH = "shops.vouch", _("运营者担保与平台设置")
     PEOPLE = "people.edit", _("管理平台人员")
     AUDIT = "audit.view", _("查看平台审计记录")

@@ -10,8 +10,8 @@ from platform_core.identity.enums import StaffPower, StaffRole
 P = StaffPower
 STAFF_ROLES: Final[dict[StaffRole, frozenset[StaffPower]]] = {
     StaffRole.REVIEWER: frozenset({P.VIEW, P.DECIDE}),
-    StaffRole.LEAD: frozenset({P.VIEW, P.DECIDE, P.CONFIRM, P.LOOK, P.AUDIT}),
-    StaffRole.OPERATOR: frozenset({P.VIEW, P.VOUCH, P.PEOPLE, P.AUDIT}),
+    StaffRole.LEAD: frozenset({P.VIEW, P.DECIDE, P.CONFIRM, P.LOOK, P.SUSPEND, P.AUDIT}),
+    StaffRole.OPERATOR: frozenset({P.VIEW, P.SUSPEND, P.VOUCH, P.PEOPLE, P.AUDIT}),
     StaffRole.AUDITOR: frozenset({P.VIEW, P.AUDIT, P.AUDIT_EXPORT}),
 }
 # Who was staff before there were roles, and who is made staff without naming one.

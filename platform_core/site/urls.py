@@ -74,6 +74,7 @@ urlpatterns = [
     path("staff/suppliers/<uuid:supplier_id>/<slug:name>", staff_suppliers.act, name="staff_supplier_act"),
     path("staff/shops", staff_shops.shops, name="staff_shops"),
     path("staff/shops/<uuid:tenant_id>", staff_shops.shop, name="staff_shop"),
+    path("staff/shops/<uuid:tenant_id>/state/<slug:name>", staff_shops.act, name="staff_shop_act"),
     path("staff/shops/<uuid:tenant_id>/look", staff_looks.begin, name="staff_look_begin"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

@@ -30,6 +30,12 @@ TENANT_RIGHTS: dict[str, Right] = {
     "tenancy_domainclaim": Right("SELECT", "tenant_id IN (SELECT id FROM public.tenancy_tenant)"),
     "entitlements_entitlement": Right("SELECT", OWN),
     "entitlements_balancecontract": Right("SELECT", OWN),
+    "compliance_document": Right(
+        "SELECT (id, tenant_role, link_id, kind, title, fields, position, valid_from, valid_to, stored, filename, media_type,"
+        " size, pages, sha256, file_state, file_reason, state, answer, uploaded_by, uploaded_email, uploaded_at, decided_at,"
+        " shredded_at)",
+        OWN,
+    ),
     # What a merchant tells of its suppliers, until it hands it in. Which legal entity that is, is not for it to see.
     "compliance_supplylink": Right(
         "SELECT (id, tenant_role, state, category, name, uscc, aliases, legal_representative, entity_type, capital, address,"
@@ -70,6 +76,7 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
     "compliance_supplierevent": "SELECT, INSERT",
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
+    "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
 # one narrow question with the owner's.
@@ -80,6 +87,9 @@ TENANT_FUNCTIONS = (
     "public.event_horizon()",
     "public.event_position_at(timestamptz)",
     "public.clearance_of(uuid)",
+    "public.sale_right(uuid)",
+    "public.draw_allowance(uuid, integer, bigint)",
+    "public.return_allowance(uuid, integer, bigint, timestamptz)",
     "public.register_supplier(text)",
     "public.submit_supply(uuid, text, text, timestamptz)",
     "public.supply_standings(uuid[])",

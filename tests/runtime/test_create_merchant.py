@@ -13,7 +13,14 @@ KEYS = {"tenant_id", "slug", "shop_url", "console_url", "api_base", "api_key_liv
 
 
 def _count(running) -> tuple[int, ...]:
-    tables = ("tenancy_tenant", "tenancy_domain", "tenancy_signup", "identity_user", "compliance_supplier")
+    tables = (
+        "tenancy_tenant",
+        "tenancy_domain",
+        "tenancy_signup",
+        "identity_user",
+        "compliance_supplier",
+        "compliance_supplylink",
+    )
     with psycopg.connect(running.state()["database_url"]) as admin:
         return tuple(admin.execute(f"SELECT count(*) FROM public.{table}").fetchone()[0] for table in tables)
 

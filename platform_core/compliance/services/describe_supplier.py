@@ -5,15 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from platform_core.compliance.enums import SupplyState
-from platform_core.compliance.errors import SupplyNotEditable
 from platform_core.compliance.identity_prints import print_of
 from platform_core.compliance.locks import get_own_link_locked
 from platform_core.compliance.models import SupplyLink
 from platform_core.identity.platform_key import platform_owner
 from platform_core.kernel.sealing import open_json, seal_json
 
-EDITABLE = frozenset({SupplyState.OPEN, SupplyState.NEEDS_INFO})
 PLAIN = (
     "name", "category", "uscc", "aliases", "legal_representative", "entity_type", "capital", "address",
     "business_scope", "registry", "founded_on", "licence_ends_on",
@@ -36,8 +33,6 @@ def describe_supplier(*, link_id: uuid.UUID, told: dict[str, Any], edited_by: st
     """
     with transaction.atomic():
         link = get_own_link_locked(link_id)
-        if link.state not in EDITABLE:
-            raise SupplyNotEditable(state=link.state)
         for name in PLAIN:
             if name in told:
                 setattr(link, name, told[name])

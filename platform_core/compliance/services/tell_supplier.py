@@ -45,11 +45,8 @@ def tell_supplier(*, supplier_id: uuid.UUID, now: dt.datetime) -> int:
 def _publish(link_id: uuid.UUID, clearance: str, now: dt.datetime) -> None:
     outside, standing = public_id("sup", link_id), list_supply_standings([link_id])[link_id]
     if clearance == Clearance.CLEARED:
-        event: SupplierCleared | SupplierSuspended = SupplierCleared(
-            id=outside, by="platform", vouched=standing.vouched
-        )
+        cleared = SupplierCleared(id=outside, by="platform", vouched=standing.vouched)
+        publish_event(cleared, object_id=outside, now=now)
     elif clearance == Clearance.SUSPENDED:
-        event = SupplierSuspended(id=outside, by="platform", reason=standing.reason or "")
-    else:
-        return
-    publish_event(event, object_id=outside, now=now)
+        suspended = SupplierSuspended(id=outside, by="platform", reason=standing.reason or "")
+        publish_event(suspended, object_id=outside, now=now)

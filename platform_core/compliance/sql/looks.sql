@@ -57,7 +57,7 @@ BEGIN
         RAISE EXCEPTION 'minutes' USING ERRCODE = 'KQ403';
     END IF;
     SELECT t.schema_name, t.id INTO home, shop FROM public.tenancy_tenant t WHERE t.role_name = p_tenant;
-    IF home IS NULL THEN
+    IF home IS NULL OR to_regclass(format('%I.access_auditentry', home)) IS NULL THEN
         RAISE EXCEPTION 'tenant_unknown' USING ERRCODE = 'KQ403';
     END IF;
     IF p_proposal IS NOT NULL THEN

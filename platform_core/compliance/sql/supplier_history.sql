@@ -25,7 +25,7 @@ BEGIN
         'restricted_archive>purged', 'review>active', 'review>approved_limited', 'review>blacklisted',
         'review>needs_info', 'review>offboarded', 'review>review', 'submitted>active', 'submitted>auto_check',
         'submitted>blacklisted', 'submitted>offboarded', 'suspended>active', 'suspended>appeal',
-        'suspended>approved_limited', 'suspended>blacklisted', 'suspended>expired', 'suspended>submitted'
+        'suspended>approved_limited', 'suspended>blacklisted', 'suspended>expired'
     ]) THEN
         RAISE EXCEPTION 'no step leads from % to %', OLD.state, NEW.state USING ERRCODE = 'check_violation';
     END IF;

@@ -63,19 +63,23 @@ def suppliers(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {"tabs": _tab_words(), "tab": tab, "q": wanted}
     if tab == "told":
-        links = SupplyLink.objects.filter(supplier=None, state=SupplyState.OPEN).order_by("created_at")
-        page = Paginator(links, PAGE).get_page(request.GET.get("page"))
-        rows: list[dict[str, Any]] = []
-        for link in page:
-            tenant = directory.find_by_role(link.tenant_role)
-            if tenant is None or tenant.livemode:  # each test shop has one of its own, of fake codes
-                rows.append({"link": link, "tenant": tenant})
-        return render(request, "site/staff_suppliers.html", {**context, "rows": rows, "page": page})
+        return render(request, "site/staff_suppliers.html", {**context, **_told(request)})
     found = list_suppliers(TABS[tab])
     if wanted:
         found = found.filter(name__icontains=wanted) | found.filter(uscc=wanted.upper())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     return render(request, "site/staff_suppliers.html", {**context, "page": page})
+
+
+def _told(request: HttpRequest) -> dict[str, Any]:
+    links = SupplyLink.objects.filter(supplier=None, state=SupplyState.OPEN).order_by("created_at")
+    page = Paginator(links, PAGE).get_page(request.GET.get("page"))
+    rows = []
+    for link in page:
+        tenant = directory.find_by_role(link.tenant_role)
+        if tenant is None or tenant.livemode:  # each test shop has one of its own, of fake codes
+            rows.append({"link": link, "tenant": tenant})
+    return {"rows": rows, "page": page}
 
 
 @staff_only

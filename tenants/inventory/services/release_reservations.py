@@ -18,12 +18,12 @@ WITH held AS (
     RETURNING id, sku_id
 ), gone AS (
     DELETE FROM inventory_allocation a USING held h WHERE a.owner_id = h.id AND a.kind = 1
-    RETURNING a.owner_id, a.lot_id, a.sku_id, lower(a.span) AS first, upper(a.span) - lower(a.span) AS count
+    RETURNING a.owner_id, a.lot_id, a.sku_id, lower(a.span) AS first, upper(a.span) - lower(a.span) AS count, a.created_at
 ), lots AS MATERIALIZED (
     -- Who holds or withdraws a batch at this moment is waited for: nothing comes back on sale behind them.
     SELECT l.* FROM inventory_lot l WHERE l.id IN (SELECT lot_id FROM gone) ORDER BY l.id FOR SHARE
 ), unused AS (
-    DELETE FROM inventory_shareduse u USING held h WHERE u.owner_id = h.id RETURNING u.shared_code_id, u.count
+    DELETE FROM inventory_shareduse u USING held h WHERE u.owner_id = h.id RETURNING u.shared_code_id, u.count, u.created_at
 ), given_back AS (
     -- uses of a code whose import was undone meanwhile do not come back on sale
     UPDATE inventory_sharedcode c
@@ -39,8 +39,18 @@ WITH held AS (
     SELECT g.lot_id, g.sku_id, l.supplier_id, coalesce(l.expires_on, %(no_expiry)s), l.unit_cost, g.first, g.count,
            l.shelf = 'open'
     FROM gone g JOIN lots l ON l.id = g.lot_id AND NOT l.withdrawn
+), allowance AS MATERIALIZED (
+    -- a supplier that may sell only so much a day may sell these again
+    SELECT public.return_allowance(d.supplier_id, d.count, d.face_value, d.created_at) AS given FROM (
+        SELECT l.supplier_id, k.face_value, g.created_at, sum(g.count)::int AS count
+        FROM gone g JOIN lots l ON l.id = g.lot_id JOIN catalog_sku k ON k.id = g.sku_id GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT c.supplier_id, k.face_value, u.created_at, sum(u.count)::int
+        FROM unused u JOIN inventory_sharedcode c ON c.id = u.shared_code_id JOIN catalog_sku k ON k.id = c.sku_id
+        GROUP BY 1, 2, 3
+    ) d
 )
-SELECT (SELECT count(*) FROM held), (SELECT array_agg(DISTINCT sku_id) FROM held), coalesce((
+SELECT (SELECT count(*) FROM held) + (SELECT 0 * count(given) FROM allowance), (SELECT array_agg(DISTINCT sku_id) FROM held), coalesce((
     SELECT jsonb_agg(jsonb_build_array(owner_id, sku_id, costs)) FROM (
         SELECT owner_id, sku_id, jsonb_object_agg(supplier_id, cost) AS costs FROM (
             SELECT g.owner_id, g.sku_id, l.supplier_id, sum(g.count * l.unit_cost) AS cost

@@ -30,8 +30,9 @@ $$;
 -- bucket is free; and, because "sold out" is never SKIP LOCKED's word (whoever holds a row may still roll back),
 -- 4 buckets and 5 returned codes again, waiting for them, in primary-key order.
 --
--- Suppliers are asked about once each and kept in two lists: a condition on clearance_of() in the queries would make
--- the planner expect few rows and sort them all, where walking the index ends at the first.
+-- Suppliers are asked about once each and kept in two lists: a condition on sale_right() in the queries would make
+-- the planner expect few rows and sort them all, where walking the index ends at the first. One that may sell only so much
+-- a day is in neither: each take draws from what is left of its day.
 CREATE OR REPLACE FUNCTION claim_codes(
     p_sku uuid, p_quantity integer, p_owner uuid, p_kind smallint, p_sell_by date, p_now timestamptz,
     p_waited boolean DEFAULT false
@@ -45,6 +46,7 @@ DECLARE
     src record;
     cleared uuid[] := '{}';
     refused uuid[] := '{}';
+    standing text;
 BEGIN
     IF NOT p_waited AND EXISTS (SELECT 1 FROM inventory_backorder b WHERE b.sku_id = p_sku) THEN
         RETURN;
@@ -92,16 +94,22 @@ BEGIN
             pass := pass + 1;
             CONTINUE;
         END IF;
+        took := least(remaining, src.size);
         IF src.supplier_id <> ALL (cleared) THEN
-            IF public.clearance_of(src.supplier_id) = 'cleared' THEN
+            standing := public.sale_right(src.supplier_id);
+            IF standing = 'open' THEN
                 cleared := cleared || src.supplier_id;
-            ELSE
+            ELSIF standing = 'limited' THEN
+                took := public.draw_allowance(
+                    src.supplier_id, took, (SELECT s.face_value FROM catalog_sku s WHERE s.id = p_sku)
+                );
+            END IF;
+            IF standing = 'none' OR took = 0 THEN
                 refused := refused || src.supplier_id;
                 CONTINUE;
             END IF;
         END IF;
 
-        took := least(remaining, src.size);
         IF pass BETWEEN 2 AND 4 THEN
             UPDATE inventory_bucket SET next_position = next_position + took, open = took < src.size WHERE id = src.id;
         ELSIF took = src.size THEN

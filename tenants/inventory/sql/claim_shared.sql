@@ -12,13 +12,20 @@ BEGIN
         RETURN 0;
     END IF;
     FOR src IN
-        SELECT id, max_uses - uses AS left FROM inventory_sharedcode
+        SELECT id, supplier_id, max_uses - uses AS left, public.sale_right(supplier_id) AS standing
+        FROM inventory_sharedcode
         WHERE sku_id = p_sku AND uses < max_uses AND sell_by >= p_sell_by
-          AND public.clearance_of(supplier_id) = 'cleared'
+          AND public.sale_right(supplier_id) <> 'none'
         ORDER BY sell_by, id FOR UPDATE
     LOOP
         EXIT WHEN remaining = 0;
         took := least(remaining, src.left);
+        IF src.standing = 'limited' THEN
+            took := public.draw_allowance(
+                src.supplier_id, took, (SELECT s.face_value FROM catalog_sku s WHERE s.id = p_sku)
+            );
+            CONTINUE WHEN took = 0;
+        END IF;
         UPDATE inventory_sharedcode SET uses = uses + took WHERE id = src.id;
         INSERT INTO inventory_shareduse (owner_id, shared_code_id, count, created_at)
         VALUES (p_owner, src.id, took, p_now);

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from platform_core.compliance.models import Supplier
+from platform_core.compliance.models import SupplierEvent
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.models import Tenant
@@ -73,7 +73,7 @@ def test_who_dies_while_stocking_leaves_nothing_and_the_next_call_begins_anew(te
         assert client.get("/v1/ping").status_code == 500
     with platform_context():
         assert not Tenant.objects.filter(live_tenant_id=tenant.id).exists()
-        assert not Supplier.objects.filter(reason="test mode").exists()
+        assert not SupplierEvent.objects.filter(reason="test mode").exists()
     assert len(skus(client)) == 13
 
 

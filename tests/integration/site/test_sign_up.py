@@ -1,14 +1,12 @@
 import pytest
 from django.contrib.auth import get_user_model
 
-from platform_core.compliance.models import Supplier
 from platform_core.entitlements.models import Entitlement
-from platform_core.identity.services.register_user import register_user
 from platform_core.tenancy import directory, job_runner
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.models import Tenant
 from tenants.catalog.models import Category
-from tests.world import make_shelf, now, platform, shop
+from tests.world import platform, shop
 
 FORM = {
     "name": "新店",
@@ -99,25 +97,6 @@ def test_staff_pages_do_not_exist_for_others(tenant):
     assert client.get("/staff/").status_code == 404
     log_in(client, "owner@alpha.example", "long enough alpha")
     assert client.get("/staff/").status_code == 404
-
-
-def test_staff_clears_and_suspends_a_supplier(tenant):
-    shelf = make_shelf(tenant, cleared=False)
-    with platform_context():
-        register_user(email="s@p.example", password="staff staff 1", display_name="S", now=now(), is_staff=True)
-    client = platform()
-    log_in(client, "s@p.example", "staff staff 1")
-    assert shelf.contract.name in client.get("/staff/").content.decode()
-    path = f"/staff/suppliers/{shelf.contract.supplier_id}"
-    client.post(path, {"clearance": "cleared"})
-    with platform_context():
-        assert Supplier.objects.get(pk=shelf.contract.supplier_id).clearance == "cleared"
-    client.post(path, {"clearance": "suspended"})
-    with platform_context():
-        assert Supplier.objects.get(pk=shelf.contract.supplier_id).clearance == "cleared"
-    client.post(path, {"clearance": "suspended", "reason": "授权过期"})
-    with platform_context():
-        assert Supplier.objects.get(pk=shelf.contract.supplier_id).clearance == "suspended"
 
 
 @pytest.mark.parametrize("path", ["/", "/signup", "/login"])

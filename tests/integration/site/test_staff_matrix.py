@@ -36,6 +36,7 @@ EXPECTED = {
     ("staff_break_glass", ""): ("lead", "lead"),
     ("staff_shops", ""): (ALL, JUDGES),
     ("staff_shop", ""): (ALL, JUDGES),
+    ("staff_shop_act", ""): ("lead operator", "lead operator"),
     ("staff_look_begin", ""): ("lead", "lead"),
     ("staff_looks", ""): (ALL, JUDGES),
     ("staff_look", ""): ("lead", "lead"),

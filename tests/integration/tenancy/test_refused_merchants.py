@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from platform_core.compliance.models import Supplier
+from platform_core.compliance.models import SupplyLink
 from platform_core.identity.models import User
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.models import Domain, SignUp, Tenant
@@ -16,7 +16,7 @@ GIVEN = ["--name", "Refused", "--slug", "refused", "--email", "refused@example.c
 
 def count():
     with platform_context():
-        return [model.objects.count() for model in (Tenant, Domain, SignUp, User, Supplier)]
+        return [model.objects.count() for model in (Tenant, Domain, SignUp, User, SupplyLink)]
 
 
 @pytest.mark.parametrize(

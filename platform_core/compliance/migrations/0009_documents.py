@@ -8,7 +8,7 @@ import platform_core.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0006_supplier_steps"),
+        ("compliance", "0008_supplier_steps"),
     ]
 
     operations = [

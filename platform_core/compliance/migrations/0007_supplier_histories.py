@@ -41,6 +41,6 @@ DELETE FROM compliance_supplier WHERE clearance = 'registered';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0004_legal_entities")]
+    dependencies = [("compliance", "0006_supplier_indexes")]
 
     operations = [migrations.RunSQL(CARRY_OVER, migrations.RunSQL.noop)]

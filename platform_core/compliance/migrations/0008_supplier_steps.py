@@ -10,7 +10,7 @@ FOR EACH ROW EXECUTE FUNCTION public.check_supplier_step()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0005_supplier_histories")]
+    dependencies = [("compliance", "0007_supplier_histories")]
 
     operations = [
         migrations.RemoveField(

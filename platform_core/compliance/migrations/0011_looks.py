@@ -16,7 +16,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0007_documents"),
+        ("compliance", "0010_sale_limits"),
         ("identity", "0004_staff"),
     ]
 

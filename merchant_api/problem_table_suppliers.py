@@ -1,0 +1,39 @@
+"""Rows about suppliers and what the platform decides about them."""
+
+from __future__ import annotations
+
+from merchant_api.problem import Problem
+
+SUPPLIER_PROBLEMS: dict[str, Problem] = {
+    "supplier_act_refused": Problem(
+        409,
+        "Supplier act refused",
+        "不能执行该操作",
+        "The supplier's state does not allow this now.",
+        "供应商当前的状态不允许该操作。",
+    ),
+    "proposal_invalid": Problem(
+        409,
+        "Proposal invalid",
+        "提议无效",
+        "This takes two people, and the proposal is incomplete or over.",
+        "须由两人确认；该提议不完整或已结束。",
+    ),
+    "appeal_over": Problem(
+        409,
+        "Appeal over",
+        "申诉已结束",
+        "There is nothing to appeal against any more.",
+        "该限制已不能申诉，或申诉已在处理中。",
+    ),
+    "supply_not_editable": Problem(
+        409,
+        "Under review",
+        "审核中",
+        "What was told of the supplier is under review and cannot be changed now.",
+        "供应商资料正在审核，暂不能修改。",
+    ),
+    "supply_incomplete": Problem(
+        422, "Incomplete", "资料不完整", "Something that must be told of the supplier is missing.", "供应商资料不完整。"
+    ),
+}

@@ -1,0 +1,206 @@
+"""Suspension, appeal and blacklist: what stops, where, who may lift it, and what the merchant reads."""
+
+import datetime as dt
+
+import pytest
+
+from platform_core.compliance.enums import AppealState, SupplierState, SupplyCategory
+from platform_core.compliance.errors import AppealOver, ProposalInvalid, SupplierActRefused
+from platform_core.compliance.models import Appeal, Restriction
+from platform_core.compliance.selectors import list_supply_standings
+from platform_core.compliance.services.appeal_supplier import appeal_supplier
+from platform_core.compliance.services.approve_supplier import approve_supplier
+from platform_core.compliance.services.decide_appeal import decide_appeal
+from platform_core.compliance.services.decide_blacklist import decide_blacklist
+from platform_core.compliance.services.propose_blacklist import Blacklisting, propose_blacklist
+from platform_core.compliance.services.suspend_supplier import suspend_supplier
+from platform_core.tenancy.context import platform_context, tenant_context
+from tenants.inventory.errors import CodeStockExhausted
+from tests.integration.compliance.supply import OWNER, TOLD, USCC, hand_in, run_jobs, supplier_of
+from tests.world import FIRST_STAFF, SECOND_STAFF, THIRD_STAFF, codes_of, issue, now, stock
+
+
+@pytest.fixture
+def both(tenant, other_tenant):
+    """One supplier of two shops, approved, with two codes in each."""
+    shelves = [(tenant, hand_in(tenant)), (other_tenant, hand_in(other_tenant))]
+    with platform_context():
+        approve_supplier(supplier_id=supplier_of(shelves[0][1]).id, actor=FIRST_STAFF, note="", now=now())
+    for shop, shelf in shelves:
+        stock(shop, shelf, [f"{shop.slug}-1", f"{shop.slug}-2"])
+    return shelves
+
+
+def suspend(both):
+    with platform_context():
+        return suspend_supplier(
+            supplier_id=supplier_of(both[0][1]).id,
+            actor=FIRST_STAFF,
+            reason="授权书已过期",
+            remedy="上传新的授权书",
+            documents=["品牌授权书"],
+            now=now(),
+        )
+
+
+def blacklist(both, category=None, agree=True):
+    supplier = supplier_of(both[0][1])
+    wanted = Blacklisting(
+        "提供伪造授权书",
+        "提交权利人的书面证明",
+        "《电子商务法》第三十八条",
+        ["F-1"],
+        now().date() + dt.timedelta(days=365),
+        category,
+    )
+    with platform_context():
+        proposal = propose_blacklist(supplier_id=supplier.id, actor=FIRST_STAFF, wanted=wanted, now=now())
+        decide_blacklist(proposal_id=proposal.id, actor=SECOND_STAFF, agree=agree, answer="同意", now=now())
+    return supplier
+
+
+def sold(shop, shelf):
+    with tenant_context(shop):
+        return codes_of([issue(shelf.sku, 1)])
+
+
+def standing(shop, shelf):
+    with tenant_context(shop):
+        return list_supply_standings([shelf.contract.supplier_id])[shelf.contract.supplier_id]
+
+
+def appeal(shop, shelf, text="新的授权书已上传"):
+    with tenant_context(shop):
+        return appeal_supplier(
+            link_id=shelf.contract.supplier_id,
+            restriction_id=standing(shop, shelf).restriction_id,
+            text=text,
+            user_id=OWNER,
+            email="owner@example.com",
+            now=now(),
+        )
+
+
+def test_a_suspension_stops_the_next_sale_in_every_shop_and_an_appeal_lifts_it_at_once(both):
+    for shop, shelf in both:
+        assert sold(shop, shelf) == [f"{shop.slug}-1"]
+    suspend(both)
+    for shop, shelf in both:  # no job has run: nothing is fanned out
+        with pytest.raises(CodeStockExhausted):
+            sold(shop, shelf)
+        told = standing(shop, shelf)
+        assert (told.reason, told.remedy, told.documents) == ("授权书已过期", "上传新的授权书", ["品牌授权书"])
+    appeal_id = appeal(*both[1])
+    run_jobs()
+    assert supplier_of(both[0][1]).state == SupplierState.APPEAL
+    with platform_context():
+        with pytest.raises(SupplierActRefused):
+            decide_appeal(appeal_id=appeal_id, actor=FIRST_STAFF, uphold=True, answer="成立", now=now())
+        decide_appeal(appeal_id=appeal_id, actor=SECOND_STAFF, uphold=True, answer="成立", now=now())
+    for shop, shelf in both:
+        assert sold(shop, shelf) == [f"{shop.slug}-2"]
+        assert standing(shop, shelf).restriction_id is None
+    assert supplier_of(both[0][1]).state == SupplierState.APPROVED_LIMITED, "the limits it had come back with it"
+
+
+def test_an_appeal_that_is_denied_leaves_it_suspended_with_the_answer(both):
+    suspend(both)
+    appeal_id = appeal(*both[0])
+    with pytest.raises(AppealOver):
+        appeal(*both[0])
+    run_jobs()
+    with platform_context():
+        decide_appeal(appeal_id=appeal_id, actor=SECOND_STAFF, uphold=False, answer="授权书仍是旧的", now=now())
+        with pytest.raises(AppealOver):
+            decide_appeal(appeal_id=appeal_id, actor=SECOND_STAFF, uphold=True, answer="再看", now=now())
+    assert supplier_of(both[0][1]).state == SupplierState.SUSPENDED
+    told = standing(*both[0])
+    assert (told.appeal_state, told.appeal_answer) == (AppealState.DENIED, "授权书仍是旧的")
+    assert standing(*both[1]).appeal_state is None, "the other shop does not hear of it"
+
+
+def test_an_appeal_after_its_time_or_of_another_shops_supplier_is_refused(both, time_machine):
+    suspend(both)
+    (shop, shelf), (other, foreign) = both
+    with tenant_context(shop), pytest.raises(AppealOver):
+        appeal_supplier(
+            link_id=foreign.contract.supplier_id,
+            restriction_id=standing(other, foreign).restriction_id,
+            text="x",
+            user_id=OWNER,
+            email="",
+            now=now(),
+        )
+    time_machine.move_to(now() + dt.timedelta(days=30, seconds=1))
+    with pytest.raises(AppealOver):
+        appeal(shop, shelf)
+    with platform_context():
+        assert not Appeal.objects.exists()
+
+
+def test_a_blacklisting_takes_two_people_and_holds_in_every_shop(both):
+    supplier = supplier_of(both[0][1])
+    wanted = Blacklisting("伪造授权书", "无", "电商法 38", ["F-1"], now().date() + dt.timedelta(days=1))
+    with platform_context():
+        proposal = propose_blacklist(supplier_id=supplier.id, actor=FIRST_STAFF, wanted=wanted, now=now())
+        with pytest.raises(ProposalInvalid):
+            decide_blacklist(proposal_id=proposal.id, actor=FIRST_STAFF, agree=True, answer="", now=now())
+        assert supplier_of(both[0][1]).state == SupplierState.APPROVED_LIMITED
+        decide_blacklist(proposal_id=proposal.id, actor=SECOND_STAFF, agree=True, answer="", now=now())
+    for shop, shelf in both:
+        with pytest.raises(CodeStockExhausted):
+            sold(shop, shelf)
+    assert supplier_of(both[0][1]).state == SupplierState.BLACKLISTED
+
+
+def test_who_refuses_a_blacklisting_leaves_everything_as_it_was(both):
+    blacklist(both, agree=False)
+    assert supplier_of(both[0][1]).state == SupplierState.APPROVED_LIMITED
+    with platform_context():
+        assert not Restriction.objects.exists()
+
+
+@pytest.mark.parametrize("lacks", ["reason", "remedy", "legal_basis", "evidence"])
+def test_a_blacklisting_without_its_grounds_is_not_even_proposed(both, lacks):
+    wanted = Blacklisting("r", "m", "l", ["e"], now().date() + dt.timedelta(days=1))._replace(**{lacks: ""})
+    with platform_context(), pytest.raises(ProposalInvalid):
+        propose_blacklist(supplier_id=supplier_of(both[0][1]).id, actor=FIRST_STAFF, wanted=wanted, now=now())
+
+
+def test_goods_of_one_category_alone_are_blacklisted_and_lifted_on_appeal(both):
+    blacklist(both, SupplyCategory.TELECOM)
+    assert supplier_of(both[0][1]).state == SupplierState.APPROVED_LIMITED
+    for shop, shelf in both:
+        with pytest.raises(CodeStockExhausted):
+            sold(shop, shelf)
+    appeal_id = appeal(*both[0])
+    run_jobs()
+    with platform_context():
+        with pytest.raises(SupplierActRefused):
+            decide_appeal(appeal_id=appeal_id, actor=SECOND_STAFF, uphold=True, answer="成立", now=now())
+        decide_appeal(appeal_id=appeal_id, actor=THIRD_STAFF, uphold=True, answer="成立", now=now())
+    assert sold(*both[0]) == [f"{both[0][0].slug}-1"]
+
+
+def test_goods_of_another_category_are_sold_on(both):
+    blacklist(both, SupplyCategory.GAME)
+    assert sold(*both[0]) == [f"{both[0][0].slug}-1"]
+
+
+def test_who_was_blacklisted_does_not_come_back_under_the_same_number(both, tenant):
+    blacklist(both)
+    hand_in(tenant, uscc=USCC, name="杭州全新卡券有限公司")
+    assert supplier_of(both[0][1]).state == SupplierState.BLACKLISTED
+    assert Restriction  # the entity is found by its number, whatever it is called
+
+
+@pytest.mark.parametrize("kept", ["bank_account", "phone", "identity_number"])
+def test_who_comes_back_with_an_account_phone_or_person_of_a_listed_one_needs_two_reviewers(both, tenant, kept):
+    blacklist(both)
+    fresh = {"bank_account": "955880000", "phone": "13700001111", "identity_number": "110101198001010000"}
+    fresh.pop(kept)
+    shelf = hand_in(tenant, uscc="91110108MA01ABCD2K", name="北京全新科技有限公司", **fresh)
+    supplier = supplier_of(shelf)
+    assert (supplier.state, supplier.score) == (SupplierState.REVIEW, 60)
+    assert supplier.reasons[0]["rule"] == "X2"
+    assert TOLD[kept] not in repr(supplier.reasons)

@@ -8,8 +8,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from platform_core.compliance.selectors import LookColumn
@@ -98,8 +98,7 @@ def _cell(column: LookColumn, row: Mapping[str, Any], shop: TenantRef, look_id: 
 
 
 def _moment(text: str, shop: TenantRef) -> str:
-    with timezone.override(shop.time_zone):
-        return timezone.localtime(dt.datetime.fromisoformat(text)).strftime("%Y-%m-%d %H:%M:%S")
+    return dt.datetime.fromisoformat(text).astimezone(ZoneInfo(shop.time_zone)).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _opened(sealed: str, shop: TenantRef) -> str:

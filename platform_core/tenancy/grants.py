@@ -166,15 +166,15 @@ def apply_public_grants(connection: psycopg.Connection[tuple[object, ...]]) -> N
             for statement in statements:
                 cursor.execute(sql.SQL(statement).format(table=table, platform=platform, tenants=tenants, owner=owner))
         cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(platform))
-        for function in TENANT_FUNCTIONS:
-            cursor.execute(
-                sql.SQL(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO ")
-                + sql.SQL("{}, {}").format(tenants, platform)
-            )
-        for function in (*PLATFORM_FUNCTIONS, *OWN_FUNCTIONS):
-            cursor.execute(
-                sql.SQL(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {{}}, {{}}").format(tenants, platform)
-            )
-        for function in PLATFORM_FUNCTIONS:
-            cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(platform))
+        _grant_functions(cursor)
     connection.commit()
+
+
+def _grant_functions(cursor: psycopg.Cursor[tuple[object, ...]]) -> None:
+    platform, tenants = sql.Identifier(settings.ROLE_PLATFORM), sql.Identifier(settings.ROLE_TENANTS)
+    for function in (*TENANT_FUNCTIONS, *PLATFORM_FUNCTIONS, *OWN_FUNCTIONS):
+        cursor.execute(sql.SQL(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {{}}, {{}}").format(tenants, platform))
+    for function in (*TENANT_FUNCTIONS, *PLATFORM_FUNCTIONS):
+        cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(platform))
+    for function in TENANT_FUNCTIONS:
+        cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(tenants))

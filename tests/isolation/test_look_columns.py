@@ -13,7 +13,7 @@ from platform_core.compliance.selectors import list_look_columns
 from platform_core.site.look_rows import LEADS
 from platform_core.site.look_words import FIELDS
 from platform_core.tenancy.context import platform_context
-from tests.isolation.test_looks_wall import SECRETS
+from tests.isolation.test_looks_whitelist import SECRETS
 
 # A column that is called like this holds a secret, or what opens or finds one, or texts in which there may be some.
 NEVER = re.compile(

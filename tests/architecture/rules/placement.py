@@ -41,7 +41,9 @@ APPS: dict[str, set[str]] = {
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store", "staff_powers",
     },
-    "platform_core.compliance": {"checking", "documents", "identity_prints", "lifecycle", "look_kinds", "looking", "standing", "supplier_checks"},
+    "platform_core.compliance": {
+        "checking", "documents", "identity_prints", "lifecycle", "look_kinds", "looking", "standing", "supplier_checks",
+    },
     "platform_core.site": FACE | {
         "look_rows", "look_words", "marks", "recording", "shop_overview", "staff_rail", "staff_session", "supplier_case",
         "supplier_words", "work_queues",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.compliance.enums import FindingState, Level
-from platform_core.compliance.errors import FindingDecided, ProposalInvalid
+from platform_core.compliance.errors import FindingDecided
 from platform_core.compliance.models import Finding
 from platform_core.compliance.services.decide_finding import decide_finding
 from platform_core.compliance.services.take_finding import take_finding
@@ -25,6 +25,7 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.models import Tenant
 
 PAGE = 50
+DECISIONS = {"confirm": FindingState.CONFIRMED, "dismiss": FindingState.DISMISSED}
 
 
 @staff_only
@@ -87,26 +88,30 @@ def _told(value: Any) -> str:
 @require_POST
 def act(request: HttpRequest, finding_id: uuid.UUID, name: str) -> HttpResponse:
     """Take it, or say whether it is so."""
+    refusal = ""
     try:
         if name == "take":
             take_finding(finding_id=finding_id, actor=staff_actor(request))
-        elif name in {"confirm", "dismiss"}:
-            decide_finding(
-                finding_id=finding_id,
-                actor=staff_actor(request),
-                confirmed=name == "confirm",
-                note=request.POST.get("reason", ""),
-                now=now(),
-            )
+        elif name in DECISIONS:
+            refusal = _decide(request, finding_id, DECISIONS[name])
         else:
             raise Http404
     except RecordNotFound as error:
         raise Http404 from error
     except FindingDecided:
-        messages.error(request, _("这条发现已有人处理。"))
-    except ProposalInvalid:
-        messages.error(request, _("请写明理由。"))
+        refusal = _("这条发现已有人处理。")
+    if refusal:
+        messages.error(request, refusal)
     else:
         note(request, decision=name)
         messages.success(request, _("已记录。"))
     return redirect("staff_finding", finding_id=finding_id)
+
+
+def _decide(request: HttpRequest, finding_id: uuid.UUID, state: FindingState) -> str:
+    """Why it was not decided so; empty: it was."""
+    why, by, moment = request.POST.get("reason", "").strip(), staff_of(request).email, now()
+    if not why:
+        return _("请写明理由。")
+    decided = decide_finding(finding_id=finding_id, state=state, by=by, note=why, now=moment)
+    return "" if (decided.decided_by, decided.decided_at) == (by, moment) else _("这条发现已有人处理。")

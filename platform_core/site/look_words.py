@@ -154,5 +154,5 @@ REFUSALS: Final[dict[str, Promise]] = {
     "what_unknown": _("没有这类数据。"),
     "filter_unknown": _("不能按这一列查找。"),
     "filter_invalid": _("查找的内容格式不对。"),
-    "page": _("只能翻到第 200 页，请缩小范围。"),
+    "page": _("只能翻到第 40 页，请缩小范围。"),
 }

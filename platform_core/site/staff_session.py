@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from platform_core.identity.enums import FactorMethod, StaffPower
 from platform_core.identity.models import User
 from platform_core.identity.selectors import list_staff_roles
+from platform_core.identity.services.purge_staff_sessions import purge_staff_sessions
 from platform_core.identity.session_store import SessionStore
 from platform_core.identity.staff_powers import powers_of
 
@@ -37,6 +38,7 @@ class StaffMember(NamedTuple):
 
 def open_staff_session(request: HttpRequest, user: User, method: FactorMethod | None, now: dt.datetime) -> None:
     """Let somebody in whose password was right and, where ``method`` says so, whose second factor was shown."""
+    purge_staff_sessions(now=now)
     login(request, user, backend=BACKEND)
     request.session.set_expiry(int(IDLE.total_seconds()))
     moment = now.isoformat()

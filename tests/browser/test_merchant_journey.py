@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP
+from tests.browser.test_pages import log_in_to_the_console
 from tests.browser.test_purchase import buy
 
 PASSWORD = "correct horse battery 9"

@@ -69,7 +69,7 @@ def test_rows_are_asked_for_by_named_columns_alone(tenant, name, value, refusal)
     assert why(caught) == refusal
 
 
-@pytest.mark.parametrize("page", [0, -1, 201])
+@pytest.mark.parametrize("page", [0, -1, 41])
 def test_pages_have_an_end(tenant, page):
     user = hire("lead")
     look = opened(tenant, user)

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION public.look_columns()
 RETURNS TABLE (what text, place int, relation text, field text, shown text, narrows boolean, sorts boolean)
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT * FROM (VALUES
-        ('orders', 1, 'orders_order', 'id', 'plain', true, true),
+        ('orders', 1, 'orders_order', 'id', 'plain', true, false),
         ('orders', 2, 'orders_order', 'number', 'plain', true, false),
         ('orders', 3, 'orders_order', 'status', 'plain', true, false),
         ('orders', 4, 'orders_order', 'amount', 'plain', false, false),
@@ -21,7 +21,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
         ('orders', 13, 'orders_order', 'issuance_id', 'plain', true, false),
         ('orders', 14, 'orders_order', 'terms_accepted_at', 'plain', false, false),
         ('orders', 15, 'orders_order', 'pay_by', 'plain', false, false),
-        ('orders', 16, 'orders_order', 'created_at', 'plain', false, false),
+        ('orders', 16, 'orders_order', 'created_at', 'plain', false, true),
         ('orders', 17, 'orders_order', 'paid_at', 'plain', false, false),
         ('orders', 18, 'orders_order', 'completed_at', 'plain', false, false),
         ('order_lines', 1, 'orders_orderline', 'id', 'plain', true, true),

@@ -116,7 +116,7 @@ BEGIN
     IF look.closed_at IS NOT NULL OR public.look_clock() >= look.ends_at THEN
         RAISE EXCEPTION 'look_over' USING ERRCODE = 'KQ403';
     END IF;
-    IF p_page IS NULL OR p_page NOT BETWEEN 1 AND 200 THEN
+    IF p_page IS NULL OR p_page NOT BETWEEN 1 AND 40 THEN
         RAISE EXCEPTION 'page' USING ERRCODE = 'KQ403';
     END IF;
     SELECT t.schema_name INTO home FROM public.tenancy_tenant t WHERE t.role_name = look.tenant_role;

@@ -27,9 +27,11 @@ from platform_core.identity.services.check_passkey import check_passkey
 from platform_core.identity.services.end_staff_sessions import end_staff_sessions
 from platform_core.kernel.clock import now
 from platform_core.site.marks import begin_second_step, find_pending, forget_pending, keep, next_of, take_kept
+from platform_core.site.recording import record_staff_act, record_staff_outcome
 from platform_core.site.staff_session import find_staff, open_staff_session
 from platform_core.site.views.second_step import answer_of, too_many
 from platform_core.site.views.staff import staff_of, staff_page
+from platform_core.tenancy.client_address import ip_of
 
 ASKED = "passkey_proof"
 HOME = "/staff/"
@@ -71,7 +73,7 @@ class StaffLogIn(LoginView):
             return redirect("/staff/login/factor?" + urlencode({"next": then}))
         if settings.KAQUAN_REQUIRE_STAFF_FACTOR:
             return render(self.request, "site/staff_no_factor.html", status=403)
-        open_staff_session(self.request, user, None, now())
+        _let_in(self.request, user, None)
         return redirect(then)
 
 
@@ -134,8 +136,18 @@ def _complete(request: HttpRequest, user_id: uuid.UUID, method: FactorMethod) ->
     forget_pending(request)
     if user is None or not list_staff_roles(user.id):
         return False
-    open_staff_session(request, user, method, now())
+    _let_in(request, user, method)
     return True
+
+
+def _let_in(request: HttpRequest, user: User, method: FactorMethod | None) -> None:
+    open_staff_session(request, user, method, now())
+    staff = find_staff(request, now())
+    assert staff is not None
+    number = record_staff_act(
+        actor=staff, act="staff_login", target="", tenant_role="", reason="", ip=ip_of(request), now=now()
+    )
+    record_staff_outcome(act_id=number, outcome="done", detail={"second_factor": method or ""}, now=now())
 
 
 @require_POST

@@ -32,7 +32,7 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.client_address import ip_of
 
 PAGE = 50
-WEEK = dt.timedelta(days=7)
+DAY = dt.timedelta(days=1)
 BY_TIME = frozenset({"ledger", "supplier_ledger", "audit"})  # what grows fast is read by days
 
 
@@ -131,7 +131,7 @@ def rows(request: HttpRequest, look_id: uuid.UUID, what: str) -> HttpResponse:
     asked = {name: str(value).strip() for name, value in request.GET.items() if name != "page"}
     asked = {name: value for name, value in asked.items() if value}
     if what in BY_TIME and not asked:
-        asked["since"] = (now() - WEEK).date().isoformat()
+        asked["since"] = (now() - DAY).date().isoformat()
     page = max(_minutes(request.GET.get("page", "1")), 1)
     context = {
         "look": found,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import uuid
 
 import pyotp
 import pytest
@@ -11,7 +12,9 @@ from django.conf import settings as django_settings
 
 from platform_core.identity.models import PlatformSession, StaffSession, User
 from platform_core.identity.services.end_staff_sessions import end_staff_sessions
+from platform_core.site.views import staff
 from platform_core.tenancy.context import platform_context
+from platform_core.tenancy.models import Tenant
 from tests.integration.site.staffing import PASSWORD, as_staff, dismiss, enter, hire
 from tests.world import platform
 
@@ -171,3 +174,44 @@ def test_logging_out_ends_the_session(tenant):
     client.post("/staff/logout")
     client.cookies[django_settings.KAQUAN_STAFF_COOKIE] = cookie
     assert client.get("/staff/").status_code == 302
+
+
+def test_every_act_is_written_down_before_it_is_done(tenant, monkeypatch):
+    written = []
+    monkeypatch.setattr(staff, "record_staff_act", lambda **facts: written.append(facts) or uuid.UUID(int=len(written)))
+    monkeypatch.setattr(staff, "record_staff_outcome", lambda **facts: written.append(facts))
+    user = hire("lead")
+    client = enter(user)
+    client.get("/staff/shops")
+    assert written == []
+    client.post(f"/staff/shops/{tenant.id}/state/suspend", {"reason": "冒用他人执照"})
+    client.post(f"/staff/shops/{tenant.id}/state/suspend", {"reason": "再来"})
+    client.post("/staff/people/add", {"email": "owner@alpha.example", "roles": ["lead"]})
+    acts, outcomes = written[::2], written[1::2]
+    assert [(each["act"], each["tenant_role"], each["reason"]) for each in acts] == [
+        ("staff_shop_act", tenant.role_name, "冒用他人执照"), ("staff_shop_act", tenant.role_name, "再来"),
+        ("staff_person_add", "", ""),
+    ]  # fmt: skip
+    assert {each["actor"].email for each in acts} == {user.email}
+    assert [each["outcome"] for each in outcomes] == ["done", "refused", "refused"]
+
+
+def test_nothing_is_done_when_it_cannot_be_written_down(tenant, monkeypatch):
+    client = as_staff("lead")
+
+    def broken(**facts):
+        raise RuntimeError("the log is full")
+
+    monkeypatch.setattr(staff, "record_staff_act", broken)
+    with pytest.raises(RuntimeError, match="the log is full"):
+        client.post(f"/staff/shops/{tenant.id}/state/suspend", {"reason": "冒用他人执照"})
+    with platform_context():
+        assert Tenant.objects.get(pk=tenant.id).state == "active"
+
+
+def test_sessions_that_are_over_are_forgotten(clock):
+    as_staff()
+    clock(60 * 9)
+    as_staff()
+    with platform_context():
+        assert StaffSession.objects.count() == 1

@@ -172,7 +172,10 @@ KAQUAN_WAKE_UPS = {
     "webhooks.dispatcher:is_delivery_due": "webhooks.tasks.deliver",
 }
 # Run in every tenant every few seconds: what is due there.
+# What of a shop is sealed into its chain.
+KAQUAN_AUDITED = ["tenants.access.audited:AUDITED", "tenants.issuance.audited:AUDITED"]
 KAQUAN_TENANT_SWEEPS = [
+    "tenants.access.services.seal_audit:seal_audit",
     "tenants.orders.services.expire_orders:expire_orders",
     "tenants.orders.services.ask_gateways:ask_gateways",
     "tenants.orders.services.watch_holding:watch_holding",
@@ -188,6 +191,7 @@ KAQUAN_TENANT_SWEEPS = [
 ]
 # Run in every tenant every few minutes: what has no hurry.
 KAQUAN_TENANT_CHORES = [
+    "tenants.access.services.seal_late_audit:seal_late_audit",
     "tenants.access.services.tell_expiring_keys:tell_expiring_keys",
     "tenants.access.services.purge_request_log:purge_request_log",
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",

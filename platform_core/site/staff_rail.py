@@ -45,6 +45,7 @@ GROUPS: Final = (
             Entry("/staff/looks", _("查看记录")),
             Entry("/staff/webhooks", "Webhook"),
             Entry("/staff/people", _("平台人员")),
+            Entry("/staff/audit", _("平台操作记录"), StaffPower.AUDIT),
         ),
     ),
 )

@@ -74,6 +74,10 @@ TENANT_RIGHTS: dict[str, Right] = {
 # The platform itself may not rewrite history either.
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
+    "compliance_auditanchor": "SELECT, INSERT",
+    "compliance_platformauditlink": "SELECT, INSERT",
+    "compliance_staffact": "SELECT, INSERT",
+    "compliance_staffoutcome": "SELECT, INSERT",
     "compliance_supplierevent": "SELECT, INSERT",
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
     "tenancy_tenantstep": "SELECT, INSERT",
@@ -87,6 +91,7 @@ TENANT_FUNCTIONS = (
     "public.event_horizon()",
     "public.event_position_at(timestamptz)",
     "public.clearance_of(uuid)",
+    "public.note_audit_head(text, bigint, bytea, bytea, timestamptz)",
     "public.sale_right(uuid)",
     "public.draw_allowance(uuid, integer, bigint)",
     "public.return_allowance(uuid, integer, bigint, timestamptz)",

@@ -32,7 +32,7 @@ ASKED_PAGES = (
 
 CONSOLE_PAGES = (
     "/staff/", "/staff/suppliers", "/staff/findings", "/staff/appeals", "/staff/proposals", "/staff/shops", "/staff/looks",
-    "/staff/people", "/staff/webhooks",
+    "/staff/people", "/staff/audit", "/staff/webhooks",
 )  # fmt: skip
 
 

@@ -1,9 +1,14 @@
 from platform_core.compliance.models.appeal import Appeal
+from platform_core.compliance.models.audit_anchor import AuditAnchor
+from platform_core.compliance.models.audit_head import AuditHead
 from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.finding import Finding
+from platform_core.compliance.models.platform_audit_link import PlatformAuditLink
 from platform_core.compliance.models.proposal import Proposal
 from platform_core.compliance.models.restriction import Restriction
 from platform_core.compliance.models.sale_allowance import SaleAllowance
+from platform_core.compliance.models.staff_act import StaffAct
+from platform_core.compliance.models.staff_outcome import StaffOutcome
 from platform_core.compliance.models.supplier import Supplier
 from platform_core.compliance.models.supplier_event import SupplierEvent
 from platform_core.compliance.models.supply_link import SupplyLink
@@ -11,11 +16,16 @@ from platform_core.compliance.models.tenant_look import TenantLook
 
 __all__ = [
     "Appeal",
+    "AuditAnchor",
+    "AuditHead",
     "Document",
     "Finding",
+    "PlatformAuditLink",
     "Proposal",
     "Restriction",
     "SaleAllowance",
+    "StaffAct",
+    "StaffOutcome",
     "Supplier",
     "SupplierEvent",
     "SupplyLink",

@@ -13,9 +13,10 @@ from django.shortcuts import redirect
 
 from platform_core.compliance.enums import ActorKind
 from platform_core.compliance.lifecycle import Actor
+from platform_core.compliance.services.record_staff_act import record_staff_act
+from platform_core.compliance.services.record_staff_outcome import record_staff_outcome
 from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
-from platform_core.site.recording import record_staff_act, record_staff_outcome
 from platform_core.site.staff_rail import rail_of
 from platform_core.site.staff_session import StaffMember, find_staff, was_staff
 from platform_core.tenancy import directory
@@ -97,13 +98,15 @@ def _plain(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpR
 def _recorded(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
     match = request.resolver_match
     tenant = directory.find_by_id(kwargs["tenant_id"]) if "tenant_id" in kwargs else None
+    staff = staff_of(request)
     number = record_staff_act(
-        actor=staff_of(request),
+        user_id=staff.user_id,
+        email=staff.email,
         act=(match.url_name or "") if match else "",
         target=" ".join(str(value) for value in kwargs.values()),
         tenant_role=tenant.role_name if tenant else "",
-        reason=request.POST.get("reason", "").strip()[:1000],
-        ip=ip_of(request),
+        reason=request.POST.get("reason", "").strip(),
+        address=ip_of(request),
         now=now(),
     )
     outcome = "failed"

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from platform_core.compliance.services.record_staff_act import record_staff_act
+from platform_core.compliance.services.record_staff_outcome import record_staff_outcome
 from platform_core.identity.enums import FactorKind, FactorMethod, StaffPower
 from platform_core.identity.errors import FactorRefused, TooManyFactorTries
 from platform_core.identity.models import User
@@ -27,7 +29,6 @@ from platform_core.identity.services.check_passkey import check_passkey
 from platform_core.identity.services.end_staff_sessions import end_staff_sessions
 from platform_core.kernel.clock import now
 from platform_core.site.marks import begin_second_step, find_pending, forget_pending, keep, next_of, take_kept
-from platform_core.site.recording import record_staff_act, record_staff_outcome
 from platform_core.site.staff_session import find_staff, open_staff_session
 from platform_core.site.views.second_step import answer_of, too_many
 from platform_core.site.views.staff import staff_of, staff_page
@@ -142,11 +143,7 @@ def _complete(request: HttpRequest, user_id: uuid.UUID, method: FactorMethod) ->
 
 def _let_in(request: HttpRequest, user: User, method: FactorMethod | None) -> None:
     open_staff_session(request, user, method, now())
-    staff = find_staff(request, now())
-    assert staff is not None
-    number = record_staff_act(
-        actor=staff, act="staff_login", target="", tenant_role="", reason="", ip=ip_of(request), now=now()
-    )
+    number = record_staff_act(user_id=user.id, email=user.email, act="staff_login", address=ip_of(request), now=now())
     record_staff_outcome(act_id=number, outcome="done", detail={"second_factor": method or ""}, now=now())
 
 

@@ -42,10 +42,11 @@ APPS: dict[str, set[str]] = {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store", "staff_powers",
     },
     "platform_core.compliance": {
-        "checking", "documents", "identity_prints", "lifecycle", "look_kinds", "looking", "standing", "supplier_checks",
+        "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited", "checking",
+        "documents", "identity_prints", "lifecycle", "look_kinds", "looking", "standing", "supplier_checks",
     },
     "platform_core.site": FACE | {
-        "look_rows", "look_words", "marks", "recording", "shop_overview", "staff_rail", "staff_session", "supplier_case",
+        "look_rows", "look_words", "marks", "shop_overview", "staff_act_words", "staff_rail", "staff_session", "supplier_case",
         "supplier_words", "work_queues",
     },
     "platform_core.runtime": {
@@ -58,7 +59,8 @@ APPS: dict[str, set[str]] = {
         "redaction", "retry_policy", "sealing", "signing", "transport",
     },
     "tenants.access": {
-        "api_versions", "approvals", "authenticate", "encryption", "key_format", "known_keys", "limits", "powers", "replays",
+        "api_versions", "approvals", "audit_tables", "audited", "authenticate", "encryption", "key_format",
+        "known_keys", "limits", "powers", "replays",
         "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {
@@ -69,7 +71,7 @@ APPS: dict[str, set[str]] = {
         "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low", "sealing",
         "shelves", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"answers", "codes", "many", "pickup", "progress", "reveal_limits"},
+    "tenants.issuance": {"answers", "audited", "codes", "many", "pickup", "progress", "reveal_limits"},
     "tenants.customers": {"contacts", "digits", "proof"},
     "tenants.marketing": {"codes", "discounts", "terms"},
     "tenants.campaigns": set(),

@@ -133,7 +133,9 @@ def test_a_shop_is_suspended_and_goes_on_for_a_reason(tenant):
     assert as_staff("reviewer").post(f"{path}/state/suspend", {"reason": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "findings", "appeals", "proposals", "shops", "looks", "people", "suppliers"])
+@pytest.mark.parametrize(
+    "path", ["", "findings", "appeals", "proposals", "shops", "looks", "people", "suppliers", "audit"]
+)
 def test_a_page_asks_few_questions_however_much_there_is(tenant, appealed, path):
     for number in range(60):
         plant(number, tenant_role=tenant.role_name)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import uuid
 
 import pyotp
 import pytest
 from django.conf import settings as django_settings
 
+from platform_core.compliance.models import StaffAct
 from platform_core.identity.models import PlatformSession, StaffSession, User
 from platform_core.identity.services.end_staff_sessions import end_staff_sessions
 from platform_core.site.views import staff
@@ -176,24 +176,38 @@ def test_logging_out_ends_the_session(tenant):
     assert client.get("/staff/").status_code == 302
 
 
-def test_every_act_is_written_down_before_it_is_done(tenant, monkeypatch):
-    written = []
-    monkeypatch.setattr(staff, "record_staff_act", lambda **facts: written.append(facts) or uuid.UUID(int=len(written)))
-    monkeypatch.setattr(staff, "record_staff_outcome", lambda **facts: written.append(facts))
+def test_every_act_is_written_down_with_what_became_of_it(tenant):
     user = hire("lead")
     client = enter(user)
     client.get("/staff/shops")
-    assert written == []
     client.post(f"/staff/shops/{tenant.id}/state/suspend", {"reason": "冒用他人执照"})
     client.post(f"/staff/shops/{tenant.id}/state/suspend", {"reason": "再来"})
     client.post("/staff/people/add", {"email": "owner@alpha.example", "roles": ["lead"]})
-    acts, outcomes = written[::2], written[1::2]
-    assert [(each["act"], each["tenant_role"], each["reason"]) for each in acts] == [
-        ("staff_shop_act", tenant.role_name, "冒用他人执照"), ("staff_shop_act", tenant.role_name, "再来"),
-        ("staff_person_add", "", ""),
-    ]  # fmt: skip
-    assert {each["actor"].email for each in acts} == {user.email}
-    assert [each["outcome"] for each in outcomes] == ["done", "refused", "refused"]
+    with platform_context():
+        written = list(StaffAct.objects.select_related("outcome").order_by("at", "id"))
+    assert [(each.act, each.tenant_role, each.reason, each.outcome.outcome) for each in written] == [
+        ("staff_login", "", "", "done"),
+        ("staff_shop_act", tenant.role_name, "冒用他人执照", "done"),
+        ("staff_shop_act", tenant.role_name, "再来", "refused"),
+        ("staff_person_add", "", "", "refused"),
+    ]
+    assert {(each.user_id, each.email, each.address) for each in written} == {(user.id, user.email, "127.0.0.1")}
+
+
+def test_acts_of_staff_are_read_by_those_who_audit_alone(tenant):
+    user = hire("lead")
+    client = enter(user)
+    client.post(f"/staff/shops/{tenant.id}/state/suspend", {"reason": "冒用他人执照"})
+    auditor = as_staff("auditor")
+    text = auditor.get("/staff/audit").content.decode()
+    assert "暂停、恢复店铺" in text
+    assert "冒用他人执照" in text
+    assert "Shop alpha" in text
+    for query, shown in ((f"who={user.email}", True), ("who=nobody@p.example", False), ("shop=alpha", True), ("shop=beta", False),
+                         ("act=staff_shop_act", True), ("act=staff_login", False)):  # fmt: skip
+        assert ("冒用他人执照" in auditor.get(f"/staff/audit?{query}").content.decode()) is shown, query
+    assert "/staff/audit" not in as_staff("reviewer").get("/staff/").content.decode()
+    assert as_staff("reviewer").get("/staff/audit").status_code == 404
 
 
 def test_nothing_is_done_when_it_cannot_be_written_down(tenant, monkeypatch):

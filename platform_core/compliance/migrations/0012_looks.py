@@ -16,7 +16,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0010_sale_limits"),
+        ("compliance", "0011_audit_chain"),
         ("identity", "0004_staff"),
     ]
 

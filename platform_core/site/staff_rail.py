@@ -39,7 +39,7 @@ GROUPS: Final = (
         ),
     ),
     Group(
-        _("平台"),
+        pgettext_lazy("console", "平台"),
         (
             Entry("/staff/shops", pgettext_lazy("several", "店铺")),
             Entry("/staff/looks", _("查看记录")),

@@ -144,7 +144,7 @@ def _complete(request: HttpRequest, user_id: uuid.UUID, method: FactorMethod) ->
 def _let_in(request: HttpRequest, user: User, method: FactorMethod | None) -> None:
     open_staff_session(request, user, method, now())
     number = record_staff_act(user_id=user.id, email=user.email, act="staff_login", address=ip_of(request), now=now())
-    record_staff_outcome(act_id=number, outcome="done", detail={"second_factor": method or ""}, now=now())
+    record_staff_outcome(act_id=number, outcome="done", detail={"second_factor": method or "none"}, now=now())
 
 
 @require_POST

@@ -15,6 +15,8 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -28,8 +30,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from platform_core.identity.session_store import StaffSessionStore
 from platform_core.tenancy.middleware import API, PAY, PLATFORM, SHOP
 
+STAFF_PATH: Final = "/staff/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -60,6 +64,55 @@ def _with_store(engine: str) -> type[SessionMiddleware]:
             self.SessionStore = import_module(engine).SessionStore
 
     return StoredSession
+
+
+class StaffSession(SessionMiddleware):
+    """The session of the platform console: a cookie and rows of its own, which no page outside ``/staff/`` is shown.
+
+    An ordinary session of the same person is not looked at there. The cookie ends with the browser; when the row ends before
+    that, its cookie stays and says that somebody was logged in, who is then led to the log-in.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self.SessionStore = StaffSessionStore
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Open the session of this cookie."""
+        request.session = self.SessionStore(request.COOKIES.get(settings.KAQUAN_STAFF_COOKIE))
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Save what changed, and hand out the cookie."""
+        patch_vary_headers(response, ["Cookie"])
+        session = request.session
+        if session.is_empty() or not session.modified or response.status_code >= 500:
+            return response
+        try:
+            session.save()
+        except UpdateError as error:
+            raise SessionInterrupted("The session ended while the request was served.") from error
+        response.set_cookie(
+            settings.KAQUAN_STAFF_COOKIE,
+            session.session_key or "",
+            path=STAFF_PATH,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+        return response
+
+
+class PlatformSessions:
+    """On the platform's host: the session of the console under ``/staff/``, the ordinary one everywhere else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self._staff = StaffSession(get_response)
+        self._ordinary = _with_store("platform_core.identity.session_store")(get_response)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = self._staff if request.path_info.startswith(STAFF_PATH) else self._ordinary
+        return chosen(request)  # type: ignore[return-value]
 
 
 class FixedPolicy(CSPMiddleware):
@@ -180,7 +233,7 @@ BROWSER = (PLATFORM, SHOP, PAY)
 WhiteNoise = only_on(*BROWSER, API)(CompressedStatic)
 Security = only_on(*BROWSER, API)(SecurityMiddleware)
 ContentSecurityPolicy = only_on(*BROWSER)(FixedPolicy)
-PlatformSession = only_on(PLATFORM)(_with_store("platform_core.identity.session_store"))
+PlatformSession = only_on(PLATFORM)(PlatformSessions)
 ShopSession = only_on(SHOP)(_with_store("tenants.access.session_store"))
 Locale = only_on(*BROWSER)(LocaleMiddleware)
 Habits = only_on(SHOP)(ShopHabits)

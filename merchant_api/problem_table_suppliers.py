@@ -19,6 +19,19 @@ SUPPLIER_PROBLEMS: dict[str, Problem] = {
         "This takes two people, and the proposal is incomplete or over.",
         "须由两人确认；该提议不完整或已结束。",
     ),
+    "look_refused": Problem(
+        403,
+        "Not shown",
+        "不予显示",
+        "The look into the shop is not open, or asks for what is never shown.",
+        "查看未开始、已结束，或所查内容不予显示。",
+    ),
+    "finding_decided": Problem(
+        409, "Finding decided", "发现已处理", "Somebody decided about it already.", "这条发现已有人处理。"
+    ),
+    "staff_role_refused": Problem(
+        409, "Role refused", "不能更改角色", "The roles cannot be given so.", "不能这样更改平台人员的角色。"
+    ),
     "appeal_over": Problem(
         409,
         "Appeal over",

@@ -235,6 +235,8 @@ KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' doma
 # Must whoever can move money or see codes in bulk log in with a second factor?
 KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor != "0"
 KAQUAN_CLAMD = env().clamd  # the virus scanner that papers pass through; empty: the checks of their content alone
+# Must the platform's staff? Always, but where only this machine reaches it: see local.
+KAQUAN_REQUIRE_STAFF_FACTOR = True
 KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in batches
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3

@@ -11,3 +11,5 @@ KAQUAN_LOCAL_OUTBOX = KAQUAN_LOCAL_RECEIVERS
 KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor == "1" or not (
     KAQUAN_LOCAL_RECEIVERS or env().require_second_factor == "0"
 )
+# As much of its staff: strangers never reach such a platform, and nothing turns this off elsewhere.
+KAQUAN_REQUIRE_STAFF_FACTOR = KAQUAN_REQUIRE_SECOND_FACTOR or not KAQUAN_LOCAL_RECEIVERS

@@ -11,5 +11,6 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-sid"
 CSRF_COOKIE_NAME = "__Host-csrf"
+KAQUAN_STAFF_COOKIE = "__Secure-kq_staff"  # its path keeps it from being a __Host- cookie
 
 STATIC_ROOT = BASE_DIR / "staticfiles"  # `manage.py collectstatic`, when the image is built

@@ -175,6 +175,13 @@ class ProposalKind(models.TextChoices):
     BREAK_GLASS = "break_glass", _("紧急查看")
 
 
+class LookKind(models.TextChoices):
+    """How much of a shop a look shows: contacts masked, or in the clear after another person agreed."""
+
+    ORDINARY = "ordinary", _("普通查看")
+    BREAK_GLASS = "break_glass", _("紧急查看")
+
+
 class ProposalState(models.TextChoices):
     OPEN = "open", _("待另一人确认")
     APPROVED = "approved", _("已确认")
@@ -239,7 +246,7 @@ class FileFault(models.TextChoices):
     COMPLEX = "complex", _("文件太复杂，无法安全打开，请重新扫描成普通图片或 PDF。")
 
 
-class LookKind(models.TextChoices):
+class Viewer(models.TextChoices):
     """Who looked at a paper."""
 
     MERCHANT = "merchant", _("店铺成员")

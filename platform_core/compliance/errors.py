@@ -25,6 +25,19 @@ class AppealOver(DomainError):
     code = "appeal_over"
 
 
+class LookRefused(DomainError):
+    """Nothing is shown; ``reason``: reason_short, basis_missing, minutes, not_lead, tenant_unknown, proposal (for opening); look_unknown,
+    look_over, what_unknown, filter_unknown, filter_invalid, page (for reading)."""
+
+    code = "look_refused"
+
+
+class FindingDecided(DomainError):
+    """Somebody decided about it already."""
+
+    code = "finding_decided"
+
+
 class SupplyNotEditable(DomainError):
     """What was told of a supplier is with the platform; it can be changed again when staff ask for more."""
 

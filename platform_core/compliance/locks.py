@@ -106,3 +106,15 @@ def lock_findings_beside(finding_id: uuid.UUID) -> list[Finding]:
 def lock_print_epochs() -> list[PrintEpoch]:
     """Lock the keys of the register of prints that are in use, the newest first: a key is opened or closed at a time."""
     return list(PrintEpoch.objects.select_for_update().filter(closed_at=None).order_by("-id"))
+
+
+def get_finding_locked(finding_id: uuid.UUID) -> Finding:
+    """Lock a finding.
+
+    Raises:
+        RecordNotFound
+    """
+    finding = Finding.objects.select_for_update().filter(pk=finding_id).first()
+    if finding is None:
+        raise RecordNotFound(id=str(finding_id))
+    return finding

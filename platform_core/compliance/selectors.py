@@ -31,6 +31,7 @@ from platform_core.compliance.models import (
     Supplier,
     SupplierEvent,
     SupplyLink,
+    TenantLook,
 )
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
@@ -53,6 +54,18 @@ class SupplyStanding(NamedTuple):
     appeal_until: dt.datetime | None
     appeal_state: str | None
     appeal_answer: str | None
+
+
+class LookColumn(NamedTuple):
+    """Something that a look may show: of which kind of rows, where, and whether rows may be asked for by it."""
+
+    what: str
+    place: int
+    relation: str
+    field: str
+    shown: str
+    narrows: bool
+    sorts: bool
 
 
 def find_clearances(supplier_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -305,3 +318,21 @@ def list_own_meetings(lot_id: int) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT lot, codes FROM public.own_code_meetings(%s)", [lot_id])
         return dict(cursor.fetchall())
+
+
+def list_look_columns() -> list[LookColumn]:
+    """All that looks into shops may show, as the database has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.look_columns() ORDER BY what, place")
+        return [LookColumn(*row) for row in cursor.fetchall()]
+
+
+def list_tenant_looks(tenant_role: str = "") -> QuerySet[TenantLook]:
+    """Looks of staff, into one shop or all, the latest first."""
+    looks = TenantLook.objects.order_by("-opened_at", "id")
+    return looks.filter(tenant_role=tenant_role) if tenant_role else looks
+
+
+def find_open_look(staff_id: uuid.UUID, tenant_role: str, now: dt.datetime) -> TenantLook | None:
+    """A look of this person's into this shop that is still open, if there is one."""
+    return list_tenant_looks(tenant_role).filter(staff_id=staff_id, closed_at=None, ends_at__gt=now).first()

@@ -12,6 +12,29 @@ class Role(models.TextChoices):
     DEVELOPER = "developer", _("开发")
 
 
+class StaffRole(models.TextChoices):
+    """What a member of the platform's staff is for; one person may have several. What each may do: ``staff_powers``."""
+
+    REVIEWER = "reviewer", _("审核员")
+    LEAD = "lead", _("主管")
+    OPERATOR = "operator", _("运营管理员")
+    AUDITOR = "auditor", _("审计员")
+
+
+class StaffPower(models.TextChoices):
+    """One thing that staff may do; ``area.verb``."""
+
+    VIEW = "console.view", _("查看平台管理各页")
+    DECIDE = "cases.decide", _("审核供应商、处理发现与申诉")
+    CONFIRM = "proposals.decide", _("确认另一人提出的操作")
+    LOOK = "shops.look", _("有期限地查看店铺数据")
+    SUSPEND = "shops.suspend", _("暂停与恢复店铺")
+    VOUCH = "shops.vouch", _("运营者担保与平台设置")
+    PEOPLE = "people.edit", _("管理平台人员")
+    AUDIT = "audit.view", _("查看平台审计记录")
+    AUDIT_EXPORT = "audit.export", _("导出审计记录")
+
+
 class FactorKind(models.TextChoices):
     """With what, beside the password, somebody proves at log-in who they are."""
 

@@ -67,6 +67,12 @@ class LastOwner(DomainError):
     code = "last_owner"
 
 
+class StaffRoleRefused(DomainError):
+    """The roles cannot be given so; ``reason``: unknown, own, last_operator or nobody."""
+
+    code = "staff_role_refused"
+
+
 class RoleInvalid(DomainError):
     """There is no such role."""
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from platform_core.identity.enums import Role
 from platform_core.identity.errors import TooManyFactors
-from platform_core.identity.models import Invitation, Membership, RecoveryCode, SecondFactor
+from platform_core.identity.models import Invitation, Membership, RecoveryCode, SecondFactor, StaffGrant, User
 
 MOST_FACTORS = 10
 
@@ -26,6 +26,17 @@ class Member(NamedTuple):
     second_factor: bool
     since: dt.datetime
     seen_at: dt.datetime | None
+
+
+class Staff(NamedTuple):
+    """Somebody who works for the platform, with their roles at this moment."""
+
+    user_id: uuid.UUID
+    name: str
+    email: str
+    roles: tuple[str, ...]
+    second_factor: bool
+    last_login: dt.datetime | None
 
 
 class Invited(NamedTuple):
@@ -99,3 +110,27 @@ def get_room_for_factor(user_id: uuid.UUID) -> None:
 def get_recovery_codes_left(user_id: uuid.UUID) -> int:
     """How many of somebody's recovery codes are unused."""
     return RecoveryCode.objects.filter(user_id=user_id, used_at=None).count()
+
+
+def list_staff_roles(user_id: uuid.UUID) -> tuple[str, ...]:
+    """The roles that somebody has in the platform's staff; none: whoever it is, it is not staff."""
+    held = StaffGrant.objects.filter(user_id=user_id, revoked_at=None, user__is_staff=True, user__is_active=True)
+    return tuple(held.order_by("role").values_list("role", flat=True))
+
+
+def list_staff() -> list[Staff]:
+    """Who works for the platform. Three queries, however many there are."""
+    roles: dict[uuid.UUID, list[str]] = {}
+    for user_id, role in StaffGrant.objects.filter(revoked_at=None).order_by("role").values_list("user_id", "role"):
+        roles.setdefault(user_id, []).append(role)
+    people = User.objects.filter(is_staff=True).order_by("email")
+    proven = set(SecondFactor.objects.filter(user__is_staff=True).values_list("user_id", flat=True))
+    return [
+        Staff(user.id, user.display_name, user.email, tuple(roles.get(user.id, ())), user.id in proven, user.last_login)
+        for user in people
+    ]
+
+
+def list_staff_history() -> list[StaffGrant]:
+    """Who was given and lost which role of the staff, the latest first."""
+    return list(StaffGrant.objects.select_related("user").order_by("-granted_at", "-id")[:200])

@@ -104,6 +104,7 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_ruleversion": "SELECT, INSERT",
     "compliance_rulebookload": "SELECT, INSERT",
     "compliance_screening": "SELECT, INSERT",
+    "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
     "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
@@ -144,6 +145,19 @@ TENANT_FUNCTIONS = (
     "public.change_member_role(uuid, varchar, uuid)",
     "public.remove_member(uuid, uuid)",
     "public.transfer_ownership(uuid, varchar, uuid)",
+)
+# What the platform's role may call, and no tenant's.
+PLATFORM_FUNCTIONS = (
+    "public.open_look(text, uuid, text, text, int, uuid, inet)",
+    "public.look_into(uuid, uuid, text, jsonb, int, inet)",
+    "public.close_look(uuid, uuid, inet)",
+    "public.look_columns()",
+    "public.look_clock()",
+)
+# What only the owner's own functions call.
+OWN_FUNCTIONS = (
+    "public.may_look(uuid)",
+    "public.tell_look(text, public.compliance_tenantlook, text, text, inet, jsonb)",
 )
 
 
@@ -194,9 +208,15 @@ def apply_public_grants(connection: psycopg.Connection[tuple[object, ...]]) -> N
             for statement in statements:
                 cursor.execute(sql.SQL(statement).format(table=table, platform=platform, tenants=tenants, owner=owner))
         cursor.execute(sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(platform))
-        for function in TENANT_FUNCTIONS:
-            cursor.execute(
-                sql.SQL(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {function} TO ")
-                + sql.SQL("{}, {}").format(tenants, platform)
-            )
+        _grant_functions(cursor)
     connection.commit()
+
+
+def _grant_functions(cursor: psycopg.Cursor[tuple[object, ...]]) -> None:
+    platform, tenants = sql.Identifier(settings.ROLE_PLATFORM), sql.Identifier(settings.ROLE_TENANTS)
+    for function in (*TENANT_FUNCTIONS, *PLATFORM_FUNCTIONS, *OWN_FUNCTIONS):
+        cursor.execute(sql.SQL(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC, {{}}, {{}}").format(tenants, platform))
+    for function in (*TENANT_FUNCTIONS, *PLATFORM_FUNCTIONS):
+        cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(platform))
+    for function in TENANT_FUNCTIONS:
+        cursor.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(tenants))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from platform_core.compliance.look_kinds import NAMES as LOOK_KINDS
 
 ACTS: dict[str, Promise] = {
     "api_version": _("更改接口版本"),
@@ -120,6 +123,10 @@ ACTS: dict[str, Promise] = {
     "stock_robot_act": _("测试、移除群机器人"),
     "stock_robot_add": _("添加群机器人"),
     "stock_sku": _("更改规格的库存预警"),
+    "staff_break_glass_opened": _("平台人员开始紧急查看（含买家联系方式）"),
+    "staff_look": _("平台人员查看店铺数据"),
+    "staff_look_closed": _("平台人员结束查看"),
+    "staff_look_opened": _("平台人员开始查看（有期限、只读）"),
     "statement_act": _("处理对账单"),
     "statement_fetch": _("从支付机构下载账单"),
     "statement_start": _("载入对账单"),
@@ -145,6 +152,8 @@ ORDERS: dict[str, Promise] = {
 }
 
 
-def act_word(act: str) -> str:
-    """What an act is called; its own name where it has no word."""
+def act_word(act: str, target: str = "") -> str:
+    """What an act is called; its own name where it has no word. Of a look of the platform's staff, ``target`` says at what."""
+    if act == "staff_look" and (kind := LOOK_KINDS.get(target.partition(" ")[0])):
+        return gettext("平台人员查看了“%(what)s”") % {"what": kind}
     return str(ACTS.get(act) or ORDERS.get(act) or act)

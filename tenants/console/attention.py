@@ -22,7 +22,7 @@ from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.selectors import list_troubled_claims
 from tenants.access.enums import ApprovalState
 from tenants.access.powers import Power
-from tenants.access.selectors import find_last_look, list_approvals
+from tenants.access.selectors import find_last_look, list_approvals, list_audit_entries
 from tenants.access.services.record_act import Person
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
@@ -100,6 +100,8 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
     if Power.STOCK_VIEW in held:
         halted = list_halted_lots().order_by()
         kinds.append(Kind(_("平台暂停上架的批次"), halted, "/console/stock/batches?shelf=halted", "red"))
+    if Power.AUDIT_VIEW in held:
+        kinds += _looks(looked, now)
     kinds += _exports(person, looked, now)
     counts = counts_of(**{f"kind{place}": kind.rows for place, kind in enumerate(kinds)})
     found = [Item(kind.what, counts[f"kind{place}"], kind.path, kind.tone) for place, kind in enumerate(kinds)]
@@ -206,6 +208,13 @@ def _endpoints(now: dt.datetime) -> list[Kind]:
 def _domains() -> list[Kind]:
     trouble = list_troubled_claims(current_tenant().id)
     return [Kind(_("域名未通过验证"), trouble, "/console/settings/domains", "amber")]
+
+
+def _looks(looked: dt.datetime, now: dt.datetime) -> list[Kind]:
+    """Staff of the platform saw contacts of buyers in the clear since somebody last looked."""
+    since = max(looked, now - LATELY)
+    opened = list_audit_entries().select_related(None).filter(act="staff_break_glass_opened", at__gt=since)
+    return [Kind(_("平台人员紧急查看了店铺"), opened, "/console/audit?act=staff_break_glass_opened", "amber")]
 
 
 def _exports(person: Person, looked: dt.datetime, now: dt.datetime) -> list[Kind]:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from platform_core.compliance.enums import LookKind
 from tenants.access.enums import TwoPersonAct
 from tenants.access.powers import Power
 from tenants.console.product_forms import ProductPageForm, SkuForm
@@ -26,6 +27,7 @@ NAMES: Final[dict[str, Promise]] = {
     "approval": _("审批编号"),
     "approved": _("批准"),
     "asked_by": _("申请人"),
+    "basis": _("依据"),
     "batch": _("批次"),
     "before": _("改前"),
     "case": _("异常单号"),
@@ -54,11 +56,15 @@ NAMES: Final[dict[str, Promise]] = {
     "lines": _("行数"),
     "mail_operations": _("发邮件给运营"),
     "mail_owners": _("发邮件给店主"),
+    "look_kind": _("查看方式"),
+    "look_until": _("查看至"),
     "move": _("怎么调"),
     "name": _("名称"),
     "new": _("新增商品"),
     "open_cases": _("同时开异常单"),
     "orders": _("订单数"),
+    "page": _("页码"),
+    "pages": _("页数"),
     "pictures": _("图片数"),
     "pinned": _("置顶"),
     "powers": _("权限"),
@@ -75,6 +81,7 @@ NAMES: Final[dict[str, Promise]] = {
     "role": _("角色"),
     "rows": _("行数"),
     "same": _("没有变化"),
+    "second_person": _("同意的另一位主管"),
     "since": _("从"),
     "sku": _("规格编码"),
     "skus": _("规格数"),
@@ -132,7 +139,7 @@ def _of_choices(name: str, text: str, roles: Mapping[str, str]) -> str:
         return str(VERBS.get(text, text))
     if name in OF_ROLES and text in roles:
         return roles[text]
-    for choices in (Power, TwoPersonAct, GatewayName):
+    for choices in (Power, TwoPersonAct, GatewayName, LookKind):
         if text in choices.values:
             return str(choices(text).label)
     return text

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP
-from tests.browser.test_pages import log_in
+from tests.browser.test_pages import log_in_to_the_console
 from tests.browser.test_purchase import buy
 
 PASSWORD = "correct horse battery 9"
@@ -67,7 +67,7 @@ def test_a_merchant_goes_from_sign_up_to_a_delivered_code(visitor, address, demo
     expect(buyer.locator(".ticket .stock")).to_have_text("缺货")
 
     staff = visitor(DESKTOP)
-    log_in(staff, address(), "staff", demo["secrets"]["staff"]["password"])
+    log_in_to_the_console(staff, address(), demo["secrets"]["staff"]["password"])
     staff.goto(f"{address()}/staff/")
     waiting = staff.locator("section.card", has_text="杭州正规卡券有限公司")
     waiting.get_by_role("button", name="通过").click()

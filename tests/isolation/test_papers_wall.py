@@ -3,7 +3,7 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from platform_core.compliance.enums import LookKind
+from platform_core.compliance.enums import Viewer
 from platform_core.compliance.models import Document, DocumentLook
 from platform_core.compliance.services.record_look import record_look
 from platform_core.kernel.clock import now
@@ -91,13 +91,13 @@ def test_what_papers_are_compared_by_and_who_decided_is_closed_to_shops(tenant, 
 def test_looks_are_of_own_papers_by_own_people_and_never_change(tenant, other_tenant, paper):
     asked = {"document": paper, "page": 1, "who": "u", "email": "u@a.example", "address": "", "now": now()}
     with platform_context():
-        record_look(kind=LookKind.STAFF, **asked)
+        record_look(kind=Viewer.STAFF, **asked)
         refused("UPDATE public.compliance_documentlook SET email = 'x'")
         refused("DELETE FROM public.compliance_documentlook")
     with tenant_context(tenant):
-        record_look(kind=LookKind.MERCHANT, **asked)
+        record_look(kind=Viewer.MERCHANT, **asked)
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            record_look(kind=LookKind.STAFF, **asked)
+            record_look(kind=Viewer.STAFF, **asked)
         seen = DocumentLook.objects.only("kind", "shown_as").filter(document_id=paper.id).order_by("at", "kind")
         assert {(look.kind, look.shown_as) for look in seen} == {("staff", ""), ("merchant", "u@a.example")}
         refused("SELECT email FROM public.compliance_documentlook")
@@ -105,4 +105,4 @@ def test_looks_are_of_own_papers_by_own_people_and_never_change(tenant, other_te
     with tenant_context(other_tenant):
         assert not DocumentLook.objects.only("id").exists()
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-            record_look(kind=LookKind.MERCHANT, **asked)
+            record_look(kind=Viewer.MERCHANT, **asked)

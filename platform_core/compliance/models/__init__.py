@@ -22,6 +22,7 @@ from platform_core.compliance.models.staff_outcome import StaffOutcome
 from platform_core.compliance.models.supplier import Supplier
 from platform_core.compliance.models.supplier_event import SupplierEvent
 from platform_core.compliance.models.supply_link import SupplyLink
+from platform_core.compliance.models.tenant_look import TenantLook
 
 __all__ = [
     "Appeal",
@@ -48,4 +49,5 @@ __all__ = [
     "Supplier",
     "SupplierEvent",
     "SupplyLink",
+    "TenantLook",
 ]

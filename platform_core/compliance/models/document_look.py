@@ -1,6 +1,6 @@
 from django.db import models
 
-from platform_core.compliance.enums import LookKind
+from platform_core.compliance.enums import Viewer
 from platform_core.kernel.ids import new_id
 
 
@@ -13,7 +13,7 @@ class DocumentLook(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     document = models.ForeignKey("compliance.Document", on_delete=models.PROTECT, related_name="looks")
     tenant_role = models.CharField(max_length=63)
-    kind = models.CharField(max_length=8, choices=LookKind.choices)
+    kind = models.CharField(max_length=8, choices=Viewer.choices)
     shown_as = models.CharField(max_length=254, blank=True)
     who = models.CharField(max_length=64)
     email = models.CharField(max_length=254)

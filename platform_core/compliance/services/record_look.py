@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from platform_core.compliance.enums import FileState, LookKind
+from platform_core.compliance.enums import FileState, Viewer
 from platform_core.compliance.errors import PaperUnviewable
 from platform_core.compliance.models import Document, DocumentLook
 
@@ -11,7 +11,7 @@ def record_look(
     *,
     document: Document,
     page: int,
-    kind: LookKind,
+    kind: Viewer,
     who: str,
     email: str,
     address: str,
@@ -35,7 +35,7 @@ def record_look(
         document_id=document.id,
         tenant_role=document.tenant_role,
         kind=kind,
-        shown_as=email if kind == LookKind.MERCHANT else "",
+        shown_as=email if kind == Viewer.MERCHANT else "",
         who=who,
         email=email,
         page=page,

@@ -5,6 +5,8 @@ from platform_core.identity.models.membership import Membership
 from platform_core.identity.models.platform_session import PlatformSession
 from platform_core.identity.models.recovery_code import RecoveryCode
 from platform_core.identity.models.second_factor import SecondFactor
+from platform_core.identity.models.staff_grant import StaffGrant
+from platform_core.identity.models.staff_session import StaffSession
 from platform_core.identity.models.user import User
 
 __all__ = [
@@ -15,5 +17,7 @@ __all__ = [
     "PlatformSession",
     "RecoveryCode",
     "SecondFactor",
+    "StaffGrant",
+    "StaffSession",
     "User",
 ]

@@ -2,12 +2,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
+
 from platform_core.identity.errors import EmailTaken
-from platform_core.identity.models import User
+from platform_core.identity.models import StaffGrant, User
+from platform_core.identity.staff_powers import USUAL
 
 
 def register_user(*, email: str, password: str, display_name: str, now: dt.datetime, is_staff: bool = False) -> User:
     """Make a user who can log in.
+
+    Args:
+        is_staff: they work for the platform, in the usual roles.
 
     Raises:
         EmailTaken: the address is in use.
@@ -16,5 +22,8 @@ def register_user(*, email: str, password: str, display_name: str, now: dt.datet
     if User.objects.filter(email=user.email).exists():
         raise EmailTaken
     user.set_password(password)
-    user.save(force_insert=True)
+    with transaction.atomic():
+        user.save(force_insert=True)
+        for role in USUAL if is_staff else ():
+            StaffGrant.objects.create(user=user, role=role, granted_by="operator", granted_at=now)
     return user

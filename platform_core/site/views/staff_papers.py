@@ -10,17 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from platform_core.compliance.enums import FileState, LookKind
+from platform_core.compliance.enums import FileState, Viewer
 from platform_core.compliance.errors import PaperUnviewable, SupplierActRefused
 from platform_core.compliance.files.answering import answer_page
 from platform_core.compliance.models import Document, DocumentLook, Finding
 from platform_core.compliance.services.decide_document import decide_document
 from platform_core.compliance.services.record_look import record_look
+from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.sealing import KeyMissing, SealBroken
 from platform_core.site.supplier_words import REFUSALS
-from platform_core.site.views.staff import staff_actor, staff_only
+from platform_core.site.views.staff import staff_actor, staff_page
 from platform_core.tenancy import directory
 from platform_core.tenancy.client_address import ip_of
 
@@ -35,7 +36,7 @@ def _get(document_id: uuid.UUID) -> Document:
     return paper
 
 
-@staff_only
+@staff_page(StaffPower.VIEW)
 @require_safe
 def paper(request: HttpRequest, document_id: uuid.UUID) -> HttpResponse:
     """One paper: its pages, what the merchant says stands in it, what was found, who looked at it."""
@@ -69,7 +70,7 @@ def _value(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-@staff_only
+@staff_page(StaffPower.VIEW)
 @require_safe
 def page(request: HttpRequest, document_id: uuid.UUID, page: int) -> HttpResponse:
     """The picture of one page. That it was looked at is written before it goes out."""
@@ -81,7 +82,7 @@ def page(request: HttpRequest, document_id: uuid.UUID, page: int) -> HttpRespons
         record_look(
             document=found,
             page=page,
-            kind=LookKind.STAFF,
+            kind=Viewer.STAFF,
             who=actor.id,
             email=actor.email,
             address=ip_of(request),
@@ -95,7 +96,7 @@ def page(request: HttpRequest, document_id: uuid.UUID, page: int) -> HttpRespons
         raise Http404 from error
 
 
-@staff_only
+@staff_page(StaffPower.VIEW, post=StaffPower.DECIDE)
 @require_POST
 def act(request: HttpRequest, document_id: uuid.UUID, name: str) -> HttpResponse:
     """Take it, or not and say why."""

@@ -26,11 +26,12 @@ from platform_core.compliance.services.offboard_supplier import offboard_supplie
 from platform_core.compliance.services.propose_blacklist import Blacklisting, propose_blacklist
 from platform_core.compliance.services.reinstate_supplier import reinstate_supplier
 from platform_core.compliance.services.suspend_supplier import suspend_supplier
+from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.site.supplier_case import find_supplier_case
 from platform_core.site.supplier_words import REFUSALS
-from platform_core.site.views.staff import staff_actor, staff_only
+from platform_core.site.views.staff import staff_actor, staff_only, staff_page
 from platform_core.tenancy import directory
 
 S = SupplierState
@@ -91,7 +92,7 @@ def supplier(request: HttpRequest, supplier_id: uuid.UUID) -> HttpResponse:
     return render(request, "site/staff_supplier.html", find_supplier_case(found, staff_actor(request), now()))
 
 
-@staff_only
+@staff_page(StaffPower.VIEW, post=StaffPower.DECIDE, acts={"decide-blacklist": StaffPower.CONFIRM})
 @require_POST
 def act(request: HttpRequest, supplier_id: uuid.UUID, name: str) -> HttpResponse:
     """Decide something about a supplier."""

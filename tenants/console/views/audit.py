@@ -28,6 +28,7 @@ from tenants.console.tables import MomentColumn
 from tenants.console.views.people import role_names
 from tenants.console.wording import DAY, badge
 
+PLATFORM = "platform"  # the role of the platform's staff, written by public.tell_look
 LONG_ID = 36  # characters of an id as it is written out
 TONES = {Outcome.DONE: "green", Outcome.REFUSED: "amber", Outcome.FAILED: "red"}
 
@@ -44,12 +45,22 @@ class AuditFilters(django_filters.FilterSet):
     outcome = django_filters.ChoiceFilter(
         label=_("结果"), field_name="outcome__outcome", choices=Outcome.choices, empty_label=_("全部")
     )
+    who = django_filters.ChoiceFilter(
+        label=_("谁做的"),
+        method="by_whom",
+        choices=[("platform", _("平台人员")), ("members", _("店铺成员"))],
+        empty_label=_("全部"),
+    )
     since = django_filters.DateFilter(label=_("从"), field_name="at", lookup_expr="date__gte", widget=DAY)
     until = django_filters.DateFilter(label=_("到"), field_name="at", lookup_expr="date__lte", widget=DAY)
 
     class Meta:
         model = AuditEntry
         fields: tuple[str, ...] = ()
+
+    def by_whom(self, rows: QuerySet[AuditEntry], name: str, who: str) -> QuerySet[AuditEntry]:
+        """Rows of the platform's staff, or of the shop's own people."""
+        return rows.filter(role=PLATFORM) if who == PLATFORM else rows.exclude(role=PLATFORM)
 
     def search(self, rows: QuerySet[AuditEntry], name: str, text: str) -> QuerySet[AuditEntry]:
         """Rows that name it."""
@@ -66,14 +77,21 @@ class AuditTable(Table):
     reason = Column(verbose_name=_("原因"), orderable=False)
     outcome = Column(verbose_name=_("结果"), orderable=False, empty_values=())
 
+    def render_email(self, record: AuditEntry) -> str:
+        """Who it was; of the platform's staff said so."""
+        return gettext("平台人员 %(who)s") % {"who": record.email} if record.role == PLATFORM else record.email
+
     def render_act(self, record: AuditEntry) -> SafeString:
         """The act in words, as the way to all of it."""
         return format_html(
-            '<a data-panel href="{}">{}</a>', reverse("console:audit_entry", args=[record.id]), act_word(record.act)
+            '<a data-panel href="{}">{}</a>',
+            reverse("console:audit_entry", args=[record.id]),
+            act_word(record.act, record.target),
         )
 
-    def render_target(self, value: str) -> str:
-        """Ids by their end: they begin with the moment, so those of one day look alike."""
+    def render_target(self, value: str, record: AuditEntry) -> str:
+        """Ids by their end: they begin with the moment, so those of one day look alike. At what staff looked, the act says."""
+        value = value.partition(" ")[2] if record.act == "staff_look" else value
         return " ".join(f"…{part[-6:]}" if len(part) == LONG_ID else part for part in value.split())
 
     def render_outcome(self, record: AuditEntry) -> SafeString:
@@ -108,8 +126,8 @@ def detail(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
     if entry is None:
         raise Http404
     found: Any = getattr(entry, "outcome", None)
-    context = {"entry": entry, "act": act_word(entry.act), "outcome": outcome_badge(entry)}
-    names = role_names()
+    context = {"entry": entry, "act": act_word(entry.act, entry.target), "outcome": outcome_badge(entry)}
+    names = {**role_names(), PLATFORM: gettext("平台人员")}
     context["role"] = names.get(entry.role, entry.role)
     context["facts"] = fact_rows(found.detail, names) if found else []
     return render(request, "console/audit_entry.html", context)

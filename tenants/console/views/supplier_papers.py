@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from platform_core.compliance.enums import DocumentKind, FileFault, FileState, LookKind
+from platform_core.compliance.enums import DocumentKind, FileFault, FileState, Viewer
 from platform_core.compliance.errors import PaperNotEditable, PaperRefused, PaperUnviewable, SupplyNotEditable
 from platform_core.compliance.files.answering import answer_page
 from platform_core.compliance.files.limits import MOST_BYTES
@@ -160,7 +160,7 @@ def page(request: HttpRequest, contract_id: uuid.UUID, document_id: uuid.UUID, p
         record_look(
             document=paper,
             page=page,
-            kind=LookKind.MERCHANT,
+            kind=Viewer.MERCHANT,
             who=str(who.user_id),
             email=who.email,
             address=ip_of(request),

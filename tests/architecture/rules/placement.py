@@ -39,16 +39,16 @@ APPS: dict[str, set[str]] = {
         "request_log", "routers", "schema_builder", "template_context",
     },
     "platform_core.identity": {
-        "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
+        "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store", "staff_powers",
     },
     "platform_core.compliance": {
         "addresses", "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited",
         "authorisations", "chains", "checking", "code_prints", "documents", "engine", "files", "identity_prints",
-        "known_rules", "lifecycle", "listed_checks", "names", "relations", "resident_id", "reuse", "rule_language",
-        "rule_table", "rulebook", "sealed_contacts", "standing",
-        "supplier_checks", "uscc",
+        "known_rules", "lifecycle", "listed_checks", "look_kinds", "look_rows", "look_words", "looking", "marks",
+        "names", "relations", "resident_id", "reuse", "rule_language", "rule_table", "rulebook", "sealed_contacts",
+        "shop_overview", "staff_act_words", "staff_rail", "staff_session", "standing", "supplier_case",
+        "supplier_checks", "supplier_words", "uscc", "work_queues",
     },
-    "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
         "state", "supervisor", "up",

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from platform_core.compliance.enums import DocumentKind, DocumentState, FileFault, FileState, LookKind
+from platform_core.compliance.enums import DocumentKind, DocumentState, FileFault, FileState, Viewer
 from platform_core.compliance.errors import (
     PaperNotEditable,
     PaperRefused,
@@ -48,7 +48,7 @@ def folder(paper):
 def look(paper, page=1):
     with platform_context():
         record_look(
-            document=paper, page=page, kind=LookKind.STAFF, who="s", email="s@p.example", address="1.2.3.4", now=now()
+            document=paper, page=page, kind=Viewer.STAFF, who="s", email="s@p.example", address="1.2.3.4", now=now()
         )
 
 

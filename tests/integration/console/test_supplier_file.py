@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from platform_core.compliance.enums import DocumentKind, LookKind, SupplyState
+from platform_core.compliance.enums import DocumentKind, SupplyState, Viewer
 from platform_core.compliance.models import Document, DocumentLook, SupplyLink
 from platform_core.compliance.services.ask_supplier_info import ask_supplier_info
 from platform_core.compliance.services.decide_document import decide_document
@@ -170,9 +170,7 @@ def test_looking_is_marked_and_written_before_and_the_merchant_sees_that_staff_l
     link_id = begin(tenant)
     paper, place = hand_in(tenant, link_id, content=pdf(2), filename="a.pdf"), place_of(tenant, link_id)
     with platform_context():
-        record_look(
-            document=paper, page=1, kind=LookKind.STAFF, who="s", email="secret@p.example", address="", now=now()
-        )
+        record_look(document=paper, page=1, kind=Viewer.STAFF, who="s", email="secret@p.example", address="", now=now())
     page = text(client, f"{place}/papers/{paper.id}")
     assert page.count("<img ") == 2
     assert ("平台人员" in page, "secret@p.example" in page) == (True, False)

@@ -6,19 +6,14 @@ import pytest
 
 from platform_core.compliance.enums import SupplierState
 from platform_core.compliance.models import Proposal
-from platform_core.identity.services.register_user import register_user
 from platform_core.tenancy.context import platform_context
 from tests.integration.compliance.supply import USCC, hand_in, supplier_of
-from tests.integration.site.test_staff_webhooks import log_in
+from tests.integration.site.staffing import enter, hire
 from tests.world import make_shelf, now, platform
 
 
 def staff(name):
-    with platform_context():
-        register_user(email=f"{name}@p.example", password="staff staff 1", display_name=name, now=now(), is_staff=True)
-    client = platform()
-    log_in(client, f"{name}@p.example", "staff staff 1")
-    return client
+    return enter(hire(email=f"{name}@p.example"))
 
 
 @pytest.fixture

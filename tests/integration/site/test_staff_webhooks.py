@@ -8,10 +8,10 @@ import re
 import pytest
 
 from platform_core.events.models import OutboxEntry
-from platform_core.identity.services.register_user import register_user
 from platform_core.kernel.ids import first_id_at, public_id
 from platform_core.site.views import staff_webhooks
 from platform_core.tenancy.context import platform_context
+from tests.integration.site.staffing import as_staff
 from tests.integration.webhooks.orders import twin_of
 from tests.integration.webhooks.planting import plant_deliveries, plant_endpoint, plant_tally
 from tests.world import api, make_key, platform
@@ -26,12 +26,6 @@ PAGE = "/staff/webhooks"
 def log_in(client, email, password):
     client.post("/login", {"username": email, "password": password})
     return client
-
-
-def as_staff(**headers):
-    with platform_context():
-        register_user(email="s@p.example", password="staff staff 1", display_name="S", now=NOW, is_staff=True)
-    return log_in(platform(**headers), "s@p.example", "staff staff 1")
 
 
 @pytest.fixture

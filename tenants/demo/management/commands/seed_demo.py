@@ -95,7 +95,7 @@ class Command(BaseCommand):
                 "who": "平台运营 Staff",
                 "email": STAFF,
                 "password": known.get("staff", {}).get("password", lost),
-                "url": platform_url("/staff/"),
+                "url": platform_url("/staff/login"),
             }
         )
         live = known.get("demo", {}).get("live", "")

@@ -1,0 +1,28 @@
+"""What acts of staff are called in their log: the name of a page's address, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTS: Final[dict[str, Promise]] = {
+    "staff_break_glass": _("打开紧急查看"),
+    "staff_finding_act": _("处理发现"),
+    "staff_login": _("登录平台管理"),
+    "staff_logout_everywhere": _("在所有设备上退出"),
+    "staff_look_begin": _("开始或申请查看店铺"),
+    "staff_look_close": _("结束查看"),
+    "staff_paper_act": _("采纳或退回文件"),
+    "staff_person_act": _("更改平台人员"),
+    "staff_person_add": _("添加平台人员"),
+    "staff_proposal_act": _("确认、拒绝或撤回双人操作"),
+    "staff_shop_act": _("暂停、恢复店铺"),
+    "staff_supplier_act": _("处理供应商"),
+}
+OUTCOMES: Final[dict[str, tuple[Promise, str]]] = {
+    "done": (_("已完成"), "green"),
+    "refused": (_("被拒绝"), "amber"),
+    "failed": (_("出错"), "red"),
+}

@@ -1,0 +1,61 @@
+"""The rail of the platform console: what stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from platform_core.identity.enums import StaffPower
+
+
+class Entry(NamedTuple):
+    """A line of the rail."""
+
+    path: str
+    label: Promise | str
+    power: StaffPower = StaffPower.VIEW
+
+
+class Group(NamedTuple):
+    """Lines that belong together."""
+
+    label: Promise | str
+    entries: tuple[Entry, ...]
+
+
+GROUPS: Final = (
+    Group("", (Entry("/staff/", _("工作台")),)),
+    Group(
+        _("待办队列"),
+        (
+            Entry("/staff/suppliers", _("供应商审核")),
+            Entry("/staff/findings", pgettext_lazy("several", "发现")),
+            Entry("/staff/appeals", pgettext_lazy("several", "申诉")),
+            Entry("/staff/proposals", _("两人确认")),
+        ),
+    ),
+    Group(
+        pgettext_lazy("console", "平台"),
+        (
+            Entry("/staff/shops", pgettext_lazy("several", "店铺")),
+            Entry("/staff/looks", _("查看记录")),
+            Entry("/staff/webhooks", "Webhook"),
+            Entry("/staff/people", _("平台人员")),
+            Entry("/staff/audit", _("平台操作记录"), StaffPower.AUDIT),
+        ),
+    ),
+)
+
+
+def rail_of(powers: Collection[StaffPower], path: str) -> list[tuple[Promise | str, list[tuple[Entry, bool]]]]:
+    """The groups that these powers open, each line with whether it is the one where ``path`` stands."""
+    paths = [entry.path for group in GROUPS for entry in group.entries]
+    here = max((each for each in paths if path == each or path.startswith(f"{each}/")), key=len, default="/staff/")
+    return [
+        (group.label, [(entry, entry.path == here) for entry in group.entries if entry.power in powers])
+        for group in GROUPS
+    ]

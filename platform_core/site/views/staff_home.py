@@ -1,0 +1,20 @@
+"""The first page of the platform console: what waits, and how the register stands."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from platform_core.kernel.clock import now
+from platform_core.site.views.staff import staff_only
+from platform_core.site.work_queues import find_work
+
+
+@staff_only
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Queues with their oldest, suppliers by state, expiries ahead, findings by rule, review time."""
+    context = {**find_work(now()), "unproven": not settings.KAQUAN_REQUIRE_STAFF_FACTOR}
+    return render(request, "site/staff_home.html", context)

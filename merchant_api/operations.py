@@ -25,6 +25,7 @@ from webhooks.models import Redelivery
 STATUS = {
     ImportState.UPLOADED: "queued",
     ImportState.VALIDATING: "running",
+    ImportState.SCREENING: "running",
     ImportState.READY: "succeeded",
     ImportState.READY_WITH_ERRORS: "succeeded",
     ImportState.REJECTED: "failed",

@@ -106,6 +106,14 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(made.schema_name)))
         admin.execute("DELETE FROM events_job WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM events_event WHERE tenant_role = %s", [made.role_name])
+        lots = "(SELECT id FROM compliance_screenedlot WHERE tenant_role = %s)"
+        admin.execute(f"DELETE FROM compliance_codeprint WHERE lot_id IN {lots}", [made.role_name])
+        admin.execute(f"DELETE FROM compliance_releasedspan WHERE lot_id IN {lots}", [made.role_name])
+        of_it = f"DELETE FROM compliance_codemeeting WHERE later_id IN {lots} OR earlier_id IN {lots}"
+        admin.execute(of_it, [made.role_name, made.role_name])
+        admin.execute("DELETE FROM compliance_screenedlot WHERE tenant_role = %s", [made.role_name])
+        admin.execute("DELETE FROM compliance_printtally WHERE tenant_role = %s", [made.role_name])
+        admin.execute("DELETE FROM compliance_finding WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM messaging_mail WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])

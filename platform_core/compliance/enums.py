@@ -170,3 +170,18 @@ class DocumentState(models.TextChoices):
     ACCEPTED = "accepted", _("已采纳")
     REJECTED = "rejected", _("未采纳")
     REPLACED = "replaced", _("已更换")
+
+
+class Verdict(models.TextChoices):
+    """What a shop learns of the codes of a batch. Never whose they are, how many, or which."""
+
+    OK = "ok", _("未发现重复")
+    DUPLICATE_OWN = "duplicate_own", _("与本店已有卡密重复")
+    NEEDS_REVIEW = "needs_review", _("平台核查中")
+
+
+class BatchOrder(models.TextChoices):
+    """What the platform has a shop do with a batch."""
+
+    HOLD = "hold", _("下架")
+    RELEASE = "release", _("恢复")

@@ -91,3 +91,17 @@ def find_lapsed_document(supplier_id: uuid.UUID, now: dt.datetime) -> Document |
         if paper.kind in DOCUMENT_SETS[SupplyCategory(paper.link.category)] and not covered:
             return paper
     return None
+
+
+def list_print_epochs() -> list[tuple[int, bytes]]:
+    """The keys of the register of prints that are in use, the newest first, with what they are checked by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT epoch, check_value FROM public.code_print_epochs()")
+        return [(epoch, bytes(check)) for epoch, check in cursor.fetchall()]
+
+
+def list_own_meetings(lot_id: int) -> dict[int, int]:
+    """In which other batches of the current shop codes of this one were before: how many in each."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT lot, codes FROM public.own_code_meetings(%s)", [lot_id])
+        return dict(cursor.fetchall())

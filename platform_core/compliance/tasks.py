@@ -7,6 +7,7 @@ import uuid
 from platform_core.compliance.services.check_supplier import check_supplier
 from platform_core.compliance.services.receive_appeal import receive_appeal
 from platform_core.compliance.services.receive_supply import receive_supply
+from platform_core.compliance.services.report_meetings import report_meetings
 from platform_core.compliance.services.tell_supplier import tell_supplier
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
@@ -34,3 +35,8 @@ def _receive_appeal(appeal_id: str) -> None:
 @handles(JobName.TELL_SUPPLIER)
 def _tell_supplier(supplier_id: str, version: int) -> None:
     tell_supplier(supplier_id=uuid.UUID(supplier_id), now=now())
+
+
+@handles(JobName.REPORT_MEETINGS)
+def _report_meetings(lot_id: int) -> None:
+    report_meetings(lot_id=lot_id, now=now())

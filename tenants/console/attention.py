@@ -23,6 +23,7 @@ from tenants.console.finance_period import today
 from tenants.console.tallies import clearances_of_suppliers, counts_of
 from tenants.inventory.enums import ImportState
 from tenants.inventory.selectors import list_contracts, list_imports, list_stock
+from tenants.inventory.shelves import list_halted_lots
 from tenants.orders.enums import CaseReason, CaseStatus
 from tenants.orders.models import AbnormalCase
 from tenants.orders.selectors import list_to_hand_over
@@ -36,7 +37,7 @@ LATELY: Final = dt.timedelta(days=7)  # for how long a failed import is worth a 
 FAILING: Final = dt.timedelta(minutes=10)  # for which an endpoint may fail without one
 NEWS: Final = dt.timedelta(days=1)  # of somebody who never looked
 AT_ONCE: Final = 2_000
-RUNNING: Final = (ImportState.UPLOADED, ImportState.VALIDATING)
+RUNNING: Final = (ImportState.UPLOADED, ImportState.VALIDATING, ImportState.SCREENING)
 UNDERWAY: Final = (ExportState.QUEUED, ExportState.RUNNING)
 DONE: Final = (ImportState.READY, ImportState.READY_WITH_ERRORS)
 ORDER: Final = {"red": 0, "amber": 1, "blue": 2, "green": 3}
@@ -87,6 +88,9 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
         kinds += _domains()
     if Power.SUPPLIERS_VIEW in held:
         kinds += _contracts()
+    if Power.STOCK_VIEW in held:
+        halted = list_halted_lots().order_by()
+        kinds.append(Kind(_("平台暂停上架的批次"), halted, "/console/stock/batches?shelf=halted", "red"))
     kinds += _exports(person, looked, now)
     counts = counts_of(**{f"kind{place}": kind.rows for place, kind in enumerate(kinds)})
     found = [Item(kind.what, counts[f"kind{place}"], kind.path, kind.tone) for place, kind in enumerate(kinds)]

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from platform_core.kernel.errors import DomainError
 from tenants.catalog.models import Sku
 from tenants.console.wording import badge
-from tenants.inventory.enums import Shelf
+from tenants.inventory.enums import Halt, Shelf
 from tenants.inventory.reading import ERROR_TEXTS
 from tenants.issuance.enums import CodeStatus
 
 SHELF_TONES = {Shelf.OPEN: "green", Shelf.HELD: "amber", Shelf.RECALLED: "red", Shelf.VOIDED: ""}
+HALT_TONES = {Halt.SCREENING: "blue", Halt.OWN: "red", Halt.REVIEW: "red", Halt.ORDER: "red"}
 CODE_TONES = {
     CodeStatus.AVAILABLE: "green",
     CodeStatus.RESERVED: "blue",
@@ -71,6 +72,8 @@ def refusal_words(problem: DomainError) -> str:
     """Why nothing was done."""
     if problem.code == "batch_not_movable":
         return str(NOT_MOVABLE[problem.data["reason"]])
+    if problem.data.get("halt"):
+        return gettext("平台暂停了这一批的上架，店铺不能自行恢复。请看这一批页面上的说明。")
     return str(REFUSALS.get(problem.code) or gettext("出错了，没有执行。"))
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ImportState(models.TextChoices):
     UPLOADED = "uploaded", _("已上传")
     VALIDATING = "validating", _("处理中")
+    SCREENING = "screening", _("核对中")
     READY = "ready", _("已入库")
     READY_WITH_ERRORS = "ready_with_errors", _("已入库（部分行有误）")
     REJECTED = "rejected", _("未入库")
@@ -63,6 +64,15 @@ class Shelf(models.TextChoices):
     HELD = "held", _("已冻结")
     RECALLED = "recalled", _("已召回")
     VOIDED = "voided", _("已作废")
+
+
+class Halt(models.TextChoices):
+    """Why the platform keeps a batch off the shelf. Nobody of the shop can put it back."""
+
+    SCREENING = "screening", _("核对中")
+    OWN = "own", _("与本店已有卡密重复")
+    REVIEW = "review", _("平台核查中")
+    ORDER = "order", _("平台要求下架")
 
 
 class RobotKind(models.TextChoices):

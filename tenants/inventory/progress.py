@@ -6,9 +6,12 @@ import time
 import uuid
 from typing import NamedTuple
 
+from django.db.models import Sum
+
+from platform_core.kernel.job_progress import Progress as Counted
 from platform_core.kernel.job_progress import find_note, note_job
 from tenants.inventory.enums import ImportState
-from tenants.inventory.models import CodeImport
+from tenants.inventory.models import CodeImport, Lot
 
 
 class Progress(NamedTuple):
@@ -29,6 +32,12 @@ class Progress(NamedTuple):
 def note_progress(import_id: uuid.UUID, *, done: int, lines: int, started: float) -> None:
     """Remember how far it is: bytes and lines read since ``started``, as ``time.time()`` says."""
     note_job(import_id, [done, lines, started, time.time()])
+
+
+def screening_progress(import_id: uuid.UUID) -> Counted:
+    """How many of its codes were looked up in the register of prints."""
+    found = Lot.objects.filter(code_import_id=import_id).aggregate(done=Sum("screened"), total=Sum("size"))
+    return Counted(found["done"] or 0, found["total"] or 0)
 
 
 def import_progress(code_import: CodeImport) -> Progress:

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.context import current_tenant
-from tenants.inventory.enums import Shelf
+from tenants.inventory.enums import Halt, Shelf
 from tenants.inventory.models import AlertSettings, Lot, SkuAlert, SkuPace, StockRobot
 
 SOON = dt.timedelta(days=30)
@@ -122,6 +122,12 @@ def get_lot(lot_id: int) -> Lot:
     if found is None:
         raise RecordNotFound(id=str(lot_id))
     return found
+
+
+def list_halted_lots(import_id: uuid.UUID | None = None) -> QuerySet[Lot]:
+    """Batches that the platform keeps off the shelf, of all imports or of one; not those that are being looked up."""
+    found = Lot.objects.exclude(halt__in=["", Halt.SCREENING]).filter(withdrawn=False).exclude(shelf=Shelf.VOIDED)
+    return (found.filter(code_import_id=import_id) if import_id else found).order_by("id")
 
 
 def list_lot_figures(lots: Sequence[Lot]) -> dict[int, LotFigures]:

@@ -4,7 +4,8 @@ A stretch is copied straight into its lots, sealed row by row as PostgreSQL take
 meanwhile. Most files hold no code twice, so that the unique index on fingerprints is trusted to find one that does: then the
 stretch is taken back to its savepoint, and from there on each stretch is looked up before it is copied.
 
-Nothing can be sold before ``store_staged`` opens buckets over it, nor be seen before the caller's transaction ends.
+Nothing can be sold before ``store_staged`` lays buckets over it, which stay closed where codes are screened first, nor be seen before
+the caller's transaction ends.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 
+from tenants.inventory.enums import Halt, Shelf
 from tenants.inventory.models import CodeImport
 from tenants.inventory.packing import HEADER, TRAILER, OpenLot, Printed, Row
 from tenants.inventory.sealing import keyring
@@ -41,8 +43,10 @@ SELECT c.fingerprint, c.lot_id, c.position FROM generate_series(0, %s - 1) AS n
 JOIN inventory_cardcode c ON c.fingerprint = substring(%s::bytea FROM n * 16 + 1 FOR 16)
 """
 LOTS = """
-INSERT INTO inventory_lot (code_import_id, sku_id, supplier_id, expires_on, size, unit_cost, withdrawn, created_at)
-SELECT %s, %s, %s, d.expires_on, 0, %s, false, %s FROM unnest(%s::date[]) AS d (expires_on) RETURNING expires_on, id
+INSERT INTO inventory_lot
+    (code_import_id, sku_id, supplier_id, expires_on, size, unit_cost, withdrawn, created_at, shelf, halt)
+SELECT %s, %s, %s, d.expires_on, 0, %s, false, %s, %s, %s FROM unnest(%s::date[]) AS d (expires_on)
+RETURNING expires_on, id
 """
 COPY = "COPY inventory_cardcode (lot_id, position, fingerprint, number_print, sealed) FROM STDIN (FORMAT binary)"
 SIZES = """
@@ -52,7 +56,7 @@ EMPTY = "DELETE FROM inventory_lot WHERE code_import_id = %s AND size = 0"
 BUCKETS = """
 INSERT INTO inventory_bucket (lot_id, sku_id, supplier_id, sell_by, unit_cost, next_position, end_position, open,
                               followers)
-SELECT b.lot_id, %s, %s, b.sell_by, %s, b.first, b.past, true, b.followers
+SELECT b.lot_id, %s, %s, b.sell_by, %s, b.first, b.past, %s, b.followers
 FROM unnest(%s::bigint[], %s::date[], %s::int[], %s::int[], %s::smallint[])
     WITH ORDINALITY AS b (lot_id, sell_by, first, past, followers, number)
 ORDER BY b.number
@@ -132,7 +136,8 @@ class _Ahead:
 class Staging:
     """The codes of one import on their way into the store."""
 
-    def __init__(self, code_import: CodeImport, supplier_id: uuid.UUID, now: dt.datetime) -> None:
+    def __init__(self, code_import: CodeImport, supplier_id: uuid.UUID, now: dt.datetime, *, closed: bool) -> None:
+        self.closed = closed
         self.rows = 0
         self.in_file = 0
         self.in_stock = 0
@@ -201,10 +206,9 @@ class Staging:
         if not dates:
             return
         code_import, ordered = self._import, sorted(dates, key=lambda date: date or NO_EXPIRY)
-        cursor.execute(
-            LOTS,
-            [code_import.id, code_import.sku_id, self._supplier, code_import.unit_cost, self._now, ordered],
-        )
+        shelf = [Shelf.HELD, Halt.SCREENING] if self.closed else [Shelf.OPEN, ""]
+        facts = [code_import.id, code_import.sku_id, self._supplier, code_import.unit_cost, self._now]
+        cursor.execute(LOTS, [*facts, *shelf, ordered])
         for expires_on, lot_id in cursor.fetchall():
             self.lots[expires_on] = OpenLot(lot_id)
             self._own.add(lot_id)
@@ -216,6 +220,7 @@ def stage(
     batches: Iterable[Sequence[Row]],
     now: dt.datetime,
     between: Callable[[], None] = lambda: None,
+    closed: bool = False,
 ) -> Staging:
     """Put batches of rows, sealed, into lots without buckets. In a file the first of equal codes wins.
 
@@ -225,8 +230,9 @@ def stage(
         batches: the rows; they are drawn while the connection is busy, so drawing must not use it.
         now: when.
         between: called once a stretch of batches was read, when the connection is free.
+        closed: they stay off the shelf until they were looked up in the register of prints.
     """
-    ahead, staging = _Ahead(batches), Staging(code_import, supplier_id, now)
+    ahead, staging = _Ahead(batches), Staging(code_import, supplier_id, now, closed=closed)
     with connection.cursor() as cursor:
         cursor.execute(PROBES)
         while (printed := ahead.take()) is not None:
@@ -237,7 +243,7 @@ def stage(
 
 
 def store_staged(code_import: CodeImport, supplier_id: uuid.UUID, staging: Staging) -> Stored:
-    """Put the staged codes on the shelf."""
+    """Lay the staged codes out, on the shelf unless they are closed."""
     lots, sell_by, first, past, followers = [], [], [], [], []
     filled = {expires_on: lot for expires_on, lot in staging.lots.items() if lot.size}
     for expires_on, lot in filled.items():
@@ -253,5 +259,6 @@ def store_staged(code_import: CodeImport, supplier_id: uuid.UUID, staging: Stagi
         cursor.execute(SIZES, [[lot.id for lot in filled.values()], [lot.size for lot in filled.values()]])
         cursor.execute(EMPTY, [code_import.id])
         fields: list[Any] = [lots, sell_by, first, past, followers]
-        cursor.execute(BUCKETS, [code_import.sku_id, supplier_id, code_import.unit_cost, *fields])
+        facts: list[Any] = [code_import.sku_id, supplier_id, code_import.unit_cost, not staging.closed]
+        cursor.execute(BUCKETS, [*facts, *fields])
     return Stored(sum(lot.size for lot in filled.values()), staging.in_file, staging.in_stock)

@@ -5,7 +5,10 @@ import uuid
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
 from tenants.inventory.services.give_up_import import give_up_import
+from tenants.inventory.services.halt_lot import halt_lot
+from tenants.inventory.services.lift_halt import lift_halt
 from tenants.inventory.services.print_card_numbers import print_card_numbers
+from tenants.inventory.services.print_codes import print_codes
 from tenants.inventory.services.restock_waited import restock_waited
 from tenants.inventory.services.run_import import run_import
 from tenants.inventory.services.send_stock_alert import send_stock_alert
@@ -13,6 +16,21 @@ from tenants.inventory.services.send_stock_alert import send_stock_alert
 
 def _give_up(import_id: str) -> None:
     give_up_import(import_id=uuid.UUID(import_id), now=now())
+
+
+@handles(JobName.HOLD_BATCH)
+def _hold_batch(lot_id: int, reason: str) -> None:
+    halt_lot(lot_id=lot_id, reason=reason, now=now())
+
+
+@handles(JobName.RELEASE_BATCH)
+def _release_batch(lot_id: int, reason: str) -> None:
+    lift_halt(lot_id=lot_id, reason=reason, now=now())
+
+
+@handles(JobName.PRINT_CODES)
+def _print_codes(run_id: str, lot: int) -> None:
+    print_codes(run_id=uuid.UUID(run_id), lot_id=lot, now=now())
 
 
 @handles(JobName.PRINT_CARD_NUMBERS)

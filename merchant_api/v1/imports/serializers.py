@@ -8,6 +8,7 @@ from rest_framework import serializers
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.imports import examples
 from platform_core.kernel.ids import public_id
+from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport
 
 
@@ -110,7 +111,8 @@ def render_import(row: CodeImport) -> dict[str, Any]:
         "object": "import",
         "sku": public_id("sku", row.sku_id),
         "supplier": public_id("sup", row.contract.supplier_id),
-        "status": row.state,
+        # Codes that are stored and not yet for sale are still being taken in.
+        "status": ImportState.VALIDATING if row.state == ImportState.SCREENING else row.state,
         "filename": row.filename,
         "lines": row.lines,
         "accepted": row.accepted,

@@ -1,20 +1,32 @@
 from platform_core.compliance.models.appeal import Appeal
+from platform_core.compliance.models.code_meeting import CodeMeeting
+from platform_core.compliance.models.code_print import CodePrint
 from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.finding import Finding
+from platform_core.compliance.models.print_epoch import PrintEpoch
+from platform_core.compliance.models.print_tally import PrintTally
 from platform_core.compliance.models.proposal import Proposal
+from platform_core.compliance.models.released_span import ReleasedSpan
 from platform_core.compliance.models.restriction import Restriction
 from platform_core.compliance.models.sale_allowance import SaleAllowance
+from platform_core.compliance.models.screened_lot import ScreenedLot
 from platform_core.compliance.models.supplier import Supplier
 from platform_core.compliance.models.supplier_event import SupplierEvent
 from platform_core.compliance.models.supply_link import SupplyLink
 
 __all__ = [
     "Appeal",
+    "CodeMeeting",
+    "CodePrint",
     "Document",
     "Finding",
+    "PrintEpoch",
+    "PrintTally",
     "Proposal",
+    "ReleasedSpan",
     "Restriction",
     "SaleAllowance",
+    "ScreenedLot",
     "Supplier",
     "SupplierEvent",
     "SupplyLink",

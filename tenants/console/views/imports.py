@@ -26,28 +26,30 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from tenants.access.powers import Power
 from tenants.catalog.models import Sku
+from tenants.console.halt_words import halt_notices
 from tenants.console.listing import show_list
 from tenants.console.staff import note, staff_only
 from tenants.console.stock_words import import_name, line_words
 from tenants.console.tables import NUMBER, MomentColumn
 from tenants.console.wording import badge
 from tenants.inventory.enums import ImportState
-from tenants.inventory.progress import import_progress
+from tenants.inventory.progress import import_progress, screening_progress
 from tenants.inventory.reading import ERROR_TEXTS
 from tenants.inventory.selectors import get_import, list_contracts, list_imports
 from tenants.inventory.services.cancel_import import cancel_import
 from tenants.inventory.services.undo_import import undo_import
-from tenants.inventory.shelves import list_lots
+from tenants.inventory.shelves import list_halted_lots, list_lots
 from tenants.inventory.uploads import open_upload
 
 TONES = {
     ImportState.UPLOADED: "blue",
     ImportState.VALIDATING: "blue",
+    ImportState.SCREENING: "blue",
     ImportState.READY: "green",
     ImportState.READY_WITH_ERRORS: "amber",
     ImportState.REJECTED: "red",
 }
-RUNNING = {ImportState.UPLOADED, ImportState.VALIDATING}
+RUNNING = {ImportState.UPLOADED, ImportState.VALIDATING, ImportState.SCREENING}
 LOTS = 5  # batches that the page of an import names
 
 
@@ -142,6 +144,8 @@ def detail(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
         "running": running,
         "progress": progress,
         "percent": int(progress.done * 100 / progress.total),
+        "screening": screening_progress(row.id) if row.state == ImportState.SCREENING else None,
+        "halts": halt_notices(list_halted_lots(row.id)) if ready else [],
         "failure": line_words(row.failure) if row.failure in ERROR_TEXTS else "",
         "undoable": ready,
         "uncleared": ready and clearance != Clearance.CLEARED,

@@ -28,20 +28,29 @@ from platform_core.kernel.money import format_money
 from tenants.access.powers import Power
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
+from tenants.console.halt_words import halt_notices
 from tenants.console.listing import show_list
 from tenants.console.staff import note, staff_only
-from tenants.console.stock_words import SHELF_TONES, clearance_badge, import_name, refusal_words, sku_names
+from tenants.console.stock_words import (
+    HALT_TONES,
+    SHELF_TONES,
+    clearance_badge,
+    import_name,
+    refusal_words,
+    sku_names,
+)
 from tenants.console.tables import NUMBER, MomentColumn
 from tenants.console.wording import badge
-from tenants.inventory.enums import Shelf
+from tenants.inventory.enums import Halt, Shelf
 from tenants.inventory.selectors import list_contracts
 from tenants.inventory.services.hold_lot import hold_lot
 from tenants.inventory.services.move_lot import move_lot
 from tenants.inventory.services.resume_lot import resume_lot
 from tenants.inventory.services.void_lot import void_lot
-from tenants.inventory.shelves import LotFigures, get_lot, list_lot_figures, list_lots
+from tenants.inventory.shelves import LotFigures, get_lot, list_halted_lots, list_lot_figures, list_lots
 from tenants.orders.recalls import find_recall_of
 
+HALTED = "halted"
 SEARCHED = 200  # SKUs that a word may mean
 
 
@@ -64,7 +73,9 @@ class BatchFilters(django_filters.FilterSet):
         choices=lambda: [(row.supplier_id, row.name) for row in list_contracts()],
         empty_label=_("全部"),
     )
-    shelf = django_filters.ChoiceFilter(label=_("状态"), choices=Shelf.choices, empty_label=_("全部"))
+    shelf = django_filters.ChoiceFilter(
+        label=_("状态"), choices=[*Shelf.choices, (HALTED, _("平台暂停上架"))], method="stand", empty_label=_("全部")
+    )
 
     class Meta:
         model = list_lots().model
@@ -74,6 +85,10 @@ class BatchFilters(django_filters.FilterSet):
         """Rows that name it."""
         wanted = Q(code_import__filename__icontains=text)
         return rows.filter(wanted | Q(pk=int(text)) if text.isdecimal() and len(text) < 16 else wanted)
+
+    def stand(self, rows: QuerySet[Any], name: str, state: str) -> QuerySet[Any]:
+        """Rows in this state, or kept off the shelf by the platform."""
+        return rows.filter(pk__in=list_halted_lots().order_by()) if state == HALTED else rows.filter(shelf=state)
 
 
 class BatchTable(Table):
@@ -131,6 +146,8 @@ def shelf_badge(lot: Any, figures: LotFigures) -> SafeString:
         return badge(gettext("已撤销"))
     if lot.shelf == Shelf.OPEN and not figures.unsold:
         return badge(gettext("已售完"))
+    if lot.halt and lot.shelf == Shelf.HELD:
+        return badge(lot.get_halt_display(), HALT_TONES[Halt(lot.halt)])
     return badge(lot.get_shelf_display(), SHELF_TONES[Shelf(lot.shelf)])
 
 
@@ -172,10 +189,17 @@ def detail(request: HttpRequest, lot_id: int) -> HttpResponse:
         "cost": format_money(lot.unit_cost, sku.currency),
         "value": format_money(figures.unsold * lot.unit_cost, sku.currency),
         "may_hold": open_ and figures.unsold and not lot.withdrawn,
-        "may_resume": held and not lot.withdrawn,
-        "may_void": (open_ or held) and figures.unsold and not lot.withdrawn,
-        "may_move": lot.shelf in {Shelf.OPEN, Shelf.HELD} and figures.unsold > figures.withheld and not lot.withdrawn,
-        "may_recall": not lot.withdrawn and lot.shelf != Shelf.VOIDED and (figures.out or figures.unsold),
+        "may_resume": held and not lot.halt and not lot.withdrawn,
+        "halts": halt_notices([lot]) if lot.halt and not lot.withdrawn else [],
+        "may_void": (open_ or held) and lot.halt != Halt.SCREENING and figures.unsold and not lot.withdrawn,
+        "may_move": lot.shelf in {Shelf.OPEN, Shelf.HELD}
+        and not lot.halt
+        and figures.unsold > figures.withheld
+        and not lot.withdrawn,
+        "may_recall": not lot.withdrawn
+        and lot.halt != Halt.SCREENING
+        and lot.shelf != Shelf.VOIDED
+        and (figures.out or figures.unsold),
         "targets": sku_names(alike.exclude(pk=sku.pk).order_by("product__name", "position")[:SEARCHED]),
         "recall": find_recall_of(lot.id),
     }

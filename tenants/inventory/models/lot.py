@@ -1,6 +1,6 @@
 from django.db import models
 
-from tenants.inventory.enums import Shelf
+from tenants.inventory.enums import Halt, Shelf
 
 
 class Lot(models.Model):
@@ -8,7 +8,8 @@ class Lot(models.Model):
 
     ``told_soon`` and ``told_over``: up to which position it was told of issued codes that their last day comes, or is over.
     ``shelf``: what became of the unsold rest, all at once; ``voided``: how many were written off by that. ``moved``: so many went to
-    another SKU, as a lot whose ``moved_from`` is this one.
+    another SKU, as a lot whose ``moved_from`` is this one. ``halt``: the platform keeps it off the shelf, where it is "held" then;
+    ``halted_from``: what it was before. ``screened``: up to which position its codes were looked up in the register of prints.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -25,6 +26,10 @@ class Lot(models.Model):
     voided = models.IntegerField(default=0, db_default=0)
     moved = models.IntegerField(default=0, db_default=0)
     moved_from = models.BigIntegerField(null=True)
+    halt = models.CharField(max_length=12, choices=Halt.choices, default="", db_default="", blank=True)
+    halt_reason = models.CharField(max_length=200, default="", db_default="", blank=True)
+    halted_from = models.CharField(max_length=10, choices=Shelf.choices, default=Shelf.OPEN, db_default=Shelf.OPEN)
+    screened = models.IntegerField(default=0, db_default=0)
     created_at = models.DateTimeField()
     told_soon = models.IntegerField(default=0, db_default=0)
     told_over = models.IntegerField(default=0, db_default=0)
@@ -37,6 +42,7 @@ class Lot(models.Model):
                 condition=models.Q(expires_on__isnull=False, told_over__lt=models.F("size")),
             ),
             models.Index(fields=["sku_id"], name="lot_off_shelf", condition=~models.Q(shelf=Shelf.OPEN)),
+            models.Index(fields=["halt"], name="lot_halted", condition=~models.Q(halt="")),
         ]
 
     def __str__(self) -> str:

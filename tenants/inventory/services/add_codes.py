@@ -7,9 +7,13 @@ from itertools import islice
 
 from django.db import transaction
 
+from platform_core.tenancy.context import current_tenant
 from tenants.inventory.enums import ImportState
-from tenants.inventory.models import CodeImport, SupplierContract
+from tenants.inventory.models import CodeImport, Lot, SupplierContract
 from tenants.inventory.services.finish_import import finish_import
+from tenants.inventory.services.note_stored import note_stored
+from tenants.inventory.services.screen_codes import screen_codes
+from tenants.inventory.services.settle_lots import settle_lots
 from tenants.inventory.staging import stage, store_staged
 
 BATCH = 400
@@ -24,7 +28,8 @@ def add_codes(
     now: dt.datetime,
     created_by: str = "",
 ) -> CodeImport:
-    """Put codes that are already at hand into stock, in the caller's transaction or one of its own.
+    """Put codes that are already at hand into stock, in the caller's transaction or one of its own; looked up in the register of
+    prints before they are on the shelf, in the same transaction.
 
     Args:
         codes: (card number or "", secret, last day of validity or None).
@@ -50,7 +55,18 @@ def add_codes(
             created_at=now,
             started_at=now,
         )
-        staging = stage(code_import, contract.supplier_id, batches(), now)
+        closed = current_tenant().livemode  # what a test shop sells is no card
+        staging = stage(code_import, contract.supplier_id, batches(), now, closed=closed)
         stored = store_staged(code_import, contract.supplier_id, staging)
         code_import.lines = staging.rows
-        return finish_import(code_import=code_import, stored=stored, rejected=0, now=now)
+        note_stored(code_import=code_import, stored=stored, rejected=0)
+        if closed:
+            _screen(code_import)
+        return finish_import(code_import=code_import, now=now)
+
+
+def _screen(code_import: CodeImport) -> None:
+    for lot_id in Lot.objects.filter(code_import=code_import).order_by("id").values_list("id", flat=True):
+        while screen_codes(lot_id=lot_id):
+            pass
+    settle_lots(import_id=code_import.id)

@@ -11,11 +11,13 @@ from tenants.inventory.models import CodeImport
 from tenants.inventory.selectors import get_import
 from tenants.inventory.uploads import delete_upload
 
+RUNNING = (ImportState.VALIDATING, ImportState.SCREENING)
+
 
 def cancel_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
     """Stop an import that waits or runs; nothing of it is in stock afterwards.
 
-    A running one notices at its next batch; until then its state stays ``validating``.
+    A running one notices at its next batch; until then its state stays as it is.
 
     Raises:
         RecordNotFound; ImportNotCancelable: it is already over.
@@ -27,9 +29,8 @@ def cancel_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
         )
         running = 0
         if not waiting:
-            running = CodeImport.objects.filter(pk=import_id, state=ImportState.VALIDATING).update(
-                cancel_requested=True
-            )
+            going = CodeImport.objects.filter(pk=import_id, state__in=RUNNING)
+            running = going.update(cancel_requested=True)
         if not waiting and not running:
             raise ImportNotCancelable
     fresh = get_import(import_id)

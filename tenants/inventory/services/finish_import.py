@@ -11,21 +11,16 @@ from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport
 from tenants.inventory.services.wake_backorders import wake_backorders
-from tenants.inventory.staging import Stored
 
 
-def finish_import(*, code_import: CodeImport, stored: Stored, rejected: int, now: dt.datetime) -> CodeImport:
-    """Write how an import ended, into its row, the books and the events, in the transaction that stored its codes."""
-    code_import.accepted = stored.accepted
-    code_import.duplicates_in_file = stored.duplicates_in_file
-    code_import.duplicates_in_stock = stored.duplicates_in_stock
-    code_import.rejected = rejected
-    flawed = rejected or stored.duplicates_in_file or stored.duplicates_in_stock
+def finish_import(*, code_import: CodeImport, now: dt.datetime) -> CodeImport:
+    """Write how an import ended, into its row, the books and the events, in the transaction that lets its codes be sold."""
+    flawed = code_import.rejected or code_import.duplicates
     code_import.state = ImportState.READY_WITH_ERRORS if flawed else ImportState.READY
     code_import.finished_at = now
     code_import.save()
     currency = Sku.objects.values_list("currency", flat=True).get(pk=code_import.sku_id)
-    cost = stored.accepted * code_import.unit_cost
+    cost = code_import.accepted * code_import.unit_cost
     supplier_id = code_import.contract.supplier_id
     arrived = Transfer(AccountCode.CODE_STOCK, AccountCode.SUPPLIER_PAYABLE, cost, currency, supplier_id)
     post_transfers(kind=TransferKind.IMPORT, subject_id=code_import.id, transfers=[arrived], now=now)
@@ -35,9 +30,9 @@ def finish_import(*, code_import: CodeImport, stored: Stored, rejected: int, now
         ImportCompleted(
             id=outside,
             sku=public_id("sku", code_import.sku_id),
-            accepted=stored.accepted,
+            accepted=code_import.accepted,
             duplicates=code_import.duplicates,
-            rejected=rejected,
+            rejected=code_import.rejected,
         ),
         object_id=outside,
         now=now,

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import connection, transaction
 
-from tenants.inventory.enums import Shelf
+from tenants.inventory.enums import Halt, Shelf
 from tenants.inventory.errors import BatchStateInvalid
 from tenants.inventory.locks import get_lot_locked
 from tenants.inventory.models import Lot, ReturnedRange
@@ -36,12 +36,14 @@ def hold_lot(*, lot_id: int, shelf: Shelf, release: bool, now: dt.datetime) -> L
         release: codes that open checkouts hold are taken from them, too; those buyers get others when they pay.
 
     Raises:
-        RecordNotFound; BatchStateInvalid: withdrawn, or off the shelf in another way.
+        RecordNotFound; BatchStateInvalid: withdrawn, off the shelf in another way, or not yet on it.
     """
     with transaction.atomic():
         lot = get_lot_locked(lot_id)
         if lot.withdrawn or (lot.shelf != shelf and Shelf(lot.shelf) not in BEFORE[shelf]):
             raise BatchStateInvalid(state=lot.shelf)
+        if lot.halt == Halt.SCREENING:  # it is not on the shelf, and will be soon
+            raise BatchStateInvalid(state=lot.shelf, halt=lot.halt)
         lot.shelf = shelf
         lot.save(update_fields=["shelf"])
         ReturnedRange.objects.filter(lot_id=lot_id).update(open=False)

@@ -8,12 +8,16 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from platform_core.compliance.services.begin_code_prints import begin_code_prints
+from platform_core.compliance.services.move_code_prints import move_code_prints
+from platform_core.tenancy.context import current_tenant
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
 from tenants.inventory.enums import Shelf
 from tenants.inventory.errors import BatchNotMovable, BatchStateInvalid
 from tenants.inventory.locks import get_lot_locked
 from tenants.inventory.models import Bucket, CardCode, Lot
+from tenants.inventory.printing import brand_of
 from tenants.inventory.sealing import keyring
 from tenants.inventory.services.hold_lot import hold_lot
 from tenants.inventory.services.resume_lot import resume_lot
@@ -59,7 +63,7 @@ def move_lot(*, lot_id: int, sku_id: uuid.UUID, now: dt.datetime) -> Lot:
         The new lot.
 
     Raises:
-        RecordNotFound; BatchStateInvalid: the batch is withdrawn, recalled or written off.
+        RecordNotFound; BatchStateInvalid: the batch is withdrawn, recalled or written off, or the platform keeps it off the shelf.
         BatchNotMovable: the SKU is the same or worth something else, or there are none, or more than ``MOST``.
     """
     with transaction.atomic():
@@ -67,6 +71,8 @@ def move_lot(*, lot_id: int, sku_id: uuid.UUID, now: dt.datetime) -> Lot:
         before = lot.shelf
     if lot.withdrawn or before not in {Shelf.OPEN, Shelf.HELD}:
         raise BatchStateInvalid(state=before)
+    if lot.halt:
+        raise BatchStateInvalid(state=before, halt=lot.halt)
     _check(Sku.objects.get(pk=lot.sku_id), Sku.objects.get(pk=sku_id))
     hold_lot(lot_id=lot_id, shelf=Shelf.HELD, release=False, now=now)
     try:
@@ -90,7 +96,7 @@ def _check(own: Sku, other: Sku) -> None:
 
 def _move(lot_id: int, sku_id: uuid.UUID, now: dt.datetime) -> Lot:
     lot = get_lot_locked(lot_id)
-    if lot.withdrawn or lot.shelf != Shelf.HELD:
+    if lot.withdrawn or lot.shelf != Shelf.HELD or lot.halt:
         raise BatchStateInvalid(state=lot.shelf)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
@@ -106,21 +112,30 @@ def _move(lot_id: int, sku_id: uuid.UUID, now: dt.datetime) -> Lot:
         size=len(taken),
         unit_cost=lot.unit_cost,
         moved_from=lot.id,
+        screened=len(taken) if lot.screened == lot.size else 0,
         created_at=now,
     )
-    codes = _sealed_anew(taken, lot.sku_id, made)
+    said: list[tuple[int, str, str]] = []
+    codes = _sealed_anew(taken, lot.sku_id, made, said)
     while stretch := list(itertools.islice(codes, STRETCH)):
         CardCode.objects.bulk_create(stretch)
+    if current_tenant().livemode:
+        for signer in begin_code_prints():
+            printed = signer.print_codes(said, brand_of(lot.sku_id))
+            move_code_prints(from_lot=lot.id, to_lot=made.id, printed=printed)
     Bucket.objects.bulk_create(_buckets(made))
     Lot.objects.filter(pk=lot.id).update(moved=lot.moved + len(taken))
     wake_backorders(sku_ids=[sku_id], reason=f"move:{made.id}", now=now)
     return made
 
 
-def _sealed_anew(taken: list[_Taken], sku_id: uuid.UUID, made: Lot) -> Iterator[CardCode]:
+def _sealed_anew(
+    taken: list[_Taken], sku_id: uuid.UUID, made: Lot, said: list[tuple[int, str, str]]
+) -> Iterator[CardCode]:
     ring, old, new = keyring(), sku_id.bytes, made.sku_id.bytes
     for position, code in enumerate(taken, 1):
         opened = ring.open(old, code.fingerprint, code.sealed)
+        said.append((position, opened.card_number, opened.secret))
         sealed = ring.seal_under(code.fingerprint, new, opened.card_number, opened.secret)
         yield CardCode(
             lot_id=made.id,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import orjson
 from django.db import connection, transaction
 
+from platform_core.compliance.services.release_code_prints import release_code_prints
 from tenants.finance.enums import TransferKind
 from tenants.inventory.services.book_withdrawn import book_withdrawn
 from tenants.inventory.services.wake_backorders import wake_backorders
@@ -57,7 +58,10 @@ SELECT (SELECT count(*) FROM held) + (SELECT 0 * count(given) FROM allowance), (
             FROM gone g JOIN lots l ON l.id = g.lot_id AND l.withdrawn GROUP BY 1, 2, 3
         ) of_supplier GROUP BY 1, 2
     ) left_the_store
-), '[]')::text
+), '[]')::text, coalesce((
+    SELECT array_agg(ARRAY[g.lot_id, g.first, g.first + g.count])
+    FROM gone g JOIN lots l ON l.id = g.lot_id AND l.withdrawn
+), '{}')
 """
 
 
@@ -70,7 +74,8 @@ def release_reservations(*, ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(RELEASE, {"ids": list(ids), "no_expiry": NO_EXPIRY})
-            released, sku_ids, left_the_store = cursor.fetchone()
+            released, sku_ids, left_the_store, spans = cursor.fetchone()
+        release_code_prints(spans=spans)
         for reservation_id, sku_id, costs in orjson.loads(left_the_store):
             book_withdrawn(
                 kind=TransferKind.HOLD_WITHDRAWN,

@@ -16,12 +16,15 @@ def resume_lot(*, lot_id: int, now: dt.datetime) -> Lot:
     """Put the unsold codes of a batch that was held or recalled back on the shelf; single ones that are withheld stay so.
 
     Raises:
-        RecordNotFound; BatchStateInvalid: it is neither held nor recalled, or withdrawn.
+        RecordNotFound; BatchStateInvalid: it is neither held nor recalled, or withdrawn; or kept off the shelf by the platform
+            (``halt``).
     """
     with transaction.atomic():
         lot = get_lot_locked(lot_id)
         if lot.withdrawn or lot.shelf not in {Shelf.HELD, Shelf.RECALLED}:
             raise BatchStateInvalid(state=lot.shelf)
+        if lot.halt:
+            raise BatchStateInvalid(state=lot.shelf, halt=lot.halt)
         lot.shelf = Shelf.OPEN
         lot.save(update_fields=["shelf"])
         ReturnedRange.objects.filter(lot_id=lot_id).update(open=True)

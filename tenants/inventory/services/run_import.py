@@ -1,6 +1,8 @@
-"""The import job: one streaming pass from the sealed file to the store, in one transaction, so nothing is half-done.
+"""The import job: one streaming pass from the sealed file to the store, in one transaction, so nothing is half-done; then, for a
+shop that is live, a second stage that looks the codes up in the register of prints before they are on the shelf.
 
-Killed at any point it starts again from the file and ends the same: codes are only there once it commits.
+Killed at any point it starts again, from the file or behind the last codes that were looked up, and ends the same: codes are only
+there once the first stage commits, and only for sale at the end of the second.
 """
 
 from __future__ import annotations
@@ -28,12 +30,17 @@ from tenants.inventory.progress import note_progress
 from tenants.inventory.reading import FileRefused, ReadFormat, detect_format, iter_batches, sift
 from tenants.inventory.services.end_import import end_import
 from tenants.inventory.services.finish_import import finish_import
+from tenants.inventory.services.note_stored import note_stored
+from tenants.inventory.services.screen_import import screen_import
 from tenants.inventory.services.store_shared_codes import store_shared_codes
 from tenants.inventory.staging import BATCHES, stage, store_staged
 from tenants.inventory.uploads import delete_upload, open_upload
 
 BATCH = 20_000  # lines between two looks at whether it was cancelled
 IMPORT_LOCK = 4711
+STORED = (
+    "format", "lines", "errors_upload", "accepted", "duplicates_in_file", "duplicates_in_stock", "rejected",
+)  # fmt: skip
 
 
 class Canceled(Exception):
@@ -51,6 +58,8 @@ def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
         return
     if code_import.state != ImportState.VALIDATING:
         delete_upload(code_import.upload)  # a worker may have died between its commit and this
+        if code_import.state == ImportState.SCREENING:
+            screen_import(import_id=import_id, now=now)
         return
     errors = ErrorFile(code_import)
     try:
@@ -71,6 +80,8 @@ def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
         errors.discard()
         raise
     delete_upload(code_import.upload)
+    if code_import.state == ImportState.SCREENING:
+        screen_import(import_id=import_id, now=now)
 
 
 def _begin(import_id: uuid.UUID, now: dt.datetime) -> CodeImport | None:
@@ -99,15 +110,20 @@ def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> Non
     )
     code_import.format = fmt.to_json()
     reading = _Reading(code_import, fmt, sku.face_value, errors, local_date(now, current_tenant().time_zone))
-    supplier_id = code_import.contract.supplier_id
+    supplier_id, closed = code_import.contract.supplier_id, False
     if sku.code_mode == CodeMode.SHARED:
         stored = store_shared_codes(code_import=code_import, supplier_id=supplier_id, batches=reading.with_pauses())
     else:
-        stored = store_staged(
-            code_import, supplier_id, stage(code_import, supplier_id, reading, now, between=reading.pause)
-        )
+        closed = current_tenant().livemode  # what a test shop sells is no card
+        staging = stage(code_import, supplier_id, reading, now, between=reading.pause, closed=closed)
+        stored = store_staged(code_import, supplier_id, staging)
     code_import.errors_upload = errors.close()
-    finish_import(code_import=code_import, stored=stored, rejected=errors.count, now=now)
+    note_stored(code_import=code_import, stored=stored, rejected=errors.count)
+    if closed and stored.accepted:
+        code_import.state = ImportState.SCREENING
+        code_import.save(update_fields=["state", *STORED])
+    else:
+        finish_import(code_import=code_import, now=now)
 
 
 def _open(code_import: CodeImport) -> IO[bytes]:

@@ -19,6 +19,7 @@ from tenants.inventory.models import Bucket, CodeImport, Lot, ReturnedRange, Sha
 from tenants.inventory.selectors import get_waited_count, list_stock
 from tenants.inventory.services.add_codes import add_codes
 from tenants.inventory.services.finish_import import finish_import
+from tenants.inventory.services.note_stored import note_stored
 from tenants.inventory.services.store_shared_codes import store_shared_codes
 from tenants.inventory.services.undo_import import undo_import
 
@@ -94,7 +95,8 @@ def _share(sku: Sku, contract: SupplierContract, available: int, now: dt.datetim
         )
         batch = [(1, *code) for code in _fake_codes(1)]
         stored = store_shared_codes(code_import=row, supplier_id=contract.supplier_id, batches=[batch])
-        finish_import(code_import=row, stored=stored, rejected=0, now=now)
+        note_stored(code_import=row, stored=stored, rejected=0)
+        finish_import(code_import=row, now=now)
 
 
 def _fake_codes(count: int) -> Iterator[tuple[str, str, dt.date | None]]:

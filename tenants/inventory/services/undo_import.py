@@ -6,6 +6,7 @@ import uuid
 from django.db import connection, transaction
 from django.db.models import F
 
+from platform_core.compliance.services.release_code_prints import release_code_prints
 from platform_core.events.catalogue import ImportUndone
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
@@ -36,7 +37,9 @@ WITH lots AS (
     WHERE c.lot_id = u.lot_id AND c.position >= u.first AND c.position < u.past
     RETURNING 1
 )
-SELECT count(*) FROM gone
+SELECT (SELECT count(*) FROM gone), coalesce(
+    (SELECT array_agg(ARRAY[lot_id, first, past]) FROM unsold), '{}'
+)
 """
 
 
@@ -56,7 +59,8 @@ def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
             cursor.execute(UNDO, {"import": import_id})
-            removed = int(cursor.fetchone()[0])
+            removed, spans = cursor.fetchone()
+        release_code_prints(spans=spans)
         shared = SharedCode.objects.filter(code_import=code_import)
         removed += shared.filter(uses=0).delete()[0]
         shared.update(max_uses=F("uses"))

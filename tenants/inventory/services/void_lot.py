@@ -5,11 +5,12 @@ import datetime as dt
 from django.db import connection, transaction
 from django.db.models import F
 
+from platform_core.compliance.services.release_code_prints import release_code_prints
 from platform_core.tenancy.context import current_tenant
 from tenants.catalog.models import Sku
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
-from tenants.inventory.enums import Shelf, WithheldReason
+from tenants.inventory.enums import Halt, Shelf, WithheldReason
 from tenants.inventory.errors import BatchBusy, BatchStateInvalid
 from tenants.inventory.locks import get_lot_locked
 from tenants.inventory.models import Bucket, Lot, ReturnedRange, WithheldCode
@@ -34,6 +35,8 @@ def void_lot(*, lot_id: int, now: dt.datetime) -> Lot:
     """
     with transaction.atomic():
         found = get_lot_locked(lot_id)
+        if found.halt == Halt.SCREENING:
+            raise BatchStateInvalid(state=found.shelf, halt=found.halt)
         shelf = Shelf.RECALLED if found.shelf == Shelf.RECALLED else Shelf.HELD
     hold_lot(lot_id=lot_id, shelf=shelf, release=True, now=now)
     with transaction.atomic():
@@ -52,10 +55,17 @@ def void_lot(*, lot_id: int, now: dt.datetime) -> Lot:
         lot.shelf = Shelf.VOIDED
         lot.save(update_fields=["shelf", "voided"])
         withheld.update(reason=WithheldReason.VOIDED)
+        release_code_prints(spans=_unsold(lot_id))
         ReturnedRange.objects.filter(lot_id=lot_id).delete()
         Bucket.objects.filter(lot_id=lot_id).update(end_position=F("next_position"), open=False)
         _book(lot, lot.voided - singly, now)
     return lot
+
+
+def _unsold(lot_id: int) -> list[tuple[int, int, int]]:
+    buckets = Bucket.objects.filter(lot_id=lot_id).values_list("lot_id", "next_position", "end_position")
+    returned = ReturnedRange.objects.filter(lot_id=lot_id).values_list("first_position", "count")
+    return [*buckets, *[(lot_id, first, first + count) for first, count in returned]]
 
 
 def _book(lot: Lot, count: int, now: dt.datetime) -> None:

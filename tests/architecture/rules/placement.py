@@ -41,7 +41,7 @@ APPS: dict[str, set[str]] = {
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
-    "platform_core.compliance": {"checking", "documents", "identity_prints", "lifecycle", "standing", "supplier_checks"},
+    "platform_core.compliance": {"checking", "code_prints", "documents", "identity_prints", "lifecycle", "standing", "supplier_checks"},
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
@@ -61,7 +61,7 @@ APPS: dict[str, set[str]] = {
         "tiers", "versions",
     },
     "tenants.inventory": {
-        "error_file", "generating", "opening", "packing", "places", "progress", "reading", "robots", "running_low", "sealing",
+        "error_file", "generating", "opening", "packing", "places", "printing", "progress", "reading", "robots", "running_low", "sealing",
         "shelves", "staging", "stored", "uploads",
     },
     "tenants.issuance": {"answers", "codes", "many", "pickup", "progress", "reveal_limits"},

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from platform_core.compliance.documents import DOCUMENT_SETS
 from platform_core.compliance.enums import DocumentState, SupplierState, SupplyCategory, SupplyState
-from platform_core.compliance.models import Document, Supplier, SupplierEvent, SupplyLink
+from platform_core.compliance.models import Document, PlatformRecall, Supplier, SupplierEvent, SupplyLink
 from platform_core.kernel.clock import local_date
 
 ZONE = "Asia/Shanghai"  # the law's days are days in China
@@ -91,6 +91,52 @@ def find_lapsed_document(supplier_id: uuid.UUID, now: dt.datetime) -> Document |
         if paper.kind in DOCUMENT_SETS[SupplyCategory(paper.link.category)] and not covered:
             return paper
     return None
+
+
+class SignalTimes(NamedTuple):
+    """How far the current shop has pushed what the checks across shops look at: the latest moment of each kind, or None."""
+
+    purchases: dt.datetime | None
+    prices: dt.datetime | None
+    lots: dt.datetime | None
+    conduct: dt.datetime | None
+
+
+def find_signal_times() -> SignalTimes:
+    """How far the current shop has pushed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.signal_times()")
+        return SignalTimes(*cursor.fetchone())
+
+
+def list_unpushed_purchases(order_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of some orders that the current shop has not pushed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.unpushed_purchases(%s)", [list(order_ids)])
+        return set(cursor.fetchone()[0])
+
+
+class OwnRecall(NamedTuple):
+    """What the platform has the current shop take back. ``supplier_id``: of the shop's own; batches stored within the bounds."""
+
+    shop_id: uuid.UUID
+    supplier_id: uuid.UUID
+    reason: str
+    notice: str
+    since: dt.datetime | None
+    until: dt.datetime | None
+
+
+def list_own_recalls() -> list[OwnRecall]:
+    """The recalls of the platform that the current shop is not through with."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.own_recalls()")
+        return [OwnRecall(*row) for row in cursor.fetchall()]
+
+
+def list_platform_recalls() -> QuerySet[PlatformRecall]:
+    """Recalls for staff with their supplier and shops, the newest first."""
+    return PlatformRecall.objects.select_related("supplier").prefetch_related("shops").order_by("-ordered_at")
 
 
 def list_print_epochs() -> list[tuple[int, bytes]]:

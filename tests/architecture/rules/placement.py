@@ -41,7 +41,9 @@ APPS: dict[str, set[str]] = {
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
-    "platform_core.compliance": {"checking", "code_prints", "documents", "identity_prints", "lifecycle", "standing", "supplier_checks"},
+    "platform_core.compliance": {
+        "checking", "code_prints", "documents", "identity_prints", "lifecycle", "points", "signals", "standing", "supplier_checks",
+    },
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
@@ -69,7 +71,7 @@ APPS: dict[str, set[str]] = {
     "tenants.marketing": {"codes", "discounts", "terms"},
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "eligibility", "gateways", "known", "notices", "simulator"},
-    "tenants.orders": {"caseload", "contacts", "couponing", "holding", "inputs", "links", "messages", "people", "recalls"},
+    "tenants.orders": {"caseload", "contacts", "couponing", "holding", "inputs", "links", "messages", "people", "recalls", "safety"},
     "tenants.finance": {"days"},
     "tenants.reporting": {
         "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "makers", "month", "origins", "profit",

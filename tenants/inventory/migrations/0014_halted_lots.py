@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inventory", "0012_contract_ends"),
+        ("inventory", "0013_sale_limits"),
     ]
 
     operations = [

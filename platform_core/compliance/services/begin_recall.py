@@ -30,7 +30,7 @@ def begin_recall(
             finding_id=wanted["finding"] or None,
             reason=wanted["reason"],
             notice=wanted["notice"],
-            since=wanted["since"] and dt.datetime.fromisoformat(wanted["since"]),
+            since=dt.datetime.fromisoformat(wanted["since"]) if wanted["since"] else None,
             until=dt.datetime.fromisoformat(wanted["until"]) if wanted["until"] else now,
             ordered_by=ordered_by,
             second_by=second_by,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -10,8 +10,9 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from platform_core.compliance.documents import DOCUMENT_SETS
-from platform_core.compliance.enums import DocumentState, SupplierState, SupplyCategory, SupplyState
-from platform_core.compliance.models import Document, PlatformRecall, Supplier, SupplierEvent, SupplyLink
+from platform_core.compliance.enums import DocumentState, FindingState, SupplierState, SupplyCategory, SupplyState
+from platform_core.compliance.models import Document, Finding, PlatformRecall, Supplier, SupplierEvent, SupplyLink
+from platform_core.compliance.points import points_of, reviewers_of
 from platform_core.kernel.clock import local_date
 
 ZONE = "Asia/Shanghai"  # the law's days are days in China
@@ -137,6 +138,31 @@ def list_own_recalls() -> list[OwnRecall]:
 def list_platform_recalls() -> QuerySet[PlatformRecall]:
     """Recalls for staff with their supplier and shops, the newest first."""
     return PlatformRecall.objects.select_related("supplier").prefetch_related("shops").order_by("-ordered_at")
+
+
+class ScoreChange(NamedTuple):
+    """What another table of points makes of a subject."""
+
+    kind: str
+    ref: str
+    before: int
+    after: int
+    reviewers_before: int
+    reviewers_after: int
+
+
+def list_score_changes(*, table: Mapping[str, int], days: int, now: dt.datetime) -> list[ScoreChange]:
+    """Of the subjects of findings that were not dismissed: whose score another table of points changes, the highest first."""
+    found = Finding.objects.filter(found_at__gt=now - dt.timedelta(days=days)).exclude(state=FindingState.DISMISSED)
+    codes: dict[tuple[str, str], list[str]] = {}
+    for kind, ref, rule, facts in found.values_list("subject_kind", "subject_ref", "rule_id", "facts").iterator():
+        codes.setdefault((kind, ref), []).extend(facts.get("codes", [rule]))
+    changes = []
+    for (kind, ref), reasons in codes.items():
+        before, after = points_of(reasons), points_of(reasons, table)
+        if before != after:
+            changes.append(ScoreChange(kind, ref, before, after, reviewers_of(before), reviewers_of(after)))
+    return sorted(changes, key=lambda change: (-change.after, change.kind, change.ref))
 
 
 def list_print_epochs() -> list[tuple[int, bytes]]:

@@ -12,6 +12,7 @@ from platform_core.site.views import (
     security,
     sign_up,
     staff,
+    staff_recalls,
     staff_suppliers,
     staff_webhooks,
 )
@@ -46,6 +47,10 @@ urlpatterns = [
     path("staff/suppliers", staff_suppliers.suppliers, name="staff_suppliers"),
     path("staff/suppliers/<uuid:supplier_id>", staff_suppliers.supplier, name="staff_supplier"),
     path("staff/suppliers/<uuid:supplier_id>/<slug:name>", staff_suppliers.act, name="staff_supplier_act"),
+    path("staff/recalls", staff_recalls.recalls, name="staff_recalls"),
+    path("staff/recalls/new/<uuid:supplier_id>", staff_recalls.new, name="staff_recall_new"),
+    path("staff/recalls/proposals/<uuid:proposal_id>", staff_recalls.decide, name="staff_recall_decide"),
+    path("staff/recalls/<uuid:recall_id>", staff_recalls.recall, name="staff_recall"),
     path("staff/shops", staff.tenants, name="staff_shops"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

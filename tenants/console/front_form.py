@@ -32,7 +32,7 @@ class ShopFrontForm(forms.ModelForm):  # type: ignore[type-arg]
         model = ShopFront
         fields = (
             "accent", "font_scale", "banner_text", "banner_link", "notice", "contact", "complaint_contact", "icp_number",
-            "licence_link", "contact_type", "safety_minutes", "terms", "terms_en",
+            "licence_link", "contact_type", "terms", "terms_en",
         )  # fmt: skip
         labels = {
             "accent": gettext_lazy("主题色"),
@@ -45,16 +45,8 @@ class ShopFrontForm(forms.ModelForm):  # type: ignore[type-arg]
             "icp_number": gettext_lazy("ICP 备案号"),
             "licence_link": gettext_lazy("营业执照链接"),
             "contact_type": gettext_lazy("下单时要求买家留下"),
-            "safety_minutes": gettext_lazy("大额新客订单延迟发货"),
             "terms": gettext_lazy("购卡协议（留空使用平台文本）"),
             "terms_en": gettext_lazy("购卡协议英文版"),
-        }
-        help_texts = {
-            "safety_minutes": gettext_lazy(
-                "新买家 10 分钟内购卡超过 20 张或 5,000 元，或凌晨 0–6 点首单满 2,000 元时，"
-                "付款后先为其保留卡密，到时间自动发货，买家会看到防诈骗提醒。"
-                "骗子常冒充客服、公检法诱导受害人大额买卡，这段时间足够多数人醒悟。您可以在异常订单里随时提前发货或退款。标准由平台统一制定。"
-            ),
         }
         widgets = {"accent": forms.TextInput(attrs={"type": "color"}), "terms": LONG, "terms_en": LONG}
 
@@ -62,18 +54,6 @@ class ShopFrontForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         for name in ("terms", "terms_en"):
             self.fields[name].max_length = 20_000  # type: ignore[attr-defined]
-        waits = [(0, _("不延迟"))] + [
-            (minutes, _("延迟 %(count)d 分钟") % {"count": minutes}) for minutes in (30, 60, 120)
-        ]
-        self.fields["safety_minutes"] = forms.TypedChoiceField(
-            label=self.fields["safety_minutes"].label,
-            help_text=self.fields["safety_minutes"].help_text,
-            choices=waits,
-            coerce=int,
-            required=False,
-            empty_value="0",
-            initial=0,
-        )
         kinds = cast(forms.TypedChoiceField, self.fields["contact_type"])
         kinds.choices = [
             (value, label if value != ContactType.ANY else _("任意一种")) for value, label in ContactType.choices

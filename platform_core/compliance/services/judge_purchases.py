@@ -73,8 +73,8 @@ class Seen(NamedTuple):
 def judge_purchases(*, tenant_role: str, order_ids: Sequence[uuid.UUID], now: dt.datetime) -> int:
     """X6, X7 and X8 of paid orders that a shop has pushed, across shops; in the platform's context.
 
-    The same reason of the same person on the same day is one finding. From CNY 10,000 within 24 hours the shop of the order gets a case: the
-    purchaser's identity is to be registered (CARD-03). Nothing is refused, and no person is judged by it (PI-05).
+    The same reason of the same person on the same day is one finding. From CNY 10,000 within 24 hours the shop of the order gets a case:
+    the purchaser's identity is to be registered (CARD-03). Nothing is refused, and no person is judged by it (PI-05).
 
     Returns:
         How many findings there are about them, old or new.

@@ -6,7 +6,8 @@ import uuid
 from django.db import transaction
 
 from tenants.orders.enums import CaseReason
-from tenants.orders.models import AbnormalCase, Order
+from tenants.orders.locks import find_order_locked
+from tenants.orders.models import AbnormalCase
 from tenants.orders.services.open_case import open_case
 
 PLATFORM = "platform"
@@ -19,7 +20,7 @@ def open_signal_case(*, order_id: uuid.UUID, reason: CaseReason, now: dt.datetim
         The new case; None: there was one, or there is no such order.
     """
     with transaction.atomic():
-        order = Order.objects.select_for_update().filter(pk=order_id).first()
+        order = find_order_locked(order_id)
         if order is None or AbnormalCase.objects.filter(order=order, reason=reason).exists():
             return None
         return open_case(reason=reason, order_id=order.id, opened_by=PLATFORM, now=now)

@@ -7,10 +7,9 @@ from platform_core.compliance.selectors import list_own_recalls
 from tenants.inventory.enums import Shelf
 from tenants.inventory.services.halt_lot import halt_lot
 from tenants.inventory.shelves import list_lots_of
+from tenants.orders.recalls import PLATFORM
 from tenants.orders.services.report_recalls import report_recalls
 from tenants.orders.services.start_recall import start_recall
-
-PLATFORM = "platform"
 
 
 def recall_supply(*, shop_id: uuid.UUID, now: dt.datetime) -> int:

@@ -73,9 +73,15 @@ def test_two_people_recall_in_all_shops_and_only_numbers_come_back(tenant, other
     assert (second.lots, second.frozen, second.sold, second.orders, second.told) == (1, 5, 0, 0, 0)
     with platform_context():
         recall.refresh_from_db()
-        assert (recall.state, recall.ordered_by, recall.second_by) == (RecallState.DONE, FIRST_STAFF.email, SECOND_STAFF.email)
+        assert (recall.state, recall.ordered_by, recall.second_by) == (
+            RecallState.DONE,
+            FIRST_STAFF.email,
+            SECOND_STAFF.email,
+        )
         with connection.cursor() as cursor:
-            cursor.execute("SELECT s::text || r::text FROM public.compliance_recallshop s, public.compliance_platformrecall r")
+            cursor.execute(
+                "SELECT s::text || r::text FROM public.compliance_recallshop s, public.compliance_platformrecall r"
+            )
             assert "ann" not in f"{cursor.fetchall()}"
 
 

@@ -36,7 +36,11 @@ def test_the_lowest_price_of_a_quantity_counts(tenant):
     make_shelf(tenant, price=4_800, price_tiers=[[10, 4_500], [100, 4_000]])
     told(tenant)
     (finding,) = findings("X5")
-    assert (finding.facts["price"], finding.facts["parts_of_face"], finding.tenant_role) == (4_000, 8_000, tenant.role_name)
+    assert (finding.facts["price"], finding.facts["parts_of_face"], finding.tenant_role) == (
+        4_000,
+        8_000,
+        tenant.role_name,
+    )
 
 
 def test_what_is_not_on_sale_is_found_when_it_goes_on_sale(tenant):

@@ -51,7 +51,11 @@ def test_what_comes_late_counts_with_what_came_after_it(tenant, other_tenant):
 
 
 def test_different_contacts_are_one_buyer_when_one_account_pays(tenant):
-    push(tenant, paid("13800001111", value=600_000, payer="alipay/2088"), paid("13800002222", value=600_000, payer="alipay/2088"))
+    push(
+        tenant,
+        paid("13800001111", value=600_000, payer="alipay/2088"),
+        paid("13800002222", value=600_000, payer="alipay/2088"),
+    )
     assert codes() == ["X6.sum"]
     push(tenant, paid("13800003333", value=600_000), paid("13800004444", value=600_000))
     assert codes() == ["X6.sum"]
@@ -94,11 +98,13 @@ def test_many_payers_of_one_contact_and_one_payer_in_many_shops(tenant):
     assert codes() == ["X8.many_payers"]
     with platform_context():
         PurchaseMark.objects.all().delete()
-        mark = PurchaseMark(contact=None, payer=b"p" * 16, value=1, currency="CNY", cards=1, known=True, night=False, at=now() - DAY)
+        mark = PurchaseMark(
+            contact=None, payer=b"p" * 16, value=1, currency="CNY", cards=1, known=True, night=False, at=now() - DAY
+        )
         for shop in ("t_1", "t_2", "t_3", "t_4"):
             mark.tenant_role, mark.order_id = shop, uuid.uuid4()
             mark.save(force_insert=True)
-    push(tenant, paid(payer="", **{}) | {"payer": (b"p" * 16).hex()})
+    push(tenant, paid(payer="") | {"payer": (b"p" * 16).hex()})
     assert "X8.many_shops" in codes()
 
 
@@ -115,7 +121,12 @@ def test_a_shop_pushes_for_itself_alone_and_reads_nothing(tenant, other_tenant):
         assert [mark.tenant_role for mark in PurchaseMark.objects.all()] == [tenant.role_name]
     for table in ("purchasemark", "pricemark", "lotmark", "shopconduct", "platformrecall", "recallshop", "finding"):
         for statement in (f"SELECT 1 FROM public.compliance_{table}", f"DELETE FROM public.compliance_{table}"):
-            with tenant_context(tenant), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            with (
+                tenant_context(tenant),
+                pytest.raises(DatabaseError),
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute(statement)
 
 

@@ -22,7 +22,10 @@ from tests.world import issue, make_shelf, now, stock
 def lots(shelf, *figures, supplier=None):
     """Rows of ``push_lots``: (lot, bad, sold)."""
     supplier_id = str(supplier or shelf.contract.supplier_id)
-    return [{"lot": lot, "supplier_id": supplier_id, "bad": bad, "sold": sold, "at": now().isoformat()} for lot, bad, sold in figures]
+    return [
+        {"lot": lot, "supplier_id": supplier_id, "bad": bad, "sold": sold, "at": now().isoformat()}
+        for lot, bad, sold in figures
+    ]
 
 
 @pytest.fixture
@@ -103,8 +106,12 @@ def shared_supplier(tenant, other_tenant):
     return shelves
 
 
-@pytest.mark.parametrize(("second", "state"), [((5, 250), SupplierState.APPROVED_LIMITED), ((5, 249), SupplierState.SUSPENDED)])
-def test_a_supplier_that_is_bad_in_all_shops_together_sells_in_none(tenant, other_tenant, shared_supplier, second, state):
+@pytest.mark.parametrize(
+    ("second", "state"), [((5, 250), SupplierState.APPROVED_LIMITED), ((5, 249), SupplierState.SUSPENDED)]
+)
+def test_a_supplier_that_is_bad_in_all_shops_together_sells_in_none(
+    tenant, other_tenant, shared_supplier, second, state
+):
     first_shelf, second_shelf = shared_supplier
     push(tenant, *lots(first_shelf, (1, 4, 250), (2, 1, 0)), kind=Signal.LOTS)
     push(other_tenant, *lots(second_shelf, (1, second[0], second[1])), kind=Signal.LOTS)

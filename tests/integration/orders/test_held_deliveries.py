@@ -45,9 +45,10 @@ def buy(shelf, quantity, **fields):
 
 
 def held(placed):
-    return placed.status == OrderStatus.ABNORMAL and AbnormalCase.objects.filter(
-        order=placed, reason=CaseReason.SAFETY_DELAY, status=CaseStatus.OPEN
-    ).exists()
+    return (
+        placed.status == OrderStatus.ABNORMAL
+        and AbnormalCase.objects.filter(order=placed, reason=CaseReason.SAFETY_DELAY, status=CaseStatus.OPEN).exists()
+    )
 
 
 def wait(time_machine, minutes=WAIT):

@@ -16,7 +16,15 @@ from platform_core.compliance.signals import (
 )
 
 QUIET = Pattern(
-    value=5_000, night=False, known=True, day_value=5_000, day_near=0, burst_cards=1, burst_value=5_000, payers=1, shops=1
+    value=5_000,
+    night=False,
+    known=True,
+    day_value=5_000,
+    day_near=0,
+    burst_cards=1,
+    burst_value=5_000,
+    payers=1,
+    shops=1,
 )
 NEW = {"known": False}
 
@@ -58,7 +66,9 @@ def test_an_order_is_near_the_limit_from_nine_to_below_ten_thousand_yuan(value, 
     assert is_near_limit(value) is near
 
 
-@pytest.mark.parametrize(("price", "found"), [(8_500, []), (8_499, ["X5.below_face"]), (0, ["X5.below_face"]), (10_000, [])])
+@pytest.mark.parametrize(
+    ("price", "found"), [(8_500, []), (8_499, ["X5.below_face"]), (0, ["X5.below_face"]), (10_000, [])]
+)
 def test_a_price_is_far_below_face_when_under_85_percent_of_it(price, found):
     assert list_price_reasons(price, 10_000, [], 0) == found
 
@@ -87,7 +97,9 @@ def test_a_price_is_compared_with_others_when_there_are_enough_of_them(shops, pe
     assert list_price_reasons(price, 10_000, peers, shops) == found
 
 
-@pytest.mark.parametrize(("bad", "sold", "held"), [(4, 5, False), (5, 250, False), (5, 249, True), (20, 1_000, False), (21, 1_000, True)])
+@pytest.mark.parametrize(
+    ("bad", "sold", "held"), [(4, 5, False), (5, 250, False), (5, 249, True), (20, 1_000, False), (21, 1_000, True)]
+)
 def test_a_batch_is_bad_above_two_percent_and_five_codes(bad, sold, held):
     assert is_bad_lot(bad, sold) is held
 
@@ -102,7 +114,9 @@ def test_stock_is_false_when_every_second_code_is_bad(bad, sold, false):
     assert is_false_lot(bad, sold) is false
 
 
-HONEST = Conduct(paid=100, undelivered=0, by_hand=0, waiting=0, reserved=300, released=100, disputes=0, outside_refunds=0)
+HONEST = Conduct(
+    paid=100, undelivered=0, by_hand=0, waiting=0, reserved=300, released=100, disputes=0, outside_refunds=0
+)
 
 
 @pytest.mark.parametrize(

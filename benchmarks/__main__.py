@@ -31,6 +31,7 @@ REGISTRY = {
     "pages": "Product page",
     "office": "Back office with a month of orders",
     "imports": "Import",
+    "code_prints": "Same code in two shops",
     "provisioning": "New merchant",
     "start": "Start",
 }

@@ -76,7 +76,7 @@ def _compare(
         copies.append(_psql(psql, stack.url, f"\\copy {SCRATCH}.code from '{ready}'"))
         for table in ("inventory_cardcode", f"{SCRATCH}.code"):
             _forget(connection, table, sizes.existing)
-    seconds = [each["seconds"] for each in ours]
+    seconds, whole = [each["stored"] for each in ours], [each["seconds"] for each in ours]
     name = f"import of {sizes.file:,} codes" + (f" into {sizes.existing:,}" if sizes.existing else "")
     note = f"{median(seconds):.1f} against {median(copies):.1f} s; the importer's own CPU {ours[0]['cpu']:.1f} s"
     ratio = median_ratio(seconds, copies)
@@ -86,6 +86,7 @@ def _compare(
     return [
         at_most(f"{name} ÷ psql \\copy of ready rows", ratio, 2.0, 1.6, note=note),
         at_most("peak memory of the importing process", peak, 100, unit="MB", note=f"{idle:.0f} MB before it begins"),
+        fact("until they are looked up and on sale ÷ until they are stored", median_ratio(whole, seconds)),
         fact("codes per second", sizes.file / median(seconds), "codes/s", f"file of {size / 1e6:.0f} MB"),
     ]
 

@@ -129,4 +129,7 @@ PEOPLE_PROBLEMS: dict[str, Problem] = {
         "Too many invitations were sent within an hour.",
         "一小时内发出的邀请过多。",
     ),
+    "tenant_step_refused": Problem(
+        409, "Shop step refused", "不能执行该操作", "The shop cannot be treated so now.", "店铺当前的状态不允许该操作。"
+    ),
 }

@@ -103,9 +103,10 @@ def committed_shop(slug: str) -> Iterator[TenantRef]:
 
 def _forget_shop(made: TenantRef) -> None:
     with psycopg.connect(settings.DATABASE_ADMIN_URL, autocommit=True) as admin:
-        admin.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(made.schema_name)))
+        admin.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(made.schema_name)))
         admin.execute("DELETE FROM events_job WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM events_event WHERE tenant_role = %s", [made.role_name])
+        admin.execute("DELETE FROM events_job WHERE name = 'compliance.report_meetings'")
         lots = "(SELECT id FROM compliance_screenedlot WHERE tenant_role = %s)"
         admin.execute(f"DELETE FROM compliance_codeprint WHERE lot_id IN {lots}", [made.role_name])
         admin.execute(f"DELETE FROM compliance_releasedspan WHERE lot_id IN {lots}", [made.role_name])
@@ -117,6 +118,7 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute("DELETE FROM messaging_mail WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])
+        admin.execute("DELETE FROM tenancy_tenantstep WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_signup WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_tenant WHERE id = %s", [made.id])
 

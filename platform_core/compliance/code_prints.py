@@ -83,6 +83,10 @@ class Signer:
         Args:
             brand: of what it is a code; in the print of a short code alone.
         """
+        if (
+            not number and len(secret) >= SHORT and secret.isascii() and secret.isalnum()
+        ):  # most codes: nothing to look for
+            return self._sign(b"code|" + secret.upper().encode()), None
         plain = normalise(secret)
         alone = plain if number else _secret_in(secret)
         whole = normalise(number) + plain if number else plain

@@ -44,3 +44,13 @@ class ShopLanguage(models.TextChoices):
     BROWSER = "", _("按访客浏览器")
     CHINESE = "zh-hans", _("简体中文")
     ENGLISH = "en", _("English")
+
+
+class TenantAct(models.TextChoices):
+    """What the platform does to a shop as a whole."""
+
+    SUSPEND = "suspend", _("暂停营业")
+    RESUME = "resume", _("恢复营业")
+    CLOSE = "close", _("关闭店铺")
+    SHRED = "shred", _("销毁密钥")
+    DROP = "drop", _("删除数据")

@@ -53,3 +53,9 @@ class SettingInvalid(DomainError):
     """A shop cannot be set up so; ``param`` says which setting."""
 
     code = "setting_invalid"
+
+
+class TenantStepRefused(DomainError):
+    """The shop's state, the law's periods or the people do not allow this step; ``reason`` names what, ``until`` when it may be."""
+
+    code = "tenant_step_refused"

@@ -75,6 +75,7 @@ TENANT_RIGHTS: dict[str, Right] = {
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
     "compliance_supplierevent": "SELECT, INSERT",
+    "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
 # one narrow question with the owner's.

@@ -6,8 +6,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTS: dict[str, Promise] = {
-    "platform_hold_batch": _("平台要求批次下架"),
-    "platform_release_batch": _("平台恢复批次上架"),
     "api_version": _("更改接口版本"),
     "supplier_payment_undo": _("撤销供应商付款"),
     "approval_decide": _("审批双人操作"),
@@ -132,6 +130,13 @@ ACTS: dict[str, Promise] = {
 }
 
 
+# What the platform did in the shop: no page has these names.
+ORDERS: dict[str, Promise] = {
+    "platform_hold_batch": _("平台要求批次下架"),
+    "platform_release_batch": _("平台恢复批次上架"),
+}
+
+
 def act_word(act: str) -> str:
     """What an act is called; its own name where it has no word."""
-    return str(ACTS.get(act, act))
+    return str(ACTS.get(act) or ORDERS.get(act, act))

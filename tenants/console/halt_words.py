@@ -19,13 +19,19 @@ WHY: dict[str, Promise] = {
     Halt.ORDER: _("平台要求这批卡密下架；已售订单不受影响。"),
 }
 WHAT: dict[str, Promise] = {
-    Halt.SCREENING: "",
     Halt.OWN: _("请撤销这次导入，去掉重复的卡密后再导入；如果认为有误，请联系平台。"),
     Halt.REVIEW: _(
         "请准备好这批卡密的进货凭证，平台可能会联系您。核查通过后自动恢复销售；也可以撤销这次导入，把卡密退给供应商。"
     ),
     Halt.ORDER: _("请联系平台并提供进货凭证；也可以撤销这次导入，把卡密退给供应商。"),
-}  # type: ignore[dict-item]
+}
+# What the platform gave as its reason in one word; anything else is shown as it was written.
+REASONS: dict[str, Promise] = {
+    "confirmed": _("经平台核查，这批卡密的来源存在问题。"),
+    "bad_codes": _(
+        "这批已售卡密中，您确认无法使用的超过 2%，已自动暂停销售。请与供应商核对来源；平台复核无误后自动恢复。"
+    ),
+}
 
 
 class HaltNotice(NamedTuple):
@@ -33,14 +39,19 @@ class HaltNotice(NamedTuple):
 
     lot_id: int
     why: Promise
-    what: Promise
-    reason: str
+    what: Promise | str
+    reason: Promise | str
     twins: list[Any]
 
 
 def halt_notices(lots: Iterable[Any]) -> list[HaltNotice]:
     """What is said of batches that the platform keeps off the shelf."""
-    return [HaltNotice(lot.id, WHY[lot.halt], WHAT[lot.halt], lot.halt_reason, _twins(lot)) for lot in lots]
+    return [
+        HaltNotice(
+            lot.id, WHY[lot.halt], WHAT.get(lot.halt, ""), REASONS.get(lot.halt_reason, lot.halt_reason), _twins(lot)
+        )
+        for lot in lots
+    ]
 
 
 def _twins(lot: Any) -> list[Any]:

@@ -58,3 +58,8 @@ def list_held_reservations_locked(reservation_ids: Collection[uuid.UUID]) -> set
     """Lock reservations, so that their time does not run out in this moment; those that still hold their codes."""
     rows = Reservation.objects.select_for_update().filter(pk__in=reservation_ids).order_by("id")
     return {row.id for row in rows if row.state == ReservationState.HELD}
+
+
+def list_lots_locked(import_id: uuid.UUID) -> list[Lot]:
+    """Lock the batches of an import, in the order of their numbers."""
+    return list(Lot.objects.select_for_update().filter(code_import_id=import_id).order_by("id"))

@@ -13,7 +13,7 @@ from platform_core.compliance.services.order_batch import order_batch
 from platform_core.compliance.services.reinstate_supplier import reinstate_supplier
 
 DISMISSED = "经平台复核，自动暂停的原因不成立。"
-CONFIRMED = "经平台核查，这批卡密的来源存在问题。"
+CONFIRMED = "confirmed"  # what the merchant reads of it is worded where it is shown
 
 
 def decide_finding(*, finding_id: uuid.UUID, state: FindingState, by: str, note: str, now: dt.datetime) -> Finding:

@@ -18,7 +18,7 @@ from platform_core.compliance.services.suspend_supplier import suspend_supplier
 from platform_core.compliance.signals import is_bad_lot, is_bad_supplier, is_false_lot
 
 RULE, FALSE_STOCK = "X9", "S1"
-REASON = "这批卡密中确认无法使用的比例超过 2%，已自动暂停销售。请与供应商核对来源；核实无误后联系平台恢复。"
+REASON = "bad_codes"  # what the merchant reads of it is worded where it is shown
 SUPPLIER_REASON = "该供应商的卡密在已售部分中确认无法使用的比例超过 2%，已自动暂停销售，等待平台人工复核。"
 SUPPLIER_REMEDY = "请供应商说明原因，并提供这些卡密的来源证明与换卡记录；认为有误可以申诉。"
 

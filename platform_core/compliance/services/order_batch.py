@@ -10,8 +10,6 @@ from platform_core.kernel.jobs import JobName
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
 
-JOBS = {BatchOrder.HOLD: JobName.HOLD_BATCH, BatchOrder.RELEASE: JobName.RELEASE_BATCH}
-
 
 def order_batch(
     *, order: BatchOrder, tenant_role: str, lot_id: int, reason: str, key: uuid.UUID, by: str, now: dt.datetime
@@ -33,4 +31,8 @@ def order_batch(
         raise RecordNotFound(id=tenant_role)
     payload = {"lot_id": lot_id, "reason": reason[:200]}
     with tenant_context(tenant):
-        enqueue_job(JOBS[order], key=f"batch:{order}:{lot_id}:{key}", payload=payload, now=now)
+        name = f"batch:{order}:{lot_id}:{key}"
+        if order == BatchOrder.HOLD:
+            enqueue_job(JobName.HOLD_BATCH, key=name, payload=payload, now=now)
+        else:
+            enqueue_job(JobName.RELEASE_BATCH, key=name, payload=payload, now=now)

@@ -4,5 +4,6 @@ from platform_core.tenancy.models.schema_template import SchemaTemplate
 from platform_core.tenancy.models.sign_up import SignUp
 from platform_core.tenancy.models.spare_schema import SpareSchema
 from platform_core.tenancy.models.tenant import Tenant
+from platform_core.tenancy.models.tenant_step import TenantStep
 
-__all__ = ["Domain", "DomainClaim", "SchemaTemplate", "SignUp", "SpareSchema", "Tenant"]
+__all__ = ["Domain", "DomainClaim", "SchemaTemplate", "SignUp", "SpareSchema", "Tenant", "TenantStep"]

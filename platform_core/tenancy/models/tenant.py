@@ -27,6 +27,8 @@ class Tenant(models.Model):
         max_length=8, choices=ShopLanguage.choices, default=ShopLanguage.BROWSER, db_default="", blank=True
     )
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)  # archived since
+    shredded_at = models.DateTimeField(null=True)  # its key is destroyed: nothing sealed is ever opened again
     # Of twins alone: how far their clock was advanced, and which edition of the test goods they were stocked with (0: none).
     clock_ahead = models.DurationField(default=dt.timedelta(), db_default=dt.timedelta())
     test_goods = models.SmallIntegerField(default=0, db_default=0)

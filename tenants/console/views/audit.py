@@ -20,7 +20,7 @@ from tenants.access.enums import Outcome
 from tenants.access.models import AuditEntry
 from tenants.access.powers import Power
 from tenants.access.selectors import list_audit_entries
-from tenants.console.act_words import ACTS, act_word
+from tenants.console.act_words import ACTS, ORDERS, act_word
 from tenants.console.fact_words import fact_rows
 from tenants.console.listing import show_list
 from tenants.console.staff import staff_only
@@ -38,7 +38,9 @@ class AuditFilters(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("人员、对象、原因"), method="search", widget=forms.TextInput(attrs={"type": "search", "maxlength": 60})
     )
-    act = django_filters.ChoiceFilter(label=_("操作"), choices=sorted(ACTS.items()), empty_label=_("全部"))
+    act = django_filters.ChoiceFilter(
+        label=_("操作"), choices=sorted({**ACTS, **ORDERS}.items()), empty_label=_("全部")
+    )
     outcome = django_filters.ChoiceFilter(
         label=_("结果"), field_name="outcome__outcome", choices=Outcome.choices, empty_label=_("全部")
     )

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from django.db import transaction
-
+from platform_core.kernel.transactions import in_transaction
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport, Lot, SupplierContract
+from tenants.inventory.packing import Row
 from tenants.inventory.services.finish_import import finish_import
 from tenants.inventory.services.note_stored import note_stored
 from tenants.inventory.services.screen_codes import screen_codes
@@ -17,13 +17,14 @@ from tenants.inventory.services.settle_lots import settle_lots
 from tenants.inventory.staging import stage, store_staged
 
 BATCH = 400
+Code = tuple[str, str, dt.date | None]
 
 
 def add_codes(
     *,
     sku_id: uuid.UUID,
     contract_id: uuid.UUID,
-    codes: Iterable[tuple[str, str, dt.date | None]],
+    codes: Iterable[Code],
     unit_cost: int,
     now: dt.datetime,
     created_by: str = "",
@@ -36,33 +37,40 @@ def add_codes(
         unit_cost: what one code cost the merchant, in minor units.
     """
 
-    def batches() -> Iterable[list[tuple[int, str, str, dt.date | None]]]:
-        numbered = enumerate(codes, 1)
-        while chunk := [(line, *code) for line, code in islice(numbered, BATCH)]:
-            yield chunk
+    at_hand = list(codes)
+    return in_transaction(lambda: _add(sku_id, contract_id, at_hand, unit_cost, created_by, now))
 
-    with transaction.atomic():
-        contract = SupplierContract.objects.get(pk=contract_id)
-        code_import = CodeImport.objects.create(
-            sku_id=sku_id,
-            contract=contract,
-            state=ImportState.VALIDATING,
-            upload="",
-            filename="rows",
-            bytes=0,
-            unit_cost=unit_cost,
-            created_by=created_by,
-            created_at=now,
-            started_at=now,
-        )
-        closed = current_tenant().livemode  # what a test shop sells is no card
-        staging = stage(code_import, contract.supplier_id, batches(), now, closed=closed)
-        stored = store_staged(code_import, contract.supplier_id, staging)
-        code_import.lines = staging.rows
-        note_stored(code_import=code_import, stored=stored, rejected=0)
-        if closed:
-            _screen(code_import)
-        return finish_import(code_import=code_import, now=now)
+
+def _add(
+    sku_id: uuid.UUID, contract_id: uuid.UUID, codes: list[Code], unit_cost: int, created_by: str, now: dt.datetime
+) -> CodeImport:
+    contract = SupplierContract.objects.get(pk=contract_id)
+    code_import = CodeImport.objects.create(
+        sku_id=sku_id,
+        contract=contract,
+        state=ImportState.VALIDATING,
+        upload="",
+        filename="rows",
+        bytes=0,
+        unit_cost=unit_cost,
+        created_by=created_by,
+        created_at=now,
+        started_at=now,
+    )
+    closed = current_tenant().livemode  # what a test shop sells is no card
+    staging = stage(code_import, contract.supplier_id, _batches(codes), now, closed=closed)
+    stored = store_staged(code_import, contract.supplier_id, staging)
+    code_import.lines = staging.rows
+    note_stored(code_import=code_import, stored=stored, rejected=0)
+    if closed:
+        _screen(code_import)
+    return finish_import(code_import=code_import, now=now)
+
+
+def _batches(codes: list[Code]) -> Iterator[list[Row]]:
+    numbered = enumerate(codes, 1)
+    while chunk := [(line, *code) for line, code in islice(numbered, BATCH)]:
+        yield chunk
 
 
 def _screen(code_import: CodeImport) -> None:

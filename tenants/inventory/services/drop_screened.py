@@ -7,6 +7,7 @@ from django.db import connection
 from platform_core.compliance.services.close_screening import close_screening
 from platform_core.compliance.services.release_code_prints import release_code_prints
 from tenants.inventory.enums import ImportState
+from tenants.inventory.locks import list_lots_locked
 from tenants.inventory.models import Bucket, CardCode, CodeImport, Lot
 
 
@@ -17,7 +18,7 @@ def drop_screened(*, code_import: CodeImport, now: dt.datetime) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-    lots = list(Lot.objects.select_for_update().filter(code_import=code_import).order_by("id"))
+    lots = list_lots_locked(code_import.id)
     for lot in lots:
         close_screening(lot_id=lot.id)
     release_code_prints(spans=[(lot.id, 1, lot.size + 1) for lot in lots])

@@ -32,15 +32,22 @@ def screen_codes(*, lot_id: int, on_sale: bool = False) -> bool:
     Raises:
         KeyMissing, DatabaseError: the register cannot be asked; the batch stays as it is.
     """
-    return in_transaction(lambda: _screen(get_lot_locked(lot_id), on_sale))
+    alone = not connection.in_atomic_block
+
+    def work() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            if alone:  # what is lost with the machine is looked up again; the commit that puts codes on the shelf waits for all
+                cursor.execute("SET LOCAL synchronous_commit = off")
+        return _screen(get_lot_locked(lot_id), on_sale)
+
+    return in_transaction(work)
 
 
 def _screen(lot: Lot, on_sale: bool) -> bool:
     if lot.screened >= lot.size:
         return False
     past = min(lot.screened + SLICE, lot.size)
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
     newest, *former = begin_code_prints()
     codes, brand = list(open_stretch(lot, lot.screened, past)), brand_of(lot.sku_id)
     nothing = PrintedCodes(b"", [])

@@ -6,12 +6,13 @@ from django.db.models import F
 
 from platform_core.compliance.services.close_screening import close_screening
 from tenants.inventory.enums import Halt, Shelf
+from tenants.inventory.locks import list_lots_locked
 from tenants.inventory.models import Bucket, Lot
 
 
 def settle_lots(*, import_id: uuid.UUID) -> None:
     """All codes of an import were looked up: what met nothing goes on the shelf, staff hear of the rest. In the caller's transaction."""
-    lots = list(Lot.objects.select_for_update().filter(code_import_id=import_id).order_by("id"))
+    lots = list_lots_locked(import_id)
     for lot in lots:
         close_screening(lot_id=lot.id)
     clean = [lot.id for lot in lots if lot.halt == Halt.SCREENING]

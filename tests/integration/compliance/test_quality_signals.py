@@ -9,6 +9,7 @@ from platform_core.compliance.models import Finding, LotMark, Restriction, Suppl
 from platform_core.compliance.selectors import list_supply_standings
 from platform_core.compliance.services.decide_finding import decide_finding
 from platform_core.tenancy.context import platform_context, tenant_context
+from tenants.console.halt_words import halt_notices
 from tenants.inventory.errors import CodeStockExhausted
 from tenants.inventory.models import Lot
 from tenants.orders.services.push_conduct import push_conduct
@@ -56,7 +57,7 @@ def test_the_next_sale_is_refused_above_two_percent(tenant, batch, bad, sold, se
             issue(shelf.sku, 1)
         held = Lot.objects.get(pk=lot.id)
         assert (held.shelf, held.halt) == ("held", "order")
-        assert "2%" in held.halt_reason
+        assert "2%" in str(halt_notices([held])[0].reason)
     (finding,) = findings("X9")
     assert (finding.level, finding.tenant_role, finding.facts["bad"]) == (Level.BLOCK, tenant.role_name, bad)
 

@@ -55,7 +55,7 @@ def break_at(monkeypatch, name, call, error):
 
 @pytest.mark.parametrize(
     ("name", "call"),
-    [("note_progress", 1), ("note_progress", 5), ("store_staged", 1), ("finish_import", 1), ("detect_format", 1)],
+    [("note_progress", 1), ("note_progress", 5), ("store_staged", 1), ("note_stored", 1), ("detect_format", 1)],
 )
 @pytest.mark.parametrize("error", [Killed(), OSError("disk")])
 def test_each_code_is_there_once_when_the_job_dies_and_runs_again(

@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """What to do."""
         parser.add_argument("verb", choices=["open", "close"])
+        parser.add_argument("--data-dir", help="data folder of a running `up`")
         parser.add_argument("--force", action="store_true", help="close it though codes are known by it alone")
 
     def handle(self, *args: Any, **options: Any) -> None:

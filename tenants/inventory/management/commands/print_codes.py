@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """``--anew``."""
+        parser.add_argument("--data-dir", help="data folder of a running `up`")
         parser.add_argument("--anew", action="store_true", help="also what is in it: after a new key was opened")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -50,6 +50,7 @@ class Env:
     stripe_webhook_secrets: tuple[str, ...]
     metrics_token: str
     dns_servers: tuple[str, ...]
+    person_signals: str
     require_second_factor: str
     clamd: str
 
@@ -118,6 +119,7 @@ def env() -> Env:
         stripe_webhook_secrets=tuple(os.environ.get("KAQUAN_STRIPE_WEBHOOK_SECRETS", "").split()),
         metrics_token=os.environ.get("KAQUAN_METRICS_TOKEN", "").strip(),
         dns_servers=tuple(os.environ.get("KAQUAN_DNS_SERVERS", "").split()),
+        person_signals=os.environ.get("KAQUAN_PERSON_SIGNALS", "").strip(),
         require_second_factor=os.environ.get("KAQUAN_REQUIRE_SECOND_FACTOR", "").strip(),
         clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
     )

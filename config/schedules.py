@@ -48,4 +48,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "clear-signals": {
+        "task": "platform_core.compliance.tasks.clear_signals",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }

@@ -183,6 +183,8 @@ KAQUAN_TENANT_SWEEPS = [
     "tenants.orders.services.watch_holding:watch_holding",
     "tenants.orders.services.complete_restocked:complete_restocked",
     "tenants.orders.services.flag_overdue_orders:flag_overdue_orders",
+    "tenants.orders.services.push_purchases:push_purchases",
+    "tenants.orders.services.report_recalls:report_recalls",
     "tenants.inventory.services.release_expired_reservations:release_expired_reservations",
     "tenants.inventory.services.sweep_uploads:sweep_uploads",
     "tenants.inventory.services.report_stock_levels:report_stock_levels",
@@ -201,6 +203,9 @@ KAQUAN_TENANT_CHORES = [
     "tenants.insights.services.pair_products:pair_products",
     "tenants.insights.services.count_days:count_days",
     "tenants.orders.services.forget_old_buyers:forget_old_buyers",
+    "tenants.orders.services.push_prices:push_prices",
+    "tenants.orders.services.push_lots:push_lots",
+    "tenants.orders.services.push_conduct:push_conduct",
     "tenants.issuance.services.measure_pace:measure_pace",
     "tenants.finance.services.close_days:close_days",
     "tenants.reporting.services.make_figures:make_figures",
@@ -232,6 +237,8 @@ KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' acco
 KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets
 KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobody
 KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' domains; none: those of the system
+# May the same person be looked for in several shops (PI-07)? For the statutory duties against fraud and money laundering alone.
+KAQUAN_PERSON_SIGNALS = env().person_signals != "0"
 # Must whoever can move money or see codes in bulk log in with a second factor?
 KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor != "0"
 KAQUAN_CLAMD = env().clamd  # the virus scanner that papers pass through; empty: the checks of their content alone

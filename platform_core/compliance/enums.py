@@ -173,6 +173,7 @@ class AppealState(models.TextChoices):
 class ProposalKind(models.TextChoices):
     BLACKLIST = "blacklist", _("列入黑名单")
     BREAK_GLASS = "break_glass", _("紧急查看")
+    RECALL = "recall", _("召回卡密")
 
 
 class LookKind(models.TextChoices):
@@ -251,3 +252,19 @@ class Viewer(models.TextChoices):
 
     MERCHANT = "merchant", _("店铺成员")
     STAFF = "staff", _("平台人员")
+
+
+class RecallState(models.TextChoices):
+    """How far a recall by the platform is, as a whole and in a shop."""
+
+    RUNNING = "running", _("进行中")
+    DONE = "done", _("已完成")
+
+
+class Signal(models.TextChoices):
+    """What a shop pushes up for the checks across shops."""
+
+    PURCHASES = "purchases", _("付款订单")
+    PRICES = "prices", _("售价")
+    LOTS = "lots", _("批次质量")
+    CONDUCT = "conduct", _("履约情况")

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from platform_core.compliance.enums import Level
 from platform_core.compliance.models import Document
-from platform_core.compliance.selectors import list_papers_like
+from platform_core.compliance.paper_selectors import list_papers_like
 
 
 class Reuse(NamedTuple):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
+from typing import Any
 
 from celery import shared_task
 
 from platform_core.compliance.audit_chain import PLATFORM_CHAIN
 from platform_core.compliance.audited import PLATFORM_AUDITED, PLATFORM_LINKS
+from platform_core.compliance.enums import Signal
 from platform_core.compliance.services.anchor_chains import anchor_chains
 from platform_core.compliance.services.check_supplier import check_supplier
+from platform_core.compliance.services.clear_signals import clear_signals
+from platform_core.compliance.services.judge_conduct import judge_conduct
+from platform_core.compliance.services.judge_lots import judge_lots
+from platform_core.compliance.services.judge_prices import judge_prices
+from platform_core.compliance.services.judge_purchases import judge_purchases
 from platform_core.compliance.services.receive_appeal import receive_appeal
 from platform_core.compliance.services.receive_supply import receive_supply
 from platform_core.compliance.services.report_meetings import report_meetings
@@ -21,7 +29,7 @@ from platform_core.compliance.services.tell_supplier import tell_supplier
 from platform_core.compliance.services.tend_quarantine import tend_quarantine
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
-from platform_core.tenancy.context import platform_context
+from platform_core.tenancy.context import current_tenant, platform_context
 
 
 @shared_task(name="platform_core.compliance.tasks.seal_platform_audit")
@@ -83,3 +91,25 @@ def tend_papers() -> None:
     with platform_context():
         review_expiries(now=now())
         tend_quarantine(now=now())
+
+
+@handles(JobName.JUDGE_SIGNALS)
+def _judge_signals(kind: str, refs: list[Any]) -> None:
+    role = current_tenant().role_name  # whose rows these are; the payload has no say in it
+    with platform_context():
+        match Signal(kind):
+            case Signal.PURCHASES:
+                judge_purchases(tenant_role=role, order_ids=[uuid.UUID(ref) for ref in refs], now=now())
+            case Signal.PRICES:
+                judge_prices(tenant_role=role, sku_ids=[uuid.UUID(ref) for ref in refs], now=now())
+            case Signal.LOTS:
+                judge_lots(tenant_role=role, lots=[int(ref) for ref in refs], now=now())
+            case Signal.CONDUCT:
+                for ref in refs:
+                    judge_conduct(tenant_role=role, day=dt.date.fromisoformat(ref), now=now())
+
+
+@shared_task(name="platform_core.compliance.tasks.clear_signals")
+def _clear_signals() -> None:
+    with platform_context():
+        clear_signals(now=now())

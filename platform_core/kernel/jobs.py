@@ -44,6 +44,10 @@ class JobName(enum.StrEnum):
     RECEIVE_APPEAL = "compliance.receive_appeal"
     TELL_SUPPLIER = "compliance.tell_supplier"
     SCAN_DOCUMENT = "compliance.scan_document"
+    JUDGE_SIGNALS = "compliance.judge_signals"
+    OPEN_SIGNAL_CASE = "orders.open_signal_case"
+    DELIVER_HELD = "orders.deliver_held"
+    RECALL_SUPPLY = "orders.recall_supply"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

@@ -18,6 +18,8 @@ ACTS: Final[dict[str, Promise]] = {
     "staff_person_act": _("更改平台人员"),
     "staff_person_add": _("添加平台人员"),
     "staff_proposal_act": _("确认、拒绝或撤回双人操作"),
+    "staff_recall_decide": _("确认或拒绝召回"),
+    "staff_recall_new": _("召回卡密"),
     "staff_shop_act": _("暂停、恢复店铺"),
     "staff_supplier_act": _("处理供应商"),
 }

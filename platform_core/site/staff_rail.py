@@ -36,6 +36,7 @@ GROUPS: Final = (
             Entry("/staff/findings", pgettext_lazy("several", "发现")),
             Entry("/staff/appeals", pgettext_lazy("several", "申诉")),
             Entry("/staff/proposals", _("两人确认")),
+            Entry("/staff/recalls", _("召回")),
         ),
     ),
     Group(

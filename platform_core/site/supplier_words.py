@@ -22,6 +22,7 @@ REFUSALS: Final[dict[str, Promise]] = {
     "over": _("该提议已处理或已过期。"),
     "incomplete": _("请填写原因、整改方式、法律依据并附证据。"),
     "review_on": _("请填写将来的复查日期。"),
+    "bounds": _("入库时间的起点不能晚于终点。"),
     "already_open": _("已有一项待确认的提议。"),
     "appeal_over": _("该申诉已处理。"),
 }

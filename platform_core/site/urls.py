@@ -19,6 +19,7 @@ from platform_core.site.views import (
     staff_looks,
     staff_papers,
     staff_people,
+    staff_recalls,
     staff_shops,
     staff_suppliers,
     staff_webhooks,
@@ -82,5 +83,9 @@ urlpatterns = [
     path("staff/shops/<uuid:tenant_id>", staff_shops.shop, name="staff_shop"),
     path("staff/shops/<uuid:tenant_id>/state/<slug:name>", staff_shops.act, name="staff_shop_act"),
     path("staff/shops/<uuid:tenant_id>/look", staff_looks.begin, name="staff_look_begin"),
+    path("staff/recalls", staff_recalls.recalls, name="staff_recalls"),
+    path("staff/recalls/new/<uuid:supplier_id>", staff_recalls.new, name="staff_recall_new"),
+    path("staff/recalls/proposals/<uuid:proposal_id>", staff_recalls.decide, name="staff_recall_decide"),
+    path("staff/recalls/<uuid:recall_id>", staff_recalls.recall, name="staff_recall"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

@@ -11,12 +11,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from platform_core.compliance.lifecycle import EXPIRING_WITHIN
-from platform_core.compliance.selectors import (
-    ZONE,
+from platform_core.compliance.paper_selectors import (
     list_ending_papers,
     list_supplies_in_question,
     list_turned_down_papers,
 )
+from platform_core.compliance.selectors import ZONE
 from platform_core.kernel.clock import local_date
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.selectors import list_troubled_claims
@@ -33,7 +33,8 @@ from tenants.inventory.enums import ImportState
 from tenants.inventory.selectors import list_contracts, list_imports, list_stock
 from tenants.inventory.shelves import list_halted_lots
 from tenants.orders.enums import CaseReason, CaseStatus
-from tenants.orders.models import AbnormalCase
+from tenants.orders.models import AbnormalCase, Recall
+from tenants.orders.recalls import PLATFORM
 from tenants.orders.selectors import list_to_hand_over
 from tenants.reporting.enums import DifferenceState, ExportState, StatementState
 from tenants.reporting.models import Difference, Statement
@@ -86,6 +87,9 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
         waiting = list_to_hand_over().select_related(None)
         kinds.append(Kind(_("待人工发货"), waiting, "/console/fulfil", "amber"))
     kinds += _approvals(person, held, now)
+    if Power.STOCK_VIEW in held:
+        recalls = Recall.objects.filter(started_by=PLATFORM, started_at__gt=now - LATELY)
+        kinds.append(Kind(_("平台要求召回的批次"), recalls, "/console/stock/batches?shelf=recalled", "red"))
     if Power.STOCK_IMPORT in held:
         kinds += _imports(person, looked, now)
     if Power.FINANCE_RECONCILE in held:

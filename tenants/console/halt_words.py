@@ -26,7 +26,12 @@ WHAT: dict[str, Promise] = {
     Halt.ORDER: _("请联系平台并提供进货凭证；也可以撤销这次导入，把卡密退给供应商。"),
 }
 # What the platform gave as its reason in one word; anything else is shown as it was written.
-REASONS: dict[str, Promise] = {"confirmed": _("经平台核查，这批卡密的来源存在问题。")}
+REASONS: dict[str, Promise] = {
+    "confirmed": _("经平台核查，这批卡密的来源存在问题。"),
+    "bad_codes": _(
+        "这批已售卡密中，您确认无法使用的超过 2%，已自动暂停销售。请与供应商核对来源；平台复核无误后自动恢复。"
+    ),
+}
 
 
 class HaltNotice(NamedTuple):

@@ -104,3 +104,24 @@ class KeepingForm(forms.Form):
         max_value=ShopSettings.MOST_DAYS,
         help_text=gettext_lazy("正式环境的接口请求；测试环境固定 7 天。缩短后，更早的记录会被删除。"),
     )
+
+
+class SafetyForm(forms.Form):
+    """How long large orders of new buyers wait before they are delivered."""
+
+    safety_minutes = forms.TypedChoiceField(
+        label=gettext_lazy("大额新客订单"),
+        coerce=int,
+        choices=[
+            ("0", gettext_lazy("付款后立即发货")),
+            ("30", gettext_lazy("付款后延迟 30 分钟发货")),
+            ("60", gettext_lazy("付款后延迟 60 分钟发货")),
+            ("120", gettext_lazy("付款后延迟 120 分钟发货")),
+        ],
+        help_text=gettext_lazy(
+            "骗子常冒充客服、公检法或领导，诱导受害人大额买卡；延迟一会儿，多数人能醒悟。"
+            "适用于：新买家 10 分钟内购卡超过 20 张或 5,000 元，或凌晨 0–6 点首单满 2,000 元（标准由平台统一制定）。"
+            "卡密为买家保留，到时间自动发货；"
+            "您可以在“异常订单”里随时提前发货或全额退款。老买家与接口发卡不受影响。"
+        ),
+    )

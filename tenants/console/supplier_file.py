@@ -23,14 +23,8 @@ from platform_core.compliance.enums import (
     SupplyCategory,
     SupplyState,
 )
-from platform_core.compliance.selectors import (
-    ZONE,
-    SupplyStanding,
-    find_clearances,
-    list_own_papers,
-    list_supply_gaps,
-    list_supply_standings,
-)
+from platform_core.compliance.paper_selectors import list_own_papers, list_supply_gaps
+from platform_core.compliance.selectors import ZONE, SupplyStanding, find_clearances, list_supply_standings
 from platform_core.kernel.clock import local_date
 
 EDITABLE: Final = frozenset({SupplyState.OPEN, SupplyState.NEEDS_INFO})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from platform_core.kernel.errors import RecordNotFound
-from tenants.inventory.models import CodeImport, Lot, SharedCode, SupplierContract
+from tenants.inventory.enums import ReservationState
+from tenants.inventory.models import CodeImport, Lot, Reservation, SharedCode, SupplierContract
 
 TEST_SUPPLIER = "TEST 测试供应商"  # of the codes that a test shop is stocked with
 
@@ -50,6 +52,12 @@ def get_lot_locked(lot_id: int) -> Lot:
     if found is None:
         raise RecordNotFound(id=str(lot_id))
     return found
+
+
+def list_held_reservations_locked(reservation_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Lock reservations, so that their time does not run out in this moment; those that still hold their codes."""
+    rows = Reservation.objects.select_for_update().filter(pk__in=reservation_ids).order_by("id")
+    return {row.id for row in rows if row.state == ReservationState.HELD}
 
 
 def list_lots_locked(import_id: uuid.UUID) -> list[Lot]:

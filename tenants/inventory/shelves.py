@@ -130,6 +130,13 @@ def list_halted_lots(import_id: uuid.UUID | None = None) -> QuerySet[Lot]:
     return (found.filter(code_import_id=import_id) if import_id else found).order_by("id")
 
 
+def list_lots_of(supplier_id: uuid.UUID, since: dt.datetime | None, until: dt.datetime | None) -> list[Lot]:
+    """Batches of a supplier that were stored between two moments (None: no bound) and not withdrawn, oldest first."""
+    lots = Lot.objects.filter(supplier_id=supplier_id, withdrawn=False).order_by("id")
+    lots = lots.filter(created_at__gte=since) if since else lots
+    return list(lots.filter(created_at__lte=until) if until else lots)
+
+
 def list_lot_figures(lots: Sequence[Lot]) -> dict[int, LotFigures]:
     """How many codes of batches are where."""
     by_id = {lot.id: lot for lot in lots}

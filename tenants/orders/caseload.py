@@ -30,6 +30,7 @@ def get_queue_counts(assignee: str) -> dict[str, QueueCount]:
 def list_unfinished_cases_of(order_id: uuid.UUID) -> QuerySet[AbnormalCase]:
     """Cases that decide over what is left of an order's money: it waits to be delivered, or is on its way back."""
     deciding = Q(status__in=[CaseStatus.WAITING, CaseStatus.REFUNDING]) | Q(
-        status=CaseStatus.OPEN, reason__in=[CaseReason.PAID_WITHOUT_STOCK, CaseReason.WRONG_AMOUNT]
+        status=CaseStatus.OPEN,
+        reason__in=[CaseReason.PAID_WITHOUT_STOCK, CaseReason.WRONG_AMOUNT, CaseReason.SAFETY_DELAY],
     )
     return AbnormalCase.objects.filter(deciding, order_id=order_id)

@@ -30,6 +30,8 @@ class CaseReason(models.TextChoices):
     SPLIT_FAILED = "split_failed", _("分账失败")
     MANUAL_OVERDUE = "manual_overdue", _("人工发货超时")
     CODE_RECALLED = "code_recalled", _("卡密被召回")
+    SAFETY_DELAY = "safety_delay", _("大额新客订单延迟发货")
+    IDENTITY_NEEDED = "identity_needed", _("大额购卡须登记身份")
     BY_HAND = "by_hand", _("人工登记")
 
 

@@ -26,7 +26,8 @@ SELECT p.id, p.state, p.provider_id, p.amount, p.currency, o.id, o.number, o.sta
        l.sku_id, coalesce(k.face_value, 0), coalesce(k.currency, o.currency), coalesce(k.code_mode, 'single'),
        coalesce(k.redemption, 'none'), coalesce(k.needs_activation, false), k.valid_days,
        l.quantity, l.unit_price, l.discount, l.reservation_id, l.id, l.fulfilment, l.inputs, o.contact_type, o.contact_masked, o.discount,
-       EXISTS (SELECT 1 FROM payments_gatewayaccount a WHERE a.gateway = p.gateway)
+       EXISTS (SELECT 1 FROM payments_gatewayaccount a WHERE a.gateway = p.gateway),
+       coalesce((SELECT f.safety_minutes FROM catalog_shopfront f), 0)
 FROM payments_payment p JOIN orders_order o ON o.id = p.order_id JOIN orders_orderline l ON l.order_id = o.id
 LEFT JOIN catalog_sku k ON k.id = l.sku_id
 WHERE p.number = %s AND p.gateway = %s
@@ -71,6 +72,7 @@ class Due(NamedTuple):
     contact_masked: str
     order_discount: int
     has_account: bool
+    safety_minutes: int
 
 
 def find_due_locked(*, payment_number: str, gateway: str) -> Due | None:
@@ -80,7 +82,7 @@ def find_due_locked(*, payment_number: str, gateway: str) -> Due | None:
         rows = cursor.fetchall()
     if not rows:
         return None
-    return Due._make([*rows[0][:10], tuple(DueLine._make(row[10:-4]) for row in rows), *rows[0][-4:]])
+    return Due._make([*rows[0][:10], tuple(DueLine._make(row[10:-5]) for row in rows), *rows[0][-5:]])
 
 
 class HeldCase(NamedTuple):

@@ -9,6 +9,8 @@ from django.db.models import Count, QuerySet
 from platform_core.kernel.errors import RecordNotFound
 from tenants.orders.models import Recall, RecallNotice
 
+PLATFORM = "platform"  # who started it, where the platform had it done
+
 
 def find_recall_of(lot_id: int) -> Recall | None:
     """The recall of a batch, or None."""

@@ -29,11 +29,20 @@ from tenants.orders.models import (
     OrderNote,
     ReplacedCode,
 )
+from tenants.orders.safety import Recent
 
 MOST_CODES = 10_000
 STATUS_COUNTS = """
 SELECT s.status, (SELECT count(*) FROM (SELECT 1 FROM orders_order o WHERE o.status = s.status LIMIT %s) counted)
 FROM unnest(%s::varchar[]) AS s (status)
+"""
+RECENT = """
+SELECT coalesce(sum(w.cards), 0)::bigint, coalesce(sum(w.value), 0)::bigint, EXISTS (
+    SELECT 1 FROM orders_order b WHERE b.contact_hash = o.contact_hash AND b.paid_at <= %s
+) FROM orders_order o LEFT JOIN LATERAL (
+    SELECT b.amount + b.discount AS value, (SELECT sum(l.quantity) FROM orders_orderline l WHERE l.order_id = b.id) AS cards
+    FROM orders_order b WHERE b.contact_hash = o.contact_hash AND b.id <> o.id AND b.paid_at > %s AND b.currency = o.currency
+) w ON true WHERE o.id = %s GROUP BY o.id
 """
 _DUMMY: list[str] = []
 
@@ -250,6 +259,13 @@ def list_to_hand_over() -> QuerySet[OrderLine]:
     waiting = OrderLine.objects.filter(fulfilment=Fulfilment.MANUAL, handed_over_at__isnull=True)
     paid = waiting.filter(order__status__in=[OrderStatus.PAID, OrderStatus.PROCESSING])
     return paid.select_related("order").order_by("order__paid_at", "id")
+
+
+def find_recent_purchases(order_id: uuid.UUID, since: dt.datetime) -> Recent:
+    """What else the contact of an order paid for since a moment, and whether it paid for anything before."""
+    with connection.cursor() as cursor:
+        cursor.execute(RECENT, [since, since, order_id])
+        return Recent(*cursor.fetchone())
 
 
 class Bestseller(NamedTuple):

@@ -101,7 +101,9 @@ def test_a_real_notice_is_genuine_and_says_what_was_paid(own):
     client = client_of(ours, "")
     notice = notice_of(client, read_form(client, ours, urllib.parse.urlencode(NOTICE).encode()))
     paid, number = "2019081522001468450512505578", "20190815155618536-564-57"
-    assert notice == Notice(NoticeKind.PAID, number, paid, 10, "CNY", event_id=NOTICE["notify_id"])
+    assert notice == Notice(
+        NoticeKind.PAID, number, paid, 10, "CNY", event_id=NOTICE["notify_id"], payer=f"alipay/{NOTICE['buyer_id']}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,15 @@ from platform_core.compliance.models.code_print import CodePrint
 from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.document_look import DocumentLook
 from platform_core.compliance.models.finding import Finding
+from platform_core.compliance.models.lot_mark import LotMark
 from platform_core.compliance.models.platform_audit_link import PlatformAuditLink
+from platform_core.compliance.models.platform_recall import PlatformRecall
+from platform_core.compliance.models.price_mark import PriceMark
 from platform_core.compliance.models.print_epoch import PrintEpoch
 from platform_core.compliance.models.print_tally import PrintTally
 from platform_core.compliance.models.proposal import Proposal
+from platform_core.compliance.models.purchase_mark import PurchaseMark
+from platform_core.compliance.models.recall_shop import RecallShop
 from platform_core.compliance.models.released_span import ReleasedSpan
 from platform_core.compliance.models.restriction import Restriction
 from platform_core.compliance.models.rule_version import RuleVersion
@@ -17,6 +22,7 @@ from platform_core.compliance.models.rulebook_load import RulebookLoad
 from platform_core.compliance.models.sale_allowance import SaleAllowance
 from platform_core.compliance.models.screened_lot import ScreenedLot
 from platform_core.compliance.models.screening import Screening
+from platform_core.compliance.models.shop_conduct import ShopConduct
 from platform_core.compliance.models.staff_act import StaffAct
 from platform_core.compliance.models.staff_outcome import StaffOutcome
 from platform_core.compliance.models.supplier import Supplier
@@ -33,10 +39,15 @@ __all__ = [
     "Document",
     "DocumentLook",
     "Finding",
+    "LotMark",
     "PlatformAuditLink",
+    "PlatformRecall",
+    "PriceMark",
     "PrintEpoch",
     "PrintTally",
     "Proposal",
+    "PurchaseMark",
+    "RecallShop",
     "ReleasedSpan",
     "Restriction",
     "RuleVersion",
@@ -44,6 +55,7 @@ __all__ = [
     "SaleAllowance",
     "ScreenedLot",
     "Screening",
+    "ShopConduct",
     "StaffAct",
     "StaffOutcome",
     "Supplier",

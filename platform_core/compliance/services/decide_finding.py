@@ -5,11 +5,14 @@ import uuid
 
 from django.db import transaction
 
-from platform_core.compliance.enums import BatchOrder, FindingState, Level, SubjectKind
+from platform_core.compliance.enums import ActorKind, BatchOrder, FindingState, Level, SubjectKind, SupplierState
+from platform_core.compliance.lifecycle import Actor
 from platform_core.compliance.locks import lock_findings_beside
-from platform_core.compliance.models import Finding
+from platform_core.compliance.models import Finding, Restriction, Supplier
 from platform_core.compliance.services.order_batch import order_batch
+from platform_core.compliance.services.reinstate_supplier import reinstate_supplier
 
+DISMISSED = "经平台复核，自动暂停的原因不成立。"
 CONFIRMED = "confirmed"  # what the merchant reads of it is worded where it is shown
 
 
@@ -40,7 +43,19 @@ def decide_finding(*, finding_id: uuid.UUID, state: FindingState, by: str, note:
         finding.save(update_fields=["state", "decided_by", "decided_at", "note"])
         if finding.subject_kind == SubjectKind.BATCH and finding.tenant_role:
             _act(finding, beside, by, now)
+        elif finding.subject_kind == SubjectKind.SUPPLIER and state == FindingState.DISMISSED:
+            _lift(finding, by, now)
     return finding
+
+
+def _lift(finding: Finding, by: str, now: dt.datetime) -> None:
+    """What the machine suspended because of this finding alone sells again."""
+    supplier = Supplier.objects.filter(pk=finding.subject_ref, state=SupplierState.SUSPENDED).first()
+    held = Restriction.objects.filter(supplier=supplier, lifted_at=None, category="") if supplier else None
+    if supplier is None or held is None or [row.evidence for row in held] != [[str(finding.id)]]:
+        return
+    reason = finding.note or DISMISSED
+    reinstate_supplier(supplier_id=supplier.id, actor=Actor(ActorKind.STAFF, by, by), reason=reason, now=now)
 
 
 def _act(finding: Finding, beside: list[Finding], by: str, now: dt.datetime) -> None:

@@ -9,7 +9,7 @@ from platform_core.compliance.enums import AppealState, SupplierAct
 from platform_core.compliance.lifecycle import Act, Actor
 from platform_core.compliance.locks import get_supplier_locked
 from platform_core.compliance.models import Appeal, Restriction, Supplier
-from platform_core.compliance.selectors import find_lapsed_document
+from platform_core.compliance.paper_selectors import find_lapsed_document
 from platform_core.compliance.services.advance_supplier import advance_supplier
 
 

@@ -6,7 +6,8 @@ import uuid
 from django.db import connection, transaction
 
 from platform_core.compliance.errors import SupplyIncomplete, SupplyNotEditable
-from platform_core.compliance.selectors import ZONE, get_own_link, list_supply_gaps
+from platform_core.compliance.paper_selectors import list_supply_gaps
+from platform_core.compliance.selectors import ZONE, get_own_link
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.jobs import JobName

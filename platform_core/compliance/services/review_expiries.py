@@ -5,7 +5,7 @@ import datetime as dt
 from platform_core.compliance.enums import SupplierState
 from platform_core.compliance.lifecycle import EXPIRING_WITHIN, SELLING
 from platform_core.compliance.models import Supplier
-from platform_core.compliance.selectors import list_ending_papers
+from platform_core.compliance.paper_selectors import list_ending_papers
 from platform_core.compliance.services.remind_of_end import remind_of_end
 from platform_core.compliance.services.review_supplier_papers import review_supplier_papers
 

@@ -9,7 +9,7 @@ from platform_core.compliance.enums import SupplierAct, SupplierState
 from platform_core.compliance.lifecycle import EXPIRING_WITHIN, SELLING, SYSTEM, Act
 from platform_core.compliance.locks import get_supplier_locked
 from platform_core.compliance.models import Supplier
-from platform_core.compliance.selectors import find_ending_document, find_lapsed_document
+from platform_core.compliance.paper_selectors import find_ending_document, find_lapsed_document
 from platform_core.compliance.services.advance_supplier import advance_supplier
 
 

@@ -20,7 +20,8 @@ from platform_core.compliance.enums import SubjectKind
 from platform_core.compliance.errors import ScreeningUnavailable
 from platform_core.compliance.known_rules import KnownRule
 from platform_core.compliance.models import Screening
-from platform_core.compliance.selectors import ZONE, list_known_rules
+from platform_core.compliance.rule_selectors import list_known_rules
+from platform_core.compliance.selectors import ZONE
 from platform_core.kernel.clock import local_date
 from platform_core.tenancy.context import find_current_tenant
 

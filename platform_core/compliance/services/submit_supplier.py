@@ -7,7 +7,8 @@ from django.db import connection, transaction
 
 from platform_core.compliance.errors import SupplyIncomplete, SupplyNotEditable
 from platform_core.compliance.locks import get_own_link_locked
-from platform_core.compliance.selectors import ZONE, list_supply_gaps
+from platform_core.compliance.paper_selectors import list_supply_gaps
+from platform_core.compliance.selectors import ZONE
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.jobs import JobName

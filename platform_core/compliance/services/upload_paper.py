@@ -13,7 +13,8 @@ from platform_core.compliance.errors import PaperRefused, SupplyNotEditable
 from platform_core.compliance.files.limits import find_outer_fault
 from platform_core.compliance.files.store import ORIGINAL, delete_paper, fresh_name, write_part
 from platform_core.compliance.models import Document
-from platform_core.compliance.selectors import find_own_paper, get_own_link, list_own_papers
+from platform_core.compliance.paper_selectors import find_own_paper, list_own_papers
+from platform_core.compliance.selectors import get_own_link
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.jobs import JobName

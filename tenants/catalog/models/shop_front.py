@@ -27,6 +27,8 @@ class ShopFront(models.Model):
     closed = models.BooleanField(default=False)
     reopens_at = models.DateTimeField(null=True, blank=True)  # the day comes, and it is open again by itself
     closed_text = models.CharField(max_length=200, blank=True)
+    # Minutes that large orders of new buyers wait before their codes are delivered (X7); 0: none does.
+    safety_minutes = models.SmallIntegerField(default=0, db_default=0)
     contact_type = models.CharField(max_length=8, choices=ContactType.choices, default=ContactType.ANY)
     version = models.IntegerField(default=0)  # counted up with every change
     updated_at = models.DateTimeField()
@@ -35,6 +37,10 @@ class ShopFront(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(id=1), name="shop_front_single"),
             models.CheckConstraint(condition=models.Q(accent__regex=r"^#[0-9a-f]{6}$"), name="shop_front_accent"),
+            models.CheckConstraint(
+                condition=models.Q(safety_minutes=0) | models.Q(safety_minutes__gte=30, safety_minutes__lte=120),
+                name="shop_front_safety",
+            ),
         ]
 
     def __str__(self) -> str:

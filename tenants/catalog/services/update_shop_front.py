@@ -12,7 +12,7 @@ from tenants.catalog.pictures import drawn_anew, keep_picture
 
 FIELDS = (
     "accent", "font_scale", "banner_text", "banner_link", "notice", "icp_number", "licence_link", "contact",
-    "complaint_contact", "terms", "terms_en", "closed", "reopens_at", "closed_text", "contact_type",
+    "complaint_contact", "terms", "terms_en", "closed", "reopens_at", "closed_text", "contact_type", "safety_minutes",
 )  # fmt: skip
 
 

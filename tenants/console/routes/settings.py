@@ -6,6 +6,7 @@ urlpatterns = [
     path("settings", settings.index, name="settings"),
     path("settings/shop", settings.shop, name="settings_shop"),
     path("settings/opening", settings.opening, name="settings_opening"),
+    path("settings/safety", settings.safety, name="settings_safety"),
     path("settings/keeping", settings.keeping, name="settings_keeping"),
     path("settings/domains", settings_domains.index, name="settings_domains"),
     path("settings/domains/add", settings_domains.add, name="settings_domain_add"),

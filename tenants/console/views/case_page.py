@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -53,8 +54,12 @@ def case_page(case: AbnormalCase) -> dict[str, Any]:
     order = case.order
     payment = _payment(case, order)
     codes = code_rows(order)
+    held = case.reason == CaseReason.SAFETY_DELAY and case.status == CaseStatus.OPEN
     return {
         "case": case,
+        "held": held,
+        "held_until": dt.datetime.fromisoformat(case.detail["until"]) if held else None,
+        "identity": case.reason == CaseReason.IDENTITY_NEEDED,
         "order": order,
         "late": case.status != CaseStatus.CLOSED and case.due_at < now(),
         "lines": [_line(order, line) for line in order.lines.all()] if order else [],

@@ -22,7 +22,7 @@ from tenants.access.services.save_shop_settings import save_shop_settings
 from tenants.catalog.selectors import get_shop_front
 from tenants.catalog.services.update_shop_front import update_shop_front
 from tenants.console.place_names import PLACES
-from tenants.console.settings_form import KeepingForm, OpeningForm, ShopForm
+from tenants.console.settings_form import KeepingForm, OpeningForm, SafetyForm, ShopForm
 from tenants.console.staff import note, staff_only
 from tenants.payments.selectors import list_gateway_accounts
 
@@ -49,6 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
             _("%(host)s，自有域名 %(count)s 个") % {"host": tenant.host, "count": _verified(claims)},
         ),
         (None, "/console/settings/opening", _("营业状态"), _("歇业中") if front.is_closed(now()) else _("营业中")),
+        (None, "/console/settings/safety", _("下单安全"), _safety(front.safety_minutes)),
         (
             None,
             "/console/settings/keeping",
@@ -69,6 +70,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _language(code: str) -> str:
     return str(ShopLanguage(code).label)
+
+
+def _safety(minutes: int) -> str:
+    if not minutes:
+        return _("大额新客订单立即发货")
+    return _("大额新客订单延迟 %(minutes)s 分钟发货") % {"minutes": minutes}
 
 
 def _verified(claims: list[Any]) -> int:
@@ -142,3 +149,18 @@ def keeping(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已保存。"))
         return redirect("console:settings_keeping")
     return _page(request, _("数据保留"), form)
+
+
+@staff_only(Power.SETTINGS_EDIT)
+@require_http_methods(["GET", "POST"])
+def safety(request: HttpRequest) -> HttpResponse:
+    """How long large orders of new buyers wait (延迟发货)."""
+    before = {"safety_minutes": str(get_shop_front().safety_minutes)}
+    form = SafetyForm(request.POST if request.method == "POST" else None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        minutes = form.cleaned_data["safety_minutes"]
+        update_shop_front(changes={"safety_minutes": minutes}, now=now())
+        note(request, safety_minutes=minutes)
+        messages.success(request, _("已保存。"))
+        return redirect("console:settings_safety")
+    return _page(request, _("下单安全"), form)

@@ -15,7 +15,7 @@ from platform_core.compliance.enums import DocumentKind, FileFault, FileState, V
 from platform_core.compliance.errors import PaperNotEditable, PaperRefused, PaperUnviewable, SupplyNotEditable
 from platform_core.compliance.files.answering import answer_page
 from platform_core.compliance.files.limits import MOST_BYTES
-from platform_core.compliance.selectors import find_own_paper, list_looks, list_own_papers
+from platform_core.compliance.paper_selectors import find_own_paper, list_looks, list_own_papers
 from platform_core.compliance.services.describe_paper import describe_paper
 from platform_core.compliance.services.record_look import record_look
 from platform_core.compliance.services.remove_paper import remove_paper

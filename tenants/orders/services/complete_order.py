@@ -21,7 +21,9 @@ from tenants.payments.models import Payment
 from tenants.payments.selectors import get_refundable
 from tenants.payments.services.plan_splits import plan_splits
 
-SOLVED = (CaseReason.PAID_WITHOUT_STOCK, CaseReason.WRONG_AMOUNT, CaseReason.MANUAL_OVERDUE)
+SOLVED = (
+    CaseReason.PAID_WITHOUT_STOCK, CaseReason.WRONG_AMOUNT, CaseReason.MANUAL_OVERDUE, CaseReason.SAFETY_DELAY,
+)  # fmt: skip
 OVER = (IssuanceStatus.COMPLETED, IssuanceStatus.PARTIALLY_COMPLETED)  # the rest of the latter is refunded
 SEQUENCE = 4  # placed, canceled, paid late, delivered
 

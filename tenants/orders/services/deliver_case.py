@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from tenants.issuance.enums import FulfillmentPolicy
-from tenants.orders.enums import CaseAction, CaseOutcome, CaseStatus, OrderStatus
+from tenants.orders.enums import CaseAction, CaseOutcome, CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderActionRefused
 from tenants.orders.locks import HeldCase, get_open_case_locked
 from tenants.orders.services.complete_order import complete_order
@@ -47,7 +47,8 @@ def deliver_case(
         assert order is not None
         assert payment is not None
         policy = FulfillmentPolicy.BACKORDER if wait else FulfillmentPolicy.ALL_OR_NOTHING
-        issued = issue_order(order=order, stand_ins=stand_ins, policy=policy, now=now)
+        keep = case.reason == CaseReason.SAFETY_DELAY
+        issued = issue_order(order=order, stand_ins=stand_ins, policy=policy, now=now, keep_holds=keep)
         lacking = any(line.missing for line in issued.lines) if issued else False
         if lacking:
             case.status = CaseStatus.WAITING

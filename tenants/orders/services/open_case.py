@@ -16,6 +16,8 @@ WITHIN = {
     CaseReason.BUYER_SAYS_PAID: dt.timedelta(hours=2),
     CaseReason.CODE_REPORTED: dt.timedelta(hours=12),
     CaseReason.MANUAL_OVERDUE: dt.timedelta(hours=2),
+    CaseReason.SAFETY_DELAY: dt.timedelta(hours=3),  # by then it was delivered by itself
+    CaseReason.IDENTITY_NEEDED: dt.timedelta(days=3),
     CaseReason.DISPUTED: dt.timedelta(days=3),
 }
 USUALLY = dt.timedelta(hours=24)

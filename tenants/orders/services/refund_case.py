@@ -8,6 +8,7 @@ from django.db import transaction
 
 from platform_core.kernel.money import format_money
 from tenants.finance.enums import AccountCode, TransferKind
+from tenants.finance.selectors import find_booking
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.issuance.enums import IssuanceStatus
 from tenants.issuance.selectors import get_issuance, get_price_of_missing
@@ -24,6 +25,7 @@ from tenants.payments.enums import PaymentState
 from tenants.payments.errors import RefundExceedsPayment
 from tenants.payments.models import GatewayRefund, Payment
 from tenants.payments.selectors import find_failed_refund, find_unallocated, get_refundable
+from tenants.payments.services.plan_splits import plan_splits
 from tenants.payments.services.request_refund import request_refund
 
 
@@ -103,6 +105,10 @@ def _send_back(
     order, case = held.order, held.case
     if case.reason == CaseReason.PAID_TWICE or order is None:
         raise OrderActionRefused(reason="nothing_unallocated")  # this payment is the order's; the other came beside it
+    if case.reason == CaseReason.SAFETY_DELAY and not whole:
+        raise OrderActionRefused(reason="whole_only")  # else it would be delivered without a case that says when
+    if case.reason == CaseReason.SAFETY_DELAY and not find_booking(TransferKind.SPLIT_DUE, payment.id):
+        plan_splits(payment=payment, costs={}, now=now)  # what the institution holds back for shares is let go
     rest = case.status == CaseStatus.WAITING and not whole
     if case.status == CaseStatus.WAITING:
         _give_up_restock(order, None if whole else wanted, get_refundable(payment), actor, now)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from platform_core.compliance.identity_prints import print_of
 from platform_core.events.catalogue import OrderPaid
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
@@ -28,6 +29,7 @@ from tenants.orders.messages import Addressee
 from tenants.orders.models import Order
 from tenants.orders.services.book_discount import book_discount
 from tenants.orders.services.close_open_payments import close_open_payments
+from tenants.orders.services.hold_delivery import hold_delivery
 from tenants.orders.services.open_case import open_case
 from tenants.orders.services.plan_message import plan_message
 from tenants.orders.services.settle_top_up import settle_top_up
@@ -46,7 +48,7 @@ UNPAID = frozenset({PaymentState.CREATED, PaymentState.CLOSED})
 # The three rows that a paid and delivered order changes, all of them locked before or new.
 SETTLED = """
 WITH payment AS (
-    UPDATE payments_payment SET state = %s, provider_id = %s, paid_amount = amount, paid_at = %s WHERE id = %s
+    UPDATE payments_payment SET state = %s, provider_id = %s, payer_print = %s, paid_amount = amount, paid_at = %s WHERE id = %s
 ), delivered AS (
     UPDATE orders_order SET status = %s, issuance_id = %s, paid_at = %s, completed_at = %s WHERE id = %s
 )
@@ -93,11 +95,12 @@ def _settle(gateway: str, notice: Notice, now: dt.datetime, *, deliver: bool) ->
         return Settled(wrong, awaited=True)
     paid = Transfer(AccountCode.PROVIDER_BALANCE, AccountCode.SALES, due.asked_amount, due.asked_currency)
     post_transfers(kind=TransferKind.PAYMENT, subject_id=due.payment_id, transfers=[paid], now=now)
-    settled = (
-        _deliver(due, gateway, notice, now)
-        if deliver
-        else Settled(_without_stock(due, gateway, notice, now), awaited=True)
-    )
+    if deliver and due.safety_minutes and hold_delivery(due=due, now=now):
+        settled = Settled(_later(due, gateway, notice, now), awaited=True)
+    elif deliver:
+        settled = _deliver(due, gateway, notice, now)
+    else:
+        settled = Settled(_without_stock(due, gateway, notice, now), awaited=True)
     if due.order_discount:
         book_discount(
             order_id=due.order_id,
@@ -107,6 +110,12 @@ def _settle(gateway: str, notice: Notice, now: dt.datetime, *, deliver: bool) ->
             now=now,
         )
     return settled
+
+
+def _later(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
+    """Paid, and delivered later; what others get of the payment is planned with the delivery."""
+    _mark(due, PaymentState.SUCCEEDED, notice, now)
+    return keep_notice(gateway=gateway, notice=notice, outcome=NoticeOutcome.SETTLED, now=now)
 
 
 def _what_is_wrong(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome | None:
@@ -167,7 +176,11 @@ def _unknown(gateway: str, notice: Notice, now: dt.datetime) -> NoticeOutcome:
 
 def _mark(due: Due, state: PaymentState, notice: Notice, now: dt.datetime) -> None:
     Payment.objects.filter(pk=due.payment_id).update(
-        state=state, provider_id=notice.provider_id[:64], paid_amount=notice.amount, paid_at=now
+        state=state,
+        provider_id=notice.provider_id[:64],
+        payer_print=print_of("payer", notice.payer),
+        paid_amount=notice.amount,
+        paid_at=now,
     )
 
 
@@ -193,7 +206,8 @@ def _deliver(due: Due, gateway: str, notice: Notice, now: dt.datetime) -> Settle
     issued = _issue(due, late, now)
     by_hand = any(line.fulfilment == Fulfilment.MANUAL for line in due.lines)
     status = OrderStatus.COMPLETED if not by_hand else OrderStatus.PROCESSING if issued else OrderStatus.PAID
-    paid: list[Any] = [PaymentState.SUCCEEDED.value, notice.provider_id, now, due.payment_id]
+    payer = print_of("payer", notice.payer)
+    paid: list[Any] = [PaymentState.SUCCEEDED.value, notice.provider_id, payer, now, due.payment_id]
     delivered: list[Any] = [status.value, issued.id if issued else None, now, None if by_hand else now, due.order_id]
     with connection.cursor() as cursor:
         kept = notice_row(gateway, notice, NoticeOutcome.SETTLED, now)

@@ -102,6 +102,7 @@ class Notice(NamedTuple):
 
     ``provider_id``: its own number of what happened: of the payment for ``paid``, of the refund, of the dispute.
     ``amount``: of what happened; ``refund_number``: ours, where the refund was asked for by us. ``event_id``: of the notice.
+    ``payer``: whose account paid, as the gateway names it, where it does; kept as a print alone.
     """
 
     kind: NoticeKind
@@ -112,6 +113,7 @@ class Notice(NamedTuple):
     refund_number: str = ""
     event_id: str = ""
     reason: str = ""
+    payer: str = ""
 
 
 class RefundAsked(NamedTuple):

@@ -112,6 +112,7 @@ class SandboxGateway:
                 amount=int(said["amount"]),
                 currency=str(said["currency"]),
                 refund_number=str(said.get("refund_number", "")),
+                payer=str(said.get("payer", "")),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise NoticeForged(reason="form") from error

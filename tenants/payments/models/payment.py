@@ -8,6 +8,7 @@ class Payment(models.Model):
     """One attempt to pay one order, or one top-up, at one gateway; the amount asked is compared with the amount paid, exactly.
 
     ``session``: what the buyer was given to pay with. ``checked_at``: when the gateway was last asked whether it is paid.
+    ``payer_print``: keyed print of the account that paid, where the gateway names it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -23,6 +24,7 @@ class Payment(models.Model):
     session = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     provider_session = models.CharField(max_length=255, blank=True, db_default="")
     provider_id = models.CharField(max_length=64, unique=True, null=True)
+    payer_print = models.BinaryField(max_length=16, null=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)

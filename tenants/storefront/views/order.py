@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import orjson
@@ -22,7 +23,8 @@ from tenants.issuance.services.reveal_codes import reveal_codes
 from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
 from tenants.orders.messages import may_be_told
-from tenants.orders.models import Order
+from tenants.orders.models import AbnormalCase, Order
+from tenants.orders.safety import is_worth_a_warning
 from tenants.orders.selectors import (
     OpenedOrder,
     find_opened_order,
@@ -86,7 +88,8 @@ def order_page(request: HttpRequest, order: Order, template: str, **more: object
     """An order's page, or a part of it, as it is now."""
     left = max(0, int((order.pay_by - now()).total_seconds()))
     waiting = order.status == OrderStatus.PENDING_PAYMENT
-    cases = list(list_open_cases_of(order.id))
+    # What the law has the merchant ask about a purchase is between the two of them.
+    cases = [case for case in list_open_cases_of(order.id) if case.reason != CaseReason.IDENTITY_NEEDED]
     context = {
         "order": order,
         "lines": order.lines.all,  # asked for by the pages that list them
@@ -98,6 +101,8 @@ def order_page(request: HttpRequest, order: Order, template: str, **more: object
         "methods": offered_methods(request) if waiting else [],
         **(_session(request, order) if waiting else {}),
         "cases": cases,
+        "held_until": _held_until(cases),
+        "warned": _is_warned(order),
         "restocking": any(case.status == CaseStatus.WAITING for case in cases),
         "resendable": order.status in SHOWN and may_be_told(order.contact_type, order.contact_masked),
         "handed": order.status in SHOWN and any(line.handed_over_at for line in order.lines.all()),
@@ -107,6 +112,19 @@ def order_page(request: HttpRequest, order: Order, template: str, **more: object
         **more,
     }
     return _private(render(request, template, context))
+
+
+def _held_until(cases: list[AbnormalCase]) -> dt.datetime | None:
+    """When an order is delivered that waits for its buyer's own safety."""
+    until = next((case.detail.get("until") for case in cases if case.reason == CaseReason.SAFETY_DELAY), None)
+    return dt.datetime.fromisoformat(until) if until else None
+
+
+def _is_warned(order: Order) -> bool:
+    """Is its buyer told of the usual fraud before paying?"""
+    cards = sum(line.quantity for line in order.lines.all())
+    waiting = order.status == OrderStatus.PENDING_PAYMENT
+    return waiting and is_worth_a_warning(cards=cards, value=order.gross, currency=order.currency)
 
 
 @require_GET

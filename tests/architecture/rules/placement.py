@@ -44,10 +44,13 @@ APPS: dict[str, set[str]] = {
     "platform_core.compliance": {
         "addresses", "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited",
         "authorisations", "chains", "checking", "code_prints", "documents", "engine", "files", "identity_prints",
-        "known_rules", "lifecycle", "listed_checks", "look_kinds", "look_rows", "look_words", "looking", "marks",
-        "names", "relations", "resident_id", "reuse", "rule_language", "rule_table", "rulebook", "sealed_contacts",
-        "shop_overview", "staff_act_words", "staff_rail", "staff_session", "standing", "supplier_case",
-        "supplier_checks", "supplier_words", "uscc", "work_queues",
+        "known_rules", "lifecycle", "listed_checks", "look_kinds", "looking", "names", "paper_selectors", "points",
+        "relations", "resident_id", "reuse", "rule_language", "rule_selectors", "rule_table", "rulebook",
+        "sealed_contacts", "signal_selectors", "signals", "standing", "supplier_checks", "uscc",
+    },
+    "platform_core.site": FACE | {
+        "look_rows", "look_words", "marks", "shop_overview", "staff_act_words", "staff_rail", "staff_session",
+        "supplier_case", "supplier_words", "work_queues",
     },
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
@@ -76,7 +79,7 @@ APPS: dict[str, set[str]] = {
     "tenants.marketing": {"codes", "discounts", "terms"},
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "eligibility", "gateways", "known", "notices", "simulator"},
-    "tenants.orders": {"caseload", "contacts", "couponing", "holding", "inputs", "links", "messages", "people", "recalls"},
+    "tenants.orders": {"caseload", "contacts", "couponing", "holding", "inputs", "links", "messages", "people", "recalls", "safety"},
     "tenants.finance": {"days"},
     "tenants.reporting": {
         "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "makers", "month", "origins", "profit",

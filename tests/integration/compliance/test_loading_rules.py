@@ -12,8 +12,8 @@ from django.db import DatabaseError, connection, transaction
 
 from platform_core.compliance.errors import RulebookRefused
 from platform_core.compliance.models import RulebookLoad, RuleVersion
+from platform_core.compliance.rule_selectors import list_rules_in_force
 from platform_core.compliance.rulebook.reading import list_released
-from platform_core.compliance.selectors import list_rules_in_force
 from platform_core.compliance.services.load_released_rules import load_released_rules
 from platform_core.compliance.services.load_rulebook import load_rulebook
 from platform_core.kernel.clock import now

@@ -12,13 +12,13 @@ from platform_core.compliance.enums import Level, SubjectKind, Verdict
 from platform_core.compliance.errors import ScreeningUnavailable
 from platform_core.compliance.known_rules import forget_rules
 from platform_core.compliance.models import Screening
-from platform_core.compliance.rulebook.reading import list_released
-from platform_core.compliance.selectors import (
+from platform_core.compliance.rule_selectors import (
     find_last_screening,
     list_finding_counts,
     list_known_rules,
     list_screenings,
 )
+from platform_core.compliance.rulebook.reading import list_released
 from platform_core.compliance.services.load_rulebook import load_rulebook
 from platform_core.compliance.services.report_finding import report_finding
 from platform_core.compliance.services.screen import screen

@@ -67,12 +67,20 @@ def notice_of(client: Client, form: Mapping[str, str]) -> Notice:
             amount=to_fen(form["total_amount"]) if kind != NoticeKind.OTHER else 0,
             currency=form.get("trans_currency") or "CNY",
             event_id=form.get("notify_id", ""),
+            payer=payer_of(form),
         )
     except (KeyError, ValueError) as error:
         raise NoticeForged(reason="form") from error
     # A trade that is finished may still name a refund of old days; the refund had a notice of its own.
     refund = kind != NoticeKind.OTHER and form.get("gmt_refund") and state != "TRADE_FINISHED"
     return _refund(client, said, form.get("out_biz_no") or said.payment_number) if refund else said
+
+
+def payer_of(said: Mapping[str, str]) -> str:
+    """Who paid: ``buyer_id`` is the same for every merchant, ``buyer_open_id`` is one app's own."""
+    if said.get("buyer_id"):
+        return f"alipay/{said['buyer_id']}"
+    return f"alipay/{said.get('app_id', '')}/{said['buyer_open_id']}" if said.get("buyer_open_id") else ""
 
 
 def _refund(client: Client, said: Notice, number: str) -> Notice:

@@ -92,7 +92,15 @@ def payment_notice(kind: NoticeKind, about: dict[str, Any], event_id: str = "") 
         currency=str(amount.get("currency", "CNY")),
         event_id=event_id,
         reason="" if kind == NoticeKind.PAID else str(about.get("trade_state", "")),
+        payer=_payer(about),
     )
+
+
+def _payer(about: dict[str, Any]) -> str:
+    """Who paid: an ``openid`` means somebody inside one app alone."""
+    payer = about.get("payer")
+    openid = payer.get("openid") if isinstance(payer, dict) else None
+    return f"wechat/{about.get('appid', '')}/{openid}" if openid else ""
 
 
 def _check_addressee(about: dict[str, Any], account: Account, required: tuple[str, ...]) -> None:

@@ -21,7 +21,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.sealing import KeyMissing, SealBroken
 from platform_core.site.supplier_words import REFUSALS
-from platform_core.site.views.staff import staff_actor, staff_page
+from platform_core.site.views.staff import staff_actor, staff_only, staff_page
 from platform_core.tenancy import directory
 from platform_core.tenancy.client_address import ip_of
 
@@ -36,7 +36,7 @@ def _get(document_id: uuid.UUID) -> Document:
     return paper
 
 
-@staff_page(StaffPower.VIEW)
+@staff_only
 @require_safe
 def paper(request: HttpRequest, document_id: uuid.UUID) -> HttpResponse:
     """One paper: its pages, what the merchant says stands in it, what was found, who looked at it."""
@@ -70,7 +70,7 @@ def _value(value: object) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-@staff_page(StaffPower.VIEW)
+@staff_only
 @require_safe
 def page(request: HttpRequest, document_id: uuid.UUID, page: int) -> HttpResponse:
     """The picture of one page. That it was looked at is written before it goes out."""

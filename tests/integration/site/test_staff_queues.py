@@ -23,7 +23,7 @@ NOT_THE_PAGES = ("set_config", "SAVEPOINT", 'FROM "tenancy_domain"', "django_ses
 
 def plant(number, **given):
     values = {
-        "rule_id": "X5", "level": Level.REVIEW, "subject": (SubjectKind.BATCH, f"lot-{number}"), "key": f"x5-{number}",
+        "rule_id": "X5", "level": Level.REVIEW, "subject": (SubjectKind.PRODUCT, f"lot-{number}"), "key": f"x5-{number}",
         "facts": {"price": 3000, "face": 5000}, "now": now(), **given,
     }  # fmt: skip
     with platform_context():

@@ -4,22 +4,18 @@ import pytest
 
 from platform_core.compliance.models import PlatformRecall, Proposal
 from platform_core.compliance.services.approve_supplier import approve_supplier
-from platform_core.identity.services.register_user import register_user
 from platform_core.tenancy.context import platform_context, tenant_context
 from tenants.orders.services.report_recalls import report_recalls
 from tests.integration.compliance.supply import hand_in, run_jobs, supplier_of
 from tests.integration.orders.ordering import open_payment, order, says
+from tests.integration.site.staffing import enter, hire
 from tests.world import FIRST_STAFF, now, platform, stock
 
 TYPED = {"reason": "该批次来源不明", "notice": "请勿使用这批卡密", "since": "", "until": ""}
 
 
 def as_staff(email):
-    with platform_context():
-        register_user(email=email, password="staff staff 1", display_name="S", now=now(), is_staff=True)
-    client = platform()
-    client.post("/login", {"username": email, "password": "staff staff 1"})
-    return client
+    return enter(hire(email=email))
 
 
 @pytest.fixture

@@ -49,8 +49,8 @@ def named(table: str) -> sql.Identifier:
 
 
 def parts_of(each: Audited) -> dict[str, sql.Composable]:
-    """Table, key, moment and fields for a statement; fields are text, whatever the session: moments in UTC, to the microsecond."""
-    moment = sql.SQL("to_char(r.{} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US')")
+    """Table, key, moment and fields for a statement; fields are text, whatever the session: moments as microseconds since 1970."""
+    moment = sql.SQL("(extract(epoch FROM r.{}) * 1000000)::bigint::text")
     fields = (
         (moment if name in each.moments else sql.SQL("r.{}::text")).format(sql.Identifier(name))
         for name in each.columns
@@ -64,7 +64,7 @@ def parts_of(each: Audited) -> dict[str, sql.Composable]:
 
 
 def digest_of(kind: str, values: Sequence[str | None]) -> bytes:
-    """SHA-256 over the kind and the fields of a row, as JSON; each is text as PostgreSQL writes it, moments in UTC to the microsecond."""
+    """SHA-256 over the kind and the fields of a row, as JSON; each is text as PostgreSQL writes it, moments as microseconds since 1970."""
     return hashlib.sha256(orjson.dumps([kind, *values])).digest()
 
 

@@ -89,3 +89,10 @@ class ScreeningUnavailable(DomainError):
     """Nothing could be screened: no rules are loaded, or the database is not there. Callers let nothing new through."""
 
     code = "screening_unavailable"
+
+
+class AuditBroken(RuntimeError):
+    """The end of a chain is not what was signed: nothing more is sealed upon it. Said to the operator by the log; no answer of the API."""
+
+    def __init__(self, chain: str) -> None:
+        super().__init__(f"the audit chain {chain} does not end where it was signed; see manage.py verify_audit")

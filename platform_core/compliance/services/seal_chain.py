@@ -20,7 +20,8 @@ from platform_core.compliance.audit_chain import (
     named,
     parts_of,
 )
-from platform_core.compliance.audit_signing import sign
+from platform_core.compliance.audit_signing import is_signed, sign
+from platform_core.compliance.errors import AuditBroken
 
 AT_ONCE: Final = 5_000
 # A row that commits this long after its own moment is still found by the next look; what is later, by the look of the chore.
@@ -36,7 +37,8 @@ APPEND = """
 INSERT INTO {links} (seq, kind, row_id, row_at, digest, hash, sealed_at)
 SELECT *, %s FROM unnest(%s::bigint[], %s::varchar[], %s::uuid[], %s::timestamptz[], %s::bytea[], %s::bytea[])
 """
-NOTE_HEAD = "SELECT public.note_audit_head(%s, %s, %s, %s, %s)"
+HEAD = "SELECT seq, hash, signature, at FROM public.own_audit_head()"
+NOTE_HEAD = "SELECT public.note_audit_head(%s, %s, %s, %s, %s, %s, %s)"
 LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended('audit:' || %s, 0))"
 
 
@@ -62,6 +64,9 @@ def seal_chain(*, chain: str, links: str, audited: Sequence[Audited], now: dt.da
 
     Returns:
         How many rows were linked.
+
+    Raises:
+        AuditBroken: the end of the chain is not what was signed.
     """
     linked = 0
     while True:
@@ -90,17 +95,34 @@ def _find_unsealed(cursor: Any, links: str, audited: Sequence[Audited], thorough
 
 
 def _append(cursor: Any, chain: str, links: str, rows: Sequence[Unsealed], now: dt.datetime) -> None:
-    cursor.execute(sql.SQL(LAST).format(links=named(links)))
-    last = cursor.fetchone()
-    seq, before = (last[0], bytes(last[1])) if last else (0, GENESIS)
-    made = []
+    begun, before = _find_end(cursor, chain, links)
+    seq, end, made = begun, before, []
     for row in rows:
         seq += 1
         digest = digest_of(row.kind, row.values)
         link = Link(seq, row.kind, row.row_id, row.at, digest, b"")
-        before = hash_of(before, link, now)
-        made.append(link._replace(hash=before))
+        end = hash_of(end, link, now)
+        made.append(link._replace(hash=end))
     columns = [list(column) for column in zip(*made, strict=True)]
     cursor.execute(sql.SQL(APPEND).format(links=named(links)), [now, *columns])
-    signature = sign(message_of("head", chain, seq, before, moment_of(now)))
-    cursor.execute(NOTE_HEAD, [chain, seq, before, signature, now])
+    signature = sign(message_of("head", chain, seq, end, moment_of(now)))
+    cursor.execute(NOTE_HEAD, [chain, seq, end, signature, now, begun, before])
+
+
+def _find_end(cursor: Any, chain: str, links: str) -> tuple[int, bytes]:
+    """The last link, if it is what was signed: a signature upon a chain that somebody cut or remade would make it good.
+
+    Raises:
+        AuditBroken: nothing more is sealed until people have looked (docs/runbooks/audit-faults.md).
+    """
+    cursor.execute(sql.SQL(LAST).format(links=named(links)))
+    last = cursor.fetchone()
+    cursor.execute(HEAD)
+    head = cursor.fetchone()
+    if last is None and head is None:
+        return 0, GENESIS
+    if last is None or head is None or (last[0], bytes(last[1])) != (head[0], bytes(head[1])):
+        raise AuditBroken(chain=chain)
+    if not is_signed(message_of("head", chain, head[0], bytes(head[1]), moment_of(head[3])), head[2]):
+        raise AuditBroken(chain=chain)
+    return head[0], bytes(head[1])

@@ -143,7 +143,7 @@ def test_who_dies_while_sealing_leaves_nothing_half_linked(log, monkeypatch, sta
 def test_a_shop_moves_no_other_head_and_none_backwards(log, other_tenant):
     with platform_context():
         head = AuditHead.objects.get(chain=log.id.hex)
-    note = "SELECT public.note_audit_head(%s, %s, %s, %s, %s)"
+    note = "SELECT public.note_audit_head(%s, %s, %s, %s, %s, %s, %s)"
     for chain, seq, error in (
         (other_tenant.id.hex, 999, "not the chain of"),
         ("platform", 999, "not the chain of"),
@@ -152,7 +152,7 @@ def test_a_shop_moves_no_other_head_and_none_backwards(log, other_tenant):
     ):
         with tenant_context(log), pytest.raises(DatabaseError, match=error), transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute(note, [chain, seq, bytes(32), bytes(64), now()])
+                cursor.execute(note, [chain, seq, bytes(32), bytes(64), now(), head.seq, bytes(head.hash)])
 
 
 @pytest.mark.parametrize("table", ["access_auditlink", "access_auditentry", "access_auditoutcome", "issuance_reveal"])

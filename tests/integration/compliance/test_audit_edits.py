@@ -11,8 +11,9 @@ from django.db import DatabaseError, connection, transaction
 
 from platform_core.compliance import audit_files
 from platform_core.compliance.models import AuditAnchor
-from platform_core.tenancy.context import nowhere, platform_context
-from tests.integration.compliance.test_audit_chain import faults, fill
+from platform_core.tenancy.context import nowhere, platform_context, tenant_context
+from tenants.access.services.seal_audit import seal_audit
+from tests.integration.compliance.test_audit_chain import act, faults, fill
 from tests.world import as_owner, committed_shop, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -147,3 +148,12 @@ def test_an_old_head_and_tail_put_back_together_are_found_by_the_anchors(log):
             [old.seq, old.hash, old.chain],
         )
     assert {"anchor_broken", "head_forged"} <= {fault.what for fault in faults()}
+
+
+def test_nothing_is_sealed_upon_a_chain_that_was_cut_so_that_the_cut_stays_seen(log):
+    with nowhere(), connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {log.schema_name}.access_auditlink WHERE seq > 30")
+    with tenant_context(log):
+        act(now())
+        assert seal_audit(now=now()) == 0
+    assert "tail_missing" in {fault.what for fault in faults()}

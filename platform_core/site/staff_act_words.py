@@ -21,6 +21,7 @@ ACTS: Final[dict[str, Promise]] = {
     "staff_recall_decide": _("确认或拒绝召回"),
     "staff_recall_new": _("召回卡密"),
     "staff_shop_act": _("暂停、恢复店铺"),
+    "staff_supply_vouch": _("为供应商担保"),
     "staff_supplier_act": _("处理供应商"),
 }
 OUTCOMES: Final[dict[str, tuple[Promise, str]]] = {

@@ -50,7 +50,7 @@ def test_a_merchant_goes_from_sign_up_to_a_delivered_code(visitor, address, demo
     merchant.goto(f"{shop}/console/suppliers")
     merchant.fill("[name=name]", "杭州正规卡券有限公司")
     merchant.click("main form button")
-    merchant.get_by_text("待审核").first.wait_for()
+    merchant.wait_for_url("**/file")
 
     merchant.goto(f"{shop}/console/imports/new")
     merchant.fill("#pasted", "\n".join([*CODES, CODES[0]]))
@@ -68,10 +68,11 @@ def test_a_merchant_goes_from_sign_up_to_a_delivered_code(visitor, address, demo
 
     staff = visitor(DESKTOP)
     log_in_to_the_console(staff, address(), demo["secrets"]["staff"]["password"])
-    staff.goto(f"{address()}/staff/")
-    waiting = staff.locator("section.card", has_text="杭州正规卡券有限公司")
-    waiting.get_by_role("button", name="通过").click()
-    expect(waiting).to_contain_text("已通过")
+    staff.goto(f"{address()}/staff/suppliers?tab=told")
+    named = staff.locator("tr", has_text="杭州正规卡券有限公司")
+    named.locator("[name=reason]").fill("与本平台签有担保协议")
+    named.get_by_role("button", name="担保").click()
+    expect(staff.locator("tr", has_text="杭州正规卡券有限公司")).to_contain_text("运营者担保")
 
     buy(buyer, shop, quantity=2, contact="13700007777")
     bought = ["----".join(item.locator("code").all_text_contents()) for item in buyer.locator("#codes li").all()]

@@ -26,12 +26,13 @@ from platform_core.compliance.services.offboard_supplier import offboard_supplie
 from platform_core.compliance.services.propose_blacklist import Blacklisting, propose_blacklist
 from platform_core.compliance.services.reinstate_supplier import reinstate_supplier
 from platform_core.compliance.services.suspend_supplier import suspend_supplier
+from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.site.supplier_case import find_supplier_case
 from platform_core.site.supplier_words import REFUSALS
-from platform_core.site.views.staff import staff_actor, staff_only, staff_page
+from platform_core.site.views.staff import staff_actor, staff_of, staff_only, staff_page
 from platform_core.tenancy import directory
 
 S = SupplierState
@@ -79,7 +80,25 @@ def _told(request: HttpRequest) -> dict[str, Any]:
         tenant = directory.find_by_role(link.tenant_role)
         if tenant is None or tenant.livemode:  # each test shop has one of its own, of fake codes
             rows.append({"link": link, "tenant": tenant})
-    return {"rows": rows, "page": page}
+    return {"rows": rows, "page": page, "may_vouch": StaffPower.VOUCH in staff_of(request).powers}
+
+
+@staff_page(StaffPower.VIEW, post=StaffPower.VOUCH)
+@require_POST
+def vouch(request: HttpRequest, link_id: uuid.UUID) -> HttpResponse:
+    """The operator's word for a supplier that a merchant named: it counts as reviewed, and is marked as vouched for."""
+    reason = _text(request, "reason", 500)
+    try:
+        if not reason:
+            raise SupplierActRefused(reason="reason")
+        vouch_supplier(link_id=link_id, reason=reason, now=now())
+    except RecordNotFound as error:
+        raise Http404 from error
+    except SupplierActRefused as error:
+        messages.error(request, _refusal_words(error))
+        return redirect("/staff/suppliers?tab=told")
+    messages.success(request, _("已记录。"))
+    return redirect("/staff/suppliers?tab=selling")
 
 
 @staff_only

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import OperationalError
@@ -47,7 +48,10 @@ def page_of(tenant, role="owner", path="/console/"):
 
 
 @pytest.fixture
-def month(tenant):
+def month(tenant, time_machine):
+    """At the coming noon: in a day's first hour the day before is not closed, and its figures are not kept yet."""
+    noon = now().astimezone(ZoneInfo(tenant.time_zone)).replace(hour=12, minute=0, second=0, microsecond=0)
+    time_machine.move_to(noon if noon > now() else noon + dt.timedelta(days=1))
     launched(tenant)
     with tenant_context(tenant):
         made = fill_month(orders=600, last=shop_day(now()), days=60, products=6)

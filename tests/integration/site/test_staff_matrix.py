@@ -50,6 +50,7 @@ EXPECTED = {
     ("staff_suppliers", ""): (ALL, JUDGES),
     ("staff_supplier", ""): (ALL, JUDGES),
     ("staff_paper", ""): (ALL, JUDGES),
+    ("staff_supply_vouch", ""): (ALL, "operator"),
     ("staff_recalls", ""): (ALL, JUDGES),
     ("staff_recall_new", ""): (ALL, JUDGES),
     ("staff_recall_decide", ""): (ALL, "lead"),

@@ -22,6 +22,13 @@ from tests.world import make_shelf, now, stock
 SECOND, DAY, WEEK = dt.timedelta(seconds=1), dt.timedelta(hours=24), dt.timedelta(days=7)
 
 
+@pytest.fixture(autouse=True)
+def noon(time_machine):
+    """At the coming noon in China: sums of a day are told once a day, and hours ago may be yesterday."""
+    at = dt.datetime.combine(now().date(), dt.time(4), dt.UTC)
+    time_machine.move_to(at if at > now() else at + dt.timedelta(days=1))
+
+
 @pytest.mark.parametrize(("values", "found"), [((500_000, 499_999), []), ((500_000, 500_000), ["X6.sum"])])
 def test_purchases_of_one_contact_in_two_shops_are_summed_up(tenant, other_tenant, values, found):
     push(tenant, paid(value=values[0], ago=dt.timedelta(hours=3)))

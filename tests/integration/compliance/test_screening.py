@@ -6,7 +6,7 @@ import pytest
 import yaml
 from django.db import DatabaseError, OperationalError, connection, transaction
 
-from platform_core.compliance import selectors
+from platform_core.compliance import rule_selectors
 from platform_core.compliance.engine import hash_inputs
 from platform_core.compliance.enums import Level, SubjectKind, Verdict
 from platform_core.compliance.errors import ScreeningUnavailable
@@ -113,7 +113,7 @@ def test_nothing_is_screened_by_a_rule_that_nobody_knows(platform):
 
 
 def test_nothing_is_screened_by_an_empty_rulebook(platform, monkeypatch):
-    monkeypatch.setattr(selectors, "_read_rules", list)
+    monkeypatch.setattr(rule_selectors, "_read_rules", list)
     with pytest.raises(ScreeningUnavailable):
         ask(CARD, only=())
     monkeypatch.undo()
@@ -124,7 +124,7 @@ def test_nothing_is_screened_without_the_database(platform, monkeypatch):
     def broken():
         raise OperationalError("gone")
 
-    monkeypatch.setattr(selectors, "_read_rules", broken)
+    monkeypatch.setattr(rule_selectors, "_read_rules", broken)
     with pytest.raises(ScreeningUnavailable) as refused:
         ask(CARD)
     assert refused.value.data == {"reason": "OperationalError"}

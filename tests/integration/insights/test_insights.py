@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.db import connections
 
+from platform_core.kernel.clock import local_date
 from platform_core.kernel.ids import new_id
 from platform_core.tenancy.context import tenant_context
 from tenants.insights.models import ProductPair, ProductView
@@ -115,7 +116,7 @@ def test_a_visitor_counts_once_for_a_product_and_not_at_all_if_they_say_so(tenan
     product_views.flush()
     with tenant_context(tenant):
         assert list(ProductView.objects.values_list("product_id", "day", "views")) == [
-            (shelf.product.id, now().date(), 2)
+            (shelf.product.id, local_date(now(), tenant.time_zone), 2)
         ]
 
 

@@ -217,7 +217,7 @@ def list_papers_like(document: Document) -> list[tuple[Document, bool]]:
     One pass over the hashes of all papers. Forms of one kind are alike in the coarse one, so that those that come near, however many, are
     compared by the finer one.
     """
-    asked = {
+    asked: dict[str, Any] = {
         "own": document.id,
         "digest": bytes(document.sha256),
         "phash": document.phash,

@@ -203,6 +203,8 @@ def hostile_files():
             name,
             good_png if name.endswith("png") else good_pdf if name.endswith("pdf") else good_jpeg,
         )
+    yield "named_twice", "licence.jpg.png", good_png
+    yield "pdf_then_archive_with_a_comment", "a.pdf", good_pdf + archive("b.txt", b"y" * 500)
     yield "png_30k", "a.png", png_of(30_000, 30_000, b"\0" * (3_751 * 3_000))
     yield "png_pixels", "a.png", png_of(8_000, 5_001, b"\0" * 1_000)
     yield "png_line", "a.png", png_of(2_000_000_000, 1, b"\0")

@@ -1,12 +1,23 @@
 from __future__ import annotations
 
 import uuid
+from typing import TypeVar
 
 from django.db import connection
+from django.db.models import Model
 
 from platform_core.compliance.errors import SupplyNotEditable
 from platform_core.compliance.models import Appeal, Document, Finding, PrintEpoch, Proposal, Supplier, SupplyLink
 from platform_core.kernel.errors import RecordNotFound
+
+Row = TypeVar("Row", bound=Model)
+
+
+def _get_locked(model: type[Row], pk: uuid.UUID) -> Row:
+    row = model._default_manager.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise RecordNotFound(id=str(pk))
+    return row
 
 
 def get_supplier_locked(supplier_id: uuid.UUID) -> Supplier:
@@ -15,10 +26,7 @@ def get_supplier_locked(supplier_id: uuid.UUID) -> Supplier:
     Raises:
         RecordNotFound
     """
-    supplier = Supplier.objects.select_for_update().filter(pk=supplier_id).first()
-    if supplier is None:
-        raise RecordNotFound(id=str(supplier_id))
-    return supplier
+    return _get_locked(Supplier, supplier_id)
 
 
 def get_link_locked(link_id: uuid.UUID) -> SupplyLink:
@@ -27,10 +35,7 @@ def get_link_locked(link_id: uuid.UUID) -> SupplyLink:
     Raises:
         RecordNotFound
     """
-    link = SupplyLink.objects.select_for_update().filter(pk=link_id).first()
-    if link is None:
-        raise RecordNotFound(id=str(link_id))
-    return link
+    return _get_locked(SupplyLink, link_id)
 
 
 def get_own_link_locked(link_id: uuid.UUID) -> SupplyLink:
@@ -54,10 +59,7 @@ def get_proposal_locked(proposal_id: uuid.UUID) -> Proposal:
     Raises:
         RecordNotFound
     """
-    proposal = Proposal.objects.select_for_update().filter(pk=proposal_id).first()
-    if proposal is None:
-        raise RecordNotFound(id=str(proposal_id))
-    return proposal
+    return _get_locked(Proposal, proposal_id)
 
 
 def get_appeal_locked(appeal_id: uuid.UUID) -> Appeal:
@@ -66,10 +68,7 @@ def get_appeal_locked(appeal_id: uuid.UUID) -> Appeal:
     Raises:
         RecordNotFound
     """
-    appeal = Appeal.objects.select_for_update().filter(pk=appeal_id).first()
-    if appeal is None:
-        raise RecordNotFound(id=str(appeal_id))
-    return appeal
+    return _get_locked(Appeal, appeal_id)
 
 
 def get_document_locked(document_id: uuid.UUID) -> Document:
@@ -78,10 +77,7 @@ def get_document_locked(document_id: uuid.UUID) -> Document:
     Raises:
         RecordNotFound
     """
-    document = Document.objects.select_for_update().filter(pk=document_id).first()
-    if document is None:
-        raise RecordNotFound(id=str(document_id))
-    return document
+    return _get_locked(Document, document_id)
 
 
 def lock_rulebook() -> None:
@@ -114,7 +110,4 @@ def get_finding_locked(finding_id: uuid.UUID) -> Finding:
     Raises:
         RecordNotFound
     """
-    finding = Finding.objects.select_for_update().filter(pk=finding_id).first()
-    if finding is None:
-        raise RecordNotFound(id=str(finding_id))
-    return finding
+    return _get_locked(Finding, finding_id)

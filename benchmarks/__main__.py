@@ -31,6 +31,7 @@ REGISTRY = {
     "pages": "Product page",
     "office": "Back office with a month of orders",
     "imports": "Import",
+    "names": "Names and relations of suppliers",
     "provisioning": "New merchant",
     "start": "Start",
 }

@@ -41,7 +41,10 @@ APPS: dict[str, set[str]] = {
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
-    "platform_core.compliance": {"checking", "documents", "identity_prints", "lifecycle", "standing", "supplier_checks"},
+    "platform_core.compliance": {
+        "addresses", "checking", "documents", "identity_prints", "lifecycle", "names", "relations", "resident_id", "standing",
+        "supplier_checks", "uscc",
+    },
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",

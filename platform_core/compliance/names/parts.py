@@ -1,0 +1,181 @@
+"""A company name in its parts: who it is, where, in which trade, in which legal form, and which branch."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from platform_core.compliance.names import divisions, latin, terms, writing
+
+BRACKETS = re.compile(r"[(\[{<【〔《「][^)\]}>】〕》」]*[)\]}>】〕》」]")
+# A word before the region that changes nothing about whose name it is.
+BEFORE_REGION = "新老大正中"
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A name taken apart. All parts are in simplified characters and small letters, without spaces and signs.
+
+    ``core`` is what tells it from others, never empty unless the name is. ``region_code`` has six digits of GB/T 2260. ``bare`` is the
+    name without region, legal form and branch. ``letters`` is the core in Latin letters; ``sounds`` and ``shapes`` have one sign for
+    each of its characters, alike where these are pronounced or drawn alike.
+    """
+
+    name: str
+    core: str
+    region: str = ""
+    region_code: str = ""
+    industry: str = ""
+    suffix: str = ""
+    branch: str = ""
+    bare: str = ""
+    letters: str = field(default="", repr=False)
+    sounds: str = field(default="", repr=False)
+    shapes: str = field(default="", repr=False)
+
+    @property
+    def is_latin(self) -> bool:
+        """Is the core written in letters?"""
+        return bool(self.core) and writing.HAN.search(self.core) is None
+
+
+def normalise(name: str) -> Parts:
+    """Take a name apart, Chinese or Latin, however it is written.
+
+    :returns: its parts; one without any letter or digit has an empty core.
+    """
+    plain = writing.folded(name)
+    return _chinese(name, plain) if writing.HAN.search(plain) else _latin(name, plain)
+
+
+def _finished(name: str, core: str, bare: str, **parts: str) -> Parts:
+    letters = writing.letters_and_digits(writing.pinyin(core))
+    return Parts(
+        name, core, bare=bare, letters=letters, sounds=writing.sounds(core), shapes=writing.shapes(core), **parts
+    )
+
+
+def _latin(name: str, plain: str) -> Parts:
+    words = latin.taken_apart(plain)
+    return _finished(
+        name,
+        words.core,
+        words.bare,
+        region=words.region,
+        region_code=words.region_code,
+        industry=words.industry,
+        suffix=words.suffix,
+    )
+
+
+def _chinese(name: str, plain: str) -> Parts:
+    text, region, form = _without_brackets(plain)
+    text, branch = _without_branch(text)
+    text, suffix = _without_suffix(text)
+    text, at_front = _without_region(text)
+    region = at_front if at_front.text else region
+    text, behind = _without_region_behind(text) if not region.text else (text, region)
+    bare = text
+    core, industry = _without_industry(text)
+    if not behind.text:
+        core, behind = _without_region_behind(core)
+        bare = core + industry
+    region = region if region.text else behind
+    return _finished(
+        name,
+        core,
+        bare,
+        region=region.text,
+        region_code=region.code,
+        industry=industry,
+        suffix=suffix + form,
+        branch=branch,
+    )
+
+
+def _without_brackets(plain: str) -> tuple[str, divisions.Region, str]:
+    """A region in brackets is one, a legal form as well; anything else stands there for nothing."""
+    region, form = divisions.Region("", "", 0), ""
+
+    def taken(match: re.Match[str]) -> str:
+        nonlocal region, form
+        inner = writing.letters_and_digits(match[0])
+        found = divisions.leading(inner)
+        if inner and found.end == len(inner) and not region.text:
+            region = found
+            return ""
+        if inner in terms.SUFFIXES:
+            form = inner
+            return ""
+        return inner
+
+    rest = writing.letters_and_digits(BRACKETS.sub(taken, plain))
+    return (rest, region, form) if rest else (writing.letters_and_digits(plain), divisions.Region("", "", 0), "")
+
+
+def _without_branch(text: str) -> tuple[str, str]:
+    """What follows a whole company name and ends like a branch, or is a branch in any name."""
+    for form in terms.FORMS.finditer(text):
+        head, tail = text[: form.end()], text[form.end() :]
+        if form.start() >= SHORTEST and tail and terms.BRANCH.match(tail):
+            return head, tail
+    found = terms.BARE_BRANCH.match(text)
+    if not found:
+        return text, ""
+    head = found["head"]
+    cut, place = _without_region_behind(head)
+    return (cut, place.text + found["word"]) if place.text else (head, found["word"])
+
+
+def _without_suffix(text: str) -> tuple[str, str]:
+    suffix = ""
+    for _ in range(2):
+        found = terms.SUFFIX.search(text, SHORTEST)
+        if found:
+            text, suffix = text[: found.start()], found[0] + suffix
+    return text, suffix
+
+
+def _without_region(text: str) -> tuple[str, divisions.Region]:
+    for skipped in range(2):
+        if skipped and text[:1] not in BEFORE_REGION:
+            break
+        found = divisions.leading(text[skipped:])
+        rest = text[skipped + found.end :]
+        if (
+            found.text
+            and len(rest) >= SHORTEST
+            and (len(found.text) > SHORTEST or found.code.endswith("00") or _says_who(rest))
+        ):
+            return rest, found
+    return text, divisions.Region("", "", 0)
+
+
+def _says_who(text: str) -> bool:
+    """Are two characters left without words of trade? Else 东方 of 东方红食品 is no town."""
+    return len(_without_industry(text, least=1)[0]) >= SHORTEST
+
+
+def _without_region_behind(text: str) -> tuple[str, divisions.Region]:
+    """One at the end: a province or prefecture, or a division with its rank."""
+    if text[-1:] not in divisions.endings():
+        return text, divisions.Region("", "", 0)
+    for size in range(min(divisions.LONGEST, len(text) - SHORTEST), 1, -1):
+        tail = text[-size:]
+        found = divisions.leading(tail)
+        if found.text and found.end == size and (found.code.endswith("00") or tail[-1] in "市区县旗"):
+            return text[:-size].removesuffix("驻"), found
+    return text, divisions.Region("", "", 0)
+
+
+def _without_industry(text: str, least: int = SHORTEST) -> tuple[str, str]:
+    """Words of trade off the end, one after the other, as long as ``least`` characters are left."""
+    rest = text
+    while True:
+        for size in range(min(terms.longest(), len(rest) - least), 1, -1):
+            if rest[-size:] in terms.trades() or rest[-size:] in terms.FILLERS:
+                rest = rest[:-size]
+                break
+        else:
+            return rest, text[len(rest) :]

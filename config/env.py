@@ -51,6 +51,7 @@ class Env:
     metrics_token: str
     dns_servers: tuple[str, ...]
     require_second_factor: str
+    clamd: str
 
 
 class GivenServices(NamedTuple):
@@ -118,6 +119,7 @@ def env() -> Env:
         metrics_token=os.environ.get("KAQUAN_METRICS_TOKEN", "").strip(),
         dns_servers=tuple(os.environ.get("KAQUAN_DNS_SERVERS", "").split()),
         require_second_factor=os.environ.get("KAQUAN_REQUIRE_SECOND_FACTOR", "").strip(),
+        clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
     )
 
 

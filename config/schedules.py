@@ -28,6 +28,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 300.0,
         "options": {"expires": 300},
     },
+    "tend-papers": {
+        "task": "platform_core.compliance.tasks.tend_papers",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "tenant-chores": {
         "task": "platform_core.tenancy.tasks.do_chores",
         "schedule": 600.0,

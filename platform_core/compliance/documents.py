@@ -38,3 +38,11 @@ def list_missing(
     good = {DocumentState.ACCEPTED} if accepted else {DocumentState.ACCEPTED, DocumentState.WAITING}
     there = {kind for kind, state, ends in papers if state in good and (ends is None or ends >= on)}
     return [kind for kind in DOCUMENT_SETS[category] if kind not in there]
+
+
+def find_reminder(days_left: int) -> int | None:
+    """Which of the reminders is due so many days before the last one (which is 0): the nearest whose day has come; None before the first.
+
+    After the last day nobody is reminded: then the supplier has expired.
+    """
+    return min((days for days in REMIND_BEFORE if days >= days_left), default=None) if days_left >= 0 else None

@@ -170,3 +170,30 @@ class DocumentState(models.TextChoices):
     ACCEPTED = "accepted", _("已采纳")
     REJECTED = "rejected", _("未采纳")
     REPLACED = "replaced", _("已更换")
+    REMOVED = "removed", _("已移除")
+
+
+class FileFault(models.TextChoices):
+    """Why an uploaded file is not taken, as the merchant is told."""
+
+    EMPTY = "empty", _("文件是空的，请重新选择。")
+    TOO_LARGE = "too_large", _("文件超过 10 MB，请压缩或降低扫描分辨率后再上传。")
+    NAME = "name", _("文件名有两个扩展名或含有特殊字符，请改成类似“营业执照.pdf”的名字。")
+    TYPE = "type", _("只接受 JPG、PNG 和 PDF。手机里的 HEIC 照片请先导出为 JPG。")
+    MISMATCH = "mismatch", _("文件内容与扩展名不符，请重新导出为 JPG、PNG 或 PDF。")
+    DAMAGED = "damaged", _("文件打不开或已损坏，请重新扫描或导出。")
+    PIXELS = "pixels", _("图片超过 4000 万像素，请缩小后再上传。")
+    PAGES = "pages", _("PDF 超过 20 页，请只上传需要的部分。")
+    ENCRYPTED = "encrypted", _("PDF 设有密码或权限限制，请另存为没有限制的 PDF。")
+    ACTIVE = "active", _("PDF 里有脚本、动作或附件，请用“打印为 PDF”重新生成。")
+    MIXED = "mixed", _("文件里夹带了其他内容，请重新扫描或导出后再上传。")
+    THREAT = "threat", _("文件被病毒扫描拦截。")
+    TWICE = "twice", _("这份文件已经上传过了，不必重复上传。")
+    COMPLEX = "complex", _("文件太复杂，无法安全打开，请重新扫描成普通图片或 PDF。")
+
+
+class LookKind(models.TextChoices):
+    """Who looked at a paper."""
+
+    MERCHANT = "merchant", _("店铺成员")
+    STAFF = "staff", _("平台人员")

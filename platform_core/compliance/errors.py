@@ -35,3 +35,27 @@ class SupplyIncomplete(DomainError):
     """Something that must be told of a supplier is missing; ``missing`` names it."""
 
     code = "supply_incomplete"
+
+
+class PaperRefused(DomainError):
+    """An uploaded file is not taken; ``reason`` is a ``FileFault``."""
+
+    code = "paper_refused"
+
+
+class PaperNotEditable(DomainError):
+    """The paper was decided about, or is with the platform."""
+
+    code = "paper_not_editable"
+
+
+class PaperUnviewable(DomainError):
+    """The paper is in quarantine, was refused, or is gone: nobody looks at it."""
+
+    code = "paper_unviewable"
+
+
+class ScannerUnavailable(DomainError):
+    """The virus scanner does not answer: what waits for it stays in quarantine."""
+
+    code = "scanner_unavailable"

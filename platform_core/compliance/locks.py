@@ -3,7 +3,7 @@ from __future__ import annotations
 import uuid
 
 from platform_core.compliance.errors import SupplyNotEditable
-from platform_core.compliance.models import Appeal, Proposal, Supplier, SupplyLink
+from platform_core.compliance.models import Appeal, Document, Proposal, Supplier, SupplyLink
 from platform_core.kernel.errors import RecordNotFound
 
 
@@ -68,3 +68,15 @@ def get_appeal_locked(appeal_id: uuid.UUID) -> Appeal:
     if appeal is None:
         raise RecordNotFound(id=str(appeal_id))
     return appeal
+
+
+def get_document_locked(document_id: uuid.UUID) -> Document:
+    """Lock a paper.
+
+    Raises:
+        RecordNotFound
+    """
+    document = Document.objects.select_for_update().filter(pk=document_id).first()
+    if document is None:
+        raise RecordNotFound(id=str(document_id))
+    return document

@@ -9,10 +9,19 @@ import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
-from platform_core.compliance.documents import DOCUMENT_SETS
-from platform_core.compliance.enums import DocumentState, SupplierState, SupplyCategory, SupplyState
-from platform_core.compliance.models import Document, Supplier, SupplierEvent, SupplyLink
+from platform_core.compliance.documents import DOCUMENT_SETS, list_missing
+from platform_core.compliance.enums import (
+    DocumentKind,
+    DocumentState,
+    FileState,
+    SupplierState,
+    SupplyCategory,
+    SupplyState,
+)
+from platform_core.compliance.files.likeness import NEAR, are_near
+from platform_core.compliance.models import Document, DocumentLook, Supplier, SupplierEvent, SupplyLink
 from platform_core.kernel.clock import local_date
+from platform_core.kernel.errors import RecordNotFound
 
 ZONE = "Asia/Shanghai"  # the law's days are days in China
 
@@ -49,6 +58,18 @@ def list_supply_links(link_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, SupplyLi
     return SupplyLink.objects.defer("supplier", "decided_by", "told").in_bulk(list(link_ids))
 
 
+def get_own_link(link_id: uuid.UUID) -> SupplyLink:
+    """What the current shop told of a supplier, whatever its state.
+
+    Raises:
+        RecordNotFound
+    """
+    link = list_supply_links([link_id]).get(link_id)
+    if link is None:
+        raise RecordNotFound(id=str(link_id))
+    return link
+
+
 def list_supply_standings(link_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, SupplyStanding]:
     """How suppliers of the current shop stand, and what is held against them."""
     with connection.cursor() as cursor:
@@ -74,20 +95,102 @@ def list_supplier_events(supplier_id: uuid.UUID) -> QuerySet[SupplierEvent]:
 
 def find_lapsed_document(supplier_id: uuid.UUID, now: dt.datetime) -> Document | None:
     """An accepted paper whose last day is over, of a kind that its link's goods take, and that no other covers."""
-    today = local_date(now, ZONE)
+    return _find_uncovered(supplier_id, local_date(now, ZONE))
+
+
+def find_ending_document(supplier_id: uuid.UUID, now: dt.datetime, within: dt.timedelta) -> Document | None:
+    """An accepted paper that ends within a time from now (or did), of a kind that its link's goods take, with no other to go on with."""
+    return _find_uncovered(supplier_id, local_date(now, ZONE) + within)
+
+
+def _find_uncovered(supplier_id: uuid.UUID, day: dt.date) -> Document | None:
     links = SupplyLink.objects.filter(supplier_id=supplier_id, state=SupplyState.ACCEPTED).exclude(category="")
     papers = list(
         Document.objects.filter(link__in=links, state=DocumentState.ACCEPTED).select_related("link").order_by("id")
     )
     for paper in papers:
-        if paper.valid_to is None or paper.valid_to >= today or paper.link is None:
+        if paper.valid_to is None or paper.valid_to >= day or paper.link is None:
             continue
         covered = any(
-            other.link_id == paper.link_id
-            and other.kind == paper.kind
-            and (other.valid_to is None or other.valid_to >= today)
+            (other.link_id, other.kind, other.position) == (paper.link_id, paper.kind, paper.position)
+            and (other.valid_to is None or other.valid_to >= day)
             for other in papers
         )
         if paper.kind in DOCUMENT_SETS[SupplyCategory(paper.link.category)] and not covered:
             return paper
     return None
+
+
+NEEDED = (
+    "category", "name", "uscc", "legal_representative", "entity_type", "capital", "address", "business_scope", "registry",
+    "founded_on",
+)  # fmt: skip
+
+
+def list_supply_gaps(link: SupplyLink, today: dt.date) -> list[str]:
+    """What is missing before a merchant can hand in a supplier: names of fields, ``document:<kind>``, ``document:scanning``."""
+    missing = [name for name in NEEDED if not getattr(link, name)]
+    if not link.category:
+        return missing
+    papers = (
+        list_own_papers(link.id)
+        .filter(shredded_at=None)
+        .exclude(state__in=[DocumentState.REPLACED, DocumentState.REJECTED])
+    )
+    clean = papers.filter(file_state=FileState.CLEAN).values_list("kind", "state", "valid_to")
+    rows = [(DocumentKind(kind), DocumentState(state), ends) for kind, state, ends in clean]
+    missing += [f"document:{kind}" for kind in list_missing(SupplyCategory(link.category), rows, today)]
+    if papers.filter(file_state=FileState.QUARANTINED).exists():
+        missing.append("document:scanning")
+    return missing
+
+
+HIDDEN_OF_PAPERS = ("decided_by", "phash", "detail", "reminded_days")  # from merchants, by the database
+
+
+def list_own_papers(link_id: uuid.UUID | None) -> QuerySet[Document]:
+    """What the current shop handed in of a supplier of its own, or (None) of itself, but what it took back."""
+    papers = Document.objects.defer(*HIDDEN_OF_PAPERS).filter(link_id=link_id)
+    return papers.exclude(state=DocumentState.REMOVED).order_by("kind", "position", "uploaded_at", "id")
+
+
+def find_own_paper(document_id: uuid.UUID) -> Document | None:
+    """A paper of the current shop."""
+    return Document.objects.defer(*HIDDEN_OF_PAPERS).filter(pk=document_id).first()
+
+
+def list_ending_papers(now: dt.datetime, within: dt.timedelta) -> QuerySet[Document]:
+    """Accepted papers, of the current shop or (on the platform) of all, whose last day is over or comes within a time."""
+    last = local_date(now, ZONE) + within
+    papers = Document.objects.defer(*HIDDEN_OF_PAPERS).filter(state=DocumentState.ACCEPTED, valid_to__lte=last)
+    return papers.filter(shredded_at=None).order_by("valid_to", "id")
+
+
+def list_looks(document_id: uuid.UUID) -> QuerySet[DocumentLook]:
+    """Who looked at a paper, the latest first; a shop sees of the staff that it was one of them."""
+    hidden = ("who", "email", "purpose", "address")
+    return DocumentLook.objects.defer(*hidden).filter(document_id=document_id).order_by("-at", "-id")
+
+
+LIKE = """
+SELECT id FROM public.compliance_document
+WHERE id <> %s AND file_state = 'clean' AND state <> 'removed'
+  AND (sha256 = %s OR bit_count((phash # %s)::bit(64)) <= %s)
+LIMIT 500
+"""
+
+
+def list_papers_like(document: Document) -> list[tuple[Document, bool]]:
+    """Papers of anybody whose file is the same (True) or whose first page looks the same; on the platform.
+
+    One pass over the hashes of all papers; those that come near are compared in detail, since forms of one kind are alike.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LIKE, [document.id, bytes(document.sha256), document.phash, NEAR])
+        ids = [row[0] for row in cursor.fetchall()]
+    found = []
+    for other in Document.objects.filter(pk__in=ids).select_related("link").order_by("id"):
+        same = bytes(other.sha256) == bytes(document.sha256)
+        if same or are_near(bytes(document.detail or b""), bytes(other.detail or b"")):
+            found.append((other, same))
+    return found

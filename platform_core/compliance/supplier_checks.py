@@ -8,11 +8,19 @@ from typing import Final
 
 from django.db.models import Q
 
+from platform_core.compliance.authorisations import grants_of
+from platform_core.compliance.chains import Wanted, check_chain
 from platform_core.compliance.checking import Reason
-from platform_core.compliance.enums import Level, SupplierState
-from platform_core.compliance.models import Supplier, SupplyLink
+from platform_core.compliance.documents import DOCUMENT_SETS
+from platform_core.compliance.enums import DocumentKind, DocumentState, FileState, Level, SupplierState
+from platform_core.compliance.models import Document, Supplier, SupplyLink
+from platform_core.compliance.reuse import facts_of, find_reuse
+from platform_core.compliance.selectors import ZONE
+from platform_core.kernel.clock import local_date
 
 Check = Callable[[Supplier, SupplyLink, dt.datetime], list[Reason]]
+WITH_CHAIN = frozenset(category for category, kinds in DOCUMENT_SETS.items() if DocumentKind.AUTHORISATION in kinds)
+GONE = (DocumentState.REMOVED, DocumentState.REPLACED, DocumentState.REJECTED)
 COMPARED = ("name", "legal_representative", "entity_type", "registry", "founded_on")
 
 
@@ -46,4 +54,41 @@ def check_told_alike(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> 
     return [Reason("KYB-02", Level.REVIEW, 15, {"differing": differing})] if differing else []
 
 
-CHECKS: Final[tuple[Check, ...]] = (check_listed_identity, check_told_alike)
+def check_authorisation_chain(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> list[Reason]:
+    """SRC-01: the chain from the owner of each brand down to this supplier holds, today, for its goods."""
+    if link.category not in WITH_CHAIN:
+        return []
+    today = local_date(now, ZONE)
+    wanted = Wanted(link.name, link.uscc, link.category, today, today)
+    problems = [
+        (brand, problem) for brand, grants in grants_of(link).items() for problem in check_chain(grants, wanted)
+    ]
+    if not problems:
+        return []
+    level = max((problem.level for _, problem in problems), key=lambda each: each == Level.BLOCK)
+    asks = [
+        f"{DocumentKind.AUTHORISATION.label}{brand and f'({brand})'} {problem.position or ''}: {problem.words}"
+        for brand, problem in problems
+        if problem.level == Level.BLOCK
+    ]
+    facts = {"chain": [{"code": problem.code, "position": problem.position} for _, problem in problems]}
+    return [Reason("SRC-01", level, 20, facts, "\n".join(asks))]
+
+
+def check_scan_reuse(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> list[Reason]:
+    """X11: the scan of one of its papers is one of somebody else's."""
+    papers = Document.objects.filter(link=link, file_state=FileState.CLEAN, shredded_at=None).select_related("link")
+    found = [(paper, reuse) for paper in papers.exclude(state__in=GONE) for reuse in find_reuse(paper)]
+    if not found:
+        return []
+    certain = any(reuse.level == Level.BLOCK for _, reuse in found)
+    facts = {"papers": [facts_of(paper, reuse) for paper, reuse in found[:50]]}
+    return [Reason("X11", Level.BLOCK if certain else Level.REVIEW, 60 if certain else 30, facts)]
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    check_listed_identity,
+    check_told_alike,
+    check_authorisation_chain,
+    check_scan_reuse,
+)

@@ -38,6 +38,7 @@ class JobName(enum.StrEnum):
     CHECK_SUPPLIER = "compliance.check_supplier"
     RECEIVE_APPEAL = "compliance.receive_appeal"
     TELL_SUPPLIER = "compliance.tell_supplier"
+    SCAN_DOCUMENT = "compliance.scan_document"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

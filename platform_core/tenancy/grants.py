@@ -24,6 +24,16 @@ class Right(NamedTuple):
 
 
 OWN = "tenant_role = current_user"
+# Papers of a supplier that the platform does not have before it just now, and the merchant's own.
+OPEN_PAPER = (
+    "(link_id IS NULL OR link_id IN"
+    " (SELECT id FROM public.compliance_supplylink WHERE state IN ('open', 'needs_info', 'accepted')))"
+)
+FRESH_PAPER = (
+    "file_state = 'quarantined' AND state = 'waiting' AND pages = 0 AND phash IS NULL AND detail IS NULL AND media_type = ''"
+    " AND file_reason = '' AND answer = '' AND decided_by = '' AND decided_at IS NULL AND reminded_days IS NULL"
+    " AND shredded_at IS NULL AND (replaces_id IS NULL OR public.is_own_paper(replaces_id))"
+)
 TENANT_RIGHTS: dict[str, Right] = {
     "tenancy_tenant": Right("SELECT", "role_name = current_user"),
     "tenancy_domain": Right("SELECT", "tenant_id IN (SELECT id FROM public.tenancy_tenant)"),
@@ -46,6 +56,23 @@ TENANT_RIGHTS: dict[str, Right] = {
         OWN,
         may_update=True,
         update_rows=f"{OWN} AND state IN ('open', 'needs_info')",
+    ),
+    # Papers are handed in into quarantine, and what stands in them is typed until staff look at it. Who of the staff decided, and what
+    # a paper is compared by, is not for merchants.
+    "compliance_document": Right(
+        "SELECT (id, tenant_role, link_id, kind, title, fields, position, valid_from, valid_to, stored, filename, media_type, size,"
+        " pages, sha256, file_state, file_reason, state, answer, uploaded_by, uploaded_email, uploaded_at, decided_at, replaces_id,"
+        " shredded_at), INSERT, UPDATE (title, fields, position, valid_from, valid_to)",
+        OWN,
+        f"{OWN} AND {FRESH_PAPER} AND {OPEN_PAPER}",
+        may_update=True,
+        update_rows=f"{OWN} AND state = 'waiting' AND {OPEN_PAPER}",
+    ),
+    # Looks at papers of its own: who of the staff it was, it does not learn.
+    "compliance_documentlook": Right(
+        "SELECT (id, document_id, tenant_role, kind, shown_as, page, at), INSERT",
+        OWN,
+        f"{OWN} AND kind = 'merchant' AND public.is_own_paper(document_id)",
     ),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
@@ -75,6 +102,7 @@ TENANT_RIGHTS: dict[str, Right] = {
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
     "compliance_supplierevent": "SELECT, INSERT",
+    "compliance_documentlook": "SELECT, INSERT",
     "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
@@ -93,6 +121,9 @@ TENANT_FUNCTIONS = (
     "public.submit_supply(uuid, text, text, timestamptz)",
     "public.supply_standings(uuid[])",
     "public.appeal_restriction(uuid, uuid, text, text, text, timestamptz)",
+    "public.is_own_paper(uuid)",
+    "public.remove_paper(uuid, timestamptz)",
+    "public.renew_supply(uuid, text, text, timestamptz)",
     "public.redeem_console_ticket(bytea)",
     "public.present_member(uuid)",
     "public.members_with_second_factor()",

@@ -1,5 +1,6 @@
 from platform_core.compliance.models.appeal import Appeal
 from platform_core.compliance.models.document import Document
+from platform_core.compliance.models.document_look import DocumentLook
 from platform_core.compliance.models.finding import Finding
 from platform_core.compliance.models.proposal import Proposal
 from platform_core.compliance.models.restriction import Restriction
@@ -11,6 +12,7 @@ from platform_core.compliance.models.supply_link import SupplyLink
 __all__ = [
     "Appeal",
     "Document",
+    "DocumentLook",
     "Finding",
     "Proposal",
     "Restriction",

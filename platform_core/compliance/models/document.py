@@ -8,9 +8,10 @@ from platform_core.kernel.ids import new_id
 class Document(models.Model):
     """A paper that a merchant handed in: of a supplier (``link``) or, without one, of its own.
 
-    The original lies encrypted in the store of documents under ``stored``, beside it the picture that people look at, drawn anew from it.
-    ``sha256`` is of the original, ``phash`` of its first page as looked at. ``fields``: what stands in it, as typed; of an authorisation
-    who grants whom (grantor, grantee and their numbers), for what and with what limits; ``position``: its place in the chain.
+    The original lies encrypted in the store of documents under ``stored``, beside it the pictures that people look at, drawn anew from
+    it. ``sha256`` is of the original, ``phash`` and ``detail`` (the finer one) of its first page as looked at. ``replaces``: the paper
+    that it is to take the place of, once staff accept it. ``fields``: what stands in it, as typed; of an authorisation who grants whom
+    (grantor, grantee and their numbers), for what and with what limits; ``position``: its place in the chain.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -29,6 +30,7 @@ class Document(models.Model):
     pages = models.PositiveSmallIntegerField(default=0)
     sha256 = models.BinaryField(max_length=32)
     phash = models.BigIntegerField(null=True)
+    detail = models.BinaryField(max_length=80, null=True)
     file_state = models.CharField(max_length=12, choices=FileState.choices, default=FileState.QUARANTINED)
     file_reason = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.WAITING)
@@ -39,6 +41,7 @@ class Document(models.Model):
     decided_by = models.CharField(max_length=254, blank=True)
     decided_at = models.DateTimeField(null=True)
     reminded_days = models.PositiveSmallIntegerField(null=True)  # the last reminder of its end: so many days before
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     shredded_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -46,6 +49,11 @@ class Document(models.Model):
             models.Index(fields=["tenant_role", "kind"], name="document_shop"),
             models.Index(fields=["link", "kind"], name="document_link"),
             models.Index(fields=["sha256"], name="document_sha256"),
+            models.Index(
+                fields=["uploaded_at"],
+                name="document_quarantine",
+                condition=Q(file_state=FileState.QUARANTINED, shredded_at__isnull=True),
+            ),
             models.Index(fields=["uploaded_at"], name="document_queue", condition=Q(state=DocumentState.WAITING)),
             models.Index(
                 fields=["valid_to"],

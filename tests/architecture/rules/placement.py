@@ -42,8 +42,9 @@ APPS: dict[str, set[str]] = {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store",
     },
     "platform_core.compliance": {
-        "addresses", "checking", "documents", "identity_prints", "lifecycle", "names", "relations", "resident_id", "standing",
-        "supplier_checks", "uscc",
+        "acts", "addresses", "authorisations", "chains", "checking", "documents", "files", "identity_prints", "lifecycle",
+        "merchant_checks", "merchant_file", "merchant_life", "merchant_standing", "names", "qualification", "relations",
+        "resident_id", "reuse", "standing", "supplier_checks", "uscc",
     },
     "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
     "platform_core.runtime": {

@@ -51,6 +51,7 @@ class Env:
     metrics_token: str
     dns_servers: tuple[str, ...]
     require_second_factor: str
+    require_qualification: str
     clamd: str
 
 
@@ -119,6 +120,7 @@ def env() -> Env:
         metrics_token=os.environ.get("KAQUAN_METRICS_TOKEN", "").strip(),
         dns_servers=tuple(os.environ.get("KAQUAN_DNS_SERVERS", "").split()),
         require_second_factor=os.environ.get("KAQUAN_REQUIRE_SECOND_FACTOR", "").strip(),
+        require_qualification=os.environ.get("KAQUAN_REQUIRE_QUALIFICATION", "").strip(),
         clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
     )
 

@@ -228,6 +228,8 @@ KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobo
 KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' domains; none: those of the system
 # Must whoever can move money or see codes in bulk log in with a second factor?
 KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor != "0"
+# May only those merchants sell whom the platform verified, or the operator vouched for (电商法 27)? What staff froze never sells.
+KAQUAN_REQUIRE_QUALIFICATION = env().require_qualification != "0"
 KAQUAN_CLAMD = env().clamd  # the virus scanner that papers pass through; empty: the checks of their content alone
 KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in batches
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches

@@ -11,3 +11,7 @@ KAQUAN_LOCAL_OUTBOX = KAQUAN_LOCAL_RECEIVERS
 KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor == "1" or not (
     KAQUAN_LOCAL_RECEIVERS or env().require_second_factor == "0"
 )
+# The same here: what only this machine can reach sells to nobody.
+KAQUAN_REQUIRE_QUALIFICATION = env().require_qualification == "1" or not (
+    KAQUAN_LOCAL_RECEIVERS or env().require_qualification == "0"
+)

@@ -2,9 +2,22 @@ from __future__ import annotations
 
 import uuid
 
-from platform_core.compliance.errors import SupplyNotEditable
-from platform_core.compliance.models import Appeal, Document, Proposal, Supplier, SupplyLink
+from platform_core.compliance.errors import MerchantNotEditable, SupplyNotEditable
+from platform_core.compliance.models import (
+    Appeal,
+    Document,
+    MerchantAppeal,
+    MerchantFile,
+    Proposal,
+    Supplier,
+    SupplyLink,
+)
 from platform_core.kernel.errors import RecordNotFound
+
+# Of a merchant's file, from the merchant, by the database: what its standing is made of, and who of the staff did what.
+HIDDEN_OF_MERCHANTS = (
+    "before", "restricted", "restricted_by", "reviewed_editor", "approved_by", "score", "reasons", "verified_facts", "reminded_days",
+)  # fmt: skip
 
 
 def get_supplier_locked(supplier_id: uuid.UUID) -> Supplier:
@@ -80,3 +93,42 @@ def get_document_locked(document_id: uuid.UUID) -> Document:
     if document is None:
         raise RecordNotFound(id=str(document_id))
     return document
+
+
+def get_merchant_locked(file_id: uuid.UUID) -> MerchantFile:
+    """Lock a merchant's file: acts about it come one after the other.
+
+    Raises:
+        RecordNotFound
+    """
+    file = MerchantFile.objects.select_for_update().filter(pk=file_id).first()
+    if file is None:
+        raise RecordNotFound(id=str(file_id))
+    return file
+
+
+def get_own_merchant_locked() -> MerchantFile:
+    """Lock the current shop's file.
+
+    Raises:
+        RecordNotFound: it has none.
+        MerchantNotEditable: row security lets the shop lock only what it may change.
+    """
+    own = MerchantFile.objects.defer(*HIDDEN_OF_MERCHANTS)
+    file = own.select_for_update(of=("self",)).first()
+    if file is None:
+        seen = own.first()
+        raise RecordNotFound(id="merchant") if seen is None else MerchantNotEditable(state=seen.state)
+    return file
+
+
+def get_merchant_appeal_locked(appeal_id: uuid.UUID) -> MerchantAppeal:
+    """Lock a merchant's appeal.
+
+    Raises:
+        RecordNotFound
+    """
+    appeal = MerchantAppeal.objects.select_for_update().filter(pk=appeal_id).first()
+    if appeal is None:
+        raise RecordNotFound(id=str(appeal_id))
+    return appeal

@@ -14,12 +14,16 @@ from platform_core.compliance.enums import (
     DocumentKind,
     DocumentState,
     FileState,
+    MerchantKind,
     SupplierState,
     SupplyCategory,
     SupplyState,
 )
 from platform_core.compliance.files.likeness import NEAR, are_near
-from platform_core.compliance.models import Document, DocumentLook, Supplier, SupplierEvent, SupplyLink
+from platform_core.compliance.locks import HIDDEN_OF_MERCHANTS
+from platform_core.compliance.merchant_file import list_missing_facts, list_missing_papers
+from platform_core.compliance.models import Document, DocumentLook, MerchantFile, Supplier, SupplierEvent, SupplyLink
+from platform_core.compliance.qualification import MerchantRight
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
 
@@ -170,6 +174,36 @@ def list_looks(document_id: uuid.UUID) -> QuerySet[DocumentLook]:
     """Who looked at a paper, the latest first; a shop sees of the staff that it was one of them."""
     hidden = ("who", "email", "purpose", "address")
     return DocumentLook.objects.defer(*hidden).filter(document_id=document_id).order_by("-at", "-id")
+
+
+def find_merchant_right() -> MerchantRight:
+    """How the current shop's merchant stands at this moment, as the platform says: one narrow question to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.merchant_standing()")
+        row = cursor.fetchone()
+    return MerchantRight(*row) if row else MerchantRight()
+
+
+def find_own_merchant() -> MerchantFile | None:
+    """What the current shop told of itself; None: nothing yet."""
+    return MerchantFile.objects.defer(*HIDDEN_OF_MERCHANTS).first()
+
+
+def list_merchant_gaps(file: MerchantFile, now: dt.datetime) -> list[str]:
+    """What is missing before a merchant can hand itself in: names of facts, ``document:<kind>``, ``document:scanning``."""
+    contacts = {name for name in ("phone", "person") if getattr(file, f"{name}_print") is not None}
+    told = {"phone": "phone", "person": "identity_number"}
+    today = local_date(now, ZONE)
+    missing = list_missing_facts(file, {told[name] for name in contacts}, today)
+    if not file.kind:
+        return missing
+    papers = list_own_papers(None).filter(shredded_at=None)
+    papers = papers.exclude(state__in=[DocumentState.REPLACED, DocumentState.REJECTED])
+    rows = list(papers.values_list("kind", "file_state", "valid_to"))
+    there = {kind for kind, state, ends in rows if state == FileState.CLEAN and (ends is None or ends >= today)}
+    lacking = list_missing_papers(MerchantKind(file.kind), wants_balances=file.wants_balances, there=there)
+    scanning = any(state == FileState.QUARANTINED for _, state, _ in rows)
+    return [*missing, *(f"document:{kind}" for kind in lacking), *(["document:scanning"] if scanning else [])]
 
 
 LIKE = """

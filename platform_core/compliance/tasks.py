@@ -6,11 +6,16 @@ import uuid
 
 from celery import shared_task
 
+from platform_core.compliance.services.check_merchant import check_merchant
 from platform_core.compliance.services.check_supplier import check_supplier
 from platform_core.compliance.services.receive_appeal import receive_appeal
+from platform_core.compliance.services.receive_merchant import receive_merchant
+from platform_core.compliance.services.receive_merchant_appeal import receive_merchant_appeal
 from platform_core.compliance.services.receive_supply import receive_supply
 from platform_core.compliance.services.review_expiries import review_expiries
+from platform_core.compliance.services.review_merchants import review_merchants
 from platform_core.compliance.services.scan_document import scan_document
+from platform_core.compliance.services.tell_merchant import tell_merchant
 from platform_core.compliance.services.tell_supplier import tell_supplier
 from platform_core.compliance.services.tend_quarantine import tend_quarantine
 from platform_core.kernel.clock import now
@@ -53,3 +58,33 @@ def tend_papers() -> None:
     with platform_context():
         review_expiries(now=now())
         tend_quarantine(now=now())
+
+
+@handles(JobName.RECEIVE_MERCHANT)
+def _receive_merchant(file_id: str) -> None:
+    with platform_context():
+        receive_merchant(file_id=uuid.UUID(file_id), now=now())
+
+
+@handles(JobName.CHECK_MERCHANT)
+def _check_merchant(file_id: str) -> None:
+    with platform_context():
+        check_merchant(file_id=uuid.UUID(file_id), now=now())
+
+
+@handles(JobName.RECEIVE_MERCHANT_APPEAL)
+def _receive_merchant_appeal(appeal_id: str) -> None:
+    with platform_context():
+        receive_merchant_appeal(appeal_id=uuid.UUID(appeal_id))
+
+
+@handles(JobName.TELL_MERCHANT)
+def _tell_merchant(file_id: str, version: int) -> None:
+    tell_merchant(file_id=uuid.UUID(file_id), now=now())
+
+
+@shared_task(name="platform_core.compliance.tasks.tend_merchants")
+def tend_merchants() -> None:
+    """Remind merchants that are to be verified again, and let those lapse whose time is over."""
+    with platform_context():
+        review_merchants(now=now())

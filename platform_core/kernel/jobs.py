@@ -38,6 +38,10 @@ class JobName(enum.StrEnum):
     CHECK_SUPPLIER = "compliance.check_supplier"
     RECEIVE_APPEAL = "compliance.receive_appeal"
     TELL_SUPPLIER = "compliance.tell_supplier"
+    RECEIVE_MERCHANT = "compliance.receive_merchant"
+    CHECK_MERCHANT = "compliance.check_merchant"
+    RECEIVE_MERCHANT_APPEAL = "compliance.receive_merchant_appeal"
+    TELL_MERCHANT = "compliance.tell_merchant"
     SCAN_DOCUMENT = "compliance.scan_document"
 
 

@@ -2,6 +2,11 @@ from platform_core.compliance.models.appeal import Appeal
 from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.document_look import DocumentLook
 from platform_core.compliance.models.finding import Finding
+from platform_core.compliance.models.identity_report import IdentityReport
+from platform_core.compliance.models.merchant_appeal import MerchantAppeal
+from platform_core.compliance.models.merchant_event import MerchantEvent
+from platform_core.compliance.models.merchant_file import MerchantFile
+from platform_core.compliance.models.merchant_restriction import MerchantRestriction
 from platform_core.compliance.models.proposal import Proposal
 from platform_core.compliance.models.restriction import Restriction
 from platform_core.compliance.models.sale_allowance import SaleAllowance
@@ -14,6 +19,11 @@ __all__ = [
     "Document",
     "DocumentLook",
     "Finding",
+    "IdentityReport",
+    "MerchantAppeal",
+    "MerchantEvent",
+    "MerchantFile",
+    "MerchantRestriction",
     "Proposal",
     "Restriction",
     "SaleAllowance",

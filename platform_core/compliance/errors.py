@@ -89,3 +89,9 @@ class ListingFrozen(DomainError):
     """Nothing new is put up until the merchant is verified again: ``reason`` is ``lapsed`` or ``restricted``. What is on sale sells on."""
 
     code = "listing_frozen"
+
+
+class ReportRefused(DomainError):
+    """A report that cannot be made or noted so; ``reason`` says why."""
+
+    code = "report_refused"

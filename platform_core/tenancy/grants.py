@@ -40,12 +40,6 @@ TENANT_RIGHTS: dict[str, Right] = {
     "tenancy_domainclaim": Right("SELECT", "tenant_id IN (SELECT id FROM public.tenancy_tenant)"),
     "entitlements_entitlement": Right("SELECT", OWN),
     "entitlements_balancecontract": Right("SELECT", OWN),
-    "compliance_document": Right(
-        "SELECT (id, tenant_role, link_id, kind, title, fields, position, valid_from, valid_to, stored, filename, media_type,"
-        " size, pages, sha256, file_state, file_reason, state, answer, uploaded_by, uploaded_email, uploaded_at, decided_at,"
-        " shredded_at)",
-        OWN,
-    ),
     # What a merchant tells of its suppliers, until it hands it in. Which legal entity that is, is not for it to see.
     "compliance_supplylink": Right(
         "SELECT (id, tenant_role, state, category, name, uscc, aliases, legal_representative, entity_type, capital, address,"

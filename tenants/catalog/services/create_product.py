@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.events.catalogue import ProductCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
@@ -105,9 +106,12 @@ def create_product(
 
     Raises:
         SkuCodeTaken, CategoryUnknown, SkuTermsInvalid
+        ListingFrozen: it would be on sale.
     """
     for sku in skus:
         sku.check_terms()
+    if active:
+        check_listing_right(now=now)
     with transaction.atomic():
         _refuse_taken_codes(skus)
         words = {

@@ -7,6 +7,7 @@ from itertools import islice
 
 from django.db import transaction
 
+from platform_core.compliance.services.check_listing_right import check_listing_right
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.services.finish_import import finish_import
@@ -29,7 +30,11 @@ def add_codes(
     Args:
         codes: (card number or "", secret, last day of validity or None).
         unit_cost: what one code cost the merchant, in minor units.
+
+    Raises:
+        ListingFrozen
     """
+    check_listing_right(now=now)
 
     def batches() -> Iterable[list[tuple[int, str, str, dt.date | None]]]:
         numbered = enumerate(codes, 1)

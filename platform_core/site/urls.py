@@ -12,6 +12,8 @@ from platform_core.site.views import (
     security,
     sign_up,
     staff,
+    staff_merchant_reports,
+    staff_merchants,
     staff_suppliers,
     staff_webhooks,
 )
@@ -46,6 +48,15 @@ urlpatterns = [
     path("staff/suppliers", staff_suppliers.suppliers, name="staff_suppliers"),
     path("staff/suppliers/<uuid:supplier_id>", staff_suppliers.supplier, name="staff_supplier"),
     path("staff/suppliers/<uuid:supplier_id>/<slug:name>", staff_suppliers.act, name="staff_supplier_act"),
+    path("staff/merchants", staff_merchants.merchants, name="staff_merchants"),
+    path("staff/merchants/report", staff_merchant_reports.reports, name="staff_merchant_reports"),
+    path(
+        "staff/merchants/report/<uuid:report_id>",
+        staff_merchant_reports.handed_in,
+        name="staff_merchant_report_handed_in",
+    ),
+    path("staff/merchants/<uuid:file_id>", staff_merchants.merchant, name="staff_merchant"),
+    path("staff/merchants/<uuid:file_id>/<slug:name>", staff_merchants.act, name="staff_merchant_act"),
     path("staff/shops", staff.tenants, name="staff_shops"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

@@ -46,7 +46,7 @@ APPS: dict[str, set[str]] = {
         "merchant_checks", "merchant_file", "merchant_life", "merchant_standing", "names", "qualification", "relations",
         "resident_id", "reuse", "standing", "supplier_checks", "uscc",
     },
-    "platform_core.site": FACE | {"marks", "supplier_case", "supplier_words"},
+    "platform_core.site": FACE | {"marks", "merchant_case", "merchant_words", "supplier_case", "supplier_words"},
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",
         "state", "supervisor", "up",
@@ -88,7 +88,8 @@ APPS: dict[str, set[str]] = {
         "endpoint_words", "event_words", "export_words", "fact_words", "figure_days", "finance_chart", "finance_form",
         "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form", "key_form", "launch_steps", "listing",
         "long_sheets", "message_words", "money_field", "navigation", "order_sheet", "payout", "place_names", "power_words",
-        "product_forms", "product_list", "routes", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff",
+        "product_forms", "product_list", "qualification_case",
+        "qualification_form", "routes", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff",
         "statement_pages", "statement_words", "stock_words", "table_rows", "tables", "tallies", "tier_words", "timeline", "two_people",
         "undo", "wording",
     },

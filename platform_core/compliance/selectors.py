@@ -22,7 +22,16 @@ from platform_core.compliance.enums import (
 from platform_core.compliance.files.likeness import NEAR, are_near
 from platform_core.compliance.locks import HIDDEN_OF_MERCHANTS
 from platform_core.compliance.merchant_file import list_missing_facts, list_missing_papers
-from platform_core.compliance.models import Document, DocumentLook, MerchantFile, Supplier, SupplierEvent, SupplyLink
+from platform_core.compliance.models import (
+    Document,
+    DocumentLook,
+    MerchantAppeal,
+    MerchantFile,
+    MerchantRestriction,
+    Supplier,
+    SupplierEvent,
+    SupplyLink,
+)
 from platform_core.compliance.qualification import MerchantRight
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
@@ -187,6 +196,18 @@ def find_merchant_right() -> MerchantRight:
 def find_own_merchant() -> MerchantFile | None:
     """What the current shop told of itself; None: nothing yet."""
     return MerchantFile.objects.defer(*HIDDEN_OF_MERCHANTS).first()
+
+
+def find_own_restriction() -> MerchantRestriction | None:
+    """What is held against the current shop's merchant at this moment, and why."""
+    own = MerchantRestriction.objects.defer("evidence", "made_by", "lifted_by")
+    return own.filter(lifted_at=None).first()
+
+
+def list_own_merchant_appeals(restriction_id: uuid.UUID) -> list[MerchantAppeal]:
+    """What the current shop said against a restriction of itself, the latest first."""
+    said = MerchantAppeal.objects.defer("decided_by").filter(restriction_id=restriction_id)
+    return list(said.order_by("-made_at"))
 
 
 def list_merchant_gaps(file: MerchantFile, now: dt.datetime) -> list[str]:

@@ -13,8 +13,13 @@ from django.utils.translation import gettext_lazy
 from platform_core.compliance.enums import DocumentKind, FileState, MerchantKind, MerchantState
 from platform_core.compliance.merchant_file import PAPERS
 from platform_core.compliance.merchant_life import EDITABLE, VERIFIED
-from platform_core.compliance.models import Document, MerchantAppeal, MerchantFile, MerchantRestriction
-from platform_core.compliance.selectors import find_own_merchant, list_merchant_gaps, list_own_papers
+from platform_core.compliance.selectors import (
+    find_own_merchant,
+    find_own_restriction,
+    list_merchant_gaps,
+    list_own_merchant_appeals,
+    list_own_papers,
+)
 from platform_core.compliance.services.describe_merchant import PURPOSE
 from platform_core.identity.platform_key import platform_owner
 from platform_core.kernel.masking import mask, mask_contact
@@ -56,7 +61,7 @@ def find_case(now: dt.datetime) -> dict[str, Any]:
     pending = file is not None and file.handed_in_at is not None
     if pending:
         state = S.SUBMITTED
-    held = find_restriction()
+    held = find_own_restriction()
     gaps = gap_words(file, now)
     return {
         "file": file,
@@ -70,7 +75,7 @@ def find_case(now: dt.datetime) -> dict[str, Any]:
         "papers": list_paper_rows(),
         "offered": [(kind.value, kind.label, _is_needed(file, kind)) for kind in OFFERED],
         "restriction": held,
-        "appeals": list_appeals(held),
+        "appeals": list_own_merchant_appeals(held.id) if held else [],
         "may_appeal": held is not None and held.appeal_until >= now and state in {S.REFUSED, S.FROZEN},
         "required": settings.KAQUAN_REQUIRE_QUALIFICATION,
         "days_left": (file.due_at - now).days if file is not None and file.due_at else None,
@@ -82,13 +87,13 @@ def _way(state: MerchantState) -> list[dict[str, Any]]:
     return [{"title": title, "done": place < at, "here": place == at} for place, (title, _states) in enumerate(WAY)]
 
 
-def _is_needed(file: MerchantFile | None, kind: DocumentKind) -> bool:
+def _is_needed(file: Any, kind: DocumentKind) -> bool:
     if file is None or not file.kind:
         return False
     return kind in PAPERS[MerchantKind(file.kind)]
 
 
-def gap_words(file: MerchantFile | None, now: dt.datetime) -> list[tuple[str, str]]:
+def gap_words(file: Any, now: dt.datetime) -> list[tuple[str, str]]:
     """What is missing: words, and where on the page it is mended."""
     if file is None:
         return [(words_of_gap("kind"), "#id_kind")]
@@ -118,24 +123,11 @@ def list_paper_rows() -> list[dict[str, Any]]:
     return rows
 
 
-def _is_removable(paper: Document) -> bool:
+def _is_removable(paper: Any) -> bool:
     return paper.state in {"waiting", "rejected"} or paper.file_state == FileState.REFUSED
 
 
-def find_restriction() -> MerchantRestriction | None:
-    """What is held against the shop at this moment."""
-    own = MerchantRestriction.objects.defer("evidence", "made_by", "lifted_by")
-    return own.filter(lifted_at=None).first()
-
-
-def list_appeals(held: MerchantRestriction | None) -> list[MerchantAppeal]:
-    """What was said against it, the latest first."""
-    if held is None:
-        return []
-    return list(MerchantAppeal.objects.defer("decided_by").filter(restriction_id=held.id).order_by("-made_at"))
-
-
-def kept_numbers(file: MerchantFile | None) -> dict[str, str]:
+def kept_numbers(file: Any) -> dict[str, str]:
     """Numbers that were given, masked."""
     if file is None or not file.sealed:
         return {}

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from platform_core.compliance.enums import ExemptReason, MerchantKind, Served
 from platform_core.compliance.merchant_file import PLAIN, is_icp_number, normalised_icp
-from platform_core.compliance.models import MerchantFile
 from platform_core.compliance.uscc import Fault, check_uscc, normalised
 from tenants.console.place_names import PLACES
 
@@ -148,19 +147,19 @@ def sections_of(form: QualificationForm) -> list[dict[str, Any]]:
         {
             "title": title,
             "why": why,
-            "fields": [{"field": form[name], "only": _classes(name)} for name in names],
+            "fields": [{"field": form[name], "only": _asked(name)} for name in names],
         }
         for title, why, names in SECTIONS
     ]
 
 
-def _classes(name: str) -> str:
+def _asked(name: str) -> str:
     if name in BALANCES:
-        return "of-balances"
-    return " ".join(f"of-{kind.value}" for kind in ONLY[name]) if name in ONLY else "of-all"
+        return "all balances"
+    return " ".join(kind.value for kind in ONLY[name]) if name in ONLY else "all"
 
 
-def initial_of(file: MerchantFile | None) -> dict[str, Any]:
+def initial_of(file: Any) -> dict[str, Any]:
     """What stands in the file."""
     return {name: getattr(file, name) for name in PLAIN} if file else {}
 

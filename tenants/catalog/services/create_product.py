@@ -108,10 +108,7 @@ def create_product(
         SkuCodeTaken, CategoryUnknown, SkuTermsInvalid
         ListingFrozen: it would be on sale.
     """
-    for sku in skus:
-        sku.check_terms()
-    if active:
-        check_listing_right(now=now)
+    _check(skus, active=active, now=now)
     with transaction.atomic():
         _refuse_taken_codes(skus)
         words = {
@@ -134,6 +131,13 @@ def create_product(
         product.save(force_insert=True)
         _tell(product, _add_skus(product, skus, now), now)
     return product
+
+
+def _check(skus: Sequence[SkuDraft], *, active: bool, now: dt.datetime) -> None:
+    for sku in skus:
+        sku.check_terms()
+    if active:
+        check_listing_right(now=now)
 
 
 def _refuse_taken_codes(skus: Sequence[SkuDraft]) -> None:

@@ -26,6 +26,7 @@ from platform_core.entitlements.selectors import find_balance_contract
 from platform_core.identity.platform_key import platform_owner
 from platform_core.kernel.masking import mask, mask_contact
 from platform_core.kernel.sealing import open_json
+from platform_core.site.merchant_words import finding_words
 from platform_core.tenancy import directory
 
 AT_ONCE = 200
@@ -46,7 +47,7 @@ def find_merchant_case(file: MerchantFile, now: dt.datetime) -> dict[str, Any]:
         "contacts": _contacts(file),
         "papers": papers.order_by("kind", "uploaded_at")[:AT_ONCE],
         "missing": [kind.label for kind in needed if not papers.filter(kind=kind, file_state="clean").exists()],
-        "findings": Finding.objects.filter(about).order_by("-found_at")[:AT_ONCE],
+        "findings": _findings(about),
         "restrictions": restrictions,
         "appeals": appeals,
         "open_appeals": [appeal for appeal in appeals if appeal.state == AppealState.OPEN],
@@ -58,6 +59,13 @@ def find_merchant_case(file: MerchantFile, now: dt.datetime) -> dict[str, Any]:
         "is_lapsed": file.due_at is not None and file.due_at <= now,
         "may": {act.value: may(standing, act) for act in MerchantAct},
     }
+
+
+def _findings(about: Q) -> list[Finding]:
+    found = list(Finding.objects.filter(about).order_by("-found_at")[:AT_ONCE])
+    for finding in found:
+        finding.words = finding_words(finding.facts)  # type: ignore[attr-defined]
+    return found
 
 
 def _facts(file: MerchantFile) -> list[dict[str, Any]]:

@@ -106,6 +106,15 @@ def test_verification_is_called_for_sooner_on_a_day(tenant, anna):
     assert file_of(tenant).state == S.DUE
 
 
+def test_what_a_check_saw_is_said_in_words(tenant, other_tenant, anna):
+    hand_in_merchant(other_tenant)
+    hand_in_merchant(tenant)
+    text = page(anna, case(tenant))
+    assert "Shop beta" in text
+    assert "相同: 统一社会信用代码" in text
+    assert "kq_t_" not in text
+
+
 def test_a_vouched_merchant_is_marked_on_every_page(tenant, anna):
     vouch_merchant(tenant=tenant, reason="认识", now=now())
     assert "运营者担保" in page(anna, "/staff/merchants?tab=verified")

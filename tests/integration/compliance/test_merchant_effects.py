@@ -125,7 +125,9 @@ def test_an_appeal_is_decided_by_others_and_lifts_the_freeze_at_once(tenant, sto
     with tenant_context(tenant):
         held = MerchantRestriction.objects.defer("made_by", "evidence", "lifted_by").get()
         assert (held.reason, held.remedy, held.documents) == ("涉诈线索核查", "提交进货凭证", ["进货发票"])
-        appeal_id = appeal_merchant(restriction_id=held.id, text="已提交", user_id=OWNER, email="o@e.example", now=now())
+        appeal_id = appeal_merchant(
+            restriction_id=held.id, text="已提交", user_id=OWNER, email="o@e.example", now=now()
+        )
         with pytest.raises(AppealOver):
             appeal_merchant(restriction_id=held.id, text="再说", user_id=OWNER, email="o@e.example", now=now())
     run_jobs()

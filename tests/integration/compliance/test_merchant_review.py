@@ -132,7 +132,11 @@ def test_the_numbers_of_another_shop_are_found(tenant, other_tenant):
 def test_the_phone_of_a_blacklisted_supplier_takes_two_reviewers(tenant, other_tenant):
     shelf = hand_in(other_tenant, phone="139 0000 0001")
     wanted = Blacklisting(
-        reason="假授权", remedy="无", legal_basis="电商法 38", evidence=["x"], review_on=now().date() + dt.timedelta(days=90)
+        reason="假授权",
+        remedy="无",
+        legal_basis="电商法 38",
+        evidence=["x"],
+        review_on=now().date() + dt.timedelta(days=90),
     )
     with platform_context():
         proposal = propose_blacklist(supplier_id=supplier_of(shelf).id, actor=ANNA, wanted=wanted, now=now())

@@ -26,7 +26,9 @@ def act(name, actor, at=NOW, reason="because", **facts):
 
 
 GOOD = Standing(state=S.VERIFIED, verified_at=NOW - GOOD_FOR, due_at=NOW)
-FROZEN = Standing(state=S.FROZEN, before=S.VERIFIED, restricted_by=(ANNA.id,), appeal_until=NOW, due_at=NOW, verified_at=NOW)
+FROZEN = Standing(
+    state=S.FROZEN, before=S.VERIFIED, restricted_by=(ANNA.id,), appeal_until=NOW, due_at=NOW, verified_at=NOW
+)
 APPEALED = dataclasses.replace(FROZEN, state=S.APPEAL, restricted=S.FROZEN)
 # Each is refused for one reason alone: with the named guard taken away it would pass.
 REFUSED = [

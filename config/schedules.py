@@ -38,6 +38,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "seal-platform-audit": {
+        "task": "platform_core.compliance.tasks.seal_platform_audit",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "anchor-audit": {
+        "task": "platform_core.compliance.tasks.anchor_audit",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "tenant-chores": {
         "task": "platform_core.tenancy.tasks.do_chores",
         "schedule": 600.0,

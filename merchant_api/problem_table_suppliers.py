@@ -60,4 +60,37 @@ SUPPLIER_PROBLEMS: dict[str, Problem] = {
     "supply_incomplete": Problem(
         422, "Incomplete", "资料不完整", "Something that must be told of the supplier is missing.", "供应商资料不完整。"
     ),
+    "paper_refused": Problem(
+        422, "File refused", "文件不被接受", "The file is not taken; the reason says why.", "文件不被接受。"
+    ),
+    "paper_not_editable": Problem(
+        409,
+        "Paper under review",
+        "文件审核中",
+        "The paper was decided about, or is under review.",
+        "该文件已有结论或正在审核。",
+    ),
+    "paper_unviewable": Problem(
+        409,
+        "Paper not viewable",
+        "文件不能查看",
+        "The file is in quarantine, was refused or deleted.",
+        "文件在隔离区、未通过检查或已删除。",
+    ),
+    "scanner_unavailable": Problem(
+        503,
+        "Scanner unavailable",
+        "安全检查暂不可用",
+        "The file stays in quarantine until it can be scanned.",
+        "文件留在隔离区，稍后再检查。",
+    ),
+    "screening_unavailable": Problem(
+        503,
+        "Checks unavailable",
+        "暂时无法核验",
+        "The checks that the law asks for cannot be made right now. Nothing was done; try again shortly.",
+        "暂时无法完成合规核验，本次操作未执行，请稍后重试。",
+        retryable=True,
+        retry_after=5,
+    ),
 }

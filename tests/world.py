@@ -20,6 +20,7 @@ from psycopg import sql
 from merchant_api.request_logging import request_log
 from merchant_api.throttling.rates import forget_refusals
 from platform_core.compliance.enums import ActorKind, Clearance
+from platform_core.compliance.known_rules import forget_rules
 from platform_core.compliance.lifecycle import Actor
 from platform_core.compliance.models import SupplyLink
 from platform_core.compliance.services.register_supplier import register_supplier
@@ -130,6 +131,7 @@ def forget_everything() -> None:
     request_log.forget()
     product_views.forget()
     forget_silence()
+    forget_rules()
     cache.clear()
 
 

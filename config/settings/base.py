@@ -171,8 +171,13 @@ KAQUAN_WAKE_UPS = {
     "platform_core.tenancy.job_runner:is_job_due": "platform_core.tenancy.tasks.run_due_jobs",
     "webhooks.dispatcher:is_delivery_due": "webhooks.tasks.deliver",
 }
+# Called after every migration, and when there was none: what comes with the release and stands in tables.
+KAQUAN_AFTER_MIGRATIONS = ["platform_core.compliance.services.load_released_rules:load_released_rules"]
 # Run in every tenant every few seconds: what is due there.
+# What of a shop is sealed into its chain.
+KAQUAN_AUDITED = ["tenants.access.audited:AUDITED", "tenants.issuance.audited:AUDITED"]
 KAQUAN_TENANT_SWEEPS = [
+    "tenants.access.services.seal_audit:seal_audit",
     "tenants.orders.services.expire_orders:expire_orders",
     "tenants.orders.services.ask_gateways:ask_gateways",
     "tenants.orders.services.watch_holding:watch_holding",
@@ -188,6 +193,7 @@ KAQUAN_TENANT_SWEEPS = [
 ]
 # Run in every tenant every few minutes: what has no hurry.
 KAQUAN_TENANT_CHORES = [
+    "tenants.access.services.seal_late_audit:seal_late_audit",
     "tenants.access.services.tell_expiring_keys:tell_expiring_keys",
     "tenants.access.services.purge_request_log:purge_request_log",
     "tenants.access.services.purge_idempotency_records:purge_idempotency_records",

@@ -29,6 +29,38 @@ class SubjectKind(models.TextChoices):
     PRODUCT = "product", _("商品")
     ORDER = "order", _("订单")
     BUYER = "buyer", _("买家")
+    WALLET = "wallet", _("买家余额")
+    TERMS = "terms", _("服务条款")
+    REQUEST = "request", _("个人信息请求")
+    RESTRICTION = "restriction", _("限制措施")
+    CASE = "case", _("侵权投诉")
+    RECORD = "record", _("留存资料")
+
+
+# Of these a shop's own context asks the rules: it reads them by a function, and so keeps what came of it.
+IN_SHOP = frozenset(
+    {
+        SubjectKind.BATCH, SubjectKind.PRODUCT, SubjectKind.ORDER, SubjectKind.BUYER, SubjectKind.WALLET, SubjectKind.TERMS,
+        SubjectKind.REQUEST, SubjectKind.RECORD,
+    }
+)  # fmt: skip
+
+
+class RuleResult(models.TextChoices):
+    """What came of asking a rule. ``UNAVAILABLE``: it could not be told, and counts as not holding."""
+
+    PASSED = "passed", _("符合")
+    FAILED = "failed", _("不符合")
+    UNAVAILABLE = "unavailable", _("无法判断")
+    NOT_APPLICABLE = "not_applicable", _("不适用")
+
+
+class Verdict(models.TextChoices):
+    """What a screening comes to."""
+
+    BLOCKED = "blocked", _("不得进行")
+    REVIEW = "review", _("需人工复核")
+    CLEAR = "clear", _("通过")
 
 
 class FindingState(models.TextChoices):

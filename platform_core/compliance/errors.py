@@ -95,3 +95,20 @@ class ReportRefused(DomainError):
     """A report that cannot be made or noted so; ``reason`` says why."""
 
     code = "report_refused"
+
+
+class RulebookRefused(ValueError):
+    """A file of rules is wrong; ``rule`` and ``reason`` say where and how. Nothing of it is taken.
+
+    Said to whoever loads it, on the command line: no answer of the API.
+    """
+
+    def __init__(self, rule: str, reason: str) -> None:
+        super().__init__(f"{rule}: {reason}" if rule else reason)
+        self.rule, self.reason = rule, reason
+
+
+class ScreeningUnavailable(DomainError):
+    """Nothing could be screened: no rules are loaded, or the database is not there. Callers let nothing new through."""
+
+    code = "screening_unavailable"

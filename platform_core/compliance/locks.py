@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.db import connection
+
 from platform_core.compliance.errors import MerchantNotEditable, SupplyNotEditable
 from platform_core.compliance.models import (
     Appeal,
@@ -132,3 +134,9 @@ def get_merchant_appeal_locked(appeal_id: uuid.UUID) -> MerchantAppeal:
     if appeal is None:
         raise RecordNotFound(id=str(appeal_id))
     return appeal
+
+
+def lock_rulebook() -> None:
+    """One loading of rules after the other, until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(4711055)")

@@ -7,27 +7,27 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from platform_core.compliance.documents import DOCUMENT_SETS, list_missing
 from platform_core.compliance.enums import (
     DocumentKind,
     DocumentState,
     FileState,
-    MerchantKind,
+    FindingState,
+    SubjectKind,
     SupplierState,
     SupplyCategory,
     SupplyState,
 )
-from platform_core.compliance.files.likeness import NEAR, are_near
-from platform_core.compliance.locks import HIDDEN_OF_MERCHANTS
-from platform_core.compliance.merchant_file import list_missing_facts, list_missing_papers
+from platform_core.compliance.files.likeness import NEAR, NEAR_IN_DETAIL
+from platform_core.compliance.known_rules import KnownRule, known_rules
 from platform_core.compliance.models import (
     Document,
     DocumentLook,
-    MerchantAppeal,
-    MerchantFile,
-    MerchantRestriction,
+    Finding,
+    RuleVersion,
+    Screening,
     Supplier,
     SupplierEvent,
     SupplyLink,
@@ -135,8 +135,7 @@ def _find_uncovered(supplier_id: uuid.UUID, day: dt.date) -> Document | None:
 
 
 NEEDED = (
-    "category", "name", "uscc", "legal_representative", "entity_type", "capital", "address", "business_scope", "registry",
-    "founded_on",
+    "category", "name", "uscc", "legal_representative", "entity_type", "capital", "address", "business_scope", "registry", "founded_on",
 )  # fmt: skip
 
 
@@ -179,6 +178,21 @@ def list_ending_papers(now: dt.datetime, within: dt.timedelta) -> QuerySet[Docum
     return papers.filter(shredded_at=None).order_by("valid_to", "id")
 
 
+def list_turned_down_papers() -> QuerySet[Document]:
+    """Papers of the current shop that did not pass, while it can still mend that."""
+    papers = Document.objects.defer(*HIDDEN_OF_PAPERS).filter(
+        link__state__in=[SupplyState.OPEN, SupplyState.NEEDS_INFO]
+    )
+    return papers.filter(Q(file_state=FileState.REFUSED) | Q(state=DocumentState.REJECTED)).exclude(
+        state__in=[DocumentState.REMOVED, DocumentState.REPLACED]
+    )
+
+
+def list_supplies_in_question() -> QuerySet[SupplyLink]:
+    """Suppliers of the current shop of which staff ask for more."""
+    return SupplyLink.objects.defer("supplier", "decided_by", "told").filter(state=SupplyState.NEEDS_INFO)
+
+
 def list_looks(document_id: uuid.UUID) -> QuerySet[DocumentLook]:
     """Who looked at a paper, the latest first; a shop sees of the staff that it was one of them."""
     hidden = ("who", "email", "purpose", "address")
@@ -186,66 +200,101 @@ def list_looks(document_id: uuid.UUID) -> QuerySet[DocumentLook]:
 
 
 def find_merchant_right() -> MerchantRight:
-    """How the current shop's merchant stands at this moment, as the platform says: one narrow question to the database."""
+    """How the current shop's merchant stands at this moment: one narrow question to the database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM public.merchant_standing()")
-        row = cursor.fetchone()
-    return MerchantRight(*row) if row else MerchantRight()
-
-
-def find_own_merchant() -> MerchantFile | None:
-    """What the current shop told of itself; None: nothing yet."""
-    return MerchantFile.objects.defer(*HIDDEN_OF_MERCHANTS).first()
-
-
-def find_own_restriction() -> MerchantRestriction | None:
-    """What is held against the current shop's merchant at this moment, and why."""
-    own = MerchantRestriction.objects.defer("evidence", "made_by", "lifted_by")
-    return own.filter(lifted_at=None).first()
-
-
-def list_own_merchant_appeals(restriction_id: uuid.UUID) -> list[MerchantAppeal]:
-    """What the current shop said against a restriction of itself, the latest first."""
-    said = MerchantAppeal.objects.defer("decided_by").filter(restriction_id=restriction_id)
-    return list(said.order_by("-made_at"))
-
-
-def list_merchant_gaps(file: MerchantFile, now: dt.datetime) -> list[str]:
-    """What is missing before a merchant can hand itself in: names of facts, ``document:<kind>``, ``document:scanning``."""
-    contacts = {name for name in ("phone", "person") if getattr(file, f"{name}_print") is not None}
-    told = {"phone": "phone", "person": "identity_number"}
-    today = local_date(now, ZONE)
-    missing = list_missing_facts(file, {told[name] for name in contacts}, today)
-    if not file.kind:
-        return missing
-    papers = list_own_papers(None).filter(shredded_at=None)
-    papers = papers.exclude(state__in=[DocumentState.REPLACED, DocumentState.REJECTED])
-    rows = list(papers.values_list("kind", "file_state", "valid_to"))
-    there = {kind for kind, state, ends in rows if state == FileState.CLEAN and (ends is None or ends >= today)}
-    lacking = list_missing_papers(MerchantKind(file.kind), wants_balances=file.wants_balances, there=there)
-    scanning = any(state == FileState.QUARANTINED for _, state, _ in rows)
-    return [*missing, *(f"document:{kind}" for kind in lacking), *(["document:scanning"] if scanning else [])]
+        return MerchantRight(*(cursor.fetchone() or ()))
 
 
 LIKE = """
-SELECT id FROM public.compliance_document
-WHERE id <> %s AND file_state = 'clean' AND state <> 'removed'
-  AND (sha256 = %s OR bit_count((phash # %s)::bit(64)) <= %s)
-LIMIT 500
+SELECT id, sha256 = %(digest)s FROM public.compliance_document
+WHERE id <> %(own)s AND file_state = 'clean' AND state <> 'removed'
+  AND (
+      sha256 = %(digest)s
+      OR CASE WHEN bit_count((phash # %(phash)s)::bit(64)) <= %(near)s
+         THEN bit_count(('x' || encode(detail, 'hex'))::bit(576) # ('x' || %(detail)s)::bit(576)) <= %(near_in_detail)s END
+  )
+ORDER BY sha256 = %(digest)s DESC, id LIMIT 500
 """
 
 
 def list_papers_like(document: Document) -> list[tuple[Document, bool]]:
     """Papers of anybody whose file is the same (True) or whose first page looks the same; on the platform.
 
-    One pass over the hashes of all papers; those that come near are compared in detail, since forms of one kind are alike.
+    One pass over the hashes of all papers. Forms of one kind are alike in the coarse one, so that those that come near, however many, are
+    compared by the finer one.
     """
+    asked: dict[str, Any] = {
+        "own": document.id,
+        "digest": bytes(document.sha256),
+        "phash": document.phash,
+        "detail": bytes(document.detail or b"").hex(),
+        "near": NEAR,
+        "near_in_detail": NEAR_IN_DETAIL,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(LIKE, [document.id, bytes(document.sha256), document.phash, NEAR])
-        ids = [row[0] for row in cursor.fetchall()]
-    found = []
-    for other in Document.objects.filter(pk__in=ids).select_related("link").order_by("id"):
-        same = bytes(other.sha256) == bytes(document.sha256)
-        if same or are_near(bytes(document.detail or b""), bytes(other.detail or b"")):
-            found.append((other, same))
-    return found
+        cursor.execute(LIKE, asked)
+        near = dict(cursor.fetchall())
+    others = Document.objects.filter(pk__in=near).select_related("link").order_by("id")
+    return [(other, near[other.pk]) for other in others]
+
+
+def list_known_rules(in_shop: bool) -> tuple[KnownRule, ...]:
+    """All versions of the rules that are asked in shops (readable in a shop's context), or of all, as this process knows them."""
+    return known_rules(in_shop, _read_shop_rules if in_shop else _read_rules)
+
+
+def _read_rules() -> list[dict[str, Any]]:
+    return list(RuleVersion.objects.values_list("body", flat=True))
+
+
+def _read_shop_rules() -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body::text FROM public.shop_rules() AS body")
+        return [orjson.loads(row[0]) for row in cursor.fetchall()]
+
+
+def list_rules_in_force(on: dt.date) -> list[RuleVersion]:
+    """The version of each rule that holds on a day, by id: the highest that has begun, unless it has ended."""
+    begun = RuleVersion.objects.filter(effective_from__lte=on).order_by("rule_id", "-version").distinct("rule_id")
+    return [row for row in begun if row.effective_to is None or on <= row.effective_to]
+
+
+def find_last_screening(subject_kind: SubjectKind, subject_id: str) -> Screening | None:
+    """What the latest screening of a subject came to."""
+    return list_screenings(subject_kind, subject_id).first()
+
+
+def list_screenings(subject_kind: SubjectKind, subject_id: str) -> QuerySet[Screening]:
+    """The screenings of a subject, the latest first."""
+    return Screening.objects.filter(subject_kind=subject_kind, subject_ref=subject_id).order_by("-at", "-id")
+
+
+class FindingCount(NamedTuple):
+    """How often a rule found something, and what people made of it."""
+
+    rule_id: str
+    found: int
+    waiting: int
+    confirmed: int
+    dismissed: int
+
+
+def list_finding_counts(since: dt.datetime, until: dt.datetime) -> list[FindingCount]:
+    """Findings of a time by rule, most first."""
+    states = {
+        name: Count("id", filter=Q(state=state))
+        for name, state in (
+            ("waiting", FindingState.OPEN),
+            ("confirmed", FindingState.CONFIRMED),
+            ("dismissed", FindingState.DISMISSED),
+        )
+    }
+    rows = (
+        Finding.objects.filter(found_at__gte=since, found_at__lt=until)
+        .values("rule_id")
+        .annotate(found=Count("id"), **states)
+        .order_by("-found", "rule_id")
+        .values_list(*FindingCount._fields)
+    )
+    return [FindingCount(*row) for row in rows]

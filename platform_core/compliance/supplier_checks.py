@@ -13,6 +13,7 @@ from platform_core.compliance.chains import Wanted, check_chain
 from platform_core.compliance.checking import Reason
 from platform_core.compliance.documents import DOCUMENT_SETS
 from platform_core.compliance.enums import DocumentKind, DocumentState, FileState, Level, SupplierState
+from platform_core.compliance.listed_checks import check_code, check_listed_name, check_people_behind
 from platform_core.compliance.models import Document, Supplier, SupplyLink
 from platform_core.compliance.reuse import facts_of, find_reuse
 from platform_core.compliance.selectors import ZONE
@@ -87,7 +88,10 @@ def check_scan_reuse(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> 
 
 
 CHECKS: Final[tuple[Check, ...]] = (
+    check_code,
     check_listed_identity,
+    check_listed_name,
+    check_people_behind,
     check_told_alike,
     check_authorisation_chain,
     check_scan_reuse,

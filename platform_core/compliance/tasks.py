@@ -6,6 +6,9 @@ import uuid
 
 from celery import shared_task
 
+from platform_core.compliance.audit_chain import PLATFORM_CHAIN
+from platform_core.compliance.audited import PLATFORM_AUDITED, PLATFORM_LINKS
+from platform_core.compliance.services.anchor_chains import anchor_chains
 from platform_core.compliance.services.check_merchant import check_merchant
 from platform_core.compliance.services.check_supplier import check_supplier
 from platform_core.compliance.services.receive_appeal import receive_appeal
@@ -15,12 +18,27 @@ from platform_core.compliance.services.receive_supply import receive_supply
 from platform_core.compliance.services.review_expiries import review_expiries
 from platform_core.compliance.services.review_merchants import review_merchants
 from platform_core.compliance.services.scan_document import scan_document
+from platform_core.compliance.services.seal_chain import seal_chain
 from platform_core.compliance.services.tell_merchant import tell_merchant
 from platform_core.compliance.services.tell_supplier import tell_supplier
 from platform_core.compliance.services.tend_quarantine import tend_quarantine
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
 from platform_core.tenancy.context import platform_context
+
+
+@shared_task(name="platform_core.compliance.tasks.seal_platform_audit")
+def seal_platform_audit() -> None:
+    """Link what is new in the platform's own log to its chain."""
+    with platform_context():
+        seal_chain(chain=PLATFORM_CHAIN, links=PLATFORM_LINKS, audited=PLATFORM_AUDITED, now=now(), thorough=True)
+
+
+@shared_task(name="platform_core.compliance.tasks.anchor_audit")
+def anchor_audit() -> None:
+    """Sign where every chain stands, once a day."""
+    with platform_context():
+        anchor_chains(now=now())
 
 
 @handles(JobName.RECEIVE_SUPPLY)

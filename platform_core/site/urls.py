@@ -14,6 +14,7 @@ from platform_core.site.views import (
     staff,
     staff_merchant_reports,
     staff_merchants,
+    staff_papers,
     staff_suppliers,
     staff_webhooks,
 )
@@ -57,6 +58,9 @@ urlpatterns = [
     ),
     path("staff/merchants/<uuid:file_id>", staff_merchants.merchant, name="staff_merchant"),
     path("staff/merchants/<uuid:file_id>/<slug:name>", staff_merchants.act, name="staff_merchant_act"),
+    path("staff/papers/<uuid:document_id>", staff_papers.paper, name="staff_paper"),
+    path("staff/papers/<uuid:document_id>/pages/<int:page>", staff_papers.page, name="staff_paper_page"),
+    path("staff/papers/<uuid:document_id>/<slug:name>", staff_papers.act, name="staff_paper_act"),
     path("staff/shops", staff.tenants, name="staff_shops"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

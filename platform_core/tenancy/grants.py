@@ -119,9 +119,16 @@ TENANT_RIGHTS: dict[str, Right] = {
 # The platform itself may not rewrite history either.
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
+    "compliance_auditanchor": "SELECT, INSERT",
+    "compliance_platformauditlink": "SELECT, INSERT",
+    "compliance_staffact": "SELECT, INSERT",
+    "compliance_staffoutcome": "SELECT, INSERT",
     "compliance_supplierevent": "SELECT, INSERT",
     "compliance_merchantevent": "SELECT, INSERT",
     "compliance_documentlook": "SELECT, INSERT",
+    "compliance_ruleversion": "SELECT, INSERT",
+    "compliance_rulebookload": "SELECT, INSERT",
+    "compliance_screening": "SELECT, INSERT",
     "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
@@ -133,6 +140,7 @@ TENANT_FUNCTIONS = (
     "public.event_horizon()",
     "public.event_position_at(timestamptz)",
     "public.clearance_of(uuid)",
+    "public.note_audit_head(text, bigint, bytea, bytea, timestamptz)",
     "public.sale_right(uuid)",
     "public.draw_allowance(uuid, integer, bigint)",
     "public.return_allowance(uuid, integer, bigint, timestamptz)",
@@ -147,6 +155,8 @@ TENANT_FUNCTIONS = (
     "public.is_own_paper(uuid)",
     "public.remove_paper(uuid, timestamptz)",
     "public.renew_supply(uuid, text, text, timestamptz)",
+    "public.shop_rules()",
+    "public.record_screening(uuid, text, text, timestamptz, text, int, int, int, jsonb, jsonb)",
     "public.redeem_console_ticket(bytea)",
     "public.present_member(uuid)",
     "public.members_with_second_factor()",

@@ -21,6 +21,7 @@ TEMPLATE_SCHEMA = "tmpl_kaquan_schema_template"
 # Rows that are facts, not state: nobody rewrites them, not even the tenant's own code.
 APPEND_ONLY = (
     "access_auditentry",
+    "access_auditlink",
     "access_auditoutcome",
     "finance_ledgertransfer",
     "finance_supplierentry",

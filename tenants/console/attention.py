@@ -10,7 +10,15 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from platform_core.compliance.selectors import find_merchant_right
+from platform_core.compliance.lifecycle import EXPIRING_WITHIN
+from platform_core.compliance.selectors import (
+    ZONE,
+    find_merchant_right,
+    list_ending_papers,
+    list_supplies_in_question,
+    list_turned_down_papers,
+)
+from platform_core.kernel.clock import local_date
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.selectors import list_troubled_claims
 from tenants.access.enums import ApprovalState
@@ -88,6 +96,7 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
         kinds += _domains()
     if Power.SUPPLIERS_VIEW in held:
         kinds += _contracts()
+        kinds += _papers(now)
     kinds += _exports(person, looked, now)
     counts = counts_of(**{f"kind{place}": kind.rows for place, kind in enumerate(kinds)})
     found = [Item(kind.what, counts[f"kind{place}"], kind.path, kind.tone) for place, kind in enumerate(kinds)]
@@ -191,6 +200,17 @@ def _contracts() -> list[Kind]:
     return [
         Kind(_("合作已到期的供应商"), list_contracts().filter(ends_on__lt=day), "/console/suppliers", "red"),
         Kind(_("合作快到期的供应商"), ending, "/console/suppliers", "amber"),
+    ]
+
+
+def _papers(now: dt.datetime) -> list[Kind]:
+    ending, day = list_ending_papers(now, EXPIRING_WITHIN), local_date(now, ZONE)
+    place = "/console/suppliers"
+    return [
+        Kind(_("资质已到期"), ending.filter(valid_to__lt=day), place, "red"),
+        Kind(_("资质快到期，请更换"), ending.filter(valid_to__gte=day), place, "amber"),
+        Kind(_("平台要求补充资料的供应商"), list_supplies_in_question(), place, "amber"),
+        Kind(_("未通过的资质文件"), list_turned_down_papers(), place, "amber"),
     ]
 
 

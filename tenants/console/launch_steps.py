@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from platform_core.compliance.enums import MerchantState
-from platform_core.compliance.selectors import find_merchant_right, find_own_merchant
+from platform_core.compliance.merchant_reads import find_own_merchant
+from platform_core.compliance.selectors import find_merchant_right
 from platform_core.kernel.clock import now
 from platform_core.tenancy import directory
 from platform_core.tenancy.addresses import platform_url

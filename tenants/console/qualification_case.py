@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy
 from platform_core.compliance.enums import DocumentKind, FileState, MerchantKind, MerchantState
 from platform_core.compliance.merchant_file import PAPERS
 from platform_core.compliance.merchant_life import EDITABLE, VERIFIED
-from platform_core.compliance.selectors import (
+from platform_core.compliance.merchant_reads import (
     find_own_merchant,
     find_own_restriction,
     list_merchant_gaps,
     list_own_merchant_appeals,
-    list_own_papers,
 )
+from platform_core.compliance.selectors import list_own_papers
 from platform_core.compliance.services.describe_merchant import PURPOSE
 from platform_core.identity.platform_key import platform_owner
 from platform_core.kernel.masking import mask, mask_contact

@@ -13,6 +13,7 @@ from tenants.console.routes import (
     settings,
     shell,
     stock,
+    suppliers,
 )
 from tenants.console.views import (
     callbacks,
@@ -29,7 +30,6 @@ from tenants.console.views import (
     replays,
     shopfront,
     sms_accounts,
-    suppliers,
     versions,
     webhooks,
 )
@@ -40,6 +40,7 @@ urlpatterns = [
     *people.urlpatterns,
     *finance.urlpatterns,
     *stock.urlpatterns,
+    *suppliers.urlpatterns,
     *home.urlpatterns,
     *settings.urlpatterns,
     *products.urlpatterns,
@@ -53,8 +54,6 @@ urlpatterns = [
     path("shopfront", shopfront.edit, name="shopfront"),
     path("shopfront/preview", shopfront.preview, name="shopfront_preview"),
     path("shopfront/contrast", shopfront.contrast, name="contrast"),
-    path("suppliers", suppliers.index, name="suppliers"),
-    path("suppliers/<uuid:contract_id>", suppliers.edit, name="supplier"),
     path("keys", keys.index, name="keys"),
     path("keys/<uuid:key_id>/revoke", keys.revoke, name="key_revoke"),
     path("keys/<uuid:key_id>/roll", keys.roll, name="key_roll"),

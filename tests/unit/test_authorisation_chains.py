@@ -1,6 +1,7 @@
 """A chain of authorisations: one that holds, and everything that breaks it, each with its own code."""
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -33,7 +34,7 @@ def longer(length):
     parties = [("品牌方", A), *((f"代理{n}", f"9{n}") for n in range(1, length)), ("厦门卡券", C)]
     return [
         replace(FIRST, position=n + 1, owner=n == 0, grantor=one[0], grantor_uscc=one[1], grantee=other[0], grantee_uscc=other[1])
-        for n, (one, other) in enumerate(zip(parties, parties[1:], strict=False))
+        for n, (one, other) in enumerate(itertools.pairwise(parties))
     ]  # fmt: skip
 
 

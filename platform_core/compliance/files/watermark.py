@@ -10,7 +10,7 @@ from django.conf import settings
 
 STEP = 0.16  # of the longer side, between lines
 SLANT = 24  # degrees
-INK = (90, 90, 90, 70)
+INK, HALO = (80, 80, 80, 85), (255, 255, 255, 70)  # to be read on light and on dark
 
 
 def words_of(email: str, at: dt.datetime, shop: str) -> str:
@@ -34,7 +34,7 @@ def marked(page: bytes, words: str) -> bytes:
     for row in range(0, reach, max(40, int(side * STEP))):
         shift = (row * 7) % width
         for at in range(-shift, reach, width):
-            pen.text((at, row), words, font=font, fill=INK)
+            pen.text((at, row), words, font=font, fill=INK, stroke_width=1, stroke_fill=HALO)
     turned = layer.rotate(SLANT, resample=Image.Resampling.BILINEAR)
     left, top = (reach - picture.width) // 2, (reach - picture.height) // 2
     over = turned.crop((left, top, left + picture.width, top + picture.height))

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from platform_core.compliance.errors import MerchantIncomplete, MerchantNotEditable
 from platform_core.compliance.locks import get_own_merchant_locked
-from platform_core.compliance.selectors import list_merchant_gaps
+from platform_core.compliance.merchant_reads import list_merchant_gaps
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.jobs import JobName
 

@@ -59,32 +59,16 @@ def upload_paper(
     if fault := find_outer_fault(content, filename):
         raise PaperRefused(reason=fault)
     owner, stored = current_tenant(), fresh_name(now)
-    digest = hashlib.sha256(content).digest()
     with transaction.atomic():
         if link_id is not None and (link := get_own_link(link_id)).state not in TAKING:
             raise SupplyNotEditable(state=link.state)
         if replaces is not None and find_own_paper(replaces) is None:
             raise RecordNotFound(id=str(replaces))
-        if _is_there(link_id, told, digest):
+        if _is_there(link_id, told, hashlib.sha256(content).digest()):
             raise PaperRefused(reason=FileFault.TWICE)
-        document = Document(
-            tenant_role=owner.role_name,
-            link_id=link_id,
-            kind=told.kind,
-            title=told.title[:120],
-            fields=told.fields,
-            position=told.position,
-            valid_from=told.valid_from,
-            valid_to=told.valid_to,
-            stored=stored,
-            filename=filename[:120],
-            size=len(content),
-            sha256=digest,
-            uploaded_by=user_id,
-            uploaded_email=email,
-            uploaded_at=now,
-            replaces_id=replaces,
-        )
+        document = _row(link_id, told, stored, content, filename)
+        document.uploaded_by, document.uploaded_email, document.uploaded_at = user_id, email, now
+        document.replaces_id = replaces
         write_part(owner.id, stored, ORIGINAL, content)
         try:
             document.save(force_insert=True)
@@ -100,3 +84,20 @@ def upload_paper(
 def _is_there(link_id: uuid.UUID | None, told: Told, digest: bytes) -> bool:
     papers = list_own_papers(link_id).exclude(file_state=FileState.REFUSED).exclude(state=DocumentState.REJECTED)
     return papers.filter(kind=told.kind, position=told.position, sha256=digest).exists()
+
+
+def _row(link_id: uuid.UUID | None, told: Told, stored: str, content: bytes, filename: str) -> Document:
+    return Document(
+        tenant_role=current_tenant().role_name,
+        link_id=link_id,
+        kind=told.kind,
+        title=told.title[:120],
+        fields=told.fields,
+        position=told.position,
+        valid_from=told.valid_from,
+        valid_to=told.valid_to,
+        stored=stored,
+        filename=filename[:120],
+        size=len(content),
+        sha256=hashlib.sha256(content).digest(),
+    )

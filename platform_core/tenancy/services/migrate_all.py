@@ -14,6 +14,7 @@ from psycopg import sql
 
 from platform_core.events.services.continue_positions import continue_positions
 from platform_core.kernel.clock import now
+from platform_core.tenancy.dotted import load
 from platform_core.tenancy.grants import apply_public_grants
 from platform_core.tenancy.owner import owner_connection
 from platform_core.tenancy.readiness import expected_digest
@@ -71,6 +72,8 @@ def migrate_all(*, say: Say = lambda text: None) -> None:
         _migrate_all(digest, say)
     if continue_positions() is not None:
         say("order of events, continued after a restore")
+    for step in load(settings.KAQUAN_AFTER_MIGRATIONS):
+        step(say=say)
 
 
 def _migrate_all(digest: str, say: Say) -> None:

@@ -3,6 +3,7 @@ from tenants.access.models.api_version_pin import ApiVersionPin
 from tenants.access.models.approval import Approval
 from tenants.access.models.attention_look import AttentionLook
 from tenants.access.models.audit_entry import AuditEntry
+from tenants.access.models.audit_link import AuditLink
 from tenants.access.models.audit_outcome import AuditOutcome
 from tenants.access.models.idempotency_record import IdempotencyRecord
 from tenants.access.models.key_usage import KeyUsage
@@ -18,6 +19,7 @@ __all__ = [
     "Approval",
     "AttentionLook",
     "AuditEntry",
+    "AuditLink",
     "AuditOutcome",
     "IdempotencyRecord",
     "KeyUsage",

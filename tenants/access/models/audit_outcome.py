@@ -11,7 +11,7 @@ class AuditOutcome(models.Model):
     )
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     detail = models.JSONField(default=dict)
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"{self.entry_id} {self.outcome}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from platform_core.compliance.enums import MerchantState
-from platform_core.compliance.selectors import find_own_merchant
+from platform_core.compliance.merchant_reads import find_own_merchant
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.enums import DomainState, ShopLanguage

@@ -36,8 +36,9 @@ def index(request: HttpRequest) -> HttpResponse:
         else:
             with transaction.atomic():
                 supplier_id = register_supplier(name=name)
-                add_contract(supplier_id=supplier_id, name=name, now=now())
-            messages.success(request, _("已登记，等待平台审核。审核通过后即可销售它的卡密。"))
+                contract = add_contract(supplier_id=supplier_id, name=name, now=now())
+            messages.success(request, _("已登记。请填写资料并上传资质文件，平台审核通过后即可销售它的卡密。"))
+            return redirect("console:supplier_file", contract_id=contract.id)
         return redirect("console:suppliers")
     words = {"registered": _("待审核"), "cleared": _("已通过"), "suspended": _("已暂停")}
     rows, bad = [], Counter[uuid.UUID | None]()

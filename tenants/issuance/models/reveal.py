@@ -18,7 +18,7 @@ class Reveal(models.Model):
     ip = models.GenericIPAddressField(null=True)
     first = models.IntegerField()
     count = models.IntegerField()
-    at = models.DateTimeField()
+    at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
         return f"{self.issuance_id} x{self.count} by {self.actor}"

@@ -197,12 +197,14 @@ def hostile_files():
     yield "webp_as_jpeg", "a.jpg", b"RIFF\x00\x00\x00\x00WEBP" + b"\0" * 100
     yield "heic", "a.heic", b"\0\0\0\x18ftypheic" + b"\0" * 100
     for name in ("licence.pdf.exe", "licence.exe.pdf", "licence.php.jpg", "licence.pdf.png", "licence.svg.png", "licence",
-                 "licence.html.pdf", "gnp.\u202egpj.png", "../licence.png", "a\0.png", "a\n.png", ".png.js", "licence.jpg.png"):  # fmt: skip
+                 "licence.html.pdf", "gnp.\u202egpj.png", "../licence.png", "a\0.png", "a\n.png", ".png.js"):  # fmt: skip
         yield (
             f"named_{name!r}",
             name,
             good_png if name.endswith("png") else good_pdf if name.endswith("pdf") else good_jpeg,
         )
+    yield "named_twice", "licence.jpg.png", good_png
+    yield "pdf_then_archive_with_a_comment", "a.pdf", good_pdf + archive("b.txt", b"y" * 500)
     yield "png_30k", "a.png", png_of(30_000, 30_000, b"\0" * (3_751 * 3_000))
     yield "png_pixels", "a.png", png_of(8_000, 5_001, b"\0" * 1_000)
     yield "png_line", "a.png", png_of(2_000_000_000, 1, b"\0")

@@ -23,7 +23,7 @@ from tests.integration.compliance.paper_files import jpeg
 from tests.world import FIRST_STAFF
 
 _numbers = itertools.count(1)
-USCC = "91350211M000100Y43"
+USCC = "91350211M000100Y46"
 LICENCE = {
     "uscc": USCC, "legal_representative": "王伟", "entity_type": "有限责任公司", "capital": "100 万元", "address": "厦门市软件园",
     "business_scope": "预付卡销售", "registry": "厦门市市场监督管理局", "founded_on": dt.date(2020, 1, 1),

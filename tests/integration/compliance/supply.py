@@ -14,7 +14,7 @@ from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.reference import TenantRef
 from tests.world import Shelf, make_shelf, now
 
-USCC = "91330106MA2J2R0X2T"
+USCC = "91330106MA2J2R0X26"
 OWNER = str(uuid.UUID(int=77, version=4))
 TOLD = {
     "name": "杭州正规卡券有限公司",

@@ -142,7 +142,7 @@ def test_the_phone_of_a_blacklisted_supplier_takes_two_reviewers(tenant, other_t
         proposal = propose_blacklist(supplier_id=supplier_of(shelf).id, actor=ANNA, wanted=wanted, now=now())
         decide_blacklist(proposal_id=proposal.id, actor=BO, agree=True, answer="", now=now())
     file = hand_in_merchant(tenant)
-    assert findings(tenant)["X2"].facts["same"] == ["phone_print"]
+    assert "phone_print" in findings(tenant)["X2"].facts["same"]
     assert file.score == 60
 
 

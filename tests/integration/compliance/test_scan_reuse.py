@@ -12,7 +12,7 @@ from platform_core.tenancy.context import platform_context
 from tests.integration.compliance.paper_files import jpeg, scan
 from tests.integration.compliance.paper_supply import USCC, begin, hand_in, submit
 
-OTHER = "91440300MA5EXAMPL3"
+OTHER = "91440300MA5EXAMP6Y"
 
 
 def rescanned(picture, seed):

@@ -107,7 +107,7 @@ def test_staff_ask_for_more_and_the_merchant_hands_in_again(tenant):
 
 
 def test_from_the_risk_line_on_it_takes_two_reviewers_neither_of_whom_handed_it_in(tenant, other_tenant):
-    listed = hand_in(other_tenant, uscc="91110108MA01ABCD2K", name="北京旧名科技有限公司")
+    listed = hand_in(other_tenant, uscc="91110108MA01ABCD2H", name="北京旧名科技有限公司")
     with platform_context():
         supplier = supplier_of(listed)
         # Not through a blacklisting: the check of identities looks at the state alone.

@@ -36,6 +36,14 @@ EXPECTED: list[Expected] = [
     Expected("owner operations developer", "owner operations developer", "sheet_export"),
     Expected("owner operations developer", GOODS, "groups product"),
     Expected(GOODS, GOODS, "product_new shopfront shopfront_preview contrast suppliers supplier pin unpin"),
+    # Of a supplier's file; who sees pages of papers is on record.
+    Expected(
+        GOODS,
+        GOODS,
+        "supplier_file supplier_papers supplier_category supplier_licence supplier_number supplier_contacts",
+    ),
+    Expected(GOODS, GOODS, "supplier_submit supplier_appeal supplier_paper_new supplier_paper supplier_paper_edit"),
+    Expected(GOODS, GOODS, "supplier_paper_remove supplier_paper_page"),
     Expected(GOODS, GOODS, "products_prices products_reprice products_sort products_bulk products_undo products_order"),
     Expected(GOODS, GOODS, "products_pins product_pin product_copy product_pictures product_arrange"),
     Expected(GOODS, GOODS, "group_move group_delete sheets sheet sheet_apply sheet_act sheet_faults"),

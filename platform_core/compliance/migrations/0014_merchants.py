@@ -4,7 +4,7 @@ import platform_core.kernel.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0011_papers")]
+    dependencies = [("compliance", "0013_papers")]
 
     operations = [
         migrations.CreateModel(

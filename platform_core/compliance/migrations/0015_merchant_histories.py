@@ -9,7 +9,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tenancy", "0005_closing"), ("compliance", "0012_merchants")]
+    dependencies = [("tenancy", "0005_closing"), ("compliance", "0014_merchants")]
 
     operations = [
         migrations.CreateModel(

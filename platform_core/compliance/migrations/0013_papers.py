@@ -12,7 +12,7 @@ PAPERS = (Path(__file__).parent.parent / "sql" / "papers.sql").read_text()
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0010_sale_limits"),
+        ("compliance", "0012_rules"),
     ]
 
     operations = [

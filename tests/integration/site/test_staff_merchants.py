@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -44,6 +45,12 @@ def test_a_merchant_waits_in_the_queue_with_its_case_and_no_number_in_the_clear(
         assert told in text
     for secret in ("13900000001", "330106198801015555"):
         assert secret not in text
+
+
+def test_the_papers_of_a_merchant_are_looked_at_from_its_case(tenant, anna):
+    hand_in_merchant(tenant)
+    path = re.search(r'href="(/staff/papers/[^"]+)"', page(anna, case(tenant))).group(1)
+    assert "营业执照" in page(anna, path) or "身份证件" in page(anna, path)
 
 
 def test_to_everybody_else_these_pages_do_not_exist(tenant):

@@ -52,6 +52,7 @@ class Env:
     dns_servers: tuple[str, ...]
     person_signals: str
     require_second_factor: str
+    require_qualification: str
     clamd: str
 
 
@@ -121,6 +122,7 @@ def env() -> Env:
         dns_servers=tuple(os.environ.get("KAQUAN_DNS_SERVERS", "").split()),
         person_signals=os.environ.get("KAQUAN_PERSON_SIGNALS", "").strip(),
         require_second_factor=os.environ.get("KAQUAN_REQUIRE_SECOND_FACTOR", "").strip(),
+        require_qualification=os.environ.get("KAQUAN_REQUIRE_QUALIFICATION", "").strip(),
         clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
     )
 

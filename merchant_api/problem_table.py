@@ -78,6 +78,20 @@ PROBLEMS: dict[str, Problem] = {
     "store_suspended": Problem(
         403, "Store suspended", "店铺已暂停", "The store is suspended and cannot issue.", "店铺已暂停，无法发卡。"
     ),
+    "store_not_qualified": Problem(
+        403,
+        "Store not qualified",
+        "店铺未通过资质审核",
+        "The store may not sell now: nobody verified who runs it, or the platform restricted it ({reason}). Test mode works.",
+        "店铺未通过资质审核或已被平台限制（{reason}），暂不能发卡。测试环境不受影响。",
+    ),
+    "listing_frozen": Problem(
+        403,
+        "Listing frozen",
+        "暂不能上架",
+        "Nothing new is put up until the store is verified again ({reason}); what is on sale sells on.",
+        "店铺须重新通过资质审核（{reason}）后才能上架新商品、导入卡密；在售的商品不受影响。",
+    ),
     "supplier_suspended": Problem(
         403,
         "Supplier not cleared",

@@ -46,6 +46,30 @@ SUPPLIER_PROBLEMS: dict[str, Problem] = {
         "What was told of the supplier is under review and cannot be changed now.",
         "供应商资料正在审核，暂不能修改。",
     ),
+    "merchant_act_refused": Problem(
+        409,
+        "Merchant act refused",
+        "不能执行该操作",
+        "The merchant's state does not allow this now.",
+        "商家当前的状态不允许该操作。",
+    ),
+    "merchant_incomplete": Problem(
+        422,
+        "Incomplete",
+        "资料不完整",
+        "Something that the merchant must tell of itself is missing.",
+        "商家资质资料不完整。",
+    ),
+    "merchant_not_editable": Problem(
+        409,
+        "Under review",
+        "审核中",
+        "What the merchant told of itself is under review and cannot be changed now.",
+        "商家资质正在审核，暂不能修改。",
+    ),
+    "report_refused": Problem(
+        409, "Report refused", "不能报送", "There is no such report to make or to note.", "没有可以生成或登记的报送。"
+    ),
     "supply_incomplete": Problem(
         422, "Incomplete", "资料不完整", "Something that must be told of the supplier is missing.", "供应商资料不完整。"
     ),

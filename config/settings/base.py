@@ -241,6 +241,8 @@ KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' doma
 KAQUAN_PERSON_SIGNALS = env().person_signals != "0"
 # Must whoever can move money or see codes in bulk log in with a second factor?
 KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor != "0"
+# May only those merchants sell whom the platform verified, or the operator vouched for (电商法 27)? What staff froze never sells.
+KAQUAN_REQUIRE_QUALIFICATION = env().require_qualification != "0"
 KAQUAN_CLAMD = env().clamd  # the virus scanner that papers pass through; empty: the checks of their content alone
 # Must the platform's staff? Always, but where only this machine reaches it: see local.
 KAQUAN_REQUIRE_STAFF_FACTOR = True

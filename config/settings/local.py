@@ -13,3 +13,7 @@ KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor == "1" or not (
 )
 # As much of its staff: strangers never reach such a platform, and nothing turns this off elsewhere.
 KAQUAN_REQUIRE_STAFF_FACTOR = KAQUAN_REQUIRE_SECOND_FACTOR or not KAQUAN_LOCAL_RECEIVERS
+# The same here: what only this machine can reach sells to nobody.
+KAQUAN_REQUIRE_QUALIFICATION = env().require_qualification == "1" or not (
+    KAQUAN_LOCAL_RECEIVERS or env().require_qualification == "0"
+)

@@ -22,3 +22,4 @@ KAQUAN_SANDBOX_PAYMENTS = True
 KAQUAN_LOCAL_OUTBOX = True
 KAQUAN_REQUIRE_SECOND_FACTOR = False  # the tests of it turn it on
 KAQUAN_REQUIRE_STAFF_FACTOR = False  # as well
+KAQUAN_REQUIRE_QUALIFICATION = False  # the tests of it turn it on

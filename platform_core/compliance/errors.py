@@ -74,6 +74,42 @@ class ScannerUnavailable(DomainError):
     code = "scanner_unavailable"
 
 
+class MerchantActRefused(DomainError):
+    """The merchant's state, the person or a guard does not allow this act; ``reason`` names what."""
+
+    code = "merchant_act_refused"
+
+
+class MerchantIncomplete(DomainError):
+    """Something that a merchant must tell of itself, or hand in, is missing; ``missing`` names it."""
+
+    code = "merchant_incomplete"
+
+
+class MerchantNotEditable(DomainError):
+    """What a merchant told of itself is with the platform, or restricted; it cannot be changed now."""
+
+    code = "merchant_not_editable"
+
+
+class MerchantNotQualified(DomainError):
+    """The merchant may not sell: ``reason`` is ``unverified`` (nobody knows yet who it is) or ``restricted``."""
+
+    code = "store_not_qualified"
+
+
+class ListingFrozen(DomainError):
+    """Nothing new is put up until the merchant is verified again: ``reason`` is ``lapsed`` or ``restricted``. What is on sale sells on."""
+
+    code = "listing_frozen"
+
+
+class ReportRefused(DomainError):
+    """A report that cannot be made or noted so; ``reason`` says why."""
+
+    code = "report_refused"
+
+
 class RulebookRefused(ValueError):
     """A file of rules is wrong; ``rule`` and ``reason`` say where and how. Nothing of it is taken.
 

@@ -1,22 +1,40 @@
 """The life of a supplier as one table: which act leads from where to where, who may do it, and what must be true first.
 
 Pure: a standing and an act give the next standing, or a refusal. The history of a supplier is the list of its acts, so that
-replaying it gives the standing again. The database holds the same pairs of states in a trigger (sql/supplier.sql).
+replaying it gives the standing again. The database holds the same pairs of states in a trigger (sql/supplier_history.sql).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Final
 
+from platform_core.compliance.acts import (
+    MACHINE,
+    MERCHANT,
+    STAFF,
+    find_refusal,
+    has_fact,
+    has_own_eyes,
+    has_reason,
+    has_restriction,
+    is_in_time,
+    is_of_others,
+    is_of_two,
+)
+from platform_core.compliance.acts import OPERATOR as OPERATOR
+from platform_core.compliance.acts import SYSTEM as SYSTEM
+from platform_core.compliance.acts import TWO_REVIEWERS_FROM as TWO_REVIEWERS_FROM
+from platform_core.compliance.acts import Act as Act
+from platform_core.compliance.acts import Actor as Actor
+from platform_core.compliance.acts import Step as Step
 from platform_core.compliance.enums import ActorKind, SupplierAct, SupplierState
 from platform_core.compliance.errors import SupplierActRefused
 
 S, A = SupplierState, SupplierAct
-TWO_REVIEWERS_FROM: Final = 60  # points of risk
 LIMITED_FOR: Final = dt.timedelta(days=30)
 LEAST_ORDERS: Final = 100
 MOST_DISPUTED: Final = 100  # one in so many orders: a rate of 1 % and more is too much
@@ -26,18 +44,6 @@ SELLING: Final = frozenset({S.APPROVED_LIMITED, S.ACTIVE, S.EXPIRING})
 ADVERSE: Final = frozenset({S.SUSPENDED, S.BLACKLISTED, S.APPEAL})
 OVER: Final = frozenset({S.RESTRICTED_ARCHIVE, S.PURGED})
 NEW: Final = frozenset({S.DRAFT, S.SUBMITTED, S.AUTO_CHECK, S.NEEDS_INFO, S.REVIEW})
-
-
-class Actor(NamedTuple):
-    """Who acts: of people the id of their log-in and an address; the machine has neither."""
-
-    kind: ActorKind
-    id: str = ""
-    email: str = ""
-
-
-SYSTEM: Final = Actor(ActorKind.SYSTEM)
-OPERATOR: Final = Actor(ActorKind.OPERATOR, "operator", "operator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,50 +65,6 @@ class Standing:
     vouched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One step: what, by whom, when, and the facts that its guard asks for. ``second``: the other person of an act of two."""
-
-    name: SupplierAct
-    actor: Actor
-    at: dt.datetime
-    reason: str = ""
-    second: Actor | None = None
-    facts: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
-
-
-Guard = Callable[[Standing, Act], str | None]
-
-
-class Step(NamedTuple):
-    """A line of the table. ``to`` is a state, or reads it off the standing."""
-
-    sources: frozenset[SupplierState]
-    to: SupplierState | Callable[[Standing, Act], SupplierState]
-    actors: frozenset[ActorKind]
-    guards: tuple[Guard, ...] = ()
-
-
-def _fact(name: str) -> Guard:
-    """The caller must have made sure of it; what nobody looked at does not hold."""
-
-    def guard(standing: Standing, act: Act) -> str | None:
-        return None if act.facts.get(name) is True else name
-
-    return guard
-
-
-def _reason(standing: Standing, act: Act) -> str | None:
-    return None if act.reason.strip() else "reason"
-
-
-def _own_eyes(standing: Standing, act: Act) -> str | None:
-    """Nobody reviews what they handed in or wrote, nor twice."""
-    if act.actor.id in {standing.submitted_by, standing.edited_by}:
-        return "own_work"
-    return "already_approved" if act.actor.id in standing.approved_by else None
-
-
 def _grown(standing: Standing, act: Act) -> str | None:
     orders, disputed = act.facts.get("orders"), act.facts.get("disputed")
     if standing.limited_since is None or act.at - standing.limited_since < LIMITED_FOR:
@@ -110,25 +72,6 @@ def _grown(standing: Standing, act: Act) -> str | None:
     if not isinstance(orders, int) or orders < LEAST_ORDERS:
         return "too_few_orders"
     return None if isinstance(disputed, int) and disputed * MOST_DISPUTED < orders else "too_many_disputes"
-
-
-def _restriction(standing: Standing, act: Act) -> str | None:
-    return None if act.facts.get("restriction") else "restriction"
-
-
-def _two_people(standing: Standing, act: Act) -> str | None:
-    if act.second is None or act.second.kind != ActorKind.STAFF or act.second.id == act.actor.id:
-        return "two_people"
-    return None
-
-
-def _in_time(standing: Standing, act: Act) -> str | None:
-    return None if standing.appeal_until is not None and act.at <= standing.appeal_until else "too_late"
-
-
-def _others_eyes(standing: Standing, act: Act) -> str | None:
-    """Who restricted does not decide about the appeal."""
-    return "own_decision" if act.actor.id in standing.restricted_by else None
 
 
 def _kept_long_enough(standing: Standing, act: Act) -> str | None:
@@ -153,36 +96,38 @@ def _restricted_as_before(standing: Standing, act: Act) -> SupplierState:
     return standing.restricted or S.SUSPENDED
 
 
-MERCHANT, STAFF, MACHINE = (frozenset({kind}) for kind in (ActorKind.MERCHANT, ActorKind.STAFF, ActorKind.SYSTEM))
 ALL: Final = frozenset(SupplierState)
-STEPS: Final[Mapping[SupplierAct, Step]] = MappingProxyType(
+STEPS: Final[Mapping[SupplierAct, Step[Standing, SupplierState]]] = MappingProxyType(
     {
         A.SUBMIT: Step(
             frozenset({S.DRAFT, S.NEEDS_INFO}),
             S.SUBMITTED,
             MERCHANT,
-            (_fact("documents_complete"), _fact("files_clean")),
+            (has_fact("documents_complete"), has_fact("files_clean")),
         ),
         A.BEGIN_CHECK: Step(frozenset({S.SUBMITTED, S.EXPIRED}), S.AUTO_CHECK, MACHINE),
-        A.ASK_INFO: Step(frozenset({S.AUTO_CHECK, S.REVIEW}), S.NEEDS_INFO, MACHINE | STAFF, (_reason,)),
-        A.PASS_CHECK: Step(frozenset({S.AUTO_CHECK}), S.REVIEW, MACHINE, (_fact("checks_ran"),)),
-        A.APPROVE: Step(frozenset({S.REVIEW}), _approved, STAFF, (_own_eyes,)),
+        A.ASK_INFO: Step(frozenset({S.AUTO_CHECK, S.REVIEW}), S.NEEDS_INFO, MACHINE | STAFF, (has_reason,)),
+        A.PASS_CHECK: Step(frozenset({S.AUTO_CHECK}), S.REVIEW, MACHINE, (has_fact("checks_ran"),)),
+        A.APPROVE: Step(frozenset({S.REVIEW}), _approved, STAFF, (has_own_eyes,)),
         A.ACTIVATE: Step(frozenset({S.APPROVED_LIMITED}), S.ACTIVE, MACHINE | STAFF, (_grown,)),
-        A.NEAR_END: Step(frozenset({S.ACTIVE}), S.EXPIRING, MACHINE, (_fact("document_ends_soon"),)),
-        A.REFRESH: Step(frozenset({S.EXPIRING}), S.ACTIVE, MACHINE | STAFF, (_fact("documents_last"),)),
-        A.EXPIRE: Step(SELLING, S.EXPIRED, MACHINE, (_fact("documents_lapsed"),)),
-        A.SUSPEND: Step(SELLING, S.SUSPENDED, MACHINE | STAFF, (_reason, _restriction)),
+        A.NEAR_END: Step(frozenset({S.ACTIVE}), S.EXPIRING, MACHINE, (has_fact("document_ends_soon"),)),
+        A.REFRESH: Step(frozenset({S.EXPIRING}), S.ACTIVE, MACHINE | STAFF, (has_fact("documents_last"),)),
+        A.EXPIRE: Step(SELLING, S.EXPIRED, MACHINE, (has_fact("documents_lapsed"),)),
+        A.SUSPEND: Step(SELLING, S.SUSPENDED, MACHINE | STAFF, (has_reason, has_restriction)),
         A.BLACKLIST: Step(
-            ALL - OVER - {S.BLACKLISTED}, S.BLACKLISTED, STAFF, (_reason, _restriction, _fact("evidence"), _two_people)
+            ALL - OVER - {S.BLACKLISTED},
+            S.BLACKLISTED,
+            STAFF,
+            (has_reason, has_restriction, has_fact("evidence"), is_of_two),
         ),
-        A.APPEAL: Step(frozenset({S.SUSPENDED, S.BLACKLISTED}), S.APPEAL, MERCHANT, (_in_time, _reason)),
-        A.REINSTATE: Step(frozenset({S.SUSPENDED, S.APPEAL}), _as_before, STAFF, (_others_eyes, _reason)),
-        A.UPHOLD: Step(frozenset({S.APPEAL}), _restricted_as_before, STAFF, (_others_eyes, _reason)),
-        A.OFFBOARD: Step(ALL - OVER - ADVERSE - {S.OFFBOARDED}, S.OFFBOARDED, STAFF, (_reason,)),
+        A.APPEAL: Step(frozenset({S.SUSPENDED, S.BLACKLISTED}), S.APPEAL, MERCHANT, (is_in_time, has_reason)),
+        A.REINSTATE: Step(frozenset({S.SUSPENDED, S.APPEAL}), _as_before, STAFF, (is_of_others, has_reason)),
+        A.UPHOLD: Step(frozenset({S.APPEAL}), _restricted_as_before, STAFF, (is_of_others, has_reason)),
+        A.OFFBOARD: Step(ALL - OVER - ADVERSE - {S.OFFBOARDED}, S.OFFBOARDED, STAFF, (has_reason,)),
         A.ARCHIVE: Step(frozenset({S.OFFBOARDED}), S.RESTRICTED_ARCHIVE, MACHINE),
         A.PURGE: Step(frozenset({S.RESTRICTED_ARCHIVE}), S.PURGED, MACHINE, (_kept_long_enough,)),
         A.VOUCH: Step(
-            NEW | {S.APPROVED_LIMITED, S.EXPIRING, S.EXPIRED}, S.ACTIVE, frozenset({ActorKind.OPERATOR}), (_reason,)
+            NEW | {S.APPROVED_LIMITED, S.EXPIRING, S.EXPIRED}, S.ACTIVE, frozenset({ActorKind.OPERATOR}), (has_reason,)
         ),
     }
 )
@@ -219,14 +164,9 @@ def take(standing: Standing, act: Act) -> Standing:
     Raises:
         SupplierActRefused: not from this state, not by this actor, or a guard does not hold; ``reason`` says which.
     """
-    step = STEPS[act.name]
-    if standing.state not in step.sources:
-        raise SupplierActRefused(act=act.name, state=standing.state, reason="state")
-    if act.actor.kind not in step.actors:
-        raise SupplierActRefused(act=act.name, state=standing.state, reason="actor")
-    for guard in step.guards:
-        if refused := guard(standing, act):
-            raise SupplierActRefused(act=act.name, state=standing.state, reason=refused)
+    step = STEPS[SupplierAct(act.name)]
+    if refused := find_refusal(step, standing, standing.state, act):
+        raise SupplierActRefused(act=act.name, state=standing.state, reason=refused)
     to = step.to(standing, act) if callable(step.to) else step.to
     return _told(replace(standing, state=to, version=standing.version + 1), standing, act)
 

@@ -6,11 +6,25 @@ from typing import TypeVar
 from django.db import connection
 from django.db.models import Model
 
-from platform_core.compliance.errors import SupplyNotEditable
-from platform_core.compliance.models import Appeal, Document, Finding, PrintEpoch, Proposal, Supplier, SupplyLink
+from platform_core.compliance.errors import MerchantNotEditable, SupplyNotEditable
+from platform_core.compliance.models import (
+    Appeal,
+    Document,
+    Finding,
+    MerchantAppeal,
+    MerchantFile,
+    PrintEpoch,
+    Proposal,
+    Supplier,
+    SupplyLink,
+)
 from platform_core.kernel.errors import RecordNotFound
 
 Row = TypeVar("Row", bound=Model)
+
+HIDDEN_OF_MERCHANTS = (
+    "before", "restricted", "restricted_by", "reviewed_editor", "approved_by", "score", "reasons", "verified_facts", "reminded_days",
+)  # fmt: skip
 
 
 def _get_locked(model: type[Row], pk: uuid.UUID) -> Row:
@@ -111,3 +125,42 @@ def get_finding_locked(finding_id: uuid.UUID) -> Finding:
         RecordNotFound
     """
     return _get_locked(Finding, finding_id)
+
+
+def get_merchant_locked(file_id: uuid.UUID) -> MerchantFile:
+    """Lock a merchant's file: acts about it come one after the other.
+
+    Raises:
+        RecordNotFound
+    """
+    file = MerchantFile.objects.select_for_update().filter(pk=file_id).first()
+    if file is None:
+        raise RecordNotFound(id=str(file_id))
+    return file
+
+
+def get_own_merchant_locked() -> MerchantFile:
+    """Lock the current shop's file.
+
+    Raises:
+        RecordNotFound: it has none.
+        MerchantNotEditable: row security lets the shop lock only what it may change.
+    """
+    own = MerchantFile.objects.defer(*HIDDEN_OF_MERCHANTS)
+    file = own.select_for_update(of=("self",)).first()
+    if file is None:
+        seen = own.first()
+        raise RecordNotFound(id="merchant") if seen is None else MerchantNotEditable(state=seen.state)
+    return file
+
+
+def get_merchant_appeal_locked(appeal_id: uuid.UUID) -> MerchantAppeal:
+    """Lock a merchant's appeal.
+
+    Raises:
+        RecordNotFound
+    """
+    appeal = MerchantAppeal.objects.select_for_update().filter(pk=appeal_id).first()
+    if appeal is None:
+        raise RecordNotFound(id=str(appeal_id))
+    return appeal

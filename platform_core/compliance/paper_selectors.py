@@ -8,13 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from platform_core.compliance.documents import DOCUMENT_SETS, list_missing
-from platform_core.compliance.enums import (
-    DocumentKind,
-    DocumentState,
-    FileState,
-    SupplyCategory,
-    SupplyState,
-)
+from platform_core.compliance.enums import DocumentKind, DocumentState, FileState, SupplyCategory, SupplyState
 from platform_core.compliance.files.likeness import NEAR, NEAR_IN_DETAIL
 from platform_core.compliance.models import (
     Document,

@@ -7,10 +7,7 @@ import orjson
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
-from platform_core.compliance.enums import (
-    FindingState,
-    SubjectKind,
-)
+from platform_core.compliance.enums import FindingState, SubjectKind
 from platform_core.compliance.known_rules import KnownRule, known_rules
 from platform_core.compliance.models import (
     Finding,

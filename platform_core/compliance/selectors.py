@@ -9,9 +9,7 @@ import orjson
 from django.db import connection
 from django.db.models import QuerySet
 
-from platform_core.compliance.enums import (
-    SupplierState,
-)
+from platform_core.compliance.enums import SupplierState
 from platform_core.compliance.models import (
     Supplier,
     SupplierEvent,

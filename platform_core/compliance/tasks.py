@@ -12,6 +12,7 @@ from platform_core.compliance.audit_chain import PLATFORM_CHAIN
 from platform_core.compliance.audited import PLATFORM_AUDITED, PLATFORM_LINKS
 from platform_core.compliance.enums import Signal
 from platform_core.compliance.services.anchor_chains import anchor_chains
+from platform_core.compliance.services.check_merchant import check_merchant
 from platform_core.compliance.services.check_supplier import check_supplier
 from platform_core.compliance.services.clear_signals import clear_signals
 from platform_core.compliance.services.judge_conduct import judge_conduct
@@ -19,12 +20,16 @@ from platform_core.compliance.services.judge_lots import judge_lots
 from platform_core.compliance.services.judge_prices import judge_prices
 from platform_core.compliance.services.judge_purchases import judge_purchases
 from platform_core.compliance.services.receive_appeal import receive_appeal
+from platform_core.compliance.services.receive_merchant import receive_merchant
+from platform_core.compliance.services.receive_merchant_appeal import receive_merchant_appeal
 from platform_core.compliance.services.receive_supply import receive_supply
 from platform_core.compliance.services.report_meetings import report_meetings
 from platform_core.compliance.services.review_expiries import review_expiries
+from platform_core.compliance.services.review_merchants import review_merchants
 from platform_core.compliance.services.scan_document import scan_document
 from platform_core.compliance.services.seal_chain import seal_chain
 from platform_core.compliance.services.settle_prints import settle_prints
+from platform_core.compliance.services.tell_merchant import tell_merchant
 from platform_core.compliance.services.tell_supplier import tell_supplier
 from platform_core.compliance.services.tend_quarantine import tend_quarantine
 from platform_core.kernel.clock import now
@@ -113,3 +118,33 @@ def _judge_signals(kind: str, refs: list[Any]) -> None:
 def _clear_signals() -> None:
     with platform_context():
         clear_signals(now=now())
+
+
+@handles(JobName.RECEIVE_MERCHANT)
+def _receive_merchant(file_id: str) -> None:
+    with platform_context():
+        receive_merchant(file_id=uuid.UUID(file_id), now=now())
+
+
+@handles(JobName.CHECK_MERCHANT)
+def _check_merchant(file_id: str) -> None:
+    with platform_context():
+        check_merchant(file_id=uuid.UUID(file_id), now=now())
+
+
+@handles(JobName.RECEIVE_MERCHANT_APPEAL)
+def _receive_merchant_appeal(appeal_id: str) -> None:
+    with platform_context():
+        receive_merchant_appeal(appeal_id=uuid.UUID(appeal_id))
+
+
+@handles(JobName.TELL_MERCHANT)
+def _tell_merchant(file_id: str, version: int) -> None:
+    tell_merchant(file_id=uuid.UUID(file_id), now=now())
+
+
+@shared_task(name="platform_core.compliance.tasks.tend_merchants")
+def tend_merchants() -> None:
+    """Remind merchants that are to be verified again, and let those lapse whose time is over."""
+    with platform_context():
+        review_merchants(now=now())

@@ -33,6 +33,7 @@ GROUPS: Final = (
         _("待办队列"),
         (
             Entry("/staff/suppliers", _("供应商审核")),
+            Entry("/staff/merchants", _("商家资质")),
             Entry("/staff/findings", pgettext_lazy("several", "发现")),
             Entry("/staff/appeals", pgettext_lazy("several", "申诉")),
             Entry("/staff/proposals", _("两人确认")),

@@ -68,6 +68,30 @@ TENANT_RIGHTS: dict[str, Right] = {
         OWN,
         f"{OWN} AND kind = 'merchant' AND public.is_own_paper(document_id)",
     ),
+    # What a merchant tells of itself, until it hands that in, and again once it is decided. What its standing is made of, and who of
+    # the staff reviewed it, is not for it to see; what is held against it, and why, is.
+    "compliance_merchantfile": Right(
+        "SELECT (id, tenant_role, kind, exempt_reason, name, uscc, registration_number, country, legal_representative, entity_type,"
+        " capital, address, business_scope, registry, founded_on, licence_ends_on, contact_person, sealed, person_print, bank_print,"
+        " phone_print, serves, icp_number, wants_balances, payment_licence, institution, institution_contract, institution_until,"
+        " edited_by, handed_in_by, handed_in_email, handed_in_at, state, version, submitted_by, appeal_until, verified_at, due_at,"
+        " vouched, note, created_at, changed_at),"
+        " UPDATE (kind, exempt_reason, name, uscc, registration_number, country, legal_representative, entity_type, capital, address,"
+        " business_scope, registry, founded_on, licence_ends_on, contact_person, sealed, person_print, bank_print, phone_print,"
+        " serves, icp_number, wants_balances, payment_licence, institution, institution_contract, institution_until, edited_by)",
+        OWN,
+        may_update=True,
+        update_rows=f"{OWN} AND handed_in_at IS NULL"
+        " AND state IN ('draft', 'needs_info', 'verified', 'due', 'lapsed', 'refused')",
+    ),
+    "compliance_merchantrestriction": Right(
+        "SELECT (id, file_id, kind, reason, remedy, documents, legal_basis, made_at, appeal_until, lifted_at, lifted_because)",
+        "file_id IN (SELECT id FROM public.compliance_merchantfile)",
+    ),
+    "compliance_merchantappeal": Right(
+        "SELECT (id, restriction_id, text, made_by, made_email, made_at, state, answer, decided_at)",
+        "restriction_id IN (SELECT id FROM public.compliance_merchantrestriction)",
+    ),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
     # A job that sends a mail runs as the merchant whose mail it is. Whose it is, and what it says, is never changed.
@@ -100,6 +124,7 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_staffact": "SELECT, INSERT",
     "compliance_staffoutcome": "SELECT, INSERT",
     "compliance_supplierevent": "SELECT, INSERT",
+    "compliance_merchantevent": "SELECT, INSERT",
     "compliance_documentlook": "SELECT, INSERT",
     "compliance_ruleversion": "SELECT, INSERT",
     "compliance_rulebookload": "SELECT, INSERT",
@@ -133,9 +158,10 @@ TENANT_FUNCTIONS = (
     "public.own_code_meetings(bigint)",
     "public.release_code_prints(bigint[], integer[], integer[])",
     "public.move_code_prints(bigint, bigint, bytea, integer[])",
-    "public.submit_supply(uuid, text, text, timestamptz)",
-    "public.supply_standings(uuid[])",
-    "public.appeal_restriction(uuid, uuid, text, text, text, timestamptz)",
+    "public.merchant_standing()",
+    "public.begin_merchant_file(timestamptz)",
+    "public.submit_merchant(text, text, timestamptz)",
+    "public.appeal_merchant_restriction(uuid, text, text, text, timestamptz)",
     "public.is_own_paper(uuid)",
     "public.remove_paper(uuid, timestamptz)",
     "public.renew_supply(uuid, text, text, timestamptz)",

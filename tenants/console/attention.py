@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from platform_core.compliance.lifecycle import EXPIRING_WITHIN
+from platform_core.compliance.merchant_selectors import find_merchant_right
 from platform_core.compliance.paper_selectors import (
     list_ending_papers,
     list_supplies_in_question,
@@ -113,6 +114,8 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
         found += _stock(now)
     if Power.SUPPLIERS_VIEW in held:
         found += _suppliers()
+    if Power.SETTINGS_EDIT in held:
+        found += _qualification(now)
     return sorted((item for item in found if item.count), key=lambda item: ORDER[item.tone])
 
 
@@ -177,6 +180,28 @@ def _suppliers() -> list[Item]:
         Item(_("已暂停的供应商，其卡密停售"), states.count("suspended"), "/console/suppliers", "red"),
         Item(_("供应商待平台审核"), states.count("registered"), "/console/suppliers", "blue"),
     ]
+
+
+def _qualification(now: dt.datetime) -> list[Item]:
+    """Of whoever runs the shop; what was not begun stands on the launch checklist."""
+    if not current_tenant().livemode:
+        return []
+    right, path = find_merchant_right(), "/console/settings/qualification"
+    words = {
+        "refused": (_("商家资质未通过，店铺不能营业"), "red"),
+        "frozen": (_("店铺已被平台冻结"), "red"),
+        "appeal": (_("店铺受限，申诉处理中"), "blue"),
+        "needs_info": (_("商家资质需要补充资料"), "amber"),
+        "due": (_("商家资质待重新核验"), "amber"),
+        "lapsed": (_("商家资质核验已过期，暂不能上架新商品"), "red"),
+    }
+    state = right.state
+    if state in {"verified", "due"} and right.due_at is not None and right.due_at <= now:
+        state = "lapsed"  # whatever the clock's job says
+    if state not in words:
+        return []
+    word, tone = words[state]
+    return [Item(word, 1, path, tone)]
 
 
 def _contracts() -> list[Kind]:

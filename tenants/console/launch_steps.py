@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from platform_core.compliance.merchant_enums import MerchantState
+from platform_core.compliance.merchant_reads import find_own_merchant
+from platform_core.compliance.merchant_selectors import find_merchant_right
+from platform_core.kernel.clock import now
 from platform_core.tenancy import directory
 from platform_core.tenancy.addresses import platform_url
 from platform_core.tenancy.context import current_tenant, tenant_context
@@ -13,6 +18,7 @@ from tenants.access.models import ShopSettings
 from tenants.access.selectors import get_shop_settings
 from tenants.catalog.models import Product, ShopFront
 from tenants.catalog.selectors import get_shop_front
+from tenants.console.qualification_case import gap_words
 from tenants.console.tallies import clearances_of_suppliers, names_of_filled
 from tenants.inventory.selectors import list_imports
 from tenants.issuance.models import Issuance
@@ -20,8 +26,10 @@ from tenants.orders.models import Order
 from tenants.payments.accounts import sandbox_allowed
 from tenants.payments.enums import GatewayName, PaymentState
 from tenants.payments.models import GatewayAccount, Payment
+from tenants.payments.selectors import find_balance_institution
 
 AT_ONCE: Final = 200
+WAITING: Final = frozenset({MerchantState.SUBMITTED, MerchantState.CHECKING, MerchantState.REVIEW})
 
 
 class Step(NamedTuple):
@@ -96,9 +104,32 @@ def _goods(there: set[str]) -> list[Step]:
     ]
 
 
+def _qualification() -> list[Step]:
+    """Who runs the shop, as the platform verifies it; a permit for payments only where buyers' balances are wanted."""
+    file, moment = find_own_merchant(), now()
+    state = file.state if file is not None else MerchantState.DRAFT
+    handed_in = file is not None and (file.handed_in_at is not None or state in WAITING)
+    missing = "、".join(word for word, _where in gap_words(file, moment)[:4]) if not handed_in else ""
+    verified = find_merchant_right().why_not_sell(required=True) is None
+    path = "/console/settings/qualification"
+    hint = _("《电子商务法》第二十七条：平台须核验经营者身份。核验通过后才能正式营业")
+    if missing and not verified:
+        hint = _("还缺：%(missing)s。《电子商务法》第二十七条：平台须核验经营者身份") % {"missing": missing}
+    elif handed_in:
+        hint = _("平台正在审核，通常一两个工作日；期间可以继续布置店铺")
+    must = settings.KAQUAN_REQUIRE_QUALIFICATION
+    steps = [Step(_("通过商家资质审核"), verified, path, hint, must=must, blocked=handed_in and not verified)]
+    if file is not None and file.wants_balances:
+        permit = find_balance_institution(moment) is not None
+        hint = _("收取买家预存款须有支付业务许可证，或与持牌机构签有合作协议；没有就不开通余额")
+        steps.append(Step(_("支付业务许可或持牌机构协议"), permit, f"{path}#id_wants_balances", hint, must=False))
+    return steps
+
+
 def _law(told: ShopSettings, front: ShopFront) -> list[Step]:
     mainland = told.country in {"", "CN"}
     return [
+        *_qualification(),
         Step(
             _("填写经营主体"),
             bool(told.country and told.entity),

@@ -241,6 +241,7 @@ def asked_rows(data: Mapping[str, str], sku: Sku | None) -> list[dict[str, Any]]
 def refusal_words(problem: DomainError) -> str:
     """Why a SKU was not saved."""
     return {
+        "listing_frozen": _("店铺须先通过资质审核，才能上架新商品；在售的商品不受影响。请到“设置 → 商家资质”处理。"),
         "sku_code_taken": _("规格编码已被使用，请换一个。"),
         "face_value_fixed": _("已按金额核销的卡不能改面额。"),
         "precondition_failed": _("保存前有人改过，没有保存。请核对页面上的最新内容后重试。"),

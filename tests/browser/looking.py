@@ -22,6 +22,7 @@ NO_PAGES = frozenset({
     "attention_rows", "bell", "callbacks", "cases_assign", "cases_take", "contrast", "differences_csv", "differences_resolve", "enter",
     "find", "import_preview", "import_start", "launch_dismiss", "leave", "message_settings", "order_webhooks_rotate",
     "order_webhooks_secret", "orders_export", "people_invite", "products_prices", "products_reprice", "products_sort", "role_check",
+    "qualification_appeal", "qualification_paper",
     "settings_domain_add", "shopfront_preview", "statement_fetch", "statement_preview", "statement_start", "stock_code_find",
     "stock_export_ask", "stock_robot_add", "tiers_preview", "view_save",
 })  # fmt: skip

@@ -36,7 +36,7 @@ class ImportList(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": "inventory:read", "POST": "inventory:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("batch_too_large",),
+        "POST": ("batch_too_large", "listing_frozen"),
     }
     parser_classes: Any = [OrjsonParser, FormParser]
 

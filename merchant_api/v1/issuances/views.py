@@ -69,6 +69,7 @@ class IssuanceList(ApiView):
             "input_invalid",
             "quota_exceeded",
             "store_suspended",
+            "store_not_qualified",
             "delivery_invalid",
             "delivery_limited",
             "mail_address_invalid",

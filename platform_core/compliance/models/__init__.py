@@ -6,7 +6,12 @@ from platform_core.compliance.models.code_print import CodePrint
 from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.document_look import DocumentLook
 from platform_core.compliance.models.finding import Finding
+from platform_core.compliance.models.identity_report import IdentityReport
 from platform_core.compliance.models.lot_mark import LotMark
+from platform_core.compliance.models.merchant_appeal import MerchantAppeal
+from platform_core.compliance.models.merchant_event import MerchantEvent
+from platform_core.compliance.models.merchant_file import MerchantFile
+from platform_core.compliance.models.merchant_restriction import MerchantRestriction
 from platform_core.compliance.models.platform_audit_link import PlatformAuditLink
 from platform_core.compliance.models.platform_recall import PlatformRecall
 from platform_core.compliance.models.price_mark import PriceMark
@@ -39,7 +44,12 @@ __all__ = [
     "Document",
     "DocumentLook",
     "Finding",
+    "IdentityReport",
     "LotMark",
+    "MerchantAppeal",
+    "MerchantEvent",
+    "MerchantFile",
+    "MerchantRestriction",
     "PlatformAuditLink",
     "PlatformRecall",
     "PriceMark",

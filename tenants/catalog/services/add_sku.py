@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
+from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.events.catalogue import ProductUpdated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
@@ -22,9 +23,10 @@ def add_sku(*, product_id: uuid.UUID, draft: SkuDraft, now: dt.datetime) -> Sku:
 
     Raises:
         RecordNotFound: no such product.
-        SkuCodeTaken, SkuTermsInvalid
+        SkuCodeTaken, SkuTermsInvalid, ListingFrozen
     """
     draft.check_terms()
+    check_listing_right(now=now)
     try:
         with transaction.atomic():
             return _add(product_id, draft, now)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.events.catalogue import ProductCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
@@ -105,9 +106,9 @@ def create_product(
 
     Raises:
         SkuCodeTaken, CategoryUnknown, SkuTermsInvalid
+        ListingFrozen: it would be on sale.
     """
-    for sku in skus:
-        sku.check_terms()
+    _check(skus, active=active, now=now)
     with transaction.atomic():
         _refuse_taken_codes(skus)
         words = {
@@ -130,6 +131,13 @@ def create_product(
         product.save(force_insert=True)
         _tell(product, _add_skus(product, skus, now), now)
     return product
+
+
+def _check(skus: Sequence[SkuDraft], *, active: bool, now: dt.datetime) -> None:
+    for sku in skus:
+        sku.check_terms()
+    if active:
+        check_listing_right(now=now)
 
 
 def _refuse_taken_codes(skus: Sequence[SkuDraft]) -> None:

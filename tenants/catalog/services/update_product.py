@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.events.catalogue import ProductArchived, ProductUpdated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
@@ -38,6 +39,7 @@ def update_product(
 
     Raises:
         RecordNotFound, CategoryUnknown, ChangedMeanwhile
+        ListingFrozen: it would be put on sale.
     """
     with transaction.atomic():
         product = find_product_locked(product_id)
@@ -46,6 +48,8 @@ def update_product(
         check_version(product.version, expected)
         wanted = _wanted(changes)
         changed = {name for name, value in wanted.items() if getattr(product, name) != value}
+        if "active" in changed and wanted["active"]:
+            check_listing_right(now=now)
         for name in changed:
             setattr(product, name, wanted[name])
         changed |= _regroup(product, changes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.compliance.enums import Clearance
+from platform_core.compliance.errors import ListingFrozen
 from platform_core.compliance.selectors import find_clearances
 from platform_core.compliance.services.register_supplier import register_supplier
 from platform_core.kernel.clock import now
@@ -201,6 +203,11 @@ def begin(request: HttpRequest) -> HttpResponse:
             created_by=actor(request),
             now=now(),
         )
+    except ListingFrozen:
+        messages.error(
+            request, _("店铺须先通过资质审核，才能导入卡密；在售的商品不受影响。请到“设置 → 商家资质”处理。")
+        )
+        return redirect("console:imports")
     except (ObjectDoesNotExist, ValueError, DomainError) as error:
         raise Http404 from error
     return redirect("console:import", import_id=row.id)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from platform_core.compliance.errors import ListingFrozen
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.ids import read_uuid
@@ -21,6 +22,7 @@ from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.models import CatalogChange, Category, Occasion, Product, Tag
 from tenants.catalog.services.change_catalog import Edit, change_catalog
 from tenants.catalog.services.undo_change import undo_change
+from tenants.console.product_forms import refusal_words
 from tenants.console.staff import actor, note, staff_only
 from tenants.console.undo import tell_undoable
 from tenants.console.views.products import back_to_products
@@ -61,6 +63,8 @@ def _apply(request: HttpRequest, kind: str, edits: list[Edit]) -> HttpResponse:
         change = change_catalog(edits=edits, kind=kind, actor=actor(request), now=now())
     except RecordNotFound:
         messages.error(request, _("有商品已不存在，没有改动任何商品。请刷新后重试。"))
+    except ListingFrozen as frozen:
+        messages.error(request, refusal_words(frozen))
     except DomainError:
         messages.error(request, _("没有改动任何商品，请刷新后重试。"))
     else:
@@ -124,6 +128,8 @@ def undo(request: HttpRequest, change_id: uuid.UUID) -> HttpResponse:
         messages.error(request, _("没有可以撤销的操作。"))
     except ChangedMeanwhile:
         messages.error(request, _("这个操作已经撤销过了。"))
+    except ListingFrozen as frozen:
+        messages.error(request, refusal_words(frozen))
     else:
         note(request, change=str(change_id), restored=done.restored, kept=done.kept)
         messages.success(request, _("已撤销，恢复 %(count)d 项。") % {"count": done.restored})

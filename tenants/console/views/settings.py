@@ -11,6 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from platform_core.compliance.merchant_enums import MerchantState
+from platform_core.compliance.merchant_reads import find_own_merchant
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.enums import DomainState, ShopLanguage
@@ -42,6 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
             f"{tenant.name} · {tenant.time_zone} · {_language(tenant.language)}",
         ),
         (None, "/console/settings/shop#id_country", _("经营主体"), str(PLACES.get(told.country, _("未填写")))),
+        (None, "/console/settings/qualification", _("商家资质"), _qualification()),
         (
             None,
             "/console/settings/domains",
@@ -66,6 +69,11 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     shown = [part[1:] for part in parts if part[0] is None or part[0] in held]
     return render(request, "console/settings/index.html", {"parts": shown})
+
+
+def _qualification() -> str:
+    file = find_own_merchant()
+    return str(file.get_state_display() if file else MerchantState.DRAFT.label)
 
 
 def _language(code: str) -> str:

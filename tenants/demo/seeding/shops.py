@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.compliance.services.vouch_merchant import vouch_merchant
 from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.reference import TenantRef
@@ -61,6 +62,7 @@ def _contracts(tenant: TenantRef, names: list[str], now: dt.datetime) -> list[Su
     with platform_context():
         for contract in contracts[:2]:
             vouch_supplier(link_id=contract.supplier_id, reason="演示数据", now=now)
+        vouch_merchant(tenant=tenant, reason="演示数据", now=now)
     return contracts
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.compliance.services.vouch_merchant import vouch_merchant
 from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.identity.services.register_user import register_user
 from platform_core.kernel.ids import public_id
@@ -40,7 +41,8 @@ def open_shop(
     supplier: str = "",
     plan: str = "",
 ) -> OpenedShop:
-    """Make a shop with its owner, API keys and (when the operator vouches for one) a cleared supplier; no worker needed.
+    """Make a shop with its owner, API keys and (when the operator vouches for them) a verified merchant with a cleared supplier; no
+    worker needed.
 
     One transaction: a kill leaves nothing, or everything.
 
@@ -66,5 +68,6 @@ def open_shop(
                 add_contract(supplier_id=supplier_id, name=supplier, now=now)
         if supplier_id is not None:
             vouch_supplier(link_id=supplier_id, reason="operator's word", now=now)
+            vouch_merchant(tenant=tenant, reason="operator's word", now=now)
     outside = public_id("sup", supplier_id) if supplier_id is not None else None
     return OpenedShop(tenant, secret, live.secret, test.secret, outside)

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.kernel.transactions import in_transaction
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.enums import ImportState
@@ -35,7 +36,11 @@ def add_codes(
     Args:
         codes: (card number or "", secret, last day of validity or None).
         unit_cost: what one code cost the merchant, in minor units.
+
+    Raises:
+        ListingFrozen
     """
+    check_listing_right(now=now)
 
     at_hand = list(codes)
     return in_transaction(lambda: _add(sku_id, contract_id, at_hand, unit_cost, created_by, now))

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.jobs import JobName
 from tenants.catalog.enums import CodeMode
@@ -38,7 +39,9 @@ def start_import(
 
     Raises:
         CodesAreGenerated: the SKU makes its codes itself.
+        ListingFrozen
     """
+    check_listing_right(now=now)
     if Sku.objects.filter(pk=sku_id, code_mode=CodeMode.GENERATED).exists():
         raise CodesAreGenerated(param="sku")
     with transaction.atomic():

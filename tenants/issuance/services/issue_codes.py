@@ -12,6 +12,7 @@ import orjson
 from django.db import DataError, connection
 from psycopg.pq import Format
 
+from platform_core.compliance.services.check_selling_right import check_selling_right
 from platform_core.events.catalogue import (
     CodeRevealed,
     IssuanceCompleted,
@@ -39,6 +40,7 @@ from tenants.issuance.answers import seal_inputs
 from tenants.issuance.enums import FulfillmentPolicy, IssuanceStatus, Source
 
 MAX_LINES = 20
+ASKED_FOR = frozenset({Source.API, Source.CONSOLE})  # a sale by itself: nobody paid for it before
 MAX_CODES = 10_000
 
 ISSUE = """
@@ -128,10 +130,13 @@ def issue_codes(
         callback: who is told when the issuance is over, now or later.
 
     Raises:
+        MerchantNotQualified: to a key or the back office; an order that was paid is delivered all the same.
         StoreSuspended, CodeStockExhausted (none at all), ReservationGone; IntegrityError (unique) for a duplicate number or key.
     """
     if not current_tenant().sells:
         raise StoreSuspended
+    if source in ASKED_FOR:
+        check_selling_right()
     issued = _completed(lines, external_id, callback, now)
     what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
     whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 
+from platform_core.compliance.services.check_selling_right import check_selling_right
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
 from tenants.customers.services.confirm_payment import confirm_payment
@@ -29,7 +30,7 @@ def pay_from_balance(
     Money and order change in one transaction: who has too little, or whose order was paid meanwhile, is charged nothing.
 
     Raises:
-        BalanceClosed, StoreSuspended, OrderNotFound
+        BalanceClosed, StoreSuspended, MerchantNotQualified, OrderNotFound
         PaymentChallengeRefused, PaymentPasswordLocked, PaymentPasswordWrong
         OrderActionRefused: it is not waiting to be paid.
         BalanceTooLow
@@ -39,6 +40,7 @@ def pay_from_balance(
         raise BalanceClosed
     if not tenant.sells:
         raise StoreSuspended
+    check_selling_right()
     order = Order.objects.filter(pk=order_id, buyer_id=buyer_id).first()
     if order is None:
         raise OrderNotFound

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
+from platform_core.compliance.services.check_selling_right import check_selling_right
 from platform_core.events.catalogue import OrderPlaced
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.contacts import Contact, hash_contact, is_trivial
@@ -112,11 +113,13 @@ def place_order(
         front: how the shop presents itself, where the caller has just read it.
 
     Raises:
-        StoreSuspended, StoreClosed, NotForSale, QuantityRefused, InputInvalid, ContactRefused, QueryPasswordRefused, TooManyOpenOrders,
-        TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused, CouponRefused: nothing is held, and no use of a coupon taken.
+        MerchantNotQualified, StoreSuspended, StoreClosed, NotForSale, QuantityRefused, InputInvalid, ContactRefused,
+        QueryPasswordRefused, TooManyOpenOrders, TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused, CouponRefused:
+        nothing is held, and no use of a coupon taken.
     """
     if not current_tenant().sells:
         raise StoreSuspended
+    check_selling_right()
     front = front or get_shop_front()
     if front.is_closed(now):
         raise StoreClosed

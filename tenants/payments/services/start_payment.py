@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from platform_core.compliance.services.check_selling_right import check_selling_right
 from platform_core.kernel.ids import new_id
 from tenants.payments.accounts import Way, find_way
 from tenants.payments.enums import PaymentState, SplitRole, SplitState
@@ -44,9 +45,11 @@ def start_payment(*, wish: Wish, now: dt.datetime, first: bool = False) -> tuple
         first: the order was placed just now, so that no payment of it can be open.
 
     Raises:
+        MerchantNotQualified: nobody is asked for money here now. What was paid before is delivered all the same.
         MethodUnavailable: the shop is not paid in this way, or not in this currency.
         GatewayUnavailable, GatewayRefused
     """
+    check_selling_right()
     gateway = get_gateway(wish.gateway)
     way = find_way(wish.gateway, wish.method)
     if way is None or wish.currency not in gateway.currencies:

@@ -64,6 +64,7 @@ def messages_of(error: DomainError) -> dict[str, str]:
         "order_refused": ("form", _("本店暂时无法受理这笔订单，没有扣款。如有疑问，请联系商家。")),
         "store_closed": ("form", _("本店歇业中，没有扣款。")),
         "store_suspended": ("form", _("本店暂停营业，没有扣款。")),
+        "store_not_qualified": ("form", _("本店暂不接受新订单，没有扣款。")),
     }
     if error.code == "coupon_refused":
         return {"coupon": coupon_words(error)}

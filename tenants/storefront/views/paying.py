@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from platform_core.compliance.errors import MerchantNotQualified
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.money import format_money
@@ -147,7 +148,7 @@ def pay(
     )
     try:
         _payment, session = start_payment(wish=wish, now=now(), first=first)
-    except (GatewayUnavailable, GatewayRefused, MethodUnavailable) as error:
+    except (GatewayUnavailable, GatewayRefused, MethodUnavailable, MerchantNotQualified) as error:
         logger.warning("payment of order %s not opened: %s %s", order.number, error.code, error.data.get("reason"))
         return redirect("shop:order", number=order.number)  # it offers to try again, and other ways
     return HttpResponseRedirect(session.url if session.kind == SessionKind.REDIRECT else f"/orders/{order.number}")

@@ -32,7 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--preset", choices=Preset.values, default=Preset.VERTICAL)
         parser.add_argument("--positioning", default="")
         parser.add_argument("--password", default="", help="made up when not given")
-        parser.add_argument("--with-supplier", default="", metavar="NAME", help="the operator vouches for it")
+        parser.add_argument(
+            "--with-supplier", default="", metavar="NAME", help="the operator vouches for it, and for the merchant"
+        )
         parser.add_argument("--plan", default="", help="plan with limits; without one there are none")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--data-dir", help="data folder of a running `up`")

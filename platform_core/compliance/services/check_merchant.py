@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils import translation
+
+from platform_core.compliance.acts import SYSTEM, Act
+from platform_core.compliance.checking import reasons_to_json, score_of
+from platform_core.compliance.enums import Level, SubjectKind
+from platform_core.compliance.locks import get_merchant_locked
+from platform_core.compliance.merchant_checks import CHECKS
+from platform_core.compliance.merchant_enums import MerchantAct, MerchantState
+from platform_core.compliance.models import MerchantFile
+from platform_core.compliance.services.advance_merchant import advance_merchant
+from platform_core.compliance.services.ask_merchant_info import ask_merchant_info
+from platform_core.compliance.services.report_finding import report_finding
+from platform_core.tenancy import directory
+
+
+def check_merchant(*, file_id: uuid.UUID, now: dt.datetime) -> MerchantFile:
+    """Run every check over a merchant as it handed itself in, and put it before people with what they came upon.
+
+    A check that cannot run raises: the merchant stays where it is, and the job comes again (fail closed).
+
+    Raises:
+        RecordNotFound
+    """
+    with transaction.atomic():
+        file = get_merchant_locked(file_id)
+        if file.state != MerchantState.CHECKING:
+            return file
+        shop = directory.find_by_role(file.tenant_role)
+        with translation.override(shop.language or "zh-hans" if shop else "zh-hans"):
+            reasons = [reason for check in CHECKS for reason in check(file, now)]
+        for number, reason in enumerate(reasons):
+            report_finding(
+                rule_id=reason.rule_id,
+                level=reason.level,
+                subject=(SubjectKind.MERCHANT, str(file.id)),
+                key=f"{reason.rule_id}:merchant:{file.id}:{file.version}:{number}",
+                facts=reason.facts,
+                now=now,
+                tenant_role=file.tenant_role,
+                points=reason.points,
+            )
+        asks = [reason.ask for reason in reasons if reason.level == Level.BLOCK and reason.ask]
+        if asks:
+            return ask_merchant_info(file_id=file.id, actor=SYSTEM, note="\n".join(asks), now=now)
+        file.reasons = reasons_to_json(reasons)
+        facts = {"checks_ran": True, "score": score_of(reasons), "reasons": file.reasons}
+        return advance_merchant(file=file, act=Act(MerchantAct.PASS_CHECK, SYSTEM, now, facts=facts))

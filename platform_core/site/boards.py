@@ -55,6 +55,11 @@ class Board(NamedTuple):
     legend: Sequence[tuple[str, str]] = ()
 
     @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """The columns, each with whether numbers stand in it."""
+        return [(name, cell.number) for name, cell in zip(self.columns, self.rows[0], strict=True)]
+
+    @property
     def cells(self) -> list[list[tuple[str, Cell]]]:
         """The rows, each cell with the name of its column."""
         return [list(zip(self.columns, row, strict=True)) for row in self.rows]
@@ -92,10 +97,10 @@ def _weeks(days: int, now: dt.datetime) -> list[dt.date]:
 def _queues(days: int, now: dt.datetime) -> Board:
     found, words = counts.list_queue_ages(TARGETS, now), queue_words()
     most = max((each.many for each in found), default=0)
-    late, rest = _("超时"), _("时限内")
+    late, rest = pgettext("late", "超时"), _("时限内")
     return Board(
         "queues", _("各队列的等待"), _("现在的情况。超过时限的排在最前处理；点名称打开队列。"), _("没有等待的事项。"),
-        [_("队列"), _("等待"), _("超时"), _("最早等了（小时）"), _("时限（小时）")],
+        [_("队列"), _("等待"), pgettext("late", "超时"), _("最早等了（小时）"), _("时限（小时）")],
         [
             [
                 Cell(words[each.queue], PATHS[each.queue], number=False), Cell(str(each.many)),
@@ -123,7 +128,7 @@ def _times(days: int, now: dt.datetime) -> Board:
         for kind in ("suppliers", "merchants", "papers", "appeals", "findings")
         if kind in {row.kind for row in found}
     ]
-    unit, middle, ninth = _("小时"), _("中位数"), _("九成以内")
+    unit, middle, ninth = pgettext("unit", "小时"), _("中位数"), _("九成以内")
     charts = []
     for kind in kinds:
         own = [row for row in found if row.kind == kind]

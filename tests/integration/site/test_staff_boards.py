@@ -30,7 +30,7 @@ from tests.integration.site.staffing import as_staff
 from tests.world import now, platform
 
 MOST = 9
-NOT_THE_PAGES = ("set_config", "SAVEPOINT", 'FROM "tenancy_domain"', "django_session", "FROM \"identity_")
+NOT_THE_PAGES = ("set_config", "SAVEPOINT", 'FROM "tenancy_domain"', "django_session", 'FROM "identity_')
 NOON = now().replace(hour=4, minute=0, second=0, microsecond=0)  # in China
 MONDAY = (NOON - dt.timedelta(days=NOON.weekday() + 14)).date()
 THEN = dt.datetime.combine(MONDAY, dt.time(4), dt.UTC)  # the Monday two weeks ago, at noon in China

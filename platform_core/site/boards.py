@@ -136,7 +136,8 @@ def _times(days: int, now: dt.datetime) -> Board:
             ("wide", ninth, {row.week: row.ninth for row in own}), ("", middle, {row.week: row.median for row in own}),
         ]  # fmt: skip
         charts.append(layers(words[kind], weeks, drawn, unit=unit, target=TARGETS[kind]))
-    rows = sorted(found, key=lambda row: (kinds.index(row.kind), -row.week.toordinal()))
+    order = {kind: place for place, kind in enumerate(kinds)}
+    rows = sorted(found, key=lambda row: (order[row.kind], -row.week.toordinal()))
     return Board(
         "times", _("审核用时"), _("从提交到人作出决定，按作出决定的那一周统计；虚线是时限。"),
         _("这段时间没有审核过什么。作出决定后，这里按周显示用了多久。"),

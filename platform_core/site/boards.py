@@ -136,7 +136,7 @@ def _times(days: int, now: dt.datetime) -> Board:
             ("wide", ninth, {row.week: row.ninth for row in own}), ("", middle, {row.week: row.median for row in own}),
         ]  # fmt: skip
         charts.append(layers(words[kind], weeks, drawn, unit=unit, target=TARGETS[kind]))
-    order = {kind: place for place, kind in enumerate(kinds)}
+    order: dict[str, int] = {kind: place for place, kind in enumerate(kinds)}
     rows = sorted(found, key=lambda row: (order[row.kind], -row.week.toordinal()))
     return Board(
         "times", _("审核用时"), _("从提交到人作出决定，按作出决定的那一周统计；虚线是时限。"),

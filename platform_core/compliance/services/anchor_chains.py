@@ -7,6 +7,7 @@ from django.db import transaction
 
 from platform_core.compliance.audit_chain import message_of
 from platform_core.compliance.audit_files import append_anchors, line_of, read_anchors
+from platform_core.compliance.audit_heads import Head, write_head
 from platform_core.compliance.audit_signing import sign
 from platform_core.compliance.models import AuditAnchor, AuditHead
 from platform_core.kernel.clock import local_date
@@ -36,6 +37,8 @@ def anchor_chains(*, now: dt.datetime) -> int:
         ]
         AuditAnchor.objects.bulk_create(made)
     _complete_file(day)
+    for head in AuditHead.objects.order_by("chain"):  # what a sealing did not write, whose process ended
+        write_head(head.chain, Head(head.seq, bytes(head.hash), bytes(head.signature), head.at))
     return len(made)
 
 

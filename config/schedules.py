@@ -55,8 +55,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "tend-audit": {
         "task": "tenants.access.tasks.tend_audit",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
     "tenant-chores": {
         "task": "platform_core.tenancy.tasks.do_chores",

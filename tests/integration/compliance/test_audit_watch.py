@@ -97,7 +97,7 @@ def test_every_log_is_verified_in_turn_and_what_was_found_is_shown(tenant):
     assert (state.seq, state.anchor_seq, state.faults) == (3, 3, 0)
     assert state.print
     assert state.whole_at == state.checked_at
-    assert found("") == []
+    assert found(tenant.id.hex) == []
 
 
 def test_between_whole_verifications_it_begins_at_an_anchor(tenant, time_machine, monkeypatch):
@@ -162,11 +162,12 @@ def test_a_log_that_is_written_and_sealed_while_it_is_verified_holds(tenant, mon
     with tenant_context(tenant):
         act(now())
     seal(tenant)
-    page = checking._page
+    page, grown = checking._page, []
 
     def grow(*rest):
-        act(now())
-        seal(tenant)
+        if len(grown) < 3:
+            grown.append(act(now()))
+            seal(tenant)
         return page(*rest)
 
     monkeypatch.setattr(checking, "_page", grow)
@@ -190,6 +191,12 @@ def test_a_closed_shops_log_is_sealed_and_holds_after_its_key_is_destroyed(tenan
     with platform_context():
         TenantStep.objects.create(tenant_id=tenant.id, act=TenantAct.DROP, at=now(), **two)
         assert tenant.id not in {each.id for each in list_kept_tenants()}
+        AuditCheck.objects.create(chain=tenant.id.hex, at=now() - 9 * DAY, links=6, faults=0)
+        anchor_chains(now=now())
+        assert not AuditAnchor.objects.filter(chain=tenant.id.hex).exists()
+    tend_audit(now=now())
+    with platform_context():
+        assert not AuditCheck.objects.filter(chain=tenant.id.hex).exists()
 
 
 @pytest.mark.django_db(transaction=True)

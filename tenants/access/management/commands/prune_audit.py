@@ -12,7 +12,7 @@ from tenants.access.audit_tables import list_logs
 
 
 class Command(BaseCommand):
-    """``manage.py prune_audit``: what the hourly task does once a week for each log, now."""
+    """``manage.py prune_audit``: what the periodic task does once a week for each log, now."""
 
     help = "Delete rows of the audit logs that nobody has to keep any longer, of logs that hold; exit status 1 if one does not."
     requires_system_checks: list[str] = []

@@ -11,7 +11,7 @@ CUTS = (Path(__file__).parent.parent / "sql" / "audit_cuts.sql").read_text()
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0019_merchant_histories"),
+        ("compliance", "0020_supply_reviews"),
     ]
 
     operations = [

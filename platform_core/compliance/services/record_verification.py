@@ -29,6 +29,6 @@ def record_verification(*, found: Verified, whole: bool, now: dt.datetime) -> No
         level=Level.BLOCK,
         subject=(SubjectKind.PLATFORM, found.chain),
         key=f"LOG-01:{found.chain}:{print_}",
-        facts={"log": found.name, "faults": len(found.faults), "kinds": kinds, "first": told},
+        facts={"log": found.name, "wrong": len(found.faults), "kinds": kinds, "first": told},
         now=now,
     )

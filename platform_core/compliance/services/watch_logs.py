@@ -90,7 +90,7 @@ def _tell(gaps: list[Gap], now: dt.datetime) -> None:
         facts={
             "gaps": len(gaps),
             "since": min(gap.since for gap in gaps).isoformat(),
-            "first": [gap.what for gap in gaps[:TOLD]],
+            "stopped": [gap.what for gap in gaps[:TOLD]],
         },
         now=now,
     )

@@ -60,7 +60,7 @@ def test_rows_that_nobody_seals_are_a_gap_once_a_day(tenant, other_tenant):
     assert [gap.what for gap in gaps] == ["alpha", "beta"]
     assert len(watch_logs(logs=logs, now=now())) == 2
     (told,) = found("gap")
-    assert (told.level, told.facts["gaps"], told.facts["first"]) == ("block", 2, ["alpha", "beta"])
+    assert (told.level, told.facts["gaps"], told.facts["stopped"]) == ("block", 2, ["alpha", "beta"])
     for shop in (tenant, other_tenant):
         seal(shop)
     assert watch_logs(logs=logs, now=now()) == []

@@ -22,7 +22,7 @@ def record_verification(*, found: Verified, whole: bool, now: dt.datetime) -> No
     if not found.faults:
         return
     logger.error("audit log %s: %d faults: %s", found.chain, len(found.faults), ", ".join(kinds))
-    told = [str(fault) for fault in found.faults[:TOLD]]
+    told = [" ".join(filter(None, (fault.what, fault.place, fault.kind, fault.row))) for fault in found.faults[:TOLD]]
     print_ = hashlib.sha256("\n".join(map(str, found.faults)).encode()).hexdigest()[:16]
     report_finding(
         rule_id="LOG-01",

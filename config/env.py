@@ -54,6 +54,7 @@ class Env:
     require_second_factor: str
     require_qualification: str
     clamd: str
+    retention_profile: str
 
 
 class GivenServices(NamedTuple):
@@ -124,6 +125,7 @@ def env() -> Env:
         require_second_factor=os.environ.get("KAQUAN_REQUIRE_SECOND_FACTOR", "").strip(),
         require_qualification=os.environ.get("KAQUAN_REQUIRE_QUALIFICATION", "").strip(),
         clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
+        retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip() or "standard",
     )
 
 

@@ -15,6 +15,7 @@ from platform_core.compliance.services.anchor_chains import anchor_chains
 from platform_core.compliance.services.check_merchant import check_merchant
 from platform_core.compliance.services.check_supplier import check_supplier
 from platform_core.compliance.services.clear_signals import clear_signals
+from platform_core.compliance.services.end_retention import end_retention
 from platform_core.compliance.services.judge_conduct import judge_conduct
 from platform_core.compliance.services.judge_lots import judge_lots
 from platform_core.compliance.services.judge_prices import judge_prices
@@ -148,3 +149,10 @@ def tend_merchants() -> None:
     """Remind merchants that are to be verified again, and let those lapse whose time is over."""
     with platform_context():
         review_merchants(now=now())
+
+
+@shared_task(name="platform_core.compliance.tasks.end_kept")
+def end_kept() -> None:
+    """End what the platform kept for long enough."""
+    with platform_context():
+        end_retention(now=now())

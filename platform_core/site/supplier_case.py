@@ -11,6 +11,7 @@ from platform_core.compliance.enums import AppealState, ProposalKind, ProposalSt
 from platform_core.compliance.lifecycle import TWO_REVIEWERS_FROM, Actor, may
 from platform_core.compliance.models import Appeal, Document, Finding, Proposal, Restriction, Supplier, SupplyLink
 from platform_core.compliance.selectors import list_supplier_events
+from platform_core.compliance.signal_selectors import get_orders_of_supplier
 from platform_core.compliance.standing import standing_of
 from platform_core.tenancy import directory
 
@@ -41,5 +42,6 @@ def find_supplier_case(supplier: Supplier, actor: Actor, now: dt.datetime) -> di
         "two_reviewers": supplier.score >= TWO_REVIEWERS_FROM,
         "risk_line": TWO_REVIEWERS_FROM,
         "categories": SupplyCategory.choices,
+        "grown": get_orders_of_supplier(supplier.id) if may(standing, SupplierAct.ACTIVATE) else (0, 0),
         "may": {act.value: may(standing, act) for act in SupplierAct},
     }

@@ -50,5 +50,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("reason", ""), _negated=True), name="retention_choice_says_why"
             ),
         ),
+        migrations.AddField(
+            model_name="lotmark",
+            name="orders",
+            field=models.IntegerField(db_default=0, default=0),
+        ),
+        migrations.AddField(
+            model_name="lotmark",
+            name="disputed",
+            field=models.IntegerField(db_default=0, default=0),
+        ),
+        migrations.RunSQL((SQL / "signals.sql").read_text(), migrations.RunSQL.noop),
         migrations.RunSQL((SQL / "retention.sql").read_text(), migrations.RunSQL.noop),
     ]

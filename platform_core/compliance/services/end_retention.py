@@ -7,6 +7,7 @@ from typing import Final
 
 from platform_core.compliance.services.archive_suppliers import archive_suppliers
 from platform_core.compliance.services.forget_listings import forget_listings
+from platform_core.compliance.services.propose_activations import propose_activations
 from platform_core.compliance.services.purge_screenings import purge_screenings
 from platform_core.compliance.services.purge_suppliers import purge_suppliers
 from platform_core.compliance.services.record_staff_act import record_staff_act
@@ -15,6 +16,7 @@ from platform_core.compliance.services.shred_identity_images import shred_identi
 
 logger = logging.getLogger(__name__)
 SWEEPS: Final[dict[str, Callable[..., int]]] = {
+    "activations_proposed": propose_activations,
     "suppliers_archived": archive_suppliers,
     "suppliers_purged": purge_suppliers,
     "listings_forgotten": forget_listings,

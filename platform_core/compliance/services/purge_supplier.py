@@ -11,7 +11,7 @@ from platform_core.compliance.enums import SupplierAct, SupplierState
 from platform_core.compliance.files.store import delete_paper
 from platform_core.compliance.identity_prints import print_of
 from platform_core.compliance.locks import get_supplier_locked
-from platform_core.compliance.models import Appeal, Document, Finding, Restriction, Supplier, SupplyLink
+from platform_core.compliance.models import Appeal, Document, Finding, Restriction, Supplier, SupplyLink, SupplyReview
 from platform_core.compliance.retention import Kept, may_go
 from platform_core.compliance.retention_selectors import get_longest_profile, list_kept_blacklistings
 from platform_core.compliance.services.advance_supplier import advance_supplier
@@ -63,6 +63,7 @@ def _erase_rows(supplier: Supplier, links: list[SupplyLink], *, listed: bool, no
     )
     Document.objects.filter(link__in=links, shredded_at=None).update(shredded_at=now)
     SupplyLink.objects.filter(pk__in=[link.pk for link in links]).update(**ERASED, **PRINTS, **nobody)
+    SupplyReview.objects.filter(link__in=links).update(reasons=[])
     Appeal.objects.filter(restriction__supplier=supplier).update(text="", made_by="", made_email="")
     Finding.objects.filter(supplier_id=supplier.id).update(facts={})
     if not listed:

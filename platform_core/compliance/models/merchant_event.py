@@ -23,6 +23,7 @@ class MerchantEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["file", "version"], name="merchant_event_order")]
+        indexes = [models.Index(fields=["at"], name="merchant_event_at")]
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.version} {self.act}"

@@ -24,6 +24,7 @@ class SupplierEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["supplier", "version"], name="supplier_event_order")]
+        indexes = [models.Index(fields=["at"], name="supplier_event_at")]
 
     def __str__(self) -> str:
         return f"{self.supplier_id} {self.version} {self.act}"

@@ -43,7 +43,8 @@ APPS: dict[str, set[str]] = {
     },
     "platform_core.compliance": {
         "acts", "addresses", "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited",
-        "authorisations", "chains", "checking", "code_prints", "documents", "engine", "files", "identity_prints",
+        "authorisations", "board_selectors",
+        "chains", "checking", "code_prints", "documents", "engine", "files", "identity_prints",
         "known_rules", "lifecycle", "listed_checks", "look_kinds", "looking", "merchant_checks", "merchant_enums", "merchant_file",
         "merchant_life", "merchant_reads", "merchant_selectors", "merchant_standing", "names", "paper_selectors", "points",
         "qualification", "relations", "resident_id", "retention",
@@ -51,6 +52,7 @@ APPS: dict[str, set[str]] = {
         "sealed_contacts", "signal_selectors", "signals", "standing", "supplier_checks", "uscc",
     },
     "platform_core.site": FACE | {
+        "board_charts", "boards",
         "fact_names", "finding_words", "look_rows", "look_words", "marks", "merchant_case", "merchant_words", "shop_overview",
         "staff_act_words", "staff_rail", "staff_session", "supplier_case", "supplier_words", "work_queues",
     },

@@ -127,7 +127,7 @@ def env() -> Env:
         require_qualification=os.environ.get("KAQUAN_REQUIRE_QUALIFICATION", "").strip(),
         clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
         log_days=os.environ.get("KAQUAN_LOG_DAYS", "").strip(),
-        retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip(),
+        retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip() or "standard",
     )
 
 

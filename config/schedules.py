@@ -63,6 +63,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "end-kept": {
+        "task": "platform_core.compliance.tasks.end_kept",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "tenant-chores": {
         "task": "platform_core.tenancy.tasks.do_chores",
         "schedule": 600.0,

@@ -85,6 +85,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "input_invalid": {"param": "lines[0].inputs.account", "fields": "account (required)"},
     "sku_terms_invalid": {"param": "balance", "reason": "codes of one use have none"},
     "reveal_exhausted": {"codes": 2, "limit": 1},
+    "codes_not_kept": {"since": "2026-05-31"},
     "encryption_key_invalid": {"param": "encryption_key", "reason": "a private key: send the public one"},
     "code_guess_limited": {"retry_after": 42},
     "delivery_invalid": {"param": "delivery.email", "reason": "method email needs it"},

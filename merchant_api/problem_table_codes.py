@@ -84,6 +84,14 @@ CODE_PROBLEMS: dict[str, Problem] = {
         "{codes} of these codes were read {limit} times already, as often as their product allows; nothing was shown.",
         "其中 {codes} 张卡密已按商品设置查看满 {limit} 次，本次未显示任何卡密。",
     ),
+    "codes_not_kept": Problem(
+        410,
+        "Codes are no longer kept",
+        "卡密已不再保存",
+        "What these codes say was destroyed on {since}: it is kept for 180 days after delivery. They can still be redeemed, replaced and "
+        "refunded.",
+        "这些卡密的内容已于 {since} 销毁：卡密自交付之日起保存 180 天。仍可核销、换卡和退款。",
+    ),
     "code_expired": Problem(
         409,
         "Code has expired",

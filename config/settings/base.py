@@ -203,6 +203,7 @@ KAQUAN_TENANT_CHORES = [
     "tenants.insights.services.pair_products:pair_products",
     "tenants.insights.services.count_days:count_days",
     "tenants.orders.services.forget_old_buyers:forget_old_buyers",
+    "tenants.orders.services.shred_codes:shred_codes",
     "tenants.orders.services.push_prices:push_prices",
     "tenants.orders.services.push_lots:push_lots",
     "tenants.orders.services.push_conduct:push_conduct",
@@ -246,8 +247,10 @@ KAQUAN_REQUIRE_QUALIFICATION = env().require_qualification != "0"
 KAQUAN_LOG_DAYS = max(
     int(env().log_days or 365), 183
 )  # how long security logs are kept; 网络安全法 asks for six months
-# How long records of trade are kept: ordinary 3 years, large (named cards, large purchases) 5, licensed (institutions) 10.
-KAQUAN_RETENTION_PROFILE = env().retention_profile or "ordinary"
+KAQUAN_RETENTION_PROFILE = env().retention_profile  # licensed: records of all shops are kept for ten years
+KAQUAN_LEAST_YEARS = (
+    "platform_core.compliance.retention_selectors:get_least_years"  # how long the records of a shop must be kept
+)
 KAQUAN_CLAMD = env().clamd  # the virus scanner that papers pass through; empty: the checks of their content alone
 # Must the platform's staff? Always, but where only this machine reaches it: see local.
 KAQUAN_REQUIRE_STAFF_FACTOR = True

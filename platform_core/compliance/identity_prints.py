@@ -10,7 +10,7 @@ from typing import Literal
 from platform_core.identity.platform_key import platform_owner
 from platform_core.kernel.sealing import derive, fingerprint, keystore
 
-Kind = Literal["person", "bank", "phone", "email", "address", "contact", "payer"]
+Kind = Literal["person", "bank", "phone", "email", "address", "contact", "payer", "uscc"]
 SEPARATORS = re.compile(r"[\s\-()（）·.]+")
 
 

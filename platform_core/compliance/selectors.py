@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from platform_core.compliance.enums import SupplierState, SupplyState
+from platform_core.compliance.identity_prints import print_of
 from platform_core.compliance.lifecycle import SELLING
 from platform_core.compliance.models import (
     Supplier,
@@ -152,3 +153,9 @@ def list_tenant_looks(tenant_role: str = "") -> QuerySet[TenantLook]:
 def find_open_look(staff_id: uuid.UUID, tenant_role: str, now: dt.datetime) -> TenantLook | None:
     """A look of this person's into this shop that is still open, if there is one."""
     return list_tenant_looks(tenant_role).filter(staff_id=staff_id, closed_at=None, ends_at__gt=now).first()
+
+
+def list_categories_kept_blocked(uscc: str) -> list[str]:
+    """For which goods an entity with this number is blacklisted though its file was purged; on the platform."""
+    known = Supplier.objects.filter(state=SupplierState.PURGED, uscc_print=print_of("uscc", uscc)) if uscc else ()
+    return sorted({category for supplier in known for category in supplier.blocked_categories})

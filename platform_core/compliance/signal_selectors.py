@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Greatest
 
 from platform_core.compliance.enums import FindingState
-from platform_core.compliance.models import Finding, PlatformRecall
+from platform_core.compliance.models import Finding, LotMark, PlatformRecall, SupplyLink
 from platform_core.compliance.points import points_of, reviewers_of
 
 
@@ -82,3 +83,11 @@ def list_score_changes(*, table: Mapping[str, int], days: int, now: dt.datetime)
         if before != after:
             changes.append(ScoreChange(kind, ref, before, after, reviewers_of(before), reviewers_of(after)))
     return sorted(changes, key=lambda change: (-change.after, change.kind, change.ref))
+
+
+def get_orders_of_supplier(supplier_id: uuid.UUID) -> tuple[int, int]:
+    """Orders with its codes in all shops, and those that were complained about or whose codes turned out bad; on the platform."""
+    links = SupplyLink.objects.filter(supplier_id=supplier_id).values_list("id", flat=True)
+    marks = LotMark.objects.filter(supplier_id__in=list(links))
+    total = marks.aggregate(orders=Sum("orders"), disputed=Sum(Greatest("disputed", "bad")))
+    return total["orders"] or 0, total["disputed"] or 0

@@ -13,6 +13,7 @@ from platform_core.compliance.chains import Wanted, check_chain
 from platform_core.compliance.checking import Reason
 from platform_core.compliance.documents import DOCUMENT_SETS
 from platform_core.compliance.enums import DocumentKind, DocumentState, FileState, Level, SupplierState
+from platform_core.compliance.identity_prints import print_of
 from platform_core.compliance.listed_checks import check_code, check_listed_name, check_people_behind
 from platform_core.compliance.models import Document, Supplier, SupplyLink
 from platform_core.compliance.points import POINTS
@@ -27,15 +28,18 @@ COMPARED = ("name", "legal_representative", "entity_type", "registry", "founded_
 
 
 def check_listed_identity(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> list[Reason]:
-    """X2: a number of it is that of a supplier that is blacklisted."""
+    """X2: a number of it is that of a supplier that is blacklisted, or that was purged and is not forgotten."""
     prints = {"person_print": link.person_print, "bank_print": link.bank_print, "phone_print": link.phone_print}
+    if link.uscc:
+        prints["uscc_print"] = print_of("uscc", link.uscc)
     same = Q()
     for name, value in prints.items():
         if value is not None:
             same |= Q(**{name: value})
     if not same:
         return []
-    listed = Supplier.objects.filter(same, state=SupplierState.BLACKLISTED).exclude(pk=supplier.pk)
+    # Of a purged supplier prints are kept only while a blacklisting of it counts.
+    listed = Supplier.objects.filter(same, state__in=[SupplierState.BLACKLISTED, SupplierState.PURGED])
     return [
         Reason(
             "X2",
@@ -46,7 +50,7 @@ def check_listed_identity(supplier: Supplier, link: SupplyLink, now: dt.datetime
                 "same": [name for name, value in prints.items() if value == getattr(other, name)],
             },
         )
-        for other in listed
+        for other in listed.exclude(pk=supplier.pk)
     ]
 
 

@@ -16,6 +16,7 @@ from platform_core.compliance.services.build_export import build_export
 from platform_core.compliance.services.check_merchant import check_merchant
 from platform_core.compliance.services.check_supplier import check_supplier
 from platform_core.compliance.services.clear_signals import clear_signals
+from platform_core.compliance.services.end_retention import end_retention
 from platform_core.compliance.services.give_up_export import give_up_export
 from platform_core.compliance.services.judge_conduct import judge_conduct
 from platform_core.compliance.services.judge_lots import judge_lots
@@ -169,3 +170,10 @@ def _tend_exports() -> None:
     """Files for authorities go after a week; shops are told once secrecy ends."""
     with platform_context():
         tend_exports(now=now())
+
+
+@shared_task(name="platform_core.compliance.tasks.end_kept")
+def end_kept() -> None:
+    """End what the platform kept for long enough."""
+    with platform_context():
+        end_retention(now=now())

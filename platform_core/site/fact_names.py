@@ -21,6 +21,7 @@ FACTS: Final[dict[str, Promise]] = {
     "day_near": _("当天接近限额的订单"),
     "day_value": _("24 小时金额（分）"),
     "differing": _("与审核过的资料不同"),
+    "disputed": _("有纠纷的订单"),
     "disputes": _("拒付"),
     "face": _("面值（分）"),
     "faults": _("不符之处"),
@@ -84,6 +85,7 @@ VALUES: Final[dict[str, Promise]] = {
     "address": _("住所"),
     "bank": _("收款账号"),
     "bank_print": _("收款账号"),
+    "uscc_print": _("统一社会信用代码"),
     "branch_of": _("分支机构"),
     "business_scope": _("经营范围"),
     "capital": _("注册资本"),
@@ -109,6 +111,7 @@ VALUES: Final[dict[str, Promise]] = {
 }
 # Why a check spoke up, by the code of the reason.
 REASONS: Final[dict[str, Promise]] = {
+    "GROWN": _("供应商可解除限额"),
     "S1": _("虚假库存"),
     "S1.bad_lot": _("一批卡密大半无法使用"),
     "S1.by_hand": _("人工发货的订单迟迟不发"),

@@ -29,6 +29,7 @@ from platform_core.compliance.models import (
     SupplyReview,
 )
 from platform_core.compliance.selectors import list_supplier_events
+from platform_core.compliance.signal_selectors import get_orders_of_supplier
 from platform_core.compliance.standing import standing_of
 from platform_core.site.finding_words import titled
 from platform_core.tenancy import directory
@@ -73,6 +74,7 @@ def find_supplier_case(supplier: Supplier, actor: Actor, now: dt.datetime) -> di
         "two_reviewers": supplier.score >= TWO_REVIEWERS_FROM,
         "risk_line": TWO_REVIEWERS_FROM,
         "categories": SupplyCategory.choices,
+        "grown": get_orders_of_supplier(supplier.id) if may(standing, SupplierAct.ACTIVATE) else (0, 0),
         "may": {act.value: may(standing, act) for act in SupplierAct},
     }
 

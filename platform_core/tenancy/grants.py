@@ -92,6 +92,7 @@ TENANT_RIGHTS: dict[str, Right] = {
         "SELECT (id, restriction_id, text, made_by, made_email, made_at, state, answer, decided_at)",
         "restriction_id IN (SELECT id FROM public.compliance_merchantrestriction)",
     ),
+    "compliance_retentionchoice": Right("SELECT (id, tenant_role, profile, at)", OWN),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
     # A job that sends a mail runs as the merchant whose mail it is. Whose it is, and what it says, is never changed.
@@ -129,7 +130,13 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_documentlook": "SELECT, INSERT",
     "compliance_ruleversion": "SELECT, INSERT",
     "compliance_rulebookload": "SELECT, INSERT",
-    "compliance_screening": "SELECT, INSERT",
+    "compliance_screening": "SELECT, INSERT",  # deleted by public.purge_screenings
+    # Records that the law has the platform keep (KEEP-01): erased in place when their time is over, never deleted.
+    "compliance_supplier": "SELECT, INSERT, UPDATE",
+    "compliance_supplylink": "SELECT, INSERT, UPDATE",
+    "compliance_document": "SELECT, INSERT, UPDATE",
+    "compliance_restriction": "SELECT, INSERT, UPDATE",
+    "compliance_retentionchoice": "SELECT, INSERT",
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
     "compliance_authorityexport": "SELECT, INSERT, UPDATE",
     "compliance_exportstep": "SELECT, INSERT",
@@ -204,6 +211,7 @@ PLATFORM_FUNCTIONS = (
     "public.export_rows(uuid, text, text, int)",
     "public.export_totals(uuid, text)",
     "public.tell_secret_exports()",
+    "public.purge_screenings(uuid, boolean, int)",
 )
 # What only the owner's own functions call.
 OWN_FUNCTIONS = (

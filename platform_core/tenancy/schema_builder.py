@@ -33,6 +33,19 @@ APPEND_ONLY = (
     "reporting_differencenote",
     "reporting_exportdownload",
 )
+# What the law has a shop keep (KEEP-01): what identifies people in it is erased in place once its time is over, a row is never deleted.
+# It all goes with the schema, see services/drop_tenant.
+KEPT = (
+    "catalog_catalogchange",
+    "catalog_product",
+    "catalog_sku",
+    "issuance_issuance",
+    "issuance_issuanceline",
+    "orders_order",
+    "orders_orderline",
+    "payments_gatewayrefund",
+    "payments_payment",
+)
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
@@ -88,15 +101,16 @@ def grant_schema(cursor: psycopg.Cursor[Any], schema: str, role: str) -> None:
         "ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {role}",
     ):
         cursor.execute(sql.SQL(statement).format(**names))
-    cursor.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename = ANY(%s)", [schema, list(APPEND_ONLY)]
-    )
-    for (table,) in cursor.fetchall():
+    for tables, privileges in ((APPEND_ONLY, "UPDATE, DELETE, TRUNCATE"), (KEPT, "DELETE, TRUNCATE")):
         cursor.execute(
-            sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {role}").format(
-                table=sql.Identifier(schema, table), **names
-            )
+            "SELECT tablename FROM pg_tables WHERE schemaname = %s AND tablename = ANY(%s)", [schema, list(tables)]
         )
+        for (table,) in cursor.fetchall():
+            cursor.execute(
+                sql.SQL("REVOKE {privileges} ON {table} FROM {role}").format(
+                    privileges=sql.SQL(privileges), table=sql.Identifier(schema, table), **names
+                )
+            )
     cursor.execute(sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {}.django_migrations FROM {}").format(*names.values()))
 
 

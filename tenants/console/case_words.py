@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from platform_core.kernel.errors import DomainError
 from tenants.customers.errors import BlockRefused
-from tenants.inventory.errors import CodeStockExhausted
+from tenants.inventory.errors import CodesNotKept, CodeStockExhausted
 from tenants.issuance.errors import AlreadyRedeemed, AlreadyRefunded, CodeStateInvalid, IssuanceNotCancelable
 from tenants.orders.errors import ContactRefused, OrderActionRefused
 from tenants.payments.errors import RefundExceedsPayment
@@ -45,6 +45,7 @@ ERRORS: dict[type[DomainError], object] = {
     CodeStateInvalid: gettext_lazy("有卡密已作废或冻结，不能这样处理。"),
     ContactRefused: gettext_lazy("请填写真实的联系方式；太简单或格式不对的不能用。"),
     BlockRefused: gettext_lazy("没有改变：请填写原因，并确认这位客户目前的状态。"),
+    CodesNotKept: gettext_lazy("卡密内容已按保存期限销毁（交付满 180 天），无法再查看；仍可核销、换卡和退款。"),
     IssuanceNotCancelable: gettext_lazy("补货刚刚到齐，请刷新后再处理。"),
 }
 

@@ -96,6 +96,8 @@ class KeepingForm(forms.Form):
         max_value=ShopSettings.MOST_YEARS,
         help_text=gettext_lazy(
             "《电子商务法》要求自交易完成之日起至少保存三年。到期后抹去联系方式、买家填写的信息和留言；金额、时间和账目保留。"
+            "记名或满 10,000 元的购卡至少五年；持牌机构至少十年。"
+            "已交付的卡密在交付 180 天后销毁（有未结的异常订单、退款或冻结时除外），之后买家、您和平台都无法再查看，仍可核销、换卡和退款。"
         ),
     )
     request_log_days = forms.IntegerField(

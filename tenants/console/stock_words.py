@@ -38,6 +38,7 @@ REFUSALS = {
     "code_state_invalid": _("现在不能这样做：卡密的状态已经变化。"),
     "already_redeemed": _("这张卡密已核销完，不能作废。"),
     "reveal_exhausted": _("查看次数已用完。"),
+    "codes_not_kept": _("卡密内容已按保存期限销毁（交付满 180 天），无法再查看；仍可核销、换卡和退款。"),
     "second_person_needed": _("这是双人操作，申请人不能自己批准。"),
     "approval_over": _("该申请已处理、已撤回或已过期。"),
     "reason_missing": _("请填写原因。"),

@@ -1,4 +1,5 @@
 from platform_core.kernel.errors import DomainError
+from platform_core.kernel.sealing import SealBroken
 
 
 class CodeStockExhausted(DomainError):
@@ -65,3 +66,9 @@ class NotInTestMode(DomainError):
     """Something that only a test shop may do was asked for in a live one."""
 
     code = "mode_mismatch"
+
+
+class CodesNotKept(SealBroken):
+    """What the code says was shredded when its time was over (docs/retention.md); nobody has it any more. ``since``: when, if known."""
+
+    code = "codes_not_kept"

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from platform_core.kernel.sealing import FINGERPRINT_SIZE, SealBroken, derive, fingerprint, keystore, unseal
 from platform_core.tenancy.context import current_tenant
+from tenants.inventory.errors import CodesNotKept
 from tenants.inventory.models import DataKey
 from tenants.inventory.packing import OpenLot, Printed, Row, pack_rows, print_number, print_rows
 
@@ -105,8 +106,11 @@ class Keyring:
 
         Raises:
             SealBroken: the row was changed, moved to another SKU, or its key is gone.
+            CodesNotKept: what it says was shredded.
         """
         sealed = bytes(sealed)
+        if not sealed:
+            raise CodesNotKept
         cipher = self._ciphers.get(int.from_bytes(sealed[1:HEADER_SIZE], "big"))
         if cipher is None or sealed[0] != VERSION:
             raise SealBroken

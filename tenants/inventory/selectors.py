@@ -243,7 +243,9 @@ def list_codes_numbered(number: str) -> list[StoredCode]:
     found = [
         code._replace(serial=number)
         for code in _fetch(NUMBERED, values)
-        if code.serial == number or card_number_of(code) == number
+        if code.serial == number
+        or not code.sealed
+        or card_number_of(code) == number  # of a shredded one the print says it
     ]
     return sorted(found, key=lambda code: code.id, reverse=True)
 

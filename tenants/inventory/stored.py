@@ -41,12 +41,16 @@ def fingerprints_of(code: str, serial: str | None) -> list[bytes]:
 
 
 def display_of(code: StoredCode) -> str:
-    """The end of what it says, e.g. ``****-E304``."""
+    """The end of what it says, e.g. ``****-E304``; of one that was shredded nothing."""
+    if not code.sealed:
+        return mask("")
     return mask(keyring().open(code.sku_id.bytes, code.fingerprint, code.sealed).secret)
 
 
 def card_number_of(code: StoredCode) -> str:
     """The card number of a code, or nothing."""
+    if not code.sealed:
+        return ""
     return keyring().open(code.sku_id.bytes, code.fingerprint, code.sealed).card_number
 
 

@@ -106,3 +106,12 @@ class DeliveryMethod(models.TextChoices):
 
     LINK = "link", _("取卡链接")
     EMAIL = "email", _("邮件")
+
+
+class KeptBecause(models.TextChoices):
+    """Why codes that are past their time are kept."""
+
+    OPEN = "open", _("尚未完成")
+    CASE = "case", _("有未结的异常订单")
+    REFUND = "refund", _("退款处理中")
+    SUSPENDED = "suspended", _("有冻结的卡密")

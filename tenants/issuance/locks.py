@@ -13,7 +13,7 @@ from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from tenants.issuance.codes import Code
 from tenants.issuance.enums import CodeStatus
-from tenants.issuance.models import BulkVoid, CodeRecord, Issuance, IssuanceBatch, IssuanceDelivery, Refund
+from tenants.issuance.models import BulkVoid, CodeRecord, Issuance, IssuanceBatch, IssuanceDelivery, Refund, Shredding
 
 MAKE = """
 INSERT INTO issuance_coderecord (code_id, sku_id, line_id, issuance_id, status, suspended_from, activated, initial, "left",
@@ -124,3 +124,15 @@ def get_refund_locked(refund_id: uuid.UUID) -> Refund:
     if found is None:
         raise RecordNotFound(id=public_id("rfd", refund_id))
     return found
+
+
+def ensure_shredding_locked() -> Shredding:
+    """Lock how far codes were shredded, making the row where it is the first time: one run at a time."""
+    Shredding.objects.bulk_create([Shredding(past=uuid.UUID(int=0))], ignore_conflicts=True)
+    return Shredding.objects.select_for_update().get()
+
+
+def list_issuances_locked(issuance_ids: Sequence[uuid.UUID]) -> list[Issuance]:
+    """Lock issuances, in the order of their ids."""
+    found = Issuance.objects.select_for_update(no_key=True).filter(pk__in=issuance_ids)
+    return list(found.order_by("pk"))

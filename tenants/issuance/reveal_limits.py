@@ -9,9 +9,10 @@ import orjson
 from django.db import DataError
 
 from platform_core.kernel.transactions import sqlstate
+from tenants.inventory.errors import CodesNotKept
 from tenants.issuance.errors import RevealExhausted
 
-USED_UP = "22K02"
+USED_UP, NOT_KEPT = "22K02", "22K03"
 
 
 @contextmanager
@@ -20,11 +21,14 @@ def within_reveal_limits() -> Iterator[None]:
 
     Raises:
         RevealExhausted: a code was read as often as it may be; nothing was counted.
+        CodesNotKept: they were shredded.
     """
     try:
         yield
     except DataError as error:
-        if sqlstate(error) != USED_UP:
+        if sqlstate(error) not in {USED_UP, NOT_KEPT}:
             raise
         detail = orjson.loads(error.__cause__.diag.message_detail)  # type: ignore[union-attr]
+        if sqlstate(error) == NOT_KEPT:
+            raise CodesNotKept(since=detail["since"][:10]) from error
         raise RevealExhausted(codes=detail["codes"], limit=detail["limit"]) from error

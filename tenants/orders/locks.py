@@ -212,3 +212,9 @@ def list_overdue_orders_locked(now: dt.datetime) -> QuerySet[Order]:
 def find_recall_locked(recall_id: uuid.UUID) -> Recall | None:
     """Lock a recall, so that one process at a time tells its buyers; None: no such recall, or somebody tells them now."""
     return Recall.objects.select_for_update(skip_locked=True).filter(pk=recall_id).first()
+
+
+def lock_orders_of(issuance_ids: Collection[uuid.UUID]) -> None:
+    """Lock the orders that issuances were made for, before these."""
+    found = Order.objects.select_for_update(no_key=True).filter(issuance_id__in=issuance_ids)
+    list(found.order_by("pk").values_list("pk", flat=True))

@@ -108,7 +108,9 @@ class CodeReveal(ApiView):
     """Reading what one code says."""
 
     scopes: ClassVar[dict[str, str]] = {"POST": "codes:reveal"}
-    problems: ClassVar[dict[str, tuple[str, ...]]] = {"POST": ("reveal_exhausted", "encryption_key_missing")}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "POST": ("reveal_exhausted", "codes_not_kept", "encryption_key_missing")
+    }
 
     @extend_schema(
         operation_id="reveal_code",

@@ -73,7 +73,7 @@ class IssuanceCodes(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": "codes:reveal"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "GET": ("reveal_exhausted", "encryption_key_missing", "plaintext_not_permitted")
+        "GET": ("reveal_exhausted", "codes_not_kept", "encryption_key_missing", "plaintext_not_permitted")
     }
 
     @extend_schema(
@@ -93,7 +93,10 @@ class IssuanceCodes(ApiView):
         """In issue order. ``format=text`` answers all of them, one a line, as ``card_number----code``.
 
         Where products limit how often codes are read (`reveal_limit`), each page is a look at its codes. If one of them was read
-        as often as it may be, none is shown and nothing counted: `reveal_exhausted` (410)."""
+        as often as it may be, none is shown and nothing counted: `reveal_exhausted` (410).
+
+        What codes say is kept for 180 days after delivery, and for longer while something about them is open; then it is destroyed:
+        `codes_not_kept` (410)."""
         row = get_issuance(parse_public_id("iss", issuance_id))
         lines = lines_of(row)
         wanted = request.query_params.get("format", "json")

@@ -37,6 +37,7 @@ class IssuanceDeliver(ApiView):
             "nothing_to_deliver",
             "delivery_limited",
             "reveal_exhausted",
+            "codes_not_kept",
             "plaintext_not_permitted",
         )
     }

@@ -75,6 +75,7 @@ class IssuanceList(ApiView):
             "mail_address_invalid",
             "plaintext_not_permitted",
             "reveal_exhausted",
+            "codes_not_kept",
             "url_refused",
         )
     }

@@ -28,6 +28,7 @@ from platform_core.compliance.models.purchase_mark import PurchaseMark
 from platform_core.compliance.models.recall_shop import RecallShop
 from platform_core.compliance.models.released_span import ReleasedSpan
 from platform_core.compliance.models.restriction import Restriction
+from platform_core.compliance.models.retention_choice import RetentionChoice
 from platform_core.compliance.models.rule_version import RuleVersion
 from platform_core.compliance.models.rulebook_load import RulebookLoad
 from platform_core.compliance.models.sale_allowance import SaleAllowance
@@ -73,6 +74,7 @@ __all__ = [
     "RecallShop",
     "ReleasedSpan",
     "Restriction",
+    "RetentionChoice",
     "RuleVersion",
     "RulebookLoad",
     "SaleAllowance",

@@ -13,6 +13,9 @@ class LotMark(models.Model):
     supplier_id = models.UUIDField()
     sold = models.IntegerField()
     bad = models.IntegerField()
+    # Of suppliers that sell within limits alone: orders that began with this batch, and those of them that were complained about.
+    orders = models.IntegerField(default=0, db_default=0)
+    disputed = models.IntegerField(default=0, db_default=0)
     at = models.DateTimeField()
 
     class Meta:

@@ -27,6 +27,9 @@ class Supplier(models.Model):
     person_print = models.BinaryField(max_length=16, null=True)
     bank_print = models.BinaryField(max_length=16, null=True)
     phone_print = models.BinaryField(max_length=16, null=True)
+    uscc_print = models.BinaryField(
+        max_length=16, null=True
+    )  # of a purged one that is blacklisted for some goods: it is known again
 
     state = models.CharField(max_length=20, choices=SupplierState.choices, default=SupplierState.DRAFT)
     version = models.PositiveIntegerField(default=0)
@@ -52,6 +55,7 @@ class Supplier(models.Model):
         constraints = [models.UniqueConstraint(fields=["uscc"], name="supplier_uscc", condition=Q(uscc__isnull=False))]
         indexes = [
             models.Index(fields=["state", "changed_at"], name="supplier_queue"),
+            models.Index(fields=["uscc_print"], name="supplier_known_again", condition=Q(uscc_print__isnull=False)),
             models.Index(fields=["bank_print"], name="supplier_bank", condition=Q(bank_print__isnull=False)),
             models.Index(fields=["person_print"], name="supplier_person", condition=Q(person_print__isnull=False)),
             models.Index(fields=["phone_print"], name="supplier_phone", condition=Q(phone_print__isnull=False)),

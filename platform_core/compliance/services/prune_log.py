@@ -12,7 +12,8 @@ from platform_core.compliance.audit_keeping import edge_of
 from platform_core.compliance.audit_notary import Notary
 from platform_core.compliance.audit_signing import sign
 from platform_core.compliance.models import AuditCut
-from platform_core.tenancy.context import platform_context
+from platform_core.compliance.retention_selectors import get_longest_profile, get_own_profile
+from platform_core.tenancy.context import find_current_tenant, platform_context
 
 AT_ONCE: Final = 20_000
 NEXT = "SELECT seq, kind, row_at, sealed_at FROM {links} WHERE seq > %s ORDER BY seq LIMIT %s"
@@ -58,7 +59,8 @@ def prune_log(*, log: SealedLog, by: str, now: dt.datetime) -> int:
 
 def _find_old(log: SealedLog, gone: Mapping[str, int], now: dt.datetime) -> dict[str, int]:
     """Of each kind that is not kept for ever, up to which link it may go: as far as all links until there are old enough."""
-    edges = {each.kind: edge for each in log.audited if (edge := edge_of(each.kept, now)) is not None}
+    profile = get_own_profile() if find_current_tenant() else get_longest_profile(())
+    edges = {each.kind: edge for each in log.audited if (edge := edge_of(each.kept, profile, now)) is not None}
     new = {kind: gone.get(kind, 0) for kind in edges}
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(NEXT).format(links=named(log.links)), [min(new.values(), default=0), AT_ONCE])

@@ -27,7 +27,8 @@ def push_signals(*, kind: Signal, rows: Sequence[dict[str, Any]], now: dt.dateti
     Args:
         kind: of purchases: ``order_id``, ``contact`` and ``payer`` (prints in hex, or None), ``value``, ``currency``, ``cards``,
             ``known``, ``night``, ``at``; of prices: ``sku_id``, ``supplier_id``, ``face``, ``price``, ``currency``, ``on_sale``,
-            ``at``; of lots: ``lot``, ``supplier_id``, ``sold``, ``bad``, ``at``; of conduct one row: ``day``, ``counts``.
+            ``at``; of lots: ``lot``, ``supplier_id``, ``sold``, ``bad``, ``orders``,
+            ``disputed``, ``at``; of conduct one row: ``day``, ``counts``.
 
     Returns:
         How many were news.

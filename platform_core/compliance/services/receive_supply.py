@@ -9,6 +9,7 @@ from platform_core.compliance.enums import ActorKind, SupplierAct, SupplierState
 from platform_core.compliance.lifecycle import SYSTEM, Act, Actor
 from platform_core.compliance.locks import get_link_locked, get_supplier_locked
 from platform_core.compliance.models import Supplier, SupplyLink
+from platform_core.compliance.selectors import list_categories_kept_blocked
 from platform_core.compliance.services.advance_supplier import advance_supplier
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.jobs import JobName
@@ -57,9 +58,10 @@ def _find_or_begin(link: SupplyLink, now: dt.datetime) -> Supplier:
         if known.uscc in {None, link.uscc}:
             known.uscc = link.uscc
             return known
-    supplier, _ = Supplier.objects.get_or_create(
-        uscc=link.uscc, defaults={"name": link.name, "created_at": now, "changed_at": now}
-    )
+    # One that was purged is known again by the print of its number, and what it is blacklisted for stays so.
+    blocked = list_categories_kept_blocked(link.uscc)
+    fresh = {"name": link.name, "created_at": now, "changed_at": now, "blocked_categories": blocked}
+    supplier, _ = Supplier.objects.get_or_create(uscc=link.uscc, defaults=fresh)
     link.supplier = supplier
     link.save(update_fields=["supplier"])
     return get_supplier_locked(supplier.id)

@@ -85,18 +85,21 @@ DECLARE
     fresh bigint[];
 BEGIN
     WITH told AS (
-        SELECT r.lot, r.supplier_id, r.sold, r.bad, r.at
-        FROM jsonb_to_recordset(p_rows) AS r (lot bigint, supplier_id uuid, sold integer, bad integer, at timestamptz)
+        SELECT r.lot, r.supplier_id, r.sold, r.bad, coalesce(r.orders, 0) AS orders,
+               coalesce(r.disputed, 0) AS disputed, r.at
+        FROM jsonb_to_recordset(p_rows) AS r (
+            lot bigint, supplier_id uuid, sold integer, bad integer, orders integer, disputed integer, at timestamptz
+        )
         JOIN public.compliance_supplylink l ON l.id = r.supplier_id AND l.tenant_role = current_setting('role')
         WHERE public.pushing_shop() IS NOT NULL
     ), before AS (
         SELECT m.lot, m.bad, m.sold FROM public.compliance_lotmark m JOIN told t USING (lot)
         WHERE m.tenant_role = current_setting('role')
     ), written AS (
-        INSERT INTO public.compliance_lotmark (tenant_role, lot, supplier_id, sold, bad, at)
-        SELECT public.pushing_shop(), t.lot, t.supplier_id, t.sold, t.bad, t.at FROM told t
+        INSERT INTO public.compliance_lotmark (tenant_role, lot, supplier_id, sold, bad, orders, disputed, at)
+        SELECT public.pushing_shop(), t.lot, t.supplier_id, t.sold, t.bad, t.orders, t.disputed, t.at FROM told t
         ON CONFLICT (tenant_role, lot) DO UPDATE
-        SET sold = excluded.sold, bad = excluded.bad, at = greatest(compliance_lotmark.at, excluded.at)
+        SET sold = excluded.sold, bad = excluded.bad, orders = excluded.orders, disputed = excluded.disputed, at = greatest(compliance_lotmark.at, excluded.at)
         RETURNING lot
     )
     SELECT coalesce(array_agg(t.lot), '{}') INTO fresh

@@ -19,6 +19,7 @@ from platform_core.compliance.errors import AppealOver, ProposalInvalid, Supplie
 from platform_core.compliance.models import Supplier, SupplyLink
 from platform_core.compliance.selectors import list_suppliers
 from platform_core.compliance.services.accept_supply import accept_supply
+from platform_core.compliance.services.activate_supplier import activate_supplier
 from platform_core.compliance.services.approve_supplier import approve_supplier
 from platform_core.compliance.services.ask_supplier_info import ask_supplier_info
 from platform_core.compliance.services.decide_appeal import decide_appeal
@@ -170,6 +171,10 @@ def _approve(request: HttpRequest, supplier_id: uuid.UUID) -> None:
     approve_supplier(supplier_id=supplier_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
 
 
+def _activate(request: HttpRequest, supplier_id: uuid.UUID) -> None:
+    activate_supplier(supplier_id=supplier_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
+
+
 def _ask(request: HttpRequest, supplier_id: uuid.UUID) -> None:
     ask_supplier_info(supplier_id=supplier_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
 
@@ -239,6 +244,7 @@ def _id(request: HttpRequest, name: str) -> uuid.UUID:
 
 ACTS: dict[str, Callable[[HttpRequest, uuid.UUID], None]] = {
     "approve": _approve,
+    "activate": _activate,
     "ask": _ask,
     "suspend": _suspend,
     "reinstate": _reinstate,

@@ -4,10 +4,12 @@ import datetime as dt
 import uuid
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from psycopg import sql
 
 from platform_core.tenancy import directory
+from platform_core.tenancy.dotted import load
 from platform_core.tenancy.enums import TenantAct
 from platform_core.tenancy.errors import TenantStepRefused
 from platform_core.tenancy.locks import get_tenant_locked
@@ -26,7 +28,8 @@ def drop_tenant(
     The row of the shop and what was done to it stay.
 
     Args:
-        years: how long this shop's records are kept: 3, of named or large purchases 5, of licensed institutions 10.
+        years: how long this shop's records are kept: 3, of named or large purchases 5; of licensed institutions 10
+            whatever is said here.
 
     Returns:
         The schemas that are gone.
@@ -39,7 +42,8 @@ def drop_tenant(
         tenant = get_tenant_locked(tenant_id)
         if tenant.shredded_at is None or tenant.closed_at is None or not tenant.livemode:
             raise TenantStepRefused(reason="state", state=tenant.state)
-        until = tenant.closed_at + max(years, LEAST_YEARS) * YEAR
+        least = load([settings.KAQUAN_LEAST_YEARS])[0](tenant.role_name)
+        until = tenant.closed_at + max(years, LEAST_YEARS, least) * YEAR
         if now < until:
             raise TenantStepRefused(reason="too_early", until=until.isoformat())
         if not reason.strip() or not by.strip():

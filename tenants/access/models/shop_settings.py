@@ -7,7 +7,8 @@ class ShopSettings(models.Model):
     """What a merchant decided about the shop beside how it looks: one row a shop, none until something is set.
 
     ``country``: where whoever runs it is established (ISO 3166-1, or GAT for other places): institutions ask for it.
-    ``retention_years``: how long what identifies buyers is kept with their orders; ``forgotten_until``: up to which orders it is gone.
+    ``retention_years``: how long what identifies buyers is kept with their orders; ``forgotten_until``: up to which orders it is gone
+    (``large_…``: of large purchases, which are kept for longer).
     ``launch_dismissed_at``: since when the launch checklist is out of the way.
     """
 
@@ -20,6 +21,7 @@ class ShopSettings(models.Model):
     retention_years = models.SmallIntegerField(default=5)
     request_log_days = models.SmallIntegerField(default=30)
     forgotten_until = models.DateTimeField(null=True)
+    large_forgotten_until = models.DateTimeField(null=True)
     launch_dismissed_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
 

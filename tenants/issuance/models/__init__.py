@@ -8,6 +8,7 @@ from tenants.issuance.models.issuance_batch_item import IssuanceBatchItem
 from tenants.issuance.models.issuance_delivery import IssuanceDelivery
 from tenants.issuance.models.issuance_history import IssuanceHistory
 from tenants.issuance.models.issuance_line import IssuanceLine
+from tenants.issuance.models.kept_issuance import KeptIssuance
 from tenants.issuance.models.line_inputs import LineInputs
 from tenants.issuance.models.redemption import Redemption
 from tenants.issuance.models.refund import Refund
@@ -15,6 +16,7 @@ from tenants.issuance.models.refunded_code import RefundedCode
 from tenants.issuance.models.replacement import Replacement
 from tenants.issuance.models.reveal import Reveal
 from tenants.issuance.models.reveal_count import RevealCount
+from tenants.issuance.models.shredding import Shredding
 
 __all__ = [
     "BulkVoid",
@@ -27,6 +29,7 @@ __all__ = [
     "IssuanceDelivery",
     "IssuanceHistory",
     "IssuanceLine",
+    "KeptIssuance",
     "LineInputs",
     "Redemption",
     "Refund",
@@ -34,4 +37,5 @@ __all__ = [
     "Replacement",
     "Reveal",
     "RevealCount",
+    "Shredding",
 ]

@@ -9,7 +9,8 @@ class Issuance(models.Model):
     """Codes bound to one request of the merchant's system, or to one paid order (发卡单).
 
     ``external_id`` is the merchant's own number, unique for ever; ``fingerprint`` tells a retry from a different request
-    under the same number. ``notify_url`` is told when it is over, in the API version ``notify_version``; null costs an issue nothing.
+    under the same number. ``codes_shredded_at``: since then what its
+    codes say is not kept. ``notify_url`` is told when it is over, in the API version ``notify_version``; null costs an issue nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -27,6 +28,7 @@ class Issuance(models.Model):
     notify_version = models.CharField(max_length=10, null=True)
     created_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
+    codes_shredded_at = models.DateTimeField(null=True)
 
     class Meta:
         # Not unique=True, which would add a second index for LIKE to every issue. Newest first needs none: ids are in time order.

@@ -10,8 +10,10 @@ from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.contacts import seal_contact
 from platform_core.messaging.addresses import read_mail_address
 from platform_core.tenancy.context import current_tenant
+from tenants.inventory.errors import CodesNotKept
 from tenants.issuance.enums import DeliveryMethod
 from tenants.issuance.errors import NothingToDeliver, TooManyDeliveries
+from tenants.issuance.keeping import find_shredded_at
 from tenants.issuance.locks import get_issuance_locked
 from tenants.issuance.models import Issuance, IssuanceDelivery, IssuanceLine
 from tenants.issuance.reveal_limits import within_reveal_limits
@@ -47,6 +49,7 @@ def create_delivery(
         RecordNotFound
         NothingToDeliver: nobody is mailed a link to nothing.
         TooManyDeliveries, MailAddressInvalid
+        CodesNotKept: they were shredded.
         RevealExhausted: one of the codes was read as often as it may be; the caller's transaction must be rolled back.
     """
     made = IssuanceDelivery(
@@ -56,6 +59,8 @@ def create_delivery(
         created_at=now,
         expires_at=now + lasts,
     )
+    if since := find_shredded_at(issuance_id):
+        raise CodesNotKept(since=since.date().isoformat())
     with transaction.atomic():
         _count_look(issuance_id)
         if mail_to is None:

@@ -8,10 +8,12 @@ from django.db import connection, transaction
 from platform_core.events.catalogue import CodeRevealed
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
+from tenants.inventory.errors import CodesNotKept
 from tenants.inventory.opening import IssuedCode
 from tenants.inventory.stored import open_stored
 from tenants.issuance.codes import Code
 from tenants.issuance.errors import CodeStateInvalid, RevealExhausted
+from tenants.issuance.keeping import find_shredded_at
 from tenants.issuance.models import Reveal
 from tenants.issuance.selectors import get_code
 
@@ -38,10 +40,14 @@ def reveal_code(
         RecordNotFound; SealBroken: the row was tampered with.
         CodeStateInvalid: nobody has it; what lies on the shelf is shown to no one here.
         RevealExhausted: it was read as often as it may be.
+        CodesNotKept: what it says was shredded.
     """
     code = get_code(code_id)
     if code.issuance_id is None or code.line_id is None:
         raise CodeStateInvalid(current_state=code.path_status.value)
+    if not code.stored.sealed:
+        since = find_shredded_at(code.issuance_id)
+        raise CodesNotKept(since=since.date().isoformat() if since else "")
     outside = public_id("iss", code.issuance_id)
     with transaction.atomic():
         if counted:

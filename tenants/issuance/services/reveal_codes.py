@@ -47,6 +47,7 @@ def reveal_codes(
     Raises:
         SealBroken: a row was tampered with.
         RevealExhausted: one of them was read as often as it may be; none is shown.
+        CodesNotKept: they were shredded.
     """
     reveal_id, outside = new_id(), public_id("iss", issuance_id)
     seen = CodeRevealed(
@@ -61,7 +62,7 @@ def reveal_codes(
             cursor.execute(REVEAL, values)
             return list(cursor.fetchall())
 
-    # Two looks at some of the same codes may meet crosswise.
-    rows = in_transaction(look, one_statement=True) if counted else look()
+    # Two looks at some of the same codes may meet crosswise; a refusal leaves a caller's transaction as it was.
+    rows = in_transaction(look, one_statement=True)
     wake_fan_out()
     return open_codes(rows, line_ids)

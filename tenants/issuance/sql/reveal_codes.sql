@@ -1,5 +1,6 @@
 -- Reads codes of an issuance for somebody, and writes down who saw how many, when, from where.
 --   p_event: the draft of a code.revealed; its count is filled in here.
+-- Raises 22K03, with {since} as its detail, when they were shredded.
 --   p_counted: the look counts against what products allow (see count_reveals).
 CREATE OR REPLACE FUNCTION reveal_codes(
     p_id uuid, p_issuance_id uuid, p_lines uuid[], p_first integer, p_limit integer, p_actor text, p_ip inet,
@@ -7,7 +8,13 @@ CREATE OR REPLACE FUNCTION reveal_codes(
 ) RETURNS SETOF issued_code LANGUAGE plpgsql AS $$
 DECLARE
     shown integer;
+    shredded timestamptz;
 BEGIN
+    SELECT i.codes_shredded_at INTO shredded FROM issuance_issuance i WHERE i.id = p_issuance_id;
+    IF shredded IS NOT NULL THEN
+        RAISE EXCEPTION 'these codes are no longer kept'
+            USING ERRCODE = '22K03', DETAIL = jsonb_build_object('since', shredded)::text;
+    END IF;
     IF p_counted THEN
         PERFORM count_reveals(p_lines, p_first, p_limit);
     END IF;

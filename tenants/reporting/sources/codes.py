@@ -108,8 +108,9 @@ def _rows_in_the_clear(batch: list[Code], today: dt.date) -> list[Row]:
 
 
 def _row_in_the_clear(code: Code, today: dt.date, *, hidden: bool) -> Row:
-    """What a code says stands in its row once somebody was given it, never before; ``hidden``: looks at it are counted."""
-    if code.issuance_id is None or hidden:
+    """What a code says stands in its row once somebody was given it, never before, and until it is
+    shredded; ``hidden``: looks at it are counted."""
+    if code.issuance_id is None or hidden or not code.stored.sealed:
         return (*_row(code, today), None, None)
     opened = open_stored(code.stored).opened
     return (*_row(code, today, mask(opened.secret)), opened.card_number or None, opened.secret)

@@ -18,10 +18,12 @@ from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.cache import count_up
 from platform_core.tenancy.client_address import ip_of
+from tenants.inventory.errors import CodesNotKept
 from tenants.inventory.opening import IssuedCode
 from tenants.issuance.services.reveal_codes import reveal_codes
 from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderNotFound
+from tenants.orders.keeping import codes_kept_until
 from tenants.orders.messages import may_be_told
 from tenants.orders.models import AbnormalCase, Order
 from tenants.orders.safety import is_worth_a_warning
@@ -140,6 +142,11 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     return order_page(request, own_order(request, number), "storefront/order_status.html")
 
 
+def _not_kept(request: HttpRequest, error: CodesNotKept) -> HttpResponse:
+    """Where codes would stand, once they were shredded."""
+    return _private(render(request, "storefront/codes_not_kept.html", {"since": error.data.get("since", "")}))
+
+
 def _codes(request: HttpRequest, number: str, limit: int) -> tuple[OpenedOrder, list[IssuedCode]]:
     found = find_opened_order(number, _opened(request), buyer_id_of(request))
     if found is None:
@@ -162,8 +169,12 @@ def _codes(request: HttpRequest, number: str, limit: int) -> tuple[OpenedOrder, 
 @require_POST
 def codes(request: HttpRequest, number: str) -> HttpResponse:
     """The codes in the clear, as a fragment."""
-    opened, shown = _codes(request, number, SHOWN_AT_ONCE)
+    try:
+        opened, shown = _codes(request, number, SHOWN_AT_ONCE)
+    except CodesNotKept as error:
+        return _not_kept(request, error)
     context = {"order": opened.order, "codes": shown, "replaced": _replaced(opened), "total": opened.total}
+    context["kept_until"] = codes_kept_until(opened.order)
     return _private(render(request, "storefront/codes.html", context))
 
 
@@ -184,7 +195,10 @@ def handed_over(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def codes_file(request: HttpRequest, number: str) -> HttpResponse:
     """All codes that work as a text file."""
-    opened, shown = _codes(request, number, 10_000)
+    try:
+        opened, shown = _codes(request, number, 10_000)
+    except CodesNotKept:  # the page says why
+        return redirect("shop:order", number=number)
     void = _replaced(opened)
     lines = ["----".join(part for part in code.opened if part) for code in shown if code.id not in void]
     response = HttpResponse("\r\n".join(lines) + "\r\n", content_type="text/plain; charset=utf-8")

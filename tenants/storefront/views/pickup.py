@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from platform_core.kernel.clock import now
@@ -17,6 +17,7 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.context import current_tenant, tenant_context
 from tenants.catalog.models import Sku
+from tenants.inventory.errors import CodesNotKept
 from tenants.inventory.opening import IssuedCode
 from tenants.issuance.models import Issuance, IssuanceDelivery
 from tenants.issuance.pickup import read_token
@@ -102,7 +103,10 @@ def pickup(request: HttpRequest, token: str) -> HttpResponse:
             "file_url": f"/pickup/{token}/codes.txt",
         }
         if request.method == "POST" and shown["ready"]:
-            shown["codes"] = _headed(_codes(request, delivery, issuance, SHOWN_AT_ONCE), names)
+            try:
+                shown["codes"] = _headed(_codes(request, delivery, issuance, SHOWN_AT_ONCE), names)
+            except CodesNotKept as error:
+                shown |= {"not_kept": True, "since": error.data.get("since", "")}
         return _private(render(request, "storefront/pickup.html", shown))
 
 
@@ -114,7 +118,10 @@ def pickup_file(request: HttpRequest, token: str) -> HttpResponse:
         delivery = find_delivery(delivery_id)
         if delivery is None or delivery.expires_at <= now():
             raise Http404
-        codes = _codes(request, delivery, get_issuance(delivery.issuance_id), 10_000)
+        try:
+            codes = _codes(request, delivery, get_issuance(delivery.issuance_id), 10_000)
+        except CodesNotKept:  # the page says why
+            return redirect(f"/pickup/{token}")
     lines = ["----".join(part for part in code.opened if part) for code in codes]
     response = HttpResponse("\r\n".join(lines) + "\r\n", content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="codes.txt"'

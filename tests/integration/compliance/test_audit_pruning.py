@@ -13,6 +13,7 @@ from platform_core.compliance.audit_chain import Kept
 from platform_core.compliance.audit_keeping import edge_of
 from platform_core.compliance.audited import PLATFORM_LOG
 from platform_core.compliance.models import AuditCut, StaffAct, StaffOutcome
+from platform_core.compliance.retention import Profile
 from platform_core.compliance.services import prune_log as pruning
 from platform_core.compliance.services.prune_log import prune_log
 from platform_core.compliance.services.seal_chain import seal_chain
@@ -30,7 +31,7 @@ from tests.world import as_owner, committed_shop, now
 
 DAY = dt.timedelta(days=1)
 NUMBERS = itertools.count()
-AGES = (1700, 1600, 1400, 1000, 100, 1)  # records of trade go after three years and one, logs after one
+AGES = (2500, 2400, 2100, 1000, 100, 1)  # records of trade go after five years and one, logs after one
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +81,7 @@ def test_what_is_over_goes_with_its_links_and_the_chain_holds(aged):
         assert (cut.seq, cut.by) == (6, "dpo@example.com")
 
 
-@pytest.mark.parametrize(("profile", "left"), [("ordinary", 4), ("large", 6), ("licensed", 6)])
+@pytest.mark.parametrize(("profile", "left"), [("standard", 4), ("licensed", 6)])
 def test_the_profile_says_how_long_records_stay(aged, settings, profile, left):
     settings.KAQUAN_RETENTION_PROFILE = profile
     prune(log_of(aged))
@@ -89,8 +90,8 @@ def test_the_profile_says_how_long_records_stay(aged, settings, profile, left):
 
 def test_a_log_is_kept_for_six_months_whatever_the_setting(settings):
     settings.KAQUAN_LOG_DAYS = 10
-    assert edge_of(Kept.LOG, now()) == pytest.approx(now() - 183 * DAY, abs=DAY)
-    assert edge_of(Kept.ALWAYS, now()) is None
+    assert edge_of(Kept.LOG, Profile.STANDARD, now()) == pytest.approx(now() - 183 * DAY, abs=DAY)
+    assert edge_of(Kept.ALWAYS, Profile.STANDARD, now()) is None
 
 
 def test_staff_acts_go_after_a_year_and_their_links_stay(db):

@@ -12,8 +12,9 @@ from tenants.access.selectors import get_shop_settings
 from tenants.access.services.purge_request_log import purge_request_log
 from tenants.access.services.save_shop_settings import save_shop_settings
 from tenants.catalog.selectors import get_shop_front
+from tenants.orders.keeping import YEAR
 from tenants.orders.models import Order
-from tenants.orders.services.forget_old_buyers import YEAR, forget_old_buyers
+from tenants.orders.services.forget_old_buyers import forget_old_buyers
 from tests.integration.console.test_back_office import staff
 from tests.integration.console.test_front_page import WHOLE, logo
 from tests.integration.insights.test_insights import order

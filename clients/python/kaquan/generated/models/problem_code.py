@@ -31,6 +31,7 @@ ProblemCode = Literal[
     "code_state_invalid",
     "code_suspended",
     "codes_are_generated",
+    "codes_not_kept",
     "concurrency_limited",
     "confirmation_wanted",
     "contact_refused",

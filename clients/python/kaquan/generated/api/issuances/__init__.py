@@ -179,6 +179,10 @@ class IssuancesResource(Resource):
         them was read
         as often as it may be, none is shown and nothing counted: `reveal_exhausted` (410).
 
+        What codes say is kept for 180 days after delivery, and for longer while something about them is open; then it
+        is destroyed:
+        `codes_not_kept` (410).
+
         Scope: `codes:reveal`
 
         Rate limit: `reveal`

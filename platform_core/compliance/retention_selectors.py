@@ -1,0 +1,71 @@
+"""Under which law a merchant keeps its records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from platform_core.compliance.enums import DocumentKind, RestrictionKind, SupplierState
+from platform_core.compliance.models import Document, Restriction, RetentionChoice, Screening, Supplier
+from platform_core.compliance.retention import ARCHIVE_AFTER, Kept, Profile, cutoff, may_go, years_of
+from platform_core.tenancy.context import current_tenant
+
+
+def get_profile_of(tenant_role: str) -> Profile:
+    """Of a shop: what was chosen for it last, and never less than what the installation asks of all."""
+    if settings.KAQUAN_RETENTION_PROFILE == Profile.LICENSED:
+        return Profile.LICENSED
+    last = RetentionChoice.objects.filter(tenant_role=tenant_role).order_by("-at", "-id")
+    return Profile(last.values_list("profile", flat=True).first() or Profile.STANDARD)
+
+
+def get_own_profile() -> Profile:
+    """Of the shop that is worked for."""
+    return get_profile_of(current_tenant().role_name)
+
+
+def get_longest_profile(tenant_roles: Iterable[str]) -> Profile:
+    """Of a record that several shops have a part in; on the platform."""
+    profiles = {get_profile_of(role) for role in set(tenant_roles)} or {get_profile_of("")}
+    return Profile.LICENSED if Profile.LICENSED in profiles else Profile.STANDARD
+
+
+def list_kept_blacklistings(supplier_id: uuid.UUID, now: dt.datetime) -> list[Restriction]:
+    """Blacklistings of a supplier that are in force, or were lifted so lately that they must be kept; on the platform."""
+    profile = get_longest_profile(())
+    facts = Restriction.objects.filter(supplier_id=supplier_id, kind=RestrictionKind.BLACKLIST)
+    return [
+        fact for fact in facts if fact.lifted_at is None or not may_go(Kept.BLACKLIST, fact.lifted_at, profile, now)
+    ]
+
+
+def list_due_identity_images(now: dt.datetime) -> QuerySet[Document]:
+    """Pictures of identity papers that were decided about long enough ago; on the platform."""
+    until = cutoff(Kept.IDENTITY_IMAGES, Profile.STANDARD, now)
+    return Document.objects.filter(kind=DocumentKind.IDENTITY, shredded_at=None, decided_at__lte=until)
+
+
+def get_due_counts(now: dt.datetime) -> dict[str, int]:
+    """How many records the platform's next run ends, by kind; on the platform.
+
+    Of suppliers those of the three years' profile are counted: one that a licensed shop buys from stays for longer.
+    """
+    profile = get_longest_profile(())
+    archived = Supplier.objects.filter(state=SupplierState.RESTRICTED_ARCHIVE)
+    left = Supplier.objects.filter(state=SupplierState.OFFBOARDED, ended_at__lte=now - ARCHIVE_AFTER)
+    screened = Screening.objects.filter(at__lte=cutoff(Kept.SCREENINGS, profile, now))
+    return {
+        "suppliers_archived": left.count(),
+        "suppliers_purged": archived.filter(ended_at__lte=cutoff(Kept.SUPPLIER_FILES, profile, now)).count(),
+        "identity_images_shredded": list_due_identity_images(now).count(),
+        "screenings_deleted": screened.count(),
+    }
+
+
+def get_least_years(tenant_role: str) -> int:
+    """How many years at least the orders of a shop are kept, all rules taken together but those of single orders."""
+    return years_of(Kept.ORDERS, get_profile_of(tenant_role))

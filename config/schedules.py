@@ -38,6 +38,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "tend-exports": {
+        "task": "platform_core.compliance.tasks.tend_exports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "seal-platform-audit": {
         "task": "platform_core.compliance.tasks.seal_platform_audit",
         "schedule": 20.0,

@@ -9,6 +9,7 @@ from django.db.models import Model
 from platform_core.compliance.errors import MerchantNotEditable, SupplyNotEditable
 from platform_core.compliance.models import (
     Appeal,
+    AuthorityExport,
     Document,
     Finding,
     MerchantAppeal,
@@ -168,3 +169,12 @@ def get_merchant_appeal_locked(appeal_id: uuid.UUID) -> MerchantAppeal:
     if appeal is None:
         raise RecordNotFound(id=str(appeal_id))
     return appeal
+
+
+def get_export_locked(export_id: uuid.UUID) -> AuthorityExport:
+    """Lock an export for an authority.
+
+    Raises:
+        RecordNotFound
+    """
+    return _get_locked(AuthorityExport, export_id)

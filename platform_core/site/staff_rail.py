@@ -39,6 +39,7 @@ GROUPS: Final = (
             Entry("/staff/appeals", pgettext_lazy("several", "申诉")),
             Entry("/staff/proposals", _("两人确认")),
             Entry("/staff/recalls", _("召回")),
+            Entry("/staff/exports", _("协助调取"), StaffPower.DECIDE),
         ),
     ),
     Group(

@@ -130,6 +130,10 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_rulebookload": "SELECT, INSERT",
     "compliance_screening": "SELECT, INSERT",
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
+    "compliance_authorityexport": "SELECT, INSERT, UPDATE",
+    "compliance_exportstep": "SELECT, INSERT",
+    "compliance_exportread": "SELECT",  # written by public.begin_export_read and tell_secret_exports
+    "compliance_exportedperson": "SELECT, INSERT",
     "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
@@ -193,11 +197,16 @@ PLATFORM_FUNCTIONS = (
     "public.close_look(uuid, uuid, inet)",
     "public.look_columns()",
     "public.look_clock()",
+    "public.export_rows(uuid, text, text, int)",
+    "public.export_totals(uuid, text)",
+    "public.tell_secret_exports()",
 )
 # What only the owner's own functions call.
 OWN_FUNCTIONS = (
     "public.may_look(uuid)",
     "public.tell_look(text, public.compliance_tenantlook, text, text, inet, jsonb)",
+    "public.tell_export(public.compliance_authorityexport, text, text)",
+    "public.begin_export_read(uuid, text, text)",
 )
 
 

@@ -48,12 +48,13 @@ APPS: dict[str, set[str]] = {
         "known_rules", "lifecycle", "listed_checks", "look_kinds", "looking", "merchant_checks", "merchant_enums", "merchant_file",
         "merchant_life", "merchant_reads", "merchant_selectors", "merchant_standing", "names", "paper_selectors", "points",
         "qualification", "relations", "resident_id", "reuse", "rule_language", "rule_selectors", "rule_table", "rulebook",
-        "sealed_contacts", "signal_selectors", "signals", "standing", "supplier_checks", "uscc",
+        "sealed_contacts", "signal_selectors", "signals", "standing", "supplier_checks", "uscc", "export_basis", "export_enums",
+        "export_pack", "export_reading", "export_sections", "export_selectors",
     },
     "platform_core.site": FACE | {
         "board_charts", "boards",
         "fact_names", "finding_words", "look_rows", "look_words", "marks", "merchant_case", "merchant_words", "shop_overview",
-        "staff_act_words", "staff_rail", "staff_session", "supplier_case", "supplier_words", "work_queues",
+        "export_words", "staff_act_words", "staff_rail", "staff_session", "supplier_case", "supplier_words", "work_queues",
     },
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",

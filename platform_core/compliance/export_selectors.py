@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from platform_core.compliance.export_enums import ExportScope, ExportState
 from platform_core.compliance.models import AuthorityExport, ExportedPerson
+from platform_core.tenancy.models import Tenant
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 WARN_AT: Final = 80_000  # persons of a year; from 100,000 on stricter rules hold (PI-03) [to confirm]
@@ -15,13 +16,17 @@ GONE: Final = (ExportState.REFUSED, ExportState.FAILED, ExportState.EXPIRED)
 
 
 class Quarter(NamedTuple):
-    """A quarter by the calendar of China, until when it is reported, and the export that does so, if any."""
+    """A quarter by the calendar of China, until when it is reported, and the export that does so, if any.
+
+    ``needed``: there was a shop in it.
+    """
 
     name: str
     since: dt.datetime
     until: dt.datetime
     due_at: dt.datetime
     export: AuthorityExport | None
+    needed: bool
 
 
 def list_exports(*, closed: bool) -> QuerySet[AuthorityExport]:
@@ -40,12 +45,15 @@ def list_quarters(now: dt.datetime) -> list[Quarter]:
     for row in AuthorityExport.objects.filter(scope=ExportScope.TAX).order_by("asked_at"):
         if row.state not in GONE or row.filed_at or row.since not in made:
             made[row.since] = row
+    first = Tenant.objects.filter(livemode=True).order_by("created_at").values_list("created_at", flat=True).first()
     found = []
     for _each in range(4):
         year, number = (year, number - 1) if number else (year - 1, 3)
         since, until = _begin(year, number), _begin(year, number + 1)
         due = _month_after(until)
-        found.append(Quarter(f"{year} Q{number + 1}", since, until, due, made.get(since)))
+        found.append(
+            Quarter(f"{year} Q{number + 1}", since, until, due, made.get(since), first is not None and first < until)
+        )
     return found
 
 

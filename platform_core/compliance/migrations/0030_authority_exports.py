@@ -12,7 +12,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0020_supply_reviews"),
+        ("compliance", "0021_boards"),
     ]
 
     operations = [

@@ -48,8 +48,8 @@ APPS: dict[str, set[str]] = {
         "known_rules", "lifecycle", "listed_checks", "look_kinds", "looking", "merchant_checks", "merchant_enums", "merchant_file",
         "merchant_life", "merchant_reads", "merchant_selectors", "merchant_standing", "names", "paper_selectors", "points",
         "qualification", "relations", "resident_id", "reuse", "rule_language", "rule_selectors", "rule_table", "rulebook",
-        "sealed_contacts", "signal_selectors", "signals", "standing", "supplier_checks", "uscc", "export_basis", "export_enums",
-        "export_pack", "export_reading", "export_sections", "export_selectors",
+        "sealed_contacts", "signal_selectors", "signals", "standing", "supplier_checks", "uscc", "export_basis", "export_bounds",
+        "export_enums", "export_pack", "export_reading", "export_sections", "export_selectors",
     },
     "platform_core.site": FACE | {
         "board_charts", "boards",

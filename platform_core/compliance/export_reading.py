@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import base64
-import json
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from django.db import connection
 from django.db.models import Model, QuerySet
 from django.forms.models import model_to_dict
 
 from platform_core.compliance.export_bounds import keep_to_shop
 from platform_core.compliance.export_enums import ExportScope
+from platform_core.compliance.export_selectors import list_shop_rows, list_shop_totals
 from platform_core.compliance.models import (
     AuthorityExport,
     Finding,
@@ -63,10 +62,7 @@ def _of_shop(export: AuthorityExport, section: str) -> Iterator[Row]:
     opened = contact_opener(tenant.id) if "contacts" in export.sections else None
     page = 1
     while True:
-        with connection.cursor() as cursor:
-            values: list[Any] = [export.id, export.tenant_role, section, page]
-            cursor.execute("SELECT * FROM public.export_rows(%s, %s, %s, %s)", values)
-            rows = [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
+        rows = list_shop_rows(export, section, page)
         for row in rows:
             if opened and row.get("contact_sealed"):
                 row["contact"] = opened(base64.b64decode(row.pop("contact_sealed")))
@@ -135,9 +131,7 @@ def _tax(export: AuthorityExport) -> Iterator[Row]:
     files = {file.tenant_role: file for file in MerchantFile.objects.iterator()}
     tenants = Tenant.objects.filter(livemode=True, created_at__lt=export.until).order_by("created_at", "id")
     for tenant in tenants.exclude(closed_at__lt=export.since):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM public.export_totals(%s, %s)", [export.id, tenant.role_name])
-            sums = cursor.fetchall() or [(tenant.currency, 0, 0, 0)]
+        sums = list_shop_totals(export, tenant.role_name) or [(tenant.currency, 0, 0, 0)]
         for currency, gross, discounts, refunds in sums:
             yield {
                 **identity_of(files.get(tenant.role_name)),

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final, NamedTuple
+import json
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Count, QuerySet
 
 from platform_core.compliance.export_enums import ExportScope, ExportState
@@ -71,3 +73,18 @@ def find_persons(year: int) -> tuple[int, list[tuple[str, int]]]:
     rows = ExportedPerson.objects.filter(year=year).values("tenant_role").annotate(many=Count("id")).order_by("-many")
     shops = [(str(row["tenant_role"]), int(row["many"])) for row in rows]
     return sum(many for _role, many in shops), shops[:20]
+
+
+def list_shop_rows(export: AuthorityExport, section: str, page: int) -> list[dict[str, Any]]:
+    """A page (from 1) of the shop's rows; its audit log has it before they are read. Refused by the database unless approved."""
+    values: list[Any] = [export.id, export.tenant_role, section, page]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.export_rows(%s, %s, %s, %s)", values)
+        return [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
+
+
+def list_shop_totals(export: AuthorityExport, tenant_role: str) -> list[tuple[str, int, int, int]]:
+    """Currency, gross, discounts and refunds of a shop in the report's quarter; minor units. Refused unless approved."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.export_totals(%s, %s)", [export.id, tenant_role])
+        return list(cursor.fetchall())

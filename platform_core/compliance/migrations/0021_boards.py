@@ -25,13 +25,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("decided_at__isnull", False)), fields=["decided_at"], name="finding_decided"
             ),
         ),
-        migrations.AddIndex(
-            model_name="merchantevent",
-            index=models.Index(fields=["at"], name="merchant_event_at"),
-        ),
-        migrations.AddIndex(
-            model_name="supplierevent",
-            index=models.Index(fields=["at"], name="supplier_event_at"),
-        ),
         migrations.RunSQL((SQL / "looks.sql").read_text(), migrations.RunSQL.noop),
     ]

@@ -22,8 +22,8 @@ class MerchantEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "version"], name="merchant_event_order")]
         indexes = [models.Index(fields=["at"], name="merchant_event_at")]
+        constraints = [models.UniqueConstraint(fields=["file", "version"], name="merchant_event_order")]
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.version} {self.act}"

@@ -23,8 +23,8 @@ class SupplierEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["supplier", "version"], name="supplier_event_order")]
         indexes = [models.Index(fields=["at"], name="supplier_event_at")]
+        constraints = [models.UniqueConstraint(fields=["supplier", "version"], name="supplier_event_order")]
 
     def __str__(self) -> str:
         return f"{self.supplier_id} {self.version} {self.act}"

@@ -42,9 +42,9 @@ APPS: dict[str, set[str]] = {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store", "staff_powers",
     },
     "platform_core.compliance": {
-        "acts", "addresses", "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited",
-        "authorisations", "board_selectors",
-        "chains", "checking", "code_prints", "documents", "engine", "files", "identity_prints",
+        "acts", "addresses", "audit_chain", "audit_faults", "audit_files", "audit_heads", "audit_keeping",
+        "audit_notary", "audit_selectors", "audit_signing", "audited", "authorisations", "board_selectors", "chains",
+        "checking", "code_prints", "documents", "engine", "files", "identity_prints",
         "known_rules", "lifecycle", "listed_checks", "look_kinds", "looking", "merchant_checks", "merchant_enums", "merchant_file",
         "merchant_life", "merchant_reads", "merchant_selectors", "merchant_standing", "names", "paper_selectors", "points",
         "qualification", "relations", "resident_id", "reuse", "rule_language", "rule_selectors", "rule_table", "rulebook",

@@ -12,7 +12,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0021_boards"),
+        ("compliance", "0022_audit_cuts"),
     ]
 
     operations = [

@@ -9,14 +9,23 @@ import threading
 import pytest
 from django.db import connection
 
+from platform_core.compliance.audited import PLATFORM_AUDITED, PLATFORM_LINKS
 from platform_core.compliance.enums import Level, SubjectKind
 from platform_core.compliance.export_bounds import WITHHELD, keep_to_shop
 from platform_core.compliance.export_enums import ExportAct, ExportScope
 from platform_core.compliance.export_pack import path_of
+from platform_core.compliance.models import AuditHead
 from platform_core.compliance.services.build_export import build_export
+from platform_core.compliance.services.record_staff_act import record_staff_act
 from platform_core.compliance.services.report_finding import report_finding
+from platform_core.compliance.services.seal_chain import seal_chain
 from platform_core.kernel.clock import now
-from platform_core.tenancy.context import platform_context
+from platform_core.kernel.ids import new_id
+from platform_core.tenancy.context import platform_context, tenant_context
+from tenants.access.enums import Outcome
+from tenants.access.services.record_act import Person, record_act
+from tenants.access.services.record_outcome import record_outcome
+from tenants.access.services.seal_audit import seal_audit
 from tests.integration.compliance.authority import agree, ask, fresh, make_order, unpacked
 from tests.integration.site.looking import told
 from tests.integration.site.staffing import hire
@@ -128,3 +137,29 @@ def test_two_workers_at_once_make_one_file(tenant, people):
     with platform_context():
         assert fresh(export).steps.filter(act=ExportAct.BUILD).count() == 1
     assert [entry.target for entry in told(tenant)] == ["orders", "issuances"]
+
+
+def test_the_manifest_says_where_the_chains_of_the_platform_and_of_that_shop_stood(tenant, other_tenant, people):
+    for shop in (tenant, other_tenant):
+        with tenant_context(shop):
+            entry = record_act(
+                person=Person(new_id(), "anna@example.com", "owner"),
+                act="x",
+                target="",
+                reason="",
+                address=None,
+                now=now(),
+            )
+            record_outcome(entry_id=entry, outcome=Outcome.DONE, detail={}, now=now())
+            seal_audit(now=now())
+    with platform_context():
+        record_staff_act(user_id=new_id(), email="s@p.example", act="x", target="", reason="r", now=now())
+        seal_chain(chain="platform", links=PLATFORM_LINKS, audited=PLATFORM_AUDITED, now=now())
+    export = ask(tenant, people[0])
+    password = agree(export, people[1])
+    with platform_context():
+        build_export(export_id=export.id, now=now())
+        kept = {head.chain: bytes(head.hash).hex() for head in AuditHead.objects.exclude(chain=other_tenant.id.hex)}
+    heads = json.loads(unpacked(export, password)["manifest.json"])["audit_heads"]
+    assert {head["chain"] for head in heads} == {"platform", tenant.id.hex}
+    assert all(kept[head["chain"]] == head["hash"] and head["signature"] for head in heads)

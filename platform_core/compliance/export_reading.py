@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Model, QuerySet
 from django.forms.models import model_to_dict
 
+from platform_core.compliance.export_bounds import keep_to_shop
 from platform_core.compliance.export_enums import ExportScope
 from platform_core.compliance.export_selectors import list_shop_rows, list_shop_totals
 from platform_core.compliance.models import (
@@ -46,7 +47,12 @@ def read_section(export: AuthorityExport, section: str) -> Iterator[Row]:
         "staff_acts": _staff_acts,
         "tax": _tax,
     }
-    yield from own[section](export) if section in own else _of_shop(export, section)
+    if section not in own:
+        yield from _of_shop(export, section)
+    elif export.scope == ExportScope.TENANT:
+        yield from (keep_to_shop(row, export.tenant_role) for row in own[section](export))
+    else:
+        yield from own[section](export)
 
 
 def _of_shop(export: AuthorityExport, section: str) -> Iterator[Row]:
@@ -69,6 +75,11 @@ def _of_shop(export: AuthorityExport, section: str) -> Iterator[Row]:
 def _plain(rows: QuerySet[Any]) -> Iterator[Row]:
     for row in rows.iterator():
         yield _facts(row)
+
+
+def _within(export: AuthorityExport, moment: str, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows of the time that was asked for, its end not included."""
+    return rows.filter(**{f"{moment}__gte": export.since, f"{moment}__lt": export.until})
 
 
 def _facts(row: Model) -> Row:
@@ -105,15 +116,14 @@ def _findings(export: AuthorityExport) -> Iterator[Row]:
         case ExportScope.FINDING:
             yield from _plain(rows.filter(pk=export.ref))
         case ExportScope.SUPPLIER:
-            yield from _plain(rows.filter(supplier_id=export.ref, found_at__range=(export.since, export.until)))
+            yield from _plain(_within(export, "found_at", rows.filter(supplier_id=export.ref)))
         case _:
-            span = (export.since, export.until)
-            yield from _plain(rows.filter(tenant_role=export.tenant_role, found_at__range=span))
+            yield from _plain(_within(export, "found_at", rows.filter(tenant_role=export.tenant_role)))
 
 
 def _staff_acts(export: AuthorityExport) -> Iterator[Row]:
-    acts = StaffAct.objects.filter(tenant_role=export.tenant_role, at__range=(export.since, export.until))
-    yield from _plain(acts.order_by("at"))
+    acts = StaffAct.objects.filter(tenant_role=export.tenant_role)
+    yield from _plain(_within(export, "at", acts).order_by("at"))
 
 
 def _tax(export: AuthorityExport) -> Iterator[Row]:

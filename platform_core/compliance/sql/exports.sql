@@ -3,6 +3,11 @@
 -- What was asked and decided does not change; a decision comes once, by one of the leads who did not ask.
 CREATE OR REPLACE FUNCTION public.check_export_step() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    later constant text[] := ARRAY[
+        'state', 'decided_by', 'decided_email', 'decided_at', 'answer', 'sealed', 'built_at', 'expires_at', 'size', 'sha256',
+        'persons', 'filed_at', 'receipt'
+    ];
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'requested' THEN
@@ -10,11 +15,11 @@ BEGIN
         END IF;
         RETURN NEW;
     END IF;
-    IF (NEW.authority, NEW.document, NEW.basis, NEW.basis_detail, NEW.scope, NEW.tenant_role, NEW.ref, NEW.sections, NEW.since,
-        NEW.until, NEW.secret_until, NEW.asked_by, NEW.asked_email) IS DISTINCT FROM
-       (OLD.authority, OLD.document, OLD.basis, OLD.basis_detail, OLD.scope, OLD.tenant_role, OLD.ref, OLD.sections, OLD.since,
-        OLD.until, OLD.secret_until, OLD.asked_by, OLD.asked_email)
-       OR (OLD.decided_by IS NOT NULL AND NEW.decided_by IS DISTINCT FROM OLD.decided_by) THEN
+    -- Whatever is not named here was asked, and stays as it was; a decision stays too, once there is one.
+    IF to_jsonb(NEW) - later IS DISTINCT FROM to_jsonb(OLD) - later OR (
+        OLD.decided_by IS NOT NULL AND (NEW.decided_by, NEW.decided_email, NEW.decided_at, NEW.answer)
+            IS DISTINCT FROM (OLD.decided_by, OLD.decided_email, OLD.decided_at, OLD.answer)
+    ) THEN
         RAISE EXCEPTION 'what an authority asked for does not change' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.state <> OLD.state AND OLD.state || '>' || NEW.state <> ALL (ARRAY[
@@ -109,7 +114,10 @@ BEGIN
     END IF;
     -- Values are only ever arguments of format(), never part of what it formats.
     orders := format('FROM %I.orders_order o WHERE ', home) || CASE ask.scope
-        WHEN 'order' THEN format('%L IN (o.number, o.id::text)', ask.ref)
+        WHEN 'order' THEN CASE
+            WHEN ask.ref ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN format('o.id = %L::uuid', ask.ref)
+            ELSE format('o.number = %L', ask.ref)
+        END
         WHEN 'buyer' THEN format(
             'o.contact_hash = decode(%L, ''hex'') AND o.created_at >= %L::timestamptz AND o.created_at < %L::timestamptz',
             ask.ref, ask.since, ask.until

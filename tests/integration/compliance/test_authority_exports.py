@@ -135,6 +135,13 @@ def test_what_was_approved_cannot_be_made_more(tenant, people):
             {"tenant_role": "x"},
             {"ref": "y"},
             {"secret_until": now().date()},
+            {"secret_reason": "z"},
+            {"asks_for": "全部数据，不限时间和范围"},
+            {"officer": "李警官"},
+            {"document_on": now().date()},
+            {"decided_email": "somebody@example.com"},
+            {"decided_at": now()},
+            {"answer": "另有理由"},
         ):
             with pytest.raises(IntegrityError), transaction.atomic():
                 AuthorityExport.objects.filter(pk=export.id).update(**given)

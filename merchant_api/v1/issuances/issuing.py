@@ -74,6 +74,7 @@ def issue_wanted(
             reveal=reveal,
             policy=wanted.policy,
             callback=_callback(caller, wanted, version),
+            purchaser=wanted.purchaser,
         )
         if wanted.delivery is not None:
             deliver(caller, issued.id, wanted.delivery, moment)

@@ -38,6 +38,7 @@ PRODUCT_INPUT = {
     "category": "games",
     "skus": [SKU_INPUT],
 }
+CARD_TERMS = {"revivable": True, "cooling_off_days": 7, "refund_within_days": 5}
 PRODUCT_CHANGES = {"summary": "国区可用，自动发卡", "pinned": True}
 ONE_SKU: dict[str, Any] = {
     "id": SKU,
@@ -79,6 +80,20 @@ ONE_PRODUCT = {
     "reveal_limit": 3,
     "purchase_mode": "reserve_first",
     "fulfilment": "automatic",
+    "nature": "goods",
+    "named": False,
+    "card_terms": {
+        "revivable": False,
+        "one_good": False,
+        "filing_number": "",
+        "unlisted": False,
+        "cooling_off_days": 0,
+        "refund_within_days": 30,
+        "has_fees": False,
+        "fees_after_months": 0,
+        "fees_a_month": 0,
+        "fees_disclosed": False,
+    },
     "active": True,
     "pinned": True,
     "position": 0,

@@ -44,10 +44,11 @@ APPS: dict[str, set[str]] = {
     "platform_core.compliance": {
         "acts", "addresses", "audit_chain", "audit_faults", "audit_files", "audit_notary", "audit_signing", "audited",
         "authorisations", "chains", "checking", "code_prints", "documents", "engine", "files", "identity_prints",
+        "known_places",
         "known_rules", "lifecycle", "listed_checks", "look_kinds", "looking", "merchant_checks", "merchant_enums", "merchant_file",
         "merchant_life", "merchant_reads", "merchant_selectors", "merchant_standing", "names", "paper_selectors", "points",
-        "qualification", "relations", "resident_id", "reuse", "rule_language", "rule_selectors", "rule_table", "rulebook",
-        "sealed_contacts", "signal_selectors", "signals", "standing", "supplier_checks", "uscc",
+        "qualification", "refusals", "relations", "resident_id", "reuse", "rule_language", "rule_selectors", "rule_table", "rulebook",
+        "sealed_contacts", "signal_selectors", "signals", "source_facts", "standing", "supplier_checks", "uscc",
     },
     "platform_core.site": FACE | {
         "look_rows", "look_words", "marks", "merchant_case", "merchant_words", "shop_overview", "staff_act_words",
@@ -68,8 +69,8 @@ APPS: dict[str, set[str]] = {
         "request_numbers", "role_choices", "role_inputs", "session_store",
     },
     "tenants.catalog": {
-        "asking", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices", "progress", "searching", "sheet",
-        "tiers", "versions",
+        "asking", "card_facts", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices", "progress",
+        "searching", "sheet", "tiers", "versions",
     },
     "tenants.inventory": {
         "error_file", "generating", "opening", "packing", "places", "printing", "progress", "reading", "robots", "running_low", "sealing",
@@ -80,7 +81,9 @@ APPS: dict[str, set[str]] = {
     "tenants.marketing": {"codes", "discounts", "terms"},
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "eligibility", "gateways", "known", "notices", "simulator"},
-    "tenants.orders": {"caseload", "contacts", "couponing", "holding", "inputs", "links", "messages", "people", "recalls", "safety"},
+    "tenants.orders": {
+        "caseload", "contacts", "couponing", "holding", "inputs", "links", "messages", "people", "purchasers", "recalls", "safety",
+    },
     "tenants.finance": {"days"},
     "tenants.reporting": {
         "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "makers", "month", "origins", "profit",
@@ -90,7 +93,8 @@ APPS: dict[str, set[str]] = {
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {"buyers", "personal", "platform_urls", "previewing", "template_context", "tickets"},
     "tenants.console": FACE | {
-        "act_words", "attention", "case_words", "code_pages", "contract_form", "coupon_form", "coupon_words", "curl", "delivery_words",
+        "act_words", "attention", "card_form",
+        "case_words", "code_pages", "contract_form", "coupon_form", "coupon_words", "curl", "delivery_words",
         "endpoint_form", "endpoint_health",
         "endpoint_words", "event_words", "export_words", "fact_words", "figure_days", "finance_chart", "finance_form",
         "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form", "halt_words", "key_form",

@@ -1,0 +1,11 @@
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("compliance", "0019_merchant_histories")]
+
+    operations = [migrations.RunSQL((SQL / "place.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop)]

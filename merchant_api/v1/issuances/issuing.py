@@ -13,6 +13,7 @@ from merchant_api.problems import ApiProblem
 from merchant_api.sales import check_offer, inputs_of
 from merchant_api.v1.issuances.request import DeliveryRequest, IssuanceRequest, LineRequest
 from merchant_api.versions.calendar import CURRENT
+from platform_core.compliance.refusals import kept_refusals
 from platform_core.events.catalogue.base import Callback
 from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.errors import DomainError, RecordNotFound
@@ -83,7 +84,8 @@ def issue_wanted(
         return issued
 
     try:
-        return in_transaction(work, one_statement=caller.limits.daily_quota is None and wanted.delivery is None)
+        with kept_refusals():
+            return in_transaction(work, one_statement=caller.limits.daily_quota is None and wanted.delivery is None)
     except CodeStockExhausted as error:
         raise _out_of_stock(error, wanted) from error
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from merchant_api.problems import ApiProblem
+from merchant_api.purchasers import KNOWN_OF_BUYERS, NOBODY, Purchaser, read_purchaser
 from merchant_api.sku_ids import parse_sku_id
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
@@ -19,7 +20,6 @@ from platform_core.messaging.addresses import LONGEST, read_mail_address
 from platform_core.messaging.errors import MailAddressInvalid
 from platform_core.tenancy.client_address import read_address
 from platform_core.tenancy.context import current_tenant
-from tenants.catalog.card_facts import Purchaser
 from tenants.catalog.inputs import LONGEST as LONGEST_INPUT
 from tenants.catalog.inputs import MOST_FIELDS
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy
@@ -41,7 +41,6 @@ KNOWN = frozenset(
     }
 )
 LINE_KNOWN = frozenset({"sku", "quantity", "max_unit_price", "reservation", "inputs"})
-BUYER_KNOWN = frozenset({"ref", "ip", "identified", "organisation", "adult", "payment_method"})
 DELIVERY_KNOWN = frozenset({"method", "expires_in", "email", "language"})
 LANGUAGES = ("zh-hans", "en")  # of the mail; the first by itself
 # No space, quote, fragment or backslash, nothing that two readers of URLs take differently.
@@ -52,11 +51,6 @@ MAX_AMOUNT = 10**12
 MOST_NOTES, LONGEST_NAME, LONGEST_NOTE = 50, 40, 500  # of `metadata` and `context`
 NAME_SHOWN = 32  # characters of a field that a SKU may ask for
 SYNCHRONOUS = 100  # codes; larger issuances answer 202 with an operation
-
-
-NOBODY = Purchaser()  # nothing is known of who buys
-ADULT = ("declared", "verified")
-WAYS = ("bank_transfer", "credit_card", "debit_card", "alipay", "wechat_pay", "balance", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +258,7 @@ def read_issuance_request(data: Any) -> IssuanceRequest:
     policy = body.get("fulfillment_policy", FulfillmentPolicy.ALL_OR_NOTHING.value)
     if policy not in FulfillmentPolicy.values:
         raise invalid("fulfillment_policy", "one of " + ", ".join(FulfillmentPolicy.values))
-    buyer = {} if body.get("buyer") is None else _object(body["buyer"], "buyer", BUYER_KNOWN)
+    buyer = {} if body.get("buyer") is None else _object(body["buyer"], "buyer", KNOWN_OF_BUYERS)
     if "ip" in buyer and read_address(_text(buyer["ip"], "buyer.ip", 45)) is None:
         raise invalid("buyer.ip", "an IPv4 or IPv6 address is expected")
     max_total, currency = body.get("max_total"), body.get("currency")
@@ -276,36 +270,10 @@ def read_issuance_request(data: Any) -> IssuanceRequest:
         max_total=None if max_total is None else _whole(max_total, "max_total", 0, MAX_AMOUNT),
         currency=currency,
         buyer_ref=_text(buyer.get("ref", ""), "buyer.ref", 80),
-        purchaser=_purchaser(buyer),
+        purchaser=read_purchaser(buyer),
         metadata=_texts(body.get("metadata"), "metadata", MOST_NOTES, LONGEST_NOTE),
         policy=FulfillmentPolicy(policy),
         delivery=_delivery(body.get("delivery")),
         notify_url=_notify_url(body.get("notify_url")),
         lines=tuple(_with_ids(line) for line in lines),  # last: all of the form is checked before
     )
-
-
-def _purchaser(buyer: Mapping[str, Any]) -> Purchaser:
-    """What rules ask about who buys, as the merchant's own system knows it."""
-    if not buyer.keys() - {"ref", "ip"}:
-        return NOBODY
-    adult = _one_of(buyer.get("adult"), "buyer.adult", ADULT)
-    return Purchaser(
-        identified=_flag(buyer.get("identified"), "buyer.identified"),
-        organisation=_flag(buyer.get("organisation"), "buyer.organisation"),
-        adult=bool(adult),
-        of_age=adult == "verified",
-        method=_one_of(buyer.get("payment_method"), "buyer.payment_method", WAYS),
-    )
-
-
-def _flag(value: Any, param: str) -> bool:
-    if value is not None and not isinstance(value, bool):
-        raise invalid(param, "true or false is expected")
-    return bool(value)
-
-
-def _one_of(value: Any, param: str, known: tuple[str, ...]) -> str:
-    if value is not None and value not in known:
-        raise invalid(param, f"one of {', '.join(known)} is expected")
-    return value or ""

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from merchant_api.purchasers import ADULT, WAYS
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.issuances import examples
 from merchant_api.v1.issuances.request import (
-    ADULT,
     LANGUAGES,
     LASTING,
     LONGEST_NAME,
@@ -16,7 +16,6 @@ from merchant_api.v1.issuances.request import (
     MOST_NOTES,
     NO_DELIVERY,
     NOTIFY_URL,
-    WAYS,
 )
 from platform_core.kernel.money import CURRENCIES
 from platform_core.kernel.outbound import MAX_LENGTH

@@ -38,7 +38,6 @@ PRODUCT_INPUT = {
     "category": "games",
     "skus": [SKU_INPUT],
 }
-CARD_TERMS = {"revivable": True, "cooling_off_days": 7, "refund_within_days": 5}
 PRODUCT_CHANGES = {"summary": "国区可用，自动发卡", "pinned": True}
 ONE_SKU: dict[str, Any] = {
     "id": SKU,

@@ -8,4 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 class Migration(migrations.Migration):
     dependencies = [("compliance", "0019_merchant_histories")]
 
-    operations = [migrations.RunSQL((SQL / "place.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL((SQL / name).read_text(encoding="utf-8"), migrations.RunSQL.noop)
+        for name in ("place.sql", "rules.sql")
+    ]

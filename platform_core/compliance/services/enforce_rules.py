@@ -9,6 +9,7 @@ from platform_core.compliance.enums import SubjectKind, Verdict
 from platform_core.compliance.selectors import ZONE
 from platform_core.compliance.services.ask_rules import Asked, ask_rules
 from platform_core.compliance.services.keep_screening import keep_screening
+from platform_core.kernel.ids import new_id
 
 
 def enforce_rules(
@@ -36,7 +37,9 @@ def enforce_rules(
         RuleRefused, ScreeningUnavailable
     """
     asked = ask_rules(subject_kind=subject_kind, facts=facts, now=now, regions=regions, only=only, zone=zone)
-    keep = partial(keep_screening, asked=asked, subject_kind=subject_kind, subject_id=subject_id, now=now)
+    keep = partial(
+        keep_screening, asked=asked, subject_kind=subject_kind, subject_id=subject_id, now=now, screening_id=new_id()
+    )
     if asked.applies and not (plain and asked.verdict == Verdict.CLEAR):
         keep()
     if refusal := asked.refusal(keep=keep, **(data or {})):

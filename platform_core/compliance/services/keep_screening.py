@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import orjson
@@ -15,25 +16,33 @@ from platform_core.tenancy.context import find_current_tenant
 
 
 def keep_screening(
-    *, asked: Asked, subject_kind: SubjectKind, subject_id: str, now: dt.datetime, tenant_role: str = ""
+    *,
+    asked: Asked,
+    subject_kind: SubjectKind,
+    subject_id: str,
+    now: dt.datetime,
+    tenant_role: str = "",
+    screening_id: uuid.UUID | None = None,
 ) -> Screening:
     """Keep what came of asking rules: each with its version, and the facts by name. In the platform's context, or a shop's own.
 
     Args:
         tenant_role: the shop that it concerns. Inside a shop it is that shop, whatever is given.
+        screening_id: under which it is kept, once however often it is asked for; None: a new one.
 
     Raises:
         ScreeningUnavailable: it cannot be kept.
     """
     inside = find_current_tenant()
     row = _row(asked)
+    row.id = screening_id or row.id
     row.subject_kind, row.subject_ref, row.at = subject_kind, subject_id, now
     row.tenant_role = inside.role_name if inside else tenant_role
     try:
         if inside:
             _record(row)
         else:
-            row.save(force_insert=True)
+            Screening.objects.bulk_create([row], ignore_conflicts=True)
     except Error as error:
         raise ScreeningUnavailable(reason=type(error).__name__) from error
     return row

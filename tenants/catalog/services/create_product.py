@@ -106,8 +106,7 @@ def create_product(
     """Put a product with its SKUs into the catalogue.
 
     Args:
-        nature: what the law takes it for; ``named``: a prepaid card in its buyer's name; ``card_terms``: some of
-            ``card_facts.TERMS``.
+        nature, named, card_terms: what the law takes it for; see ``card_facts``.
         reveal_limit: how often a code may be read in the clear through the API; None: as often as anybody likes.
 
     Raises:
@@ -119,25 +118,13 @@ def create_product(
         "name": name, "name_en": name_en, "brand": brand, "summary": summary, "description": description,
         "instructions": instructions, "refund_rules": refund_rules,
     }  # fmt: skip
-    product = Product(
-        **words,
-        slug=_product_slug(name),
-        kind=kind,
-        category=get_category(category_slug) if category_slug else None,
-        active=active,
-        reveal_limit=reveal_limit,
-        purchase_mode=purchase_mode,
-        fulfilment=fulfilment,
-        nature=nature,
-        named=named,
-        card_terms=dict(card_terms or {}),
-        created_at=now,
-        updated_at=now,
-    )
-    made = [
-        Sku(product=product, position=number, created_at=now, updated_at=now, **asdict(draft))
-        for number, draft in enumerate(skus)
-    ]
+    sold = {
+        "kind": kind, "active": active, "reveal_limit": reveal_limit, "purchase_mode": purchase_mode, "fulfilment": fulfilment,
+        "nature": nature, "named": named, "card_terms": dict(card_terms or {}),
+    }  # fmt: skip
+    category = get_category(category_slug) if category_slug else None
+    product = Product(**words, **sold, slug=_product_slug(name), category=category, created_at=now, updated_at=now)
+    made = _drafted(product, skus)
     if active:
         screen_listing(product=product, skus=made, now=now)
     with transaction.atomic():
@@ -146,6 +133,14 @@ def create_product(
         product.save(force_insert=True)
         _tell(product, _add_skus(made), now)
     return product
+
+
+def _drafted(product: Product, skus: Sequence[SkuDraft]) -> list[Sku]:
+    made = product.created_at
+    return [
+        Sku(product=product, position=number, created_at=made, updated_at=made, **asdict(draft))
+        for number, draft in enumerate(skus)
+    ]
 
 
 def _check(skus: Sequence[SkuDraft], *, active: bool, now: dt.datetime) -> None:

@@ -135,18 +135,14 @@ def issue_codes(
         purchaser: what the caller knows of who buys; rules about cards and games ask for it.
 
     Raises:
-        MerchantNotQualified: to a key or the back office; an order that was paid is delivered all the same.
-        RuleRefused, ScreeningUnavailable: likewise.
+        MerchantNotQualified, RuleRefused, ScreeningUnavailable: to a key or the back office; what was paid is delivered all the same.
         StoreSuspended, CodeStockExhausted (none at all), ReservationGone; IntegrityError (unique) for a duplicate number or key.
     """
     if not current_tenant().sells:
         raise StoreSuspended
-    if source in ASKED_FOR:
-        check_selling_right()
     issued = _completed(lines, external_id, callback, now)
-    if source in ASKED_FOR and is_touched([line.sku for line in lines]):
-        sold = [SaleLine(line.sku, line.quantity, line.unit_price) for line in lines]
-        screen_sale(lines=sold, buyer=purchaser, subject_id=public_id("iss", issued.id), now=now)
+    if source in ASKED_FOR:
+        _check(issued, purchaser, now)
     what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
     whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
     how = [_lines(lines, now), _event(issued, source), *_key(idempotency), _look(issued, actor, reveal), now]
@@ -155,6 +151,13 @@ def issue_codes(
     if policy != FulfillmentPolicy.ALL_OR_NOTHING:
         issued = _what_became(issued)
     return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))
+
+
+def _check(issued: Issued, purchaser: Purchaser, now: dt.datetime) -> None:
+    check_selling_right()
+    if is_touched([line.sku for line in issued.lines]):
+        sold = [SaleLine(line.sku, line.quantity, line.unit_price) for line in issued.lines]
+        screen_sale(lines=sold, buyer=purchaser, subject_id=public_id("iss", issued.id), now=now)
 
 
 def _completed(

@@ -32,10 +32,9 @@ def pay_from_balance(
     Money and order change in one transaction: who has too little, or whose order was paid meanwhile, is charged nothing.
 
     Raises:
-        BalanceClosed, StoreSuspended, MerchantNotQualified, OrderNotFound
+        BalanceClosed, StoreSuspended, MerchantNotQualified, OrderNotFound, RuleRefused, ScreeningUnavailable
         PaymentChallengeRefused, PaymentPasswordLocked, PaymentPasswordWrong
         OrderActionRefused: it is not waiting to be paid.
-        RuleRefused, ScreeningUnavailable: not in this way.
         BalanceTooLow
     """
     tenant = current_tenant()

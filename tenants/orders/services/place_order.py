@@ -138,9 +138,7 @@ def place_order(
     if buyer.query_password and (len(buyer.query_password) < 6 or is_trivial(buyer.query_password)):
         raise QueryPasswordRefused
     order, token = _order(lines, buyer, kept, now)
-    sold = [SaleLine(line.offer.sku, line.quantity, unit_price(line.offer.sku, line.quantity)) for line in lines]
-    said = Consent(bool(buyer.terms_digest), buyer.adult, buyer.identity, buyer.method)
-    check_purchase(order=order, lines=sold, consent=said, now=now)
+    _check_rules(order, lines, buyer, now)
     unheld = held_back({line.offer.sku.product_id for line in lines})
     with transaction.atomic():
         known_as = person_hash(buyer.contact)
@@ -161,6 +159,12 @@ def place_order(
         placed = OrderPlaced(id=outside, number=order.number, amount=order.amount, currency=order.currency)
         publish_event(placed, object_id=outside, now=now)
     return PlacedOrder(order, token)
+
+
+def _check_rules(order: Order, lines: Sequence[_Line], buyer: Buyer, now: dt.datetime) -> None:
+    sold = [SaleLine(line.offer.sku, line.quantity, unit_price(line.offer.sku, line.quantity)) for line in lines]
+    said = Consent(bool(buyer.terms_digest), buyer.adult, buyer.identity, buyer.method)
+    check_purchase(order=order, lines=sold, consent=said, now=now)
 
 
 def _with_coupon(order: Order, lines: Sequence[_Line], buyer: Buyer, known_as: bytes, now: dt.datetime) -> list[_Line]:

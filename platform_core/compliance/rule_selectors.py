@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import orjson
@@ -35,6 +36,12 @@ def list_rules_in_force(on: dt.date) -> list[RuleVersion]:
     """The version of each rule that holds on a day, by id: the highest that has begun, unless it has ended."""
     begun = RuleVersion.objects.filter(effective_from__lte=on).order_by("rule_id", "-version").distinct("rule_id")
     return [row for row in begun if row.effective_to is None or on <= row.effective_to]
+
+
+def list_rule_texts(rule_ids: Collection[str]) -> dict[str, RuleVersion]:
+    """The latest version of rules, for their words, by id."""
+    rows = RuleVersion.objects.filter(rule_id__in=rule_ids).order_by("rule_id", "-version").distinct("rule_id")
+    return {row.rule_id: row for row in rows}
 
 
 def find_last_screening(subject_kind: SubjectKind, subject_id: str) -> Screening | None:

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from platform_core.compliance.enums import SupplierState
+from platform_core.compliance.enums import SupplierState, SupplyState
+from platform_core.compliance.lifecycle import SELLING
 from platform_core.compliance.models import (
     Supplier,
     SupplierEvent,
@@ -89,10 +90,31 @@ def list_supply_standings(link_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Supp
     }
 
 
-def list_suppliers(states: Sequence[SupplierState] = ()) -> QuerySet[Supplier]:
-    """Suppliers for staff, whose state changed first before the others."""
+def list_suppliers(states: Sequence[SupplierState] = (), *, with_waiting_links: bool = False) -> QuerySet[Supplier]:
+    """Suppliers for staff, whose state changed first before the others.
+
+    Args:
+        with_waiting_links: those that sell already and that another merchant handed in since, too.
+    """
     suppliers = Supplier.objects.order_by("changed_at", "id")
-    return suppliers.filter(state__in=states) if states else suppliers
+    if not states:
+        return suppliers
+    wanted = Q(state__in=states)
+    if with_waiting_links:
+        wanted = wanted | Q(Exists(list_waiting_links().filter(supplier=OuterRef("pk"))), state__in=SELLING)
+    return suppliers.filter(wanted)
+
+
+def list_waiting_links() -> QuerySet[SupplyLink]:
+    """What merchants handed in and nobody decided about, the longest waiting first."""
+    return SupplyLink.objects.filter(state=SupplyState.SUBMITTED).order_by("submitted_at", "id")
+
+
+def find_supplier_of(link_id: uuid.UUID | None) -> uuid.UUID | None:
+    """The legal entity behind what a merchant's contracts and batches name."""
+    if link_id is None:
+        return None
+    return SupplyLink.objects.filter(pk=link_id).values_list("supplier_id", flat=True).first()
 
 
 def list_supplier_events(supplier_id: uuid.UUID) -> QuerySet[SupplierEvent]:

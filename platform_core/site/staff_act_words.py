@@ -25,6 +25,7 @@ ACTS: Final[dict[str, Promise]] = {
     "staff_recall_new": _("召回卡密"),
     "staff_shop_act": _("暂停、恢复店铺"),
     "staff_supply_vouch": _("为供应商担保"),
+    "staff_supply_act": _("确认或退回店铺的供货"),
     "staff_supplier_act": _("处理供应商"),
 }
 OUTCOMES: Final[dict[str, tuple[Promise, str]]] = {

@@ -18,6 +18,7 @@ class Entry(NamedTuple):
     path: str
     label: Promise | str
     power: StaffPower = StaffPower.VIEW
+    also: tuple[str, ...] = ()  # addresses elsewhere that belong to it
 
 
 class Group(NamedTuple):
@@ -32,7 +33,7 @@ GROUPS: Final = (
     Group(
         _("待办队列"),
         (
-            Entry("/staff/suppliers", _("供应商审核")),
+            Entry("/staff/suppliers", _("供应商审核"), also=("/staff/papers", "/staff/supplies")),
             Entry("/staff/merchants", _("商家资质")),
             Entry("/staff/findings", pgettext_lazy("several", "发现")),
             Entry("/staff/appeals", pgettext_lazy("several", "申诉")),
@@ -55,8 +56,16 @@ GROUPS: Final = (
 
 def rail_of(powers: Collection[StaffPower], path: str) -> list[tuple[Promise | str, list[tuple[Entry, bool]]]]:
     """The groups that these powers open, each line with whether it is the one where ``path`` stands."""
-    paths = [entry.path for group in GROUPS for entry in group.entries]
-    here = max((each for each in paths if path == each or path.startswith(f"{each}/")), key=len, default="/staff/")
+    here = max(
+        (
+            (len(address), entry.path)
+            for group in GROUPS
+            for entry in group.entries
+            for address in (entry.path, *entry.also)
+            if path == address or path.startswith(f"{address}/")
+        ),
+        default=(0, "/staff/"),
+    )[1]
     return [
         (group.label, [(entry, entry.path == here) for entry in group.entries if entry.power in powers])
         for group in GROUPS

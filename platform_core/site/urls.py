@@ -77,6 +77,7 @@ urlpatterns = [
     path("staff/looks/<uuid:look_id>/<slug:what>", staff_looks.rows, name="staff_look_rows"),
     path("staff/suppliers", staff_suppliers.suppliers, name="staff_suppliers"),
     path("staff/supplies/<uuid:link_id>/vouch", staff_suppliers.vouch, name="staff_supply_vouch"),
+    path("staff/supplies/<uuid:link_id>/<slug:name>", staff_suppliers.act_on_supply, name="staff_supply_act"),
     path("staff/suppliers/<uuid:supplier_id>", staff_suppliers.supplier, name="staff_supplier"),
     path("staff/suppliers/<uuid:supplier_id>/<slug:name>", staff_suppliers.act, name="staff_supplier_act"),
     path("staff/merchants", staff_merchants.merchants, name="staff_merchants"),

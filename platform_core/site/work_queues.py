@@ -18,8 +18,9 @@ from platform_core.compliance.enums import (
     SupplierAct,
     SupplierState,
 )
+from platform_core.compliance.lifecycle import SELLING
 from platform_core.compliance.models import Appeal, Document, Finding, Proposal, Supplier, SupplierEvent, TenantLook
-from platform_core.compliance.selectors import ZONE
+from platform_core.compliance.selectors import ZONE, list_waiting_links
 from platform_core.kernel.clock import local_date
 
 MONTH = dt.timedelta(days=30)
@@ -57,11 +58,12 @@ def find_work(now: dt.datetime) -> dict[str, Any]:
     Five queries, however much there is.
     """
     states = list(Supplier.objects.order_by().values_list("state").annotate(Count("id"), Min("changed_at")))
-    waiting = [row for row in states if row[0] in WAITING]
     counted = _small_queues(now)
+    links = counted["links"]
+    waiting = [*(row for row in states if row[0] in WAITING), ("", links.many, links.since)]
     levels, rules = _findings(now)
     return {
-        "suppliers": Queue(sum(row[1] for row in waiting), min((row[2] for row in waiting), default=None)),
+        "suppliers": Queue(sum(row[1] for row in waiting), min((row[2] for row in waiting if row[2]), default=None)),
         "findings": Queue(
             sum(queue.many for queue in levels.values()),
             min((queue.since for queue in levels.values() if queue.since), default=None),
@@ -85,10 +87,11 @@ def _small_queues(now: dt.datetime) -> dict[str, Queue]:
     open_ones = (
         counted("appeals", Appeal.objects.filter(state=AppealState.OPEN), "made_at"),
         counted("proposals", Proposal.objects.filter(state=ProposalState.OPEN, expires_at__gte=now), "asked_at"),
+        counted("links", list_waiting_links().filter(supplier__state__in=SELLING), "submitted_at"),
         counted("looks", TenantLook.objects.filter(closed_at=None, ends_at__gt=now), "opened_at"),
     )
     found = {name: Queue(many, since) for name, many, since in open_ones[0].union(*open_ones[1:], all=True)}
-    return {name: found.get(name, Queue(0, None)) for name in ("appeals", "proposals", "looks")}
+    return {name: found.get(name, Queue(0, None)) for name in ("appeals", "proposals", "links", "looks")}
 
 
 def _findings(now: dt.datetime) -> tuple[dict[str, Queue], list[RuleTally]]:

@@ -33,6 +33,7 @@ from platform_core.compliance.models.staff_outcome import StaffOutcome
 from platform_core.compliance.models.supplier import Supplier
 from platform_core.compliance.models.supplier_event import SupplierEvent
 from platform_core.compliance.models.supply_link import SupplyLink
+from platform_core.compliance.models.supply_review import SupplyReview
 from platform_core.compliance.models.tenant_look import TenantLook
 
 __all__ = [
@@ -71,5 +72,6 @@ __all__ = [
     "Supplier",
     "SupplierEvent",
     "SupplyLink",
+    "SupplyReview",
     "TenantLook",
 ]

@@ -7,19 +7,21 @@ from django.db import transaction
 
 from platform_core.compliance.checking import reasons_to_json, score_of
 from platform_core.compliance.enums import Level, SubjectKind, SupplierAct, SupplierState
-from platform_core.compliance.lifecycle import SYSTEM, Act
+from platform_core.compliance.lifecycle import SELLING, SYSTEM, Act
 from platform_core.compliance.locks import get_supplier_locked
-from platform_core.compliance.models import Supplier, SupplyLink
+from platform_core.compliance.models import Supplier, SupplyLink, SupplyReview
 from platform_core.compliance.services.advance_supplier import advance_supplier
 from platform_core.compliance.services.ask_supplier_info import ask_supplier_info
 from platform_core.compliance.services.report_finding import report_finding
+from platform_core.compliance.services.return_supply import return_supply
 from platform_core.compliance.supplier_checks import CHECKS
 
 
 def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.datetime) -> Supplier:
     """Run every check over a supplier as one merchant handed it in, and put it before people with what they came upon.
 
-    A check that cannot run raises: the supplier stays where it is, unsold, and the job comes again (fail closed).
+    What another merchant handed in of one that sells already is its link alone: the supplier stays where it is, and staff take the
+    link or hand it back. A check that cannot run raises: the supplier stays where it is, unsold, and the job comes again (fail closed).
 
     Raises:
         RecordNotFound
@@ -40,12 +42,16 @@ def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.dateti
                 supplier_id=supplier.id,
                 points=reason.points,
             )
+        score, told = score_of(reasons), reasons_to_json(reasons)
+        found = {"checked_at": now, "score": score, "reasons": told, "approved_by": []}
+        SupplyReview.objects.update_or_create(link=link, defaults=found)
+        asks = "\n".join(reason.ask for reason in reasons if reason.level == Level.BLOCK and reason.ask)
         if supplier.state != SupplierState.AUTO_CHECK:
+            if asks and supplier.state in SELLING:
+                return_supply(link_id=link.id, actor=SYSTEM, note=asks, now=now)
             return supplier
-        asks = [reason.ask for reason in reasons if reason.level == Level.BLOCK and reason.ask]
         if asks:
-            return ask_supplier_info(supplier_id=supplier.id, actor=SYSTEM, note="\n".join(asks), now=now)
-        score = score_of(reasons)
-        supplier.reasons = reasons_to_json(reasons)
+            return ask_supplier_info(supplier_id=supplier.id, actor=SYSTEM, note=asks, now=now)
+        supplier.reasons = told
         facts = {"checks_ran": True, "score": score, "reasons": supplier.reasons}
         return advance_supplier(supplier=supplier, act=Act(SupplierAct.PASS_CHECK, SYSTEM, now, facts=facts))

@@ -12,6 +12,7 @@ from platform_core.compliance.lifecycle import SELLING, SYSTEM
 from platform_core.compliance.locks import get_supplier_locked
 from platform_core.compliance.models import Finding, LotMark, SupplyLink
 from platform_core.compliance.points import points_of
+from platform_core.compliance.selectors import find_supplier_of
 from platform_core.compliance.services.order_batch import order_batch
 from platform_core.compliance.services.report_finding import report_finding
 from platform_core.compliance.services.suspend_supplier import suspend_supplier
@@ -61,7 +62,7 @@ def _hold(mark: LotMark, now: dt.datetime) -> None:
         key=f"{RULE}:{ref}:{_step(mark.bad, 5)}",
         facts=facts,
         tenant_role=mark.tenant_role,
-        supplier_id=mark.supplier_id,
+        supplier_id=find_supplier_of(mark.supplier_id),
         points=points_of(codes),
         now=now,
     )

@@ -43,7 +43,7 @@ def receive_supply(*, link_id: uuid.UUID, now: dt.datetime) -> Supplier | None:
             advance_supplier(supplier=supplier, act=Act(SupplierAct.BEGIN_CHECK, SYSTEM, now))
         enqueue_job(
             JobName.CHECK_SUPPLIER,
-            key=f"{link.id}:{supplier.version}",
+            key=f"{link.id}:{supplier.version}:{link.submitted_at or now:%Y%m%dT%H%M%S%f}",
             payload={"supplier_id": str(supplier.id), "link_id": str(link.id)},
             now=now,
         )

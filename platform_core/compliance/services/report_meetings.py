@@ -7,6 +7,7 @@ from django.db import transaction
 
 from platform_core.compliance.enums import Level, SubjectKind
 from platform_core.compliance.models import CodeMeeting, ScreenedLot
+from platform_core.compliance.selectors import find_supplier_of
 from platform_core.compliance.services.report_finding import report_finding
 
 RULE = "X1"
@@ -54,6 +55,6 @@ def _put(about: ScreenedLot, level: Level, key: str, facts: dict[str, Any], now:
         key=key,
         facts=facts,
         tenant_role=about.tenant_role,
-        supplier_id=about.supplier_id,
+        supplier_id=find_supplier_of(about.supplier_id),
         now=now,
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,6 +18,7 @@ from platform_core.compliance.services.decide_finding import decide_finding
 from platform_core.compliance.services.take_finding import take_finding
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.site.finding_words import facts_told, rules_told, subject_told
 from platform_core.site.views.staff import note, staff_actor, staff_of, staff_only
 from platform_core.tenancy import directory
 from platform_core.tenancy.models import Tenant
@@ -50,9 +49,18 @@ def findings(request: HttpRequest) -> HttpResponse:
     shops = dict(
         Tenant.objects.filter(role_name__in={row.tenant_role for row in page} - {""}).values_list("role_name", "name")
     )
+    told = rules_told(page)
     context = {
         "page": page,
-        "rows": [{"finding": row, "shop": shops.get(row.tenant_role, "")} for row in page],
+        "rows": [
+            {
+                "finding": row,
+                "shop": shops.get(row.tenant_role, ""),
+                "title": told[row.id].title,
+                "about": subject_told(row),
+            }
+            for row in page
+        ],
         "asked": {**asked, "state": state},
         "levels": Level.choices,
         "states": [*FindingState.choices, ("all", _("全部"))],
@@ -69,7 +77,9 @@ def finding(request: HttpRequest, finding_id: uuid.UUID) -> HttpResponse:
         raise Http404
     context = {
         "finding": found,
-        "facts": [(name, _told(value)) for name, value in found.facts.items()],
+        "rule": rules_told([found])[found.id],
+        "about": subject_told(found),
+        "facts": facts_told(found),
         "shop": directory.find_by_role(found.tenant_role) if found.tenant_role else None,
         "others": Finding.objects.filter(subject_kind=found.subject_kind, subject_ref=found.subject_ref)
         .exclude(pk=found.pk)
@@ -77,11 +87,6 @@ def finding(request: HttpRequest, finding_id: uuid.UUID) -> HttpResponse:
         .order_by("-found_at")[:20],
     }
     return render(request, "site/staff_finding.html", context)
-
-
-def _told(value: Any) -> str:
-    """A fact as text; what is nested stays JSON."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 @staff_only

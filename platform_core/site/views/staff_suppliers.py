@@ -18,6 +18,7 @@ from platform_core.compliance.enums import SupplierState, SupplyState
 from platform_core.compliance.errors import AppealOver, ProposalInvalid, SupplierActRefused
 from platform_core.compliance.models import Supplier, SupplyLink
 from platform_core.compliance.selectors import list_suppliers
+from platform_core.compliance.services.accept_supply import accept_supply
 from platform_core.compliance.services.approve_supplier import approve_supplier
 from platform_core.compliance.services.ask_supplier_info import ask_supplier_info
 from platform_core.compliance.services.decide_appeal import decide_appeal
@@ -25,6 +26,7 @@ from platform_core.compliance.services.decide_blacklist import decide_blacklist
 from platform_core.compliance.services.offboard_supplier import offboard_supplier
 from platform_core.compliance.services.propose_blacklist import Blacklisting, propose_blacklist
 from platform_core.compliance.services.reinstate_supplier import reinstate_supplier
+from platform_core.compliance.services.return_supply import return_supply
 from platform_core.compliance.services.suspend_supplier import suspend_supplier
 from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.identity.enums import StaffPower
@@ -65,7 +67,7 @@ def suppliers(request: HttpRequest) -> HttpResponse:
     context = {"tabs": _tab_words(), "tab": tab, "q": wanted}
     if tab == "told":
         return render(request, "site/staff_suppliers.html", {**context, **_told(request)})
-    found = list_suppliers(TABS[tab])
+    found = list_suppliers(TABS[tab], with_waiting_links=tab == "waiting")
     if wanted:
         found = found.filter(name__icontains=wanted) | found.filter(uscc=wanted.upper())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -99,6 +101,29 @@ def vouch(request: HttpRequest, link_id: uuid.UUID) -> HttpResponse:
         return redirect("/staff/suppliers?tab=told")
     messages.success(request, _("已记录。"))
     return redirect("/staff/suppliers?tab=selling")
+
+
+@staff_only
+@require_POST
+def act_on_supply(request: HttpRequest, link_id: uuid.UUID, name: str) -> HttpResponse:
+    """Take what one merchant handed in of a supplier that sells already, or hand it back."""
+    if name not in {"accept", "return"}:
+        raise Http404
+    found = SupplyLink.objects.filter(pk=link_id).exclude(supplier=None).first()
+    if found is None:
+        raise Http404
+    try:
+        if name == "accept":
+            taken = accept_supply(link_id=link_id, actor=staff_actor(request), now=now())
+            if taken.state != SupplyState.ACCEPTED:
+                messages.info(request, _("已记录，须再有一人通过。"))
+        else:
+            return_supply(link_id=link_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
+    except SupplierActRefused as error:
+        messages.error(request, _refusal_words(error))
+    else:
+        messages.success(request, _("已记录。"))
+    return redirect("staff_supplier", supplier_id=found.supplier_id)
 
 
 @staff_only

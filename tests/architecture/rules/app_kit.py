@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 from tests.architecture.sources import app_of, apps, at, calls, code, dotted, nodes, parsed, public, string
@@ -39,7 +40,7 @@ def _homes(root: Path, path: Path) -> list[str]:
     for node in nodes(parsed(path)):
         if isinstance(node, ast.ClassDef):
             bases = {dotted(base).rpartition(".")[2] for base in node.bases}
-            if bases & {"TextChoices", "IntegerChoices"} and path.name != "enums.py":
+            if bases & {"TextChoices", "IntegerChoices"} and not re.fullmatch(r"(\w+_)?enums\.py", path.name):
                 found.append(at(root, path, node, f"choices {node.name} belong in enums.py"))
             if "DomainError" in bases and path.name != "errors.py" and app_of(root, path) not in ERRORS_ELSEWHERE:
                 found.append(at(root, path, node, f"{node.name} belongs in errors.py"))

@@ -22,7 +22,9 @@ HOMES = {
 
 
 def _is_domain(root: Path, path: Path) -> bool:
-    if path.name in DOMAIN_FILES and path.parent in apps(root).values():
+    if (path.name in DOMAIN_FILES or path.name.endswith(("_selectors.py", "_enums.py"))) and path.parent in apps(
+        root
+    ).values():
         return True
     return path.parent.name in DOMAIN_FOLDERS or app_of(root, path) == KERNEL
 

@@ -51,8 +51,8 @@ APPS: dict[str, set[str]] = {
         "sealed_contacts", "signal_selectors", "signals", "source_facts", "standing", "supplier_checks", "uscc",
     },
     "platform_core.site": FACE | {
-        "look_rows", "look_words", "marks", "merchant_case", "merchant_words", "shop_overview", "staff_act_words",
-        "staff_rail", "staff_session", "supplier_case", "supplier_words", "work_queues",
+        "fact_names", "finding_words", "look_rows", "look_words", "marks", "merchant_case", "merchant_words", "shop_overview",
+        "staff_act_words", "staff_rail", "staff_session", "supplier_case", "supplier_words", "work_queues",
     },
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes", "report",

@@ -56,6 +56,7 @@ EXPECTED = {
     ("staff_merchant_report_handed_in", ""): (ALL, "lead"),
     ("staff_paper", ""): (ALL, JUDGES),
     ("staff_supply_vouch", ""): (ALL, "operator"),
+    ("staff_supply_act", "accept"): (ALL, JUDGES),
     ("staff_recalls", ""): (ALL, JUDGES),
     ("staff_recall_new", ""): (ALL, JUDGES),
     ("staff_recall_decide", ""): (ALL, "lead"),

@@ -19,7 +19,7 @@ EU: Final = frozenset(
 )  # fmt: skip
 # The authority that registered a business: digits 3 and 4 of its credit code (GB 32100), or how its address begins.
 MUNICIPALITIES: Final = {"11": "CN-BJ", "31": "CN-SH"}
-BEGINNINGS: Final = {"北京": "CN-BJ", "上海": "CN-SH"}
+BEGINNINGS: Final = {"北京市": "CN-BJ", "上海市": "CN-SH"}
 # Who has not said where it is, is taken to be where its money is.
 OF_CURRENCY: Final = {"USD": ("US",), "EUR": ("EU",), "GBP": ("GB",), "HKD": ("HK",), "SGD": ("SG",)}
 
@@ -49,7 +49,7 @@ def regions_of(place: Place | None, currency: str) -> tuple[str, ...]:
     kind, country, uscc, address = place
     if kind == MerchantKind.OVERSEAS and country:
         return (country, "EU") if country in EU else (country,)
-    part = MUNICIPALITIES.get(uscc[2:4]) or BEGINNINGS.get(address.strip()[:2])
+    part = MUNICIPALITIES.get(uscc[2:4]) if uscc else BEGINNINGS.get(address.strip()[:3])
     return (MAINLAND, part) if part else (MAINLAND,)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from merchant_api.problems import ApiProblem
-from merchant_api.purchasers import KNOWN_OF_BUYERS, NOBODY, Purchaser, read_purchaser
+from merchant_api.purchasers import KNOWN_OF_BUYERS, NOBODY, read_purchaser
 from merchant_api.sku_ids import parse_sku_id
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
@@ -20,6 +20,7 @@ from platform_core.messaging.addresses import LONGEST, read_mail_address
 from platform_core.messaging.errors import MailAddressInvalid
 from platform_core.tenancy.client_address import read_address
 from platform_core.tenancy.context import current_tenant
+from tenants.catalog.card_facts import Purchaser
 from tenants.catalog.inputs import LONGEST as LONGEST_INPUT
 from tenants.catalog.inputs import MOST_FIELDS
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy

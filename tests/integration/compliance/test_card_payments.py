@@ -1,9 +1,15 @@
 """How cards are paid: no credit card for prepaid ones, large sums by transfer, methods where they serve, shares within their cap."""
 
+import datetime as dt
+import uuid
+
 import pytest
 
 from platform_core.compliance.errors import RuleRefused
 from platform_core.tenancy.context import tenant_context
+from tenants.console.case_words import words_of
+from tenants.orders.services.refund_order import WantedBack, refund_order
+from tenants.payments.models import GatewayRefund, Payment
 from tenants.payments.services.check_balances import check_balances
 from tenants.payments.services.check_payment import Intended, check_payment
 from tests.integration.compliance.cards import (
@@ -14,6 +20,7 @@ from tests.integration.compliance.cards import (
     screenings,
     where,
 )
+from tests.integration.orders.ordering import open_payment, says
 from tests.world import now
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +105,23 @@ def test_balances_need_a_licensed_institution(tenant):
             check_balances(licensed=False, now=now())
     assert refused.value.data["rule"] == "PAY-02"
     assert [row.verdict for row in screenings(tenant, "wallet")] == ["blocked"]
+
+
+@pytest.mark.parametrize(
+    ("method", "days", "fits"),
+    [("stripe_alipay", 90, True), ("stripe_alipay", 91, False), ("card", 400, True), ("alipay_page", 400, True)],
+)
+def test_money_goes_back_through_alipay_of_stripe_for_ninety_days(tenant, method, days, fits):
+    placed = buy(tenant, make_shelf_with_codes(tenant))
+    wanted = WantedBack(uuid.uuid4(), None, [], "买家退款")
+    with tenant_context(tenant):
+        says(open_payment(placed))
+        Payment.objects.update(method=method, paid_at=now() - dt.timedelta(days=days, hours=-1))
+        if fits:
+            assert refund_order(order_id=placed.id, wanted=wanted, actor="t", now=now()).amount == placed.amount
+            return
+        with pytest.raises(RuleRefused) as refused:
+            refund_order(order_id=placed.id, wanted=wanted, actor="t", now=now())
+        assert not GatewayRefund.objects.exists()
+    assert "其他退款方式" in words_of(refused.value)
+    assert screenings(tenant, "order", "PAY-03.R")[-1].verdict == "blocked"

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from rest_framework import serializers
 
 from merchant_api.serializers import StrictSerializer
+from tenants.catalog.card_facts import TERMS
+from tenants.catalog.enums import CardNature
+from tenants.catalog.models import Product
 
 NATURE = (
     "What the law takes it for: goods (a code for a membership, a licence, a top-up), game (a game card, for adults), prepaid (a "
@@ -55,3 +61,32 @@ class CardTermsSerializer(serializers.Serializer):  # type: ignore[type-arg]
     fees_after_months = serializers.IntegerField()
     fees_a_month = serializers.IntegerField()
     fees_disclosed = serializers.BooleanField()
+
+
+class NatureInput(StrictSerializer):
+    """Of a product that is made."""
+
+    nature = serializers.ChoiceField(choices=CardNature.choices, default=CardNature.GOODS, help_text=NATURE)
+    named = serializers.BooleanField(default=False, help_text=NAMED)
+    card_terms = CardTermsInput(required=False, help_text=CARD_TERMS)
+
+
+class NatureChanges(StrictSerializer):
+    """Of a product that is changed."""
+
+    nature = serializers.ChoiceField(choices=CardNature.choices, required=False, help_text=NATURE)
+    named = serializers.BooleanField(required=False, help_text=NAMED)
+    card_terms = CardTermsInput(required=False, help_text=CARD_TERMS)
+
+
+class NatureSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """Documents it of a product."""
+
+    nature = serializers.ChoiceField(choices=CardNature.choices, help_text=NATURE)
+    named = serializers.BooleanField(help_text=NAMED)
+    card_terms = CardTermsSerializer()
+
+
+def render_nature(product: Product) -> Mapping[str, Any]:
+    """It of a product, for the API."""
+    return {"nature": product.nature, "named": product.named, "card_terms": {**TERMS, **product.card_terms}}

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.kernel.errors import DomainError
-from tenants.catalog.card_facts import TERMS
+from tenants.catalog.card_facts import PREPAID, TERMS
 from tenants.catalog.enums import CardNature
 from tenants.catalog.models import Product
 
@@ -34,7 +34,7 @@ class CardForm(forms.Form):
     """The kind of card, and what rules ask of prepaid cards and own vouchers."""
 
     SHOWN = (
-        "nature", "filing_number", "cooling_off_days", "refund_within_days", "fees_after_months", "fees_a_month",
+        "filing_number", "cooling_off_days", "refund_within_days", "fees_after_months", "fees_a_month",
     )  # fmt: skip
     TICKS = ("named", "revivable", "one_good", "unlisted", "has_fees", "fees_disclosed")
     nature = nature_field()
@@ -70,6 +70,11 @@ class CardForm(forms.Form):
             data, initial={**TERMS, **product.card_terms, "nature": product.nature, "named": product.named}
         )
         self.product = product
+
+    @property
+    def opened(self) -> bool:
+        """Is there anything to be said beyond what it is?"""
+        return self["nature"].value() in PREPAID or bool(self.errors)
 
     @property
     def boxes(self) -> list[forms.BoundField]:

@@ -37,6 +37,7 @@ from tenants.issuance.services.issue_codes import Issued, IssueLine, Reveal, iss
 TEMPLATE = "/v1/issuances"
 
 
+@kept_refusals()
 def issue_wanted(
     caller: Caller,
     wanted: IssuanceRequest,
@@ -84,8 +85,7 @@ def issue_wanted(
         return issued
 
     try:
-        with kept_refusals():
-            return in_transaction(work, one_statement=caller.limits.daily_quota is None and wanted.delivery is None)
+        return in_transaction(work, one_statement=caller.limits.daily_quota is None and wanted.delivery is None)
     except CodeStockExhausted as error:
         raise _out_of_stock(error, wanted) from error
 

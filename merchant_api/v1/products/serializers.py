@@ -5,13 +5,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from merchant_api.card_terms import CARD_TERMS, NAMED, NATURE, CardTermsInput, CardTermsSerializer
+from merchant_api.card_terms import NatureChanges, NatureInput, NatureSerializer, render_nature
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.products import examples
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.money import CURRENCIES
-from tenants.catalog.card_facts import TERMS
-from tenants.catalog.enums import CardNature, CodeMode, Fulfilment, InputType, ProductKind, PurchaseMode, RedemptionKind
+from tenants.catalog.enums import CodeMode, Fulfilment, InputType, ProductKind, PurchaseMode, RedemptionKind
 from tenants.catalog.inputs import LONGEST, MOST_FIELDS, MOST_OPTIONS, NAME
 from tenants.catalog.models import Product, Sku
 
@@ -129,7 +128,7 @@ class SkuChanges(StrictSerializer):
     valid_days = serializers.IntegerField(min_value=1, max_value=36_500, required=False, allow_null=True)
 
 
-class ProductChanges(StrictSerializer):
+class ProductChanges(NatureChanges):
     """What can be changed of a product. ``active: false`` archives it."""
 
     example = examples.PRODUCT_CHANGES
@@ -149,15 +148,12 @@ class ProductChanges(StrictSerializer):
     )
     purchase_mode = serializers.ChoiceField(choices=PurchaseMode.choices, required=False, help_text=PURCHASE_MODE)
     fulfilment = serializers.ChoiceField(choices=Fulfilment.choices, required=False, help_text=FULFILMENT)
-    nature = serializers.ChoiceField(choices=CardNature.choices, required=False, help_text=NATURE)
-    named = serializers.BooleanField(required=False, help_text=NAMED)
-    card_terms = CardTermsInput(required=False, help_text=CARD_TERMS)
     active = serializers.BooleanField(required=False)
     pinned = serializers.BooleanField(required=False)
     position = serializers.IntegerField(min_value=0, max_value=10**6, required=False)
 
 
-class ProductInput(StrictSerializer):
+class ProductInput(NatureInput):
     """A product with its SKUs."""
 
     example = examples.PRODUCT_INPUT
@@ -177,9 +173,6 @@ class ProductInput(StrictSerializer):
     )
     purchase_mode = serializers.ChoiceField(choices=PurchaseMode.choices, required=False, help_text=PURCHASE_MODE)
     fulfilment = serializers.ChoiceField(choices=Fulfilment.choices, required=False, help_text=FULFILMENT)
-    nature = serializers.ChoiceField(choices=CardNature.choices, default=CardNature.GOODS, help_text=NATURE)
-    named = serializers.BooleanField(default=False, help_text=NAMED)
-    card_terms = CardTermsInput(required=False, help_text=CARD_TERMS)
     active = serializers.BooleanField(
         default=True, help_text="On sale at once; else a draft, of which no rule is asked yet."
     )
@@ -217,7 +210,7 @@ class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]
     updated_at = serializers.DateTimeField()
 
 
-class ProductSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class ProductSerializer(NatureSerializer):
     """Documents a product."""
 
     example = examples.ONE_PRODUCT
@@ -235,9 +228,6 @@ class ProductSerializer(serializers.Serializer):  # type: ignore[type-arg]
     reveal_limit = serializers.IntegerField(allow_null=True, help_text=REVEAL_LIMIT)
     purchase_mode = serializers.ChoiceField(choices=PurchaseMode.choices, help_text=PURCHASE_MODE)
     fulfilment = serializers.ChoiceField(choices=Fulfilment.choices, help_text=FULFILMENT)
-    nature = serializers.ChoiceField(choices=CardNature.choices, help_text=NATURE)
-    named = serializers.BooleanField(help_text=NAMED)
-    card_terms = CardTermsSerializer()
     active = serializers.BooleanField()
     pinned = serializers.BooleanField()
     position = serializers.IntegerField()
@@ -294,9 +284,7 @@ def render_product(product: Product, *, livemode: bool) -> Mapping[str, Any]:
         "reveal_limit": product.reveal_limit,
         "purchase_mode": product.purchase_mode,
         "fulfilment": product.fulfilment,
-        "nature": product.nature,
-        "named": product.named,
-        "card_terms": {**TERMS, **product.card_terms},
+        **render_nature(product),
         "active": product.active,
         "pinned": product.pinned,
         "position": product.position,

@@ -124,9 +124,7 @@ def create_product(
     }  # fmt: skip
     category = get_category(category_slug) if category_slug else None
     product = Product(**words, **sold, slug=_product_slug(name), category=category, created_at=now, updated_at=now)
-    made = _drafted(product, skus)
-    if active:
-        screen_listing(product=product, skus=made, now=now)
+    made = _drafted(product, skus, now)
     with transaction.atomic():
         _refuse_taken_codes(skus)
         index_product(product=product)
@@ -135,12 +133,15 @@ def create_product(
     return product
 
 
-def _drafted(product: Product, skus: Sequence[SkuDraft]) -> list[Sku]:
-    made = product.created_at
-    return [
-        Sku(product=product, position=number, created_at=made, updated_at=made, **asdict(draft))
+def _drafted(product: Product, skus: Sequence[SkuDraft], now: dt.datetime) -> list[Sku]:
+    """Its SKUs, not stored yet; of what would be on sale the rules are asked first."""
+    made = [
+        Sku(product=product, position=number, created_at=now, updated_at=now, **asdict(draft))
         for number, draft in enumerate(skus)
     ]
+    if product.active:
+        screen_listing(product=product, skus=made, now=now)
+    return made
 
 
 def _check(skus: Sequence[SkuDraft], *, active: bool, now: dt.datetime) -> None:

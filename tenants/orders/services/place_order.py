@@ -122,8 +122,7 @@ def place_order(
     Raises:
         MerchantNotQualified, StoreSuspended, StoreClosed, NotForSale, QuantityRefused, InputInvalid, ContactRefused,
         QueryPasswordRefused, TooManyOpenOrders, TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused, CouponRefused,
-        IdentityRefused, RuleRefused, ScreeningUnavailable:
-        nothing is held, and no use of a coupon taken.
+        IdentityRefused, RuleRefused, ScreeningUnavailable: nothing is held, and no use of a coupon taken.
     """
     if not current_tenant().sells:
         raise StoreSuspended

@@ -6,7 +6,6 @@ import uuid
 from django.db import transaction
 
 from platform_core.compliance.refusals import kept_refusals
-
 from tenants.payments.enums import BalanceMove
 from tenants.payments.errors import BalanceTooLow
 from tenants.payments.locks import list_top_ups_locked

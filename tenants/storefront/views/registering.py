@@ -28,10 +28,11 @@ FIELDS = ("real_name", "identity_number")
 
 
 class Needed(NamedTuple):
-    """What the page asks for: a tick that the buyer is of age; who they are."""
+    """What the page asks for: a tick that the buyer is of age; who they are, and whether that is kept (for prepaid cards)."""
 
     adult: bool = False
     identity: bool = False
+    kept: bool = False
 
 
 def find_needed(lines: Sequence[SaleLine]) -> Needed:
@@ -45,7 +46,7 @@ def find_needed(lines: Sequence[SaleLine]) -> Needed:
         return Needed()  # the order says that it cannot be placed now
     adult = not all(asked.stands(OF_AGE) for asked in unknown)
     named = all(asked.stands(rule) for asked in grown_up for rule in (*OF_NAME, OF_AGE))
-    return Needed(adult, identity=not named)
+    return Needed(adult, identity=not named, kept=worth_of(lines) > 0)
 
 
 def allowed_methods(methods: list[Offered], lines: Sequence[SaleLine]) -> list[Offered]:

@@ -73,12 +73,33 @@ def ask_rules(
     Raises:
         ScreeningUnavailable: no rules, an unknown one, or no database.
     """
+    in_shop = find_current_tenant() is not None
     try:
-        known = list_known_rules(in_shop=find_current_tenant() is not None)
+        known = list_known_rules(in_shop=in_shop)
     except Error as error:
         raise ScreeningUnavailable(reason=type(error).__name__) from error
-    rules = _choose(known, subject_kind, only)
-    return Asked(tuple(rules), tuple(evaluate(rules, facts, local_date(now, zone), regions)))
+    rules = _choices[in_shop].get(known, subject_kind, only)
+    return Asked(rules, tuple(evaluate(rules, facts, local_date(now, zone), regions)))
+
+
+class _Choices:
+    """What was chosen of the rules as this process knows them; chosen anew once it has read them anew."""
+
+    def __init__(self) -> None:
+        self._of: tuple[tuple[KnownRule, ...], dict[tuple[SubjectKind, tuple[str, ...]], tuple[Rule, ...]]] = ((), {})
+
+    def get(self, known: tuple[KnownRule, ...], kind: SubjectKind, only: Collection[str]) -> tuple[Rule, ...]:
+        of = self._of
+        if known is not of[0]:
+            of = self._of = (known, {})
+        key = (kind, tuple(only))
+        chosen = of[1].get(key)
+        if chosen is None:
+            chosen = of[1][key] = tuple(_choose(known, kind, only))
+        return chosen
+
+
+_choices = {True: _Choices(), False: _Choices()}
 
 
 def _choose(known: Sequence[KnownRule], kind: SubjectKind, only: Collection[str]) -> list[Rule]:

@@ -17,6 +17,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from tenants.catalog.card_facts import OF_METHOD, Purchaser, SaleLine, is_touched, method_facts, worth_of
 from tenants.catalog.services.ask_sale import ask_sale
+from tenants.orders.models import Order
 from tenants.orders.purchasers import Identity
 from tenants.payments.eligibility import rule_method
 from tenants.storefront.views.paying import Offered
@@ -51,14 +52,21 @@ def find_needed(lines: Sequence[SaleLine]) -> Needed:
 
 def allowed_methods(methods: list[Offered], lines: Sequence[SaleLine]) -> list[Offered]:
     """Those of some ways in which these goods may be paid by a person; an organisation is told with its order."""
-    worth = worth_of(lines)
+    return _fitting(methods, worth_of(lines), lines[0].sku.currency, organisation=False)
+
+
+def methods_for(methods: list[Offered], order: Order) -> list[Offered]:
+    """Those of some ways in which an order may be paid."""
+    return _fitting(methods, order.card_worth, order.currency, organisation=order.organisation)
+
+
+def _fitting(methods: list[Offered], worth: int, currency: str, *, organisation: bool) -> list[Offered]:
     if not worth:
         return methods
-    moment, regions, currency = now(), find_shop_regions(), lines[0].sku.currency
+    moment, regions, kind = now(), find_shop_regions(), SubjectKind.ORDER
 
     def fits(each: Offered) -> bool:
-        facts = method_facts(worth, currency, rule_method(each.method), organisation=False)
-        kind = SubjectKind.ORDER
+        facts = method_facts(worth, currency, rule_method(each.method), organisation=organisation)
         asked = ask_rules(subject_kind=kind, facts=facts, now=moment, regions=regions, only=OF_METHOD)
         return asked.refusal() is None
 

@@ -5,8 +5,9 @@ import pytest
 from platform_core.tenancy.context import tenant_context
 from tenants.orders.models import Order
 from tenants.orders.purchasers import open_identity
+from tenants.payments.models import GatewayAccount
 from tests.integration.compliance.cards import ADULT, CHILD, card, change_rule, make_shelf_with_codes, take_rules_away
-from tests.world import shop
+from tests.world import now, shop
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"Accept-Language": "en"}
@@ -93,3 +94,26 @@ def test_without_rules_the_page_says_so_and_charges_nothing(tenant, monkeypatch)
     assert (status, "暂时无法完成购买核验" in said) == (422, True)
     with tenant_context(tenant):
         assert not Order.objects.exists()
+
+
+def test_ways_that_a_rule_forbids_are_not_offered_at_the_checkout_or_later(tenant):
+    shelf, goods = card(tenant), make_shelf_with_codes(tenant)
+    with tenant_context(tenant):
+        moment = now()
+        for gateway, methods in (("stripe", ["card", "stripe_alipay"]), ("sandbox", ["sandbox"])):
+            GatewayAccount.objects.create(
+                gateway=gateway, enabled=True, methods=methods, created_at=moment, updated_at=moment
+            )
+    assert "stripe:card" in opened(tenant, goods)
+    shown = opened(tenant, shelf)
+    assert ("stripe:card" in shown, "stripe:stripe_alipay" in shown) == (False, True)
+    client = shop(tenant)
+    answer = client.post("/checkout", form(shelf, method="stripe:card"))
+    assert (answer.status_code, "信用卡" in answer.content.decode()) == (422, True)
+    with tenant_context(tenant):
+        assert not Order.objects.exists()
+    assert client.post("/checkout", form(shelf, method="sandbox:sandbox")).status_code == 302
+    with tenant_context(tenant):
+        placed = Order.objects.get()
+    page = client.get(f"/orders/{placed.number}").content.decode()
+    assert ("stripe:card" in page, "sandbox:sandbox" in page) == (False, True)

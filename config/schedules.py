@@ -48,6 +48,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "seal-closed-audit": {
+        "task": "tenants.access.tasks.seal_closed_audit",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tend-audit": {
+        "task": "tenants.access.tasks.tend_audit",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "tenant-chores": {
         "task": "platform_core.tenancy.tasks.do_chores",
         "schedule": 600.0,

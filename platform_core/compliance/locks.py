@@ -76,13 +76,17 @@ def get_proposal_locked(proposal_id: uuid.UUID) -> Proposal:
     return _get_locked(Proposal, proposal_id)
 
 
-def get_appeal_locked(appeal_id: uuid.UUID) -> Appeal:
-    """Lock an appeal.
+def get_appeal_locked(appeal_id: uuid.UUID) -> tuple[Appeal, Supplier]:
+    """Lock an appeal and, before it, the supplier whose restriction it is about: in the order of the supplier's own acts.
 
     Raises:
         RecordNotFound
     """
-    return _get_locked(Appeal, appeal_id)
+    about = Appeal.objects.filter(pk=appeal_id).values_list("restriction__supplier_id", flat=True).first()
+    if about is None:
+        raise RecordNotFound(id=str(appeal_id))
+    supplier = get_supplier_locked(about)
+    return _get_locked(Appeal, appeal_id), supplier
 
 
 def get_document_locked(document_id: uuid.UUID) -> Document:

@@ -44,6 +44,7 @@ GROUPS: Final = (
     Group(
         pgettext_lazy("console", "平台"),
         (
+            Entry("/staff/boards", _("看板")),
             Entry("/staff/shops", pgettext_lazy("several", "店铺")),
             Entry("/staff/looks", _("查看记录")),
             Entry("/staff/webhooks", "Webhook"),

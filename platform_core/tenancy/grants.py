@@ -120,6 +120,7 @@ TENANT_RIGHTS: dict[str, Right] = {
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
     "compliance_auditanchor": "SELECT, INSERT",
+    "compliance_auditcut": "SELECT, INSERT",
     "compliance_platformauditlink": "SELECT, INSERT",
     "compliance_staffact": "SELECT, INSERT",
     "compliance_staffoutcome": "SELECT, INSERT",
@@ -143,6 +144,7 @@ TENANT_FUNCTIONS = (
     "public.clearance_of(uuid)",
     "public.own_chain()",
     "public.own_audit_head()",
+    "public.own_audit_state()",
     "public.note_audit_head(text, bigint, bytea, bytea, timestamptz, bigint, bytea)",
     "public.sale_right(uuid)",
     "public.draw_allowance(uuid, integer, bigint)",
@@ -189,6 +191,8 @@ TENANT_FUNCTIONS = (
 )
 # What the platform's role may call, and no tenant's.
 PLATFORM_FUNCTIONS = (
+    "public.prune_audit_rows(text, text, text, bigint)",
+    "public.prune_audit_links(text, bigint)",
     "public.open_look(text, uuid, text, text, int, uuid, inet)",
     "public.look_into(uuid, uuid, text, jsonb, int, inet)",
     "public.close_look(uuid, uuid, inet)",

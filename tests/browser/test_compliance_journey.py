@@ -30,10 +30,12 @@ CODES = [f"TEL-{number:04d}----PIN-{number * 15_485_863:09d}" for number in rang
 
 def scan_of(words):
     """A page that looks like no other."""
-    picture, draws = Image.new("RGB", (600, 850), "white"), random.Random(words)  # noqa: S311 - a picture, no secret
+    picture, draws = Image.new("RGB", (600, 850), "white"), random.Random(words)
     draw = ImageDraw.Draw(picture)
     for y in range(40, 800, 30):
-        draw.line((30, y, 30 + draws.randint(150, 520), y), fill=(draws.randint(0, 120),) * 3, width=draws.randint(2, 10))
+        draw.line(
+            (30, y, 30 + draws.randint(150, 520), y), fill=(draws.randint(0, 120),) * 3, width=draws.randint(2, 10)
+        )
     file = io.BytesIO()
     picture.save(file, "PNG")
     return {"name": f"{words}.png", "mimeType": "image/png", "buffer": file.getvalue()}

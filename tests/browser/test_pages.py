@@ -46,7 +46,10 @@ def log_in(page, platform_address, who, password):
 
 
 def log_in_to_the_console(page, platform_address, password, email="staff@kaquan.localhost"):
-    """Log in as one of the staff, the demo's unless told; returns the page. A demo that only its own machine reaches asks for no second factor."""
+    """Log in as one of the staff, the demo's unless told; returns the page.
+
+    A demo that only its own machine reaches asks for no second factor.
+    """
     page.goto(f"{platform_address}/staff/login")
     page.fill("[name=username]", email)
     page.fill("[name=password]", password)

@@ -6,7 +6,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0020_supply_reviews")]
+    dependencies = [("compliance", "0022_audit_cuts")]
 
     operations = [
         migrations.RunSQL((SQL / name).read_text(encoding="utf-8"), migrations.RunSQL.noop)

@@ -1,5 +1,7 @@
 from platform_core.compliance.models.appeal import Appeal
 from platform_core.compliance.models.audit_anchor import AuditAnchor
+from platform_core.compliance.models.audit_check import AuditCheck
+from platform_core.compliance.models.audit_cut import AuditCut
 from platform_core.compliance.models.audit_head import AuditHead
 from platform_core.compliance.models.code_meeting import CodeMeeting
 from platform_core.compliance.models.code_print import CodePrint
@@ -39,6 +41,8 @@ from platform_core.compliance.models.tenant_look import TenantLook
 __all__ = [
     "Appeal",
     "AuditAnchor",
+    "AuditCheck",
+    "AuditCut",
     "AuditHead",
     "CodeMeeting",
     "CodePrint",

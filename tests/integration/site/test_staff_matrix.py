@@ -35,6 +35,8 @@ EXPECTED = {
     ("staff_proposal_act", "withdraw"): (ALL, ALL),
     ("staff_break_glass", ""): ("lead", "lead"),
     ("staff_shops", ""): (ALL, JUDGES),
+    ("staff_boards", ""): (ALL, JUDGES),
+    ("staff_board_file", ""): (ALL, JUDGES),
     ("staff_shop", ""): (ALL, JUDGES),
     ("staff_shop_act", ""): ("lead operator", "lead operator"),
     ("staff_look_begin", ""): ("lead", "lead"),

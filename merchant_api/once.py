@@ -15,6 +15,7 @@ from merchant_api.idempotency import Fingerprint, fingerprint_of, idempotency_ke
 from merchant_api.numbered import Number, find_numbered
 from merchant_api.replay import find_replay, wait_for_other
 from merchant_api.versions.view import sent_body
+from platform_core.compliance.refusals import kept_refusals
 from platform_core.kernel.clock import now
 from platform_core.kernel.transactions import in_transaction
 from tenants.access.services.record_idempotency import IdempotencyClaim, record_idempotency
@@ -59,7 +60,8 @@ def make_once(
         return body
 
     try:
-        return Response(in_transaction(work), status=status)
+        with kept_refusals():
+            return Response(in_transaction(work), status=status)
     except IntegrityError as error:
         return wait_for_other(error, lambda: _replay(key, known, show, number))
 

@@ -97,6 +97,20 @@ SUPPLIER_PROBLEMS: dict[str, Problem] = {
         "The file stays in quarantine until it can be scanned.",
         "文件留在隔离区，稍后再检查。",
     ),
+    "rule_refused": Problem(
+        422,
+        "A rule does not allow it",
+        "规则不允许",
+        "{message_en} {remedy_en} ({rule} v{version})",
+        "{message_zh}{remedy_zh}（{rule} v{version}）",
+    ),
+    "identity_refused": Problem(
+        422,
+        "Identity refused",
+        "身份信息有误",
+        "The name or number of the identity document cannot be right.",
+        "姓名或证件号码有误。",
+    ),
     "screening_unavailable": Problem(
         503,
         "Checks unavailable",

@@ -20,6 +20,7 @@ from psycopg import sql
 from merchant_api.request_logging import request_log
 from merchant_api.throttling.rates import forget_refusals
 from platform_core.compliance.enums import ActorKind, Clearance
+from platform_core.compliance.known_places import forget_places
 from platform_core.compliance.known_rules import forget_rules
 from platform_core.compliance.lifecycle import Actor
 from platform_core.compliance.models import SupplyLink
@@ -143,6 +144,7 @@ def forget_everything() -> None:
     product_views.forget()
     forget_silence()
     forget_rules()
+    forget_places()
     cache.clear()
 
 

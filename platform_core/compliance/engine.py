@@ -24,6 +24,18 @@ ONE_REVIEWER, TWO_REVIEWERS = 30, 60
 AGAINST: Final = frozenset({RuleResult.FAILED, RuleResult.UNAVAILABLE})
 
 
+class RuleWords(NamedTuple):
+    """What is said to people when a rule does not hold, and what they can do, in Chinese and in English."""
+
+    message_zh: str = ""
+    message_en: str = ""
+    remedy_zh: str = ""
+    remedy_en: str = ""
+
+
+NO_WORDS: Final = RuleWords()
+
+
 @dataclass(frozen=True)
 class Rule:
     """One version of a rule.
@@ -47,6 +59,7 @@ class Rule:
     when: str
     holds: str
     points: int = 0
+    words: RuleWords = NO_WORDS
 
     @cached_property
     def asked(self) -> cel.Expression | None:

@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from platform_core.kernel.errors import DomainError
 
 
@@ -125,6 +128,21 @@ class ScreeningUnavailable(DomainError):
     """Nothing could be screened: no rules are loaded, or the database is not there. Callers let nothing new through."""
 
     code = "screening_unavailable"
+
+
+class RuleRefused(DomainError):
+    """A rule that blocks does not hold, or cannot be told.
+
+    ``rule`` and ``version`` name the first; ``message_zh``, ``message_en``, ``remedy_zh`` and ``remedy_en`` say what it says;
+    ``rules`` names all of them, ``lacking`` the facts that were not given. ``keep`` keeps the screening once more, for whoever undid
+    the transaction that it was kept in; see refusals.py.
+    """
+
+    code = "rule_refused"
+
+    def __init__(self, keep: Callable[[], object] = lambda: None, **data: Any) -> None:
+        super().__init__(**data)
+        self.keep = keep
 
 
 class AuditBroken(RuntimeError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterable
 from threading import Lock
@@ -23,6 +24,7 @@ class KnownRule(NamedTuple):
 
 class _Known(NamedTuple):
     rules: tuple[KnownRule, ...]
+    digest: str
     until: float
 
 
@@ -48,8 +50,22 @@ def known_rules(in_shop: bool, read: Callable[[], Iterable[dict[str, Any]]]) -> 
     rules = tuple(KnownRule(_ready(rule_of(body)), body["family"]) for body in read())
     if rules:  # none at all is a fault, which may be over in a moment
         with _lock:
-            _known[in_shop] = _Known(rules, time.monotonic() + KEEP_SECONDS)
+            _known[in_shop] = _Known(rules, _digest_of(rules), time.monotonic() + KEEP_SECONDS)
     return rules
+
+
+def find_digest(in_shop: bool) -> str:
+    """Which versions this process asks: 16 digits over all that it knows; empty: it knows none now.
+
+    A version never changes, so that names and numbers say all.
+    """
+    known = _known.get(in_shop)
+    return known.digest if known is not None and time.monotonic() < known.until else ""
+
+
+def _digest_of(rules: Iterable[KnownRule]) -> str:
+    names = sorted(f"{rule.id} v{rule.version}" for rule, _ in rules)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
 
 
 def _ready(rule: Rule) -> Rule:

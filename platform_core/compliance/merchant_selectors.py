@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.db import connection
 
+from platform_core.compliance.known_places import Established, known_place
 from platform_core.compliance.qualification import MerchantRight
+from platform_core.tenancy.context import current_tenant
 
 
 def find_merchant_right() -> MerchantRight:
@@ -10,3 +12,25 @@ def find_merchant_right() -> MerchantRight:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM public.merchant_standing()")
         return MerchantRight(*(cursor.fetchone() or ()))
+
+
+def find_shop_regions() -> tuple[str, ...]:
+    """Where the current shop is established, as the rules name it: ``("CN", "CN-SH")``, ``("DE", "EU")``. Asked once in 30 seconds."""
+    return _find_place().regions
+
+
+def find_shop_country() -> str:
+    """ISO 3166-1 code of where the current shop's merchant is established; empty: it has not said so."""
+    return _find_place().country
+
+
+def _find_place() -> Established:
+    tenant = current_tenant()
+    return known_place(tenant.schema_name, tenant.currency, _read_place)
+
+
+def _read_place() -> tuple[str, str, str, str] | None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind, country, uscc, address FROM public.shop_place()")
+        row: tuple[str, str, str, str] | None = cursor.fetchone()
+        return row

@@ -179,6 +179,7 @@ TENANT_FUNCTIONS = (
     "public.remove_paper(uuid, timestamptz)",
     "public.renew_supply(uuid, text, text, timestamptz)",
     "public.shop_rules()",
+    "public.shop_place()",
     "public.record_screening(uuid, text, text, timestamptz, text, int, int, int, jsonb, jsonb)",
     "public.pushing_shop()",
     "public.signal_times()",

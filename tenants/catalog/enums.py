@@ -12,6 +12,15 @@ class ProductKind(models.TextChoices):
     CUSTOM = "custom", _("其他")
 
 
+class CardNature(models.TextChoices):
+    """What the law takes a product for: which rules are asked of it depends on it. The merchant says so."""
+
+    GOODS = "goods", _("商品兑换码")
+    GAME = "game", _("游戏点卡")
+    PREPAID = "prepaid", _("单用途预付卡")
+    OWN_VOUCHER = "own_voucher", _("本店自发卡券")
+
+
 class CodeMode(models.TextChoices):
     """How a SKU's codes are used up."""
 

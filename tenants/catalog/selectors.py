@@ -120,6 +120,7 @@ def get_product(slug: str) -> tuple[Product, list[Sku]]:
     width = len(product_names)
     product = Product.from_db("default", product_names, rows[0][:width])
     product.pictures = orjson.loads(product.pictures)  # type: ignore[arg-type]
+    product.card_terms = orjson.loads(product.card_terms)  # type: ignore[arg-type]
     return product, [_sku_of(sku_names, row[width:]) for row in rows]
 
 
@@ -228,7 +229,7 @@ def _statement() -> tuple[str, list[str]]:
     """Asked with every issue: written once, not put together by the ORM each time, and only what a sale looks at."""
     columns, names = _columns(Sku, "k", FOR_SALE)
     statement = f"""
-        SELECT k.active AND p.active, p.name, p.purchase_mode, p.fulfilment, p.reveal_limit IS NOT NULL, {columns}
+        SELECT k.active AND p.active, p.name, p.purchase_mode, p.fulfilment, p.reveal_limit IS NOT NULL, p.nature, p.named, {columns}
         FROM catalog_sku k JOIN catalog_product p ON p.id = k.product_id
         WHERE k.id = ANY(%s)
     """  # noqa: S608 - names of our own columns
@@ -252,9 +253,9 @@ def list_for_sale(sku_ids: Iterable[uuid.UUID]) -> list[ForSale]:
         cursor.execute(statement, [list(sku_ids)])
         rows = cursor.fetchall()
     found = []
-    for for_sale, product_name, purchase_mode, fulfilment, looks_counted, *values in rows:
+    for for_sale, product_name, purchase_mode, fulfilment, looks_counted, nature, named, *values in rows:
         sku = _sku_of(names, values)
-        sku.looks_counted = looks_counted
+        sku.looks_counted, sku.nature, sku.named = looks_counted, nature, named
         found.append(ForSale(sku, bool(for_sale), product_name, purchase_mode, fulfilment))
     return found
 

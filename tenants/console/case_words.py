@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from platform_core.compliance.errors import RuleRefused
 from platform_core.kernel.errors import DomainError
+from tenants.console.card_form import rule_text
 from tenants.customers.errors import BlockRefused
 from tenants.inventory.errors import CodesNotKept, CodeStockExhausted
 from tenants.issuance.errors import AlreadyRedeemed, AlreadyRefunded, CodeStateInvalid, IssuanceNotCancelable
@@ -52,6 +54,8 @@ ERRORS: dict[type[DomainError], object] = {
 
 def words_of(error: DomainError) -> str:
     """What to tell who was refused; nothing was changed."""
+    if isinstance(error, RuleRefused):
+        return rule_text(error)
     if isinstance(error, OrderActionRefused) and error.data.get("reason") in REASONS:
         return str(REASONS[error.data["reason"]])
     return str(ERRORS.get(type(error), _("没有完成，什么都没有改变。请刷新后再试。")))

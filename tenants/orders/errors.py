@@ -49,6 +49,12 @@ class OrderRefused(DomainError):
     code = "order_refused"
 
 
+class IdentityRefused(DomainError):
+    """The name or number of an identity document cannot be right; ``field`` says which."""
+
+    code = "identity_refused"
+
+
 class OrderNotFound(DomainError):
     """No such order, or the wrong contact or password: the asker is not told which."""
 

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tenants.payments.enums import GatewayName
+from tenants.payments.enums import GatewayName, PaymentMethod
 
 # Where Stripe opens accounts for businesses; mainland China is not among them.
 STRIPE: Final = frozenset(
@@ -29,6 +29,10 @@ STRIPE_WALLETS: Final = frozenset(
 )  # fmt: skip
 COUNTRIES: Final = tuple(sorted({"CN", "MO", "TW", "IN", "ID", "KR", "PH", "VN", "ZA", *STRIPE}))
 SOURCE: Final = "docs.stripe.com/payments/alipay, pay.weixin.qq.com, b.alipay.com"
+
+
+# How rules name a way to pay, where the shop calls it otherwise. A bank card may be a credit card: nobody tells before it is paid with.
+NAMED_BY_RULES: Final = {PaymentMethod.CARD.value: "credit_card"}
 
 
 class Verdict(NamedTuple):
@@ -57,6 +61,18 @@ def verdict_of(gateway: str, country: str, entity: str) -> Verdict:
         GatewayName(gateway)
     )
     return rule(country, entity) if rule else ANYBODY
+
+
+def list_countries(method: str) -> list[str] | None:
+    """From where an institution lets merchants be paid so; None: it has published no list (PAY-03)."""
+    if method in {PaymentMethod.STRIPE_ALIPAY, PaymentMethod.STRIPE_WECHAT}:
+        return sorted(STRIPE_WALLETS)
+    return sorted(STRIPE) if method == PaymentMethod.CARD else None
+
+
+def rule_method(method: str) -> str:
+    """A way to pay as rules name it."""
+    return NAMED_BY_RULES.get(method, method)
 
 
 def _stripe(country: str, entity: str) -> Verdict:

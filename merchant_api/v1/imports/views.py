@@ -36,7 +36,7 @@ class ImportList(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": "inventory:read", "POST": "inventory:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("batch_too_large", "listing_frozen"),
+        "POST": ("batch_too_large", "listing_frozen", "rule_refused", "screening_unavailable"),
     }
     parser_classes: Any = [OrjsonParser, FormParser]
 

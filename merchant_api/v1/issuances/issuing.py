@@ -13,6 +13,7 @@ from merchant_api.problems import ApiProblem
 from merchant_api.sales import check_offer, inputs_of
 from merchant_api.v1.issuances.request import DeliveryRequest, IssuanceRequest, LineRequest
 from merchant_api.versions.calendar import CURRENT
+from platform_core.compliance.refusals import kept_refusals
 from platform_core.events.catalogue.base import Callback
 from platform_core.kernel.clock import local_date, now
 from platform_core.kernel.errors import DomainError, RecordNotFound
@@ -36,6 +37,7 @@ from tenants.issuance.services.issue_codes import Issued, IssueLine, Reveal, iss
 TEMPLATE = "/v1/issuances"
 
 
+@kept_refusals()
 def issue_wanted(
     caller: Caller,
     wanted: IssuanceRequest,
@@ -74,6 +76,7 @@ def issue_wanted(
             reveal=reveal,
             policy=wanted.policy,
             callback=_callback(caller, wanted, version),
+            purchaser=wanted.purchaser,
         )
         if wanted.delivery is not None:
             deliver(caller, issued.id, wanted.delivery, moment)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from merchant_api.problems import ApiProblem
+from merchant_api.purchasers import KNOWN_OF_BUYERS, NOBODY, read_purchaser
 from merchant_api.sku_ids import parse_sku_id
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import parse_public_id
@@ -19,6 +20,7 @@ from platform_core.messaging.addresses import LONGEST, read_mail_address
 from platform_core.messaging.errors import MailAddressInvalid
 from platform_core.tenancy.client_address import read_address
 from platform_core.tenancy.context import current_tenant
+from tenants.catalog.card_facts import Purchaser
 from tenants.catalog.inputs import LONGEST as LONGEST_INPUT
 from tenants.catalog.inputs import MOST_FIELDS
 from tenants.issuance.enums import DeliveryMethod, FulfillmentPolicy
@@ -84,6 +86,7 @@ class IssuanceRequest:
     policy: FulfillmentPolicy = FulfillmentPolicy.ALL_OR_NOTHING
     delivery: DeliveryRequest | None = None
     notify_url: str | None = None
+    purchaser: Purchaser = NOBODY
 
     @property
     def asynchronous(self) -> bool:
@@ -256,7 +259,7 @@ def read_issuance_request(data: Any) -> IssuanceRequest:
     policy = body.get("fulfillment_policy", FulfillmentPolicy.ALL_OR_NOTHING.value)
     if policy not in FulfillmentPolicy.values:
         raise invalid("fulfillment_policy", "one of " + ", ".join(FulfillmentPolicy.values))
-    buyer = {} if body.get("buyer") is None else _object(body["buyer"], "buyer", frozenset({"ref", "ip"}))
+    buyer = {} if body.get("buyer") is None else _object(body["buyer"], "buyer", KNOWN_OF_BUYERS)
     if "ip" in buyer and read_address(_text(buyer["ip"], "buyer.ip", 45)) is None:
         raise invalid("buyer.ip", "an IPv4 or IPv6 address is expected")
     max_total, currency = body.get("max_total"), body.get("currency")
@@ -268,6 +271,7 @@ def read_issuance_request(data: Any) -> IssuanceRequest:
         max_total=None if max_total is None else _whole(max_total, "max_total", 0, MAX_AMOUNT),
         currency=currency,
         buyer_ref=_text(buyer.get("ref", ""), "buyer.ref", 80),
+        purchaser=read_purchaser(buyer),
         metadata=_texts(body.get("metadata"), "metadata", MOST_NOTES, LONGEST_NOTE),
         policy=FulfillmentPolicy(policy),
         delivery=_delivery(body.get("delivery")),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from merchant_api.purchasers import ADULT, WAYS
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.issuances import examples
 from merchant_api.v1.issuances.request import (
@@ -64,6 +65,24 @@ class BuyerInput(StrictSerializer):
 
     ref = serializers.CharField(required=False, allow_blank=True, max_length=80)
     ip = AddressField(required=False)
+    identified = serializers.BooleanField(
+        required=False,
+        help_text="You have name and identity document of the buyer on record: asked for prepaid cards in a name, and from "
+        "CNY 10,000 on. We get neither.",
+    )
+    organisation = serializers.BooleanField(required=False, help_text="An organisation buys, not a person.")
+    adult = serializers.ChoiceField(
+        choices=ADULT,
+        required=False,
+        allow_null=True,
+        help_text="Game cards are for adults: the buyer told you so, or you verified it (above CNY 100).",
+    )
+    payment_method = serializers.ChoiceField(
+        choices=WAYS,
+        required=False,
+        allow_null=True,
+        help_text="How the buyer paid you: prepaid cards take no credit card.",
+    )
 
 
 class DeliveryInput(StrictSerializer):

@@ -59,6 +59,8 @@ class IssuanceList(ApiView):
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
         "POST": (
             "insufficient_stock",
+            "rule_refused",
+            "screening_unavailable",
             "external_id_conflict",
             "price_exceeds_limit",
             "currency_mismatch",

@@ -5,6 +5,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from merchant_api.card_terms import NatureChanges, NatureInput, NatureSerializer, render_nature
 from merchant_api.serializers import StrictSerializer
 from merchant_api.v1.products import examples
 from platform_core.kernel.ids import public_id
@@ -127,7 +128,7 @@ class SkuChanges(StrictSerializer):
     valid_days = serializers.IntegerField(min_value=1, max_value=36_500, required=False, allow_null=True)
 
 
-class ProductChanges(StrictSerializer):
+class ProductChanges(NatureChanges):
     """What can be changed of a product. ``active: false`` archives it."""
 
     example = examples.PRODUCT_CHANGES
@@ -152,7 +153,7 @@ class ProductChanges(StrictSerializer):
     position = serializers.IntegerField(min_value=0, max_value=10**6, required=False)
 
 
-class ProductInput(StrictSerializer):
+class ProductInput(NatureInput):
     """A product with its SKUs."""
 
     example = examples.PRODUCT_INPUT
@@ -172,6 +173,9 @@ class ProductInput(StrictSerializer):
     )
     purchase_mode = serializers.ChoiceField(choices=PurchaseMode.choices, required=False, help_text=PURCHASE_MODE)
     fulfilment = serializers.ChoiceField(choices=Fulfilment.choices, required=False, help_text=FULFILMENT)
+    active = serializers.BooleanField(
+        default=True, help_text="On sale at once; else a draft, of which no rule is asked yet."
+    )
     skus = serializers.ListField(child=SkuInput(), min_length=1, max_length=200)
 
 
@@ -206,7 +210,7 @@ class SkuSerializer(serializers.Serializer):  # type: ignore[type-arg]
     updated_at = serializers.DateTimeField()
 
 
-class ProductSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class ProductSerializer(NatureSerializer):
     """Documents a product."""
 
     example = examples.ONE_PRODUCT
@@ -280,6 +284,7 @@ def render_product(product: Product, *, livemode: bool) -> Mapping[str, Any]:
         "reveal_limit": product.reveal_limit,
         "purchase_mode": product.purchase_mode,
         "fulfilment": product.fulfilment,
+        **render_nature(product),
         "active": product.active,
         "pinned": product.pinned,
         "position": product.position,

@@ -57,7 +57,7 @@ class ProductList(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "POST": "catalog:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("sku_code_taken", "input_schema_invalid", "listing_frozen"),
+        "POST": ("sku_code_taken", "input_schema_invalid", "listing_frozen", "rule_refused", "screening_unavailable"),
     }
 
     @extend_schema(
@@ -105,7 +105,9 @@ class ProductDetail(ApiView):
     """One product."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "PATCH": "catalog:write"}
-    problems: ClassVar[dict[str, tuple[str, ...]]] = {"PATCH": ("listing_frozen",)}
+    problems: ClassVar[dict[str, tuple[str, ...]]] = {
+        "PATCH": ("listing_frozen", "rule_refused", "screening_unavailable")
+    }
 
     @extend_schema(
         operation_id="get_product",

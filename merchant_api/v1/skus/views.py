@@ -32,7 +32,7 @@ class SkuList(ApiView):
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "POST": "catalog:write"}
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("sku_code_taken", "input_schema_invalid", "listing_frozen"),
+        "POST": ("sku_code_taken", "input_schema_invalid", "listing_frozen", "rule_refused", "screening_unavailable"),
     }
 
     @extend_schema(

@@ -14,7 +14,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from platform_core.compliance.engine import Rule, apply_rule
+from platform_core.compliance.engine import Rule, RuleWords, apply_rule
 from platform_core.compliance.enums import Level, RuleResult
 from platform_core.compliance.errors import RulebookRefused
 from platform_core.compliance.rule_language import Fact, compile_condition
@@ -108,6 +108,7 @@ def rule_of(body: dict[str, Any]) -> Rule:
         when=body.get("when", ""),
         holds=body["holds"],
         points=body.get("points", 0),
+        words=RuleWords(*(body[part][language] for part in ("message", "remedy") for language in ("zh", "en"))),
     )
 
 

@@ -26,5 +26,6 @@ BEGIN
     INSERT INTO public.compliance_screening
         (id, subject_kind, subject_ref, tenant_role, at, verdict, score, score_version, reviewers, inputs, outcomes)
     VALUES (p_id, p_kind, left(p_ref, 120), current_setting('role'), p_at, p_verdict, p_score, p_score_version,
-            p_reviewers, p_inputs, p_outcomes);
+            p_reviewers, p_inputs, p_outcomes)
+    ON CONFLICT (id) DO NOTHING;  -- a refusal is kept once more where its transaction was undone
 END $$;

@@ -3,7 +3,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from platform_core.kernel.ids import new_id
-from tenants.catalog.enums import Fulfilment, ProductKind, PurchaseMode, StockDisplay
+from tenants.catalog.enums import CardNature, Fulfilment, ProductKind, PurchaseMode, StockDisplay
 
 
 class Product(models.Model):
@@ -36,6 +36,12 @@ class Product(models.Model):
     )
     # How often a code may be read in the clear through the API; null: as often as anybody likes.
     reveal_limit = models.SmallIntegerField(null=True, blank=True)
+    nature = models.CharField(
+        max_length=12, choices=CardNature.choices, default=CardNature.GOODS, db_default=CardNature.GOODS
+    )
+    named = models.BooleanField(default=False, db_default=False)  # a prepaid card in its buyer's name
+    # What else rules ask of prepaid cards and own vouchers; see ``tenants.catalog.card_facts``.
+    card_terms = models.JSONField(default=dict, blank=True, db_default=models.Value({}, models.JSONField()))
     active = models.BooleanField(default=True)
     archived = models.BooleanField(default=False, db_default=False)  # put away: not on sale, and out of the lists
     pinned = models.BooleanField(default=False)

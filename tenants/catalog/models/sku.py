@@ -1,7 +1,7 @@
 from django.db import models
 
 from platform_core.kernel.ids import new_id
-from tenants.catalog.enums import CodeMode, RedemptionKind
+from tenants.catalog.enums import CardNature, CodeMode, RedemptionKind
 
 
 class Sku(models.Model):
@@ -44,6 +44,8 @@ class Sku(models.Model):
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
+    # Of its product, known of SKUs that were read for a sale: what the law takes it for, and whether it is in its buyer's name.
+    nature, named = str(CardNature.GOODS), False
     looks_counted = False  # does its product limit how often codes are read? Known of SKUs that were read for a sale.
 
     class Meta:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 
+from platform_core.compliance.refusals import kept_refusals
 from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.events.catalogue import ProductUpdated
 from platform_core.events.services.publish_event import publish_event
@@ -15,6 +16,7 @@ from tenants.catalog.errors import SkuCodeTaken
 from tenants.catalog.locks import find_product_locked
 from tenants.catalog.models import Sku
 from tenants.catalog.services.create_product import SkuDraft
+from tenants.catalog.services.screen_listing import screen_listing
 from tenants.catalog.versions import touch
 
 
@@ -24,11 +26,12 @@ def add_sku(*, product_id: uuid.UUID, draft: SkuDraft, now: dt.datetime) -> Sku:
     Raises:
         RecordNotFound: no such product.
         SkuCodeTaken, SkuTermsInvalid, ListingFrozen
+        RuleRefused, ScreeningUnavailable: the product is on sale.
     """
     draft.check_terms()
     check_listing_right(now=now)
     try:
-        with transaction.atomic():
+        with kept_refusals(), transaction.atomic():
             return _add(product_id, draft, now)
     except IntegrityError as error:  # somebody else made one with this code at the same moment
         if "sku_code" not in str(error):
@@ -44,7 +47,10 @@ def _add(product_id: uuid.UUID, draft: SkuDraft, now: dt.datetime) -> Sku:
         raise SkuCodeTaken(param="sku_code", sku_code=draft.sku_code)
     last = product.skus.order_by("-position").values_list("position", flat=True).first()
     position = 0 if last is None else last + 1
-    sku = Sku.objects.create(product=product, position=position, created_at=now, updated_at=now, **asdict(draft))
+    sku = Sku(product=product, position=position, created_at=now, updated_at=now, **asdict(draft))
+    if product.active:
+        screen_listing(product=product, skus=[sku], now=now)
+    sku.save(force_insert=True)
     touch(product, now)
     product.save(update_fields=["version", "updated_at"])
     outside = public_id("prod", product.id)

@@ -17,7 +17,7 @@ from tenants.catalog.services.create_product import SkuDraft, create_product
 from tenants.catalog.services.update_product import update_product
 
 WORDS = ("name_en", "kind", "brand", "summary", "description", "instructions", "refund_rules", "reveal_limit",
-         "purchase_mode", "fulfilment")  # fmt: skip
+         "purchase_mode", "fulfilment", "nature", "named", "card_terms")  # fmt: skip
 
 
 def copy_product(

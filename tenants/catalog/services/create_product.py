@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,13 +13,14 @@ from platform_core.compliance.services.check_listing_right import check_listing_
 from platform_core.events.catalogue import ProductCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
-from tenants.catalog.enums import CodeMode, Fulfilment, ProductKind, PurchaseMode, RedemptionKind
+from tenants.catalog.enums import CardNature, CodeMode, Fulfilment, ProductKind, PurchaseMode, RedemptionKind
 from tenants.catalog.errors import SkuCodeTaken, SkuTermsInvalid
 from tenants.catalog.facts import TOO_FEW, quantities_fit
 from tenants.catalog.inputs import check_schema
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
+from tenants.catalog.services.screen_listing import screen_listing
 from tenants.catalog.tiers import check_tiers
 
 
@@ -98,39 +99,49 @@ def create_product(
     reveal_limit: int | None = None,
     purchase_mode: str = PurchaseMode.RESERVE_FIRST,
     fulfilment: str = Fulfilment.AUTOMATIC,
+    nature: str = CardNature.GOODS,
+    named: bool = False,
+    card_terms: Mapping[str, bool | int | str] | None = None,
 ) -> Product:
     """Put a product with its SKUs into the catalogue.
 
     Args:
+        nature, named, card_terms: what the law takes it for; see ``card_facts``.
         reveal_limit: how often a code may be read in the clear through the API; None: as often as anybody likes.
 
     Raises:
         SkuCodeTaken, CategoryUnknown, SkuTermsInvalid
-        ListingFrozen: it would be on sale.
+        ListingFrozen, RuleRefused, ScreeningUnavailable: it would be on sale.
     """
     _check(skus, active=active, now=now)
+    words = {
+        "name": name, "name_en": name_en, "brand": brand, "summary": summary, "description": description,
+        "instructions": instructions, "refund_rules": refund_rules,
+    }  # fmt: skip
+    sold = {
+        "kind": kind, "active": active, "reveal_limit": reveal_limit, "purchase_mode": purchase_mode, "fulfilment": fulfilment,
+        "nature": nature, "named": named, "card_terms": dict(card_terms or {}),
+    }  # fmt: skip
+    category = get_category(category_slug) if category_slug else None
+    product = Product(**words, **sold, slug=_product_slug(name), category=category, created_at=now, updated_at=now)
+    made = _drafted(product, skus, now)
     with transaction.atomic():
         _refuse_taken_codes(skus)
-        words = {
-            "name": name, "name_en": name_en, "brand": brand, "summary": summary, "description": description,
-            "instructions": instructions, "refund_rules": refund_rules,
-        }  # fmt: skip
-        product = Product(
-            **words,
-            slug=_product_slug(name),
-            kind=kind,
-            category=get_category(category_slug) if category_slug else None,
-            active=active,
-            reveal_limit=reveal_limit,
-            purchase_mode=purchase_mode,
-            fulfilment=fulfilment,
-            created_at=now,
-            updated_at=now,
-        )
         index_product(product=product)
         product.save(force_insert=True)
-        _tell(product, _add_skus(product, skus, now), now)
+        _tell(product, _add_skus(made), now)
     return product
+
+
+def _drafted(product: Product, skus: Sequence[SkuDraft], now: dt.datetime) -> list[Sku]:
+    """Its SKUs, not stored yet; of what would be on sale the rules are asked first."""
+    made = [
+        Sku(product=product, position=number, created_at=now, updated_at=now, **asdict(draft))
+        for number, draft in enumerate(skus)
+    ]
+    if product.active:
+        screen_listing(product=product, skus=made, now=now)
+    return made
 
 
 def _check(skus: Sequence[SkuDraft], *, active: bool, now: dt.datetime) -> None:
@@ -147,12 +158,9 @@ def _refuse_taken_codes(skus: Sequence[SkuDraft]) -> None:
         raise SkuCodeTaken(param="skus", sku_code=taken or "twice")
 
 
-def _add_skus(product: Product, skus: Sequence[SkuDraft], now: dt.datetime) -> list[Sku]:
+def _add_skus(made: Sequence[Sku]) -> list[Sku]:
     try:
-        return Sku.objects.bulk_create(
-            Sku(product=product, position=number, created_at=now, updated_at=now, **asdict(draft))
-            for number, draft in enumerate(skus)
-        )
+        return Sku.objects.bulk_create(made)
     except IntegrityError as error:  # somebody else made one with such a code at the same moment
         if "sku_code" not in str(error):
             raise

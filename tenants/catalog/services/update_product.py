@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from platform_core.compliance.refusals import kept_refusals
 from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.events.catalogue import ProductArchived, ProductUpdated
 from platform_core.events.services.publish_event import publish_event
@@ -16,12 +17,14 @@ from tenants.catalog.locks import find_product_locked
 from tenants.catalog.models import Occasion, Product, Tag
 from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
+from tenants.catalog.services.screen_listing import screen_listing
 from tenants.catalog.versions import Versions, check_version, touch
 
 FIELDS = (
     "name", "name_en", "kind", "brand", "summary", "description", "instructions", "refund_rules", "active", "pinned",
-    "position", "reveal_limit", "purchase_mode", "fulfilment", "archived", "stock_display", "pictures",
+    "position", "reveal_limit", "purchase_mode", "fulfilment", "archived", "stock_display", "pictures", "nature", "named", "card_terms",
 )  # fmt: skip
+SCREENED = frozenset({"active", "nature", "named", "card_terms"})  # what rules of cards look at
 GROUPS: dict[str, type[Occasion] | type[Tag]] = {"occasions": Occasion, "tags": Tag}
 
 
@@ -40,8 +43,9 @@ def update_product(
     Raises:
         RecordNotFound, CategoryUnknown, ChangedMeanwhile
         ListingFrozen: it would be put on sale.
+        RuleRefused, ScreeningUnavailable: it would be on sale, and not so. As a draft it may be so.
     """
-    with transaction.atomic():
+    with kept_refusals(), transaction.atomic():
         product = find_product_locked(product_id)
         if product is None:
             raise RecordNotFound(id=public_id("prod", product_id))
@@ -52,6 +56,8 @@ def update_product(
             check_listing_right(now=now)
         for name in changed:
             setattr(product, name, wanted[name])
+        if product.active and SCREENED & changed:
+            screen_listing(product=product, skus=product.skus.filter(active=True), now=now)
         changed |= _regroup(product, changes)
         if changed:
             touch(product, now)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from platform_core.compliance.refusals import kept_refusals
 from platform_core.events.catalogue import ProductUpdated, SkuPriceChanged
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
@@ -17,6 +18,7 @@ from tenants.catalog.facts import TOO_FEW, quantities_fit
 from tenants.catalog.inputs import check_schema
 from tenants.catalog.locks import find_sku_locked
 from tenants.catalog.models import Sku
+from tenants.catalog.services.screen_listing import screen_listing
 from tenants.catalog.tiers import check_tiers
 from tenants.catalog.versions import Versions, check_version, touch
 
@@ -26,6 +28,7 @@ FIELDS = (
     "low_stock_threshold", "active", "position", "valid_days", "quantity_multiple", "input_schema",
     "price_tiers",
 )  # fmt: skip
+SCREENED = frozenset({"face_value", "valid_days", "active"})  # what rules of cards look at
 
 
 def update_sku(
@@ -41,10 +44,11 @@ def update_sku(
         RecordNotFound, ChangedMeanwhile
         FaceValueFixed: its codes are redeemed by amount.
         InputSchemaInvalid
+        RuleRefused, ScreeningUnavailable: it is on sale, and not so.
         SkuTermsInvalid: its codes are not generated, so that their last day is not ours to set; or the least that can be
             bought would be more than the most; or its quantity prices do not fall.
     """
-    with transaction.atomic():
+    with kept_refusals(), transaction.atomic():
         sku = find_sku_locked(sku_id)
         if sku is None:
             raise RecordNotFound(id=public_id("sku", sku_id))
@@ -55,6 +59,8 @@ def update_sku(
         for name in changed:
             setattr(sku, name, changes[name])
         _check_quantities(sku, changed)
+        if sku.active and sku.product.active and SCREENED.intersection(changed):
+            screen_listing(product=sku.product, skus=[sku], now=now)
         if changed:
             touch(sku, now)
             sku.sequence += sku.price != before

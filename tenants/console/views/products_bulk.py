@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from platform_core.compliance.errors import ListingFrozen
+from platform_core.compliance.errors import ListingFrozen, RuleRefused, ScreeningUnavailable
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.ids import read_uuid
@@ -63,7 +63,7 @@ def _apply(request: HttpRequest, kind: str, edits: list[Edit]) -> HttpResponse:
         change = change_catalog(edits=edits, kind=kind, actor=actor(request), now=now())
     except RecordNotFound:
         messages.error(request, _("有商品已不存在，没有改动任何商品。请刷新后重试。"))
-    except ListingFrozen as frozen:
+    except (ListingFrozen, RuleRefused, ScreeningUnavailable) as frozen:
         messages.error(request, refusal_words(frozen))
     except DomainError:
         messages.error(request, _("没有改动任何商品，请刷新后重试。"))

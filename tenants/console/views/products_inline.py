@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from platform_core.compliance.errors import RuleRefused, ScreeningUnavailable
 from platform_core.kernel.clock import now
 from platform_core.kernel.money import to_major
 from tenants.access.powers import Power
@@ -16,6 +17,7 @@ from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.models import Sku
 from tenants.catalog.services.update_sku import update_sku
 from tenants.console.money_field import MoneyField
+from tenants.console.product_forms import refusal_words
 from tenants.console.product_list import CELLS, cell, shown_value
 from tenants.console.staff import note, staff_only
 
@@ -59,6 +61,8 @@ def sku_cell(request: HttpRequest, sku_id: uuid.UUID, field: str) -> HttpRespons
     except ChangedMeanwhile:
         said = _("刚被别人改过，现在是 %(value)s。没有保存，请确认后再改。") % {"value": before}
         return _editor(request, sku, field, error=said, status=409)
+    except (RuleRefused, ScreeningUnavailable) as refused:
+        return _editor(request, sku, field, error=refusal_words(refused), status=422)
     note(request, sku=sku.sku_code, field=field, before=before, after=shown_value(sku, field))
     return HttpResponse(cell(sku, field))
 

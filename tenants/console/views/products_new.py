@@ -16,9 +16,10 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.money import to_major
 from tenants.access.powers import Power
-from tenants.catalog.enums import Fulfilment, PurchaseMode
+from tenants.catalog.enums import CardNature, Fulfilment, PurchaseMode
 from tenants.catalog.models import Category
 from tenants.catalog.services.create_product import SkuDraft, create_product
+from tenants.console.card_form import nature_field
 from tenants.console.forms import reveal_limit_field
 from tenants.console.money_field import MoneyField
 from tenants.console.product_forms import refusal_words
@@ -49,6 +50,7 @@ class NewProductForm(forms.Form):
         label=gettext_lazy("发货方式"), choices=Fulfilment.choices, initial=Fulfilment.AUTOMATIC, required=False
     )
     reveal_limit = reveal_limit_field()
+    nature = nature_field()
 
 
 class FaceForm(forms.Form):
@@ -113,7 +115,8 @@ def new(request: HttpRequest) -> HttpResponse:
         "asked": bool(request.POST),
     }
     context["more"] = [
-        form[name] for name in ("category", "summary", "instructions", "fulfilment", "purchase_mode", "reveal_limit")
+        form[name]
+        for name in ("nature", "category", "summary", "instructions", "fulfilment", "purchase_mode", "reveal_limit")
     ]
     return render(request, "console/products/new.html", context, status=422 if wrong else 200)
 
@@ -129,6 +132,7 @@ def _made(request: HttpRequest, form: NewProductForm, drafts: list[SkuDraft]) ->
         reveal_limit=said["reveal_limit"],
         purchase_mode=said["purchase_mode"] or PurchaseMode.RESERVE_FIRST,
         fulfilment=said["fulfilment"] or Fulfilment.AUTOMATIC,
+        nature=said["nature"] or CardNature.GOODS,
         now=now(),
     )
     note(request, product=product.name, skus=len(drafts))

@@ -59,5 +59,14 @@ ERROR_TEXTS: dict[str, tuple[str, str]] = {
         "多次尝试后仍未完成，没有入库任何卡密，请重新导入。",
         "It could not be finished after several attempts; nothing was added. Please import it again.",
     ),
+    "validity_refused": (
+        "有效期不符合预付卡规则（CARD-02），没有入库任何卡密：记名卡不得设有效期，不记名卡不少于三年且到期可激活或换卡。",
+        "The last day of validity is against the rules of prepaid cards (CARD-02): a named card never ends, an unnamed one lasts three "
+        "years at least and can be revived. Nothing was added.",
+    ),
+    "rules_unavailable": (
+        "暂时无法完成合规核验，卡密尚未开卖；系统会自动重试，无需重新导入。",
+        "The rules cannot be asked right now: nothing is on sale yet. It is tried again by itself; do not import anew.",
+    ),
     "encoding_unknown": ("指定的编码无法识别。", "The named encoding is not known."),
 }

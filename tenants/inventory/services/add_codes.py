@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from platform_core.compliance.refusals import kept_refusals
 from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.kernel.transactions import in_transaction
 from platform_core.tenancy.context import current_tenant
@@ -14,6 +15,7 @@ from tenants.inventory.packing import Row
 from tenants.inventory.services.finish_import import finish_import
 from tenants.inventory.services.note_stored import note_stored
 from tenants.inventory.services.screen_codes import screen_codes
+from tenants.inventory.services.screen_validity import screen_validity
 from tenants.inventory.services.settle_lots import settle_lots
 from tenants.inventory.staging import stage, store_staged
 
@@ -39,11 +41,13 @@ def add_codes(
 
     Raises:
         ListingFrozen
+        RuleRefused, ScreeningUnavailable: nothing is stored.
     """
     check_listing_right(now=now)
 
     at_hand = list(codes)
-    return in_transaction(lambda: _add(sku_id, contract_id, at_hand, unit_cost, created_by, now))
+    with kept_refusals():
+        return in_transaction(lambda: _add(sku_id, contract_id, at_hand, unit_cost, created_by, now))
 
 
 def _add(
@@ -67,6 +71,7 @@ def _add(
     stored = store_staged(code_import, contract.supplier_id, staging)
     code_import.lines = staging.rows
     note_stored(code_import=code_import, stored=stored, rejected=0)
+    screen_validity(code_import=code_import, now=now)
     if closed:
         _screen(code_import)
     return finish_import(code_import=code_import, now=now)

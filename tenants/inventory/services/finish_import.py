@@ -10,14 +10,20 @@ from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.services.post_transfers import Transfer, post_transfers
 from tenants.inventory.enums import ImportState
 from tenants.inventory.models import CodeImport
+from tenants.inventory.services.screen_source import screen_source
 from tenants.inventory.services.wake_backorders import wake_backorders
 
 
 def finish_import(*, code_import: CodeImport, now: dt.datetime) -> CodeImport:
-    """Write how an import ended, into its row, the books and the events, in the transaction that lets its codes be sold."""
+    """Write how an import ended, into its row, the books and the events, in the transaction that lets its codes be sold.
+
+    Raises:
+        ScreeningUnavailable: the rules about where codes come from cannot be asked now.
+    """
+    screen_source(code_import=code_import, now=now)
     flawed = code_import.rejected or code_import.duplicates
     code_import.state = ImportState.READY_WITH_ERRORS if flawed else ImportState.READY
-    code_import.finished_at = now
+    code_import.finished_at, code_import.failure = now, ""
     code_import.save()
     currency = Sku.objects.values_list("currency", flat=True).get(pk=code_import.sku_id)
     cost = code_import.accepted * code_import.unit_cost

@@ -15,6 +15,7 @@ from typing import IO
 
 from django.db import connection, transaction
 
+from platform_core.compliance.errors import RuleRefused, ScreeningUnavailable
 from platform_core.kernel.clock import local_date
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.sealing import SealBroken
@@ -31,7 +32,9 @@ from tenants.inventory.reading import FileRefused, ReadFormat, detect_format, it
 from tenants.inventory.services.end_import import end_import
 from tenants.inventory.services.finish_import import finish_import
 from tenants.inventory.services.note_stored import note_stored
+from tenants.inventory.services.note_waiting import note_waiting
 from tenants.inventory.services.screen_import import screen_import
+from tenants.inventory.services.screen_validity import screen_validity
 from tenants.inventory.services.store_shared_codes import store_shared_codes
 from tenants.inventory.staging import BATCHES, stage, store_staged
 from tenants.inventory.uploads import delete_upload, open_upload
@@ -52,14 +55,18 @@ class AlreadyOver(Exception):
 
 
 def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
-    """Read a file into stock. Running it again after it is over changes nothing."""
+    """Read a file into stock. Running it again after it is over changes nothing.
+
+    Raises:
+        ScreeningUnavailable: the rules cannot be asked now. Nothing of it is on the shelf, and it is tried again.
+    """
     code_import = _begin(import_id, now)
     if code_import is None:
         return
     if code_import.state != ImportState.VALIDATING:
         delete_upload(code_import.upload)  # a worker may have died between its commit and this
         if code_import.state == ImportState.SCREENING:
-            screen_import(import_id=import_id, now=now)
+            _screen(code_import, now)
         return
     errors = ErrorFile(code_import)
     try:
@@ -74,14 +81,30 @@ def run_import(*, import_id: uuid.UUID, now: dt.datetime) -> None:
     except SealBroken:
         errors.discard()
         end_import(code_import=code_import, state=ImportState.REJECTED, failure="file_corrupt", now=now)
+    except RuleRefused as refused:
+        errors.discard()
+        refused.keep()
+        end_import(code_import=code_import, state=ImportState.REJECTED, failure="validity_refused", now=now)
     except AlreadyOver:
         return
+    except ScreeningUnavailable:
+        errors.discard()
+        note_waiting(import_id=import_id)
+        raise
     except BaseException:
         errors.discard()
         raise
     delete_upload(code_import.upload)
     if code_import.state == ImportState.SCREENING:
-        screen_import(import_id=import_id, now=now)
+        _screen(code_import, now)
+
+
+def _screen(code_import: CodeImport, now: dt.datetime) -> None:
+    try:
+        screen_import(import_id=code_import.id, now=now)
+    except ScreeningUnavailable:
+        note_waiting(import_id=code_import.id)
+        raise
 
 
 def _begin(import_id: uuid.UUID, now: dt.datetime) -> CodeImport | None:
@@ -119,6 +142,7 @@ def _import(code_import: CodeImport, errors: ErrorFile, now: dt.datetime) -> Non
         stored = store_staged(code_import, supplier_id, staging)
     code_import.errors_upload = errors.close()
     note_stored(code_import=code_import, stored=stored, rejected=errors.count)
+    screen_validity(code_import=code_import, now=now)
     if closed and stored.accepted:
         code_import.state = ImportState.SCREENING
         code_import.save(update_fields=["state", *STORED])

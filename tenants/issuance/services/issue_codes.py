@@ -30,9 +30,11 @@ from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
 from tenants.access.models import IdempotencyRecord
 from tenants.access.services.record_idempotency import IdempotencyClaim
+from tenants.catalog.card_facts import Purchaser, SaleLine, is_touched
 from tenants.catalog.enums import CodeMode, RedemptionKind
 from tenants.catalog.facts import last_day_of, sell_by_of
 from tenants.catalog.models import Sku
+from tenants.catalog.services.screen_sale import screen_sale
 from tenants.inventory.errors import CodeStockExhausted, ReservationGone
 from tenants.inventory.generating import generate_cards
 from tenants.inventory.opening import IssuedCode, SealedRow, open_codes
@@ -42,6 +44,7 @@ from tenants.issuance.enums import FulfillmentPolicy, IssuanceStatus, Source
 MAX_LINES = 20
 ASKED_FOR = frozenset({Source.API, Source.CONSOLE})  # a sale by itself: nobody paid for it before
 MAX_CODES = 10_000
+UNKNOWN = Purchaser()
 
 ISSUE = """
 SELECT line, sku_id, lot_id, position, shared_id, expires_on, fingerprint, sealed
@@ -114,6 +117,7 @@ def issue_codes(
     reveal: Reveal | None = None,
     policy: FulfillmentPolicy = FulfillmentPolicy.ALL_OR_NOTHING,
     callback: Callback | None = None,
+    purchaser: Purchaser = UNKNOWN,
 ) -> Issued:
     """Bind codes to a request: issuance, claim, books, history and event, or nothing (see ``issue_codes.sql``).
 
@@ -128,16 +132,17 @@ def issue_codes(
         reveal: answer codes in the clear, and record the look.
         policy: what happens when there are too few. ``amount`` is the price of what was issued.
         callback: who is told when the issuance is over, now or later.
+        purchaser: what the caller knows of who buys; rules about cards and games ask for it.
 
     Raises:
-        MerchantNotQualified: to a key or the back office; an order that was paid is delivered all the same.
+        MerchantNotQualified, RuleRefused, ScreeningUnavailable: to a key or the back office; what was paid is delivered all the same.
         StoreSuspended, CodeStockExhausted (none at all), ReservationGone; IntegrityError (unique) for a duplicate number or key.
     """
     if not current_tenant().sells:
         raise StoreSuspended
-    if source in ASKED_FOR:
-        check_selling_right()
     issued = _completed(lines, external_id, callback, now)
+    if source in ASKED_FOR:
+        _check(issued, purchaser, now)
     what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
     whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
     how = [_lines(lines, now), _event(issued, source), *_key(idempotency), _look(issued, actor, reveal), now]
@@ -146,6 +151,13 @@ def issue_codes(
     if policy != FulfillmentPolicy.ALL_OR_NOTHING:
         issued = _what_became(issued)
     return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))
+
+
+def _check(issued: Issued, purchaser: Purchaser, now: dt.datetime) -> None:
+    check_selling_right()
+    if is_touched([line.sku for line in issued.lines]):
+        sold = [SaleLine(line.sku, line.quantity, line.unit_price) for line in issued.lines]
+        screen_sale(lines=sold, buyer=purchaser, subject_id=public_id("iss", issued.id), now=now)
 
 
 def _completed(

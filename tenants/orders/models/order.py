@@ -9,6 +9,9 @@ class Order(models.Model):
 
     The contact is kept sealed for delivery and as a keyed hash for look-up; the query password as an Argon2id hash.
     ``amount``: what the buyer pays. ``discount``: what a coupon took off before, with the ``coupon_code`` as it was then.
+    ``purchaser_sealed``: name and number of who buys, where the law wants them (CARD-03, MIN-01); kept for five years (CARD-05).
+    ``card_worth``: what of it is prepaid cards, in minor units; ``organisation``: one buys them. ``rules_digest``: which versions of
+    rules were known when it was placed.
     ``buyer_id``: of the account that bought, if one did. ``method``: how it is to be paid, as last chosen.
     """
 
@@ -34,6 +37,10 @@ class Order(models.Model):
     # The tick by which a buyer of digital goods waives the return within seven days, and the text it was about (RET-7D).
     terms_accepted_at = models.DateTimeField(null=True)
     terms_digest = models.CharField(max_length=16, blank=True, db_default="")
+    purchaser_sealed = models.BinaryField(null=True)
+    card_worth = models.BigIntegerField(default=0, db_default=0)
+    organisation = models.BooleanField(default=False, db_default=False)
+    rules_digest = models.CharField(max_length=16, blank=True, default="", db_default="")
     language = models.CharField(max_length=8, default="zh-hans")
     issuance_id = models.UUIDField(null=True, unique=True)
     pay_by = models.DateTimeField()
@@ -61,6 +68,9 @@ class Order(models.Model):
                 condition=models.Q(status="paid") | models.Q(status="processing"),
             ),
             models.Index(fields=["-created_at"], name="order_newest"),
+            models.Index(
+                fields=["created_at"], name="order_purchasers", condition=models.Q(purchaser_sealed__isnull=False)
+            ),
             models.Index(fields=["status", "-created_at"], name="order_of_status"),
             models.Index(fields=["paid_at"], name="order_paid", condition=models.Q(paid_at__isnull=False)),
         ]

@@ -14,6 +14,7 @@ from tenants.notifications.models import Message
 from tenants.orders.inputs import open_inputs
 from tenants.orders.models import CaseNote, Order
 from tenants.orders.people import PersonRef
+from tenants.orders.purchasers import open_identity
 from tenants.payments.models import Payment
 from tenants.payments.selectors import list_balance_entries
 
@@ -97,6 +98,7 @@ def _order(order: Order, tenant_id: uuid.UUID) -> Facts:
         "refunded": _money(order.refunded, order.currency),
         "currency": order.currency,
         "contact": open_contact(tenant_id, bytes(order.contact_sealed)) if order.contact_sealed else "",
+        "purchaser": _purchaser(order),
         "created_at": order.created_at.isoformat(),
         "paid_at": order.paid_at.isoformat() if order.paid_at else None,
         "terms_accepted_at": order.terms_accepted_at.isoformat() if order.terms_accepted_at else None,
@@ -111,6 +113,11 @@ def _order(order: Order, tenant_id: uuid.UUID) -> Facts:
             for line in order.lines.all()
         ],
     }
+
+
+def _purchaser(order: Order) -> Facts | None:
+    identity = open_identity(order.id, order.purchaser_sealed)
+    return identity._asdict() if identity else None
 
 
 def _payments(order_ids: Collection[uuid.UUID]) -> dict[uuid.UUID | None, list[Facts]]:

@@ -19,6 +19,8 @@ from tenants.payments.errors import BalanceClosed
 from tenants.payments.gateways.base import Notice
 from tenants.payments.models import Payment
 from tenants.payments.selectors import find_balance_institution
+from tenants.payments.services.check_balances import check_balances
+from tenants.payments.services.check_payment import Intended, check_payment
 from tenants.payments.services.move_balance import move_balance
 
 
@@ -30,7 +32,7 @@ def pay_from_balance(
     Money and order change in one transaction: who has too little, or whose order was paid meanwhile, is charged nothing.
 
     Raises:
-        BalanceClosed, StoreSuspended, MerchantNotQualified, OrderNotFound
+        BalanceClosed, StoreSuspended, MerchantNotQualified, OrderNotFound, RuleRefused, ScreeningUnavailable
         PaymentChallengeRefused, PaymentPasswordLocked, PaymentPasswordWrong
         OrderActionRefused: it is not waiting to be paid.
         BalanceTooLow
@@ -44,6 +46,7 @@ def pay_from_balance(
     order = Order.objects.filter(pk=order_id, buyer_id=buyer_id).first()
     if order is None:
         raise OrderNotFound
+    _check(order, now)
     confirm_payment(
         challenge_id=challenge_id,
         buyer_id=buyer_id,
@@ -71,6 +74,22 @@ def pay_from_balance(
         settle_payment(gateway=payment.gateway, notice=paid, now=now)
         if not Payment.objects.filter(pk=payment.pk, state=PaymentState.SUCCEEDED).exists():
             raise OrderActionRefused(reason="not_waiting_for_payment")  # somebody else paid it at the same moment
+
+
+def _check(order: Order, now: dt.datetime) -> None:
+    """CARD-04 of prepaid cards, and PAY-02: that there is a contract was found out before."""
+    intended = Intended(
+        order_id=order.id,
+        gateway=GatewayName.BALANCE,
+        method=PaymentMethod.BALANCE,
+        currency=order.currency,
+        card_worth=order.card_worth,
+        organisation=order.organisation,
+        commission=0,
+        settings={},
+    )
+    check_payment(intended=intended, now=now)
+    check_balances(licensed=True, now=now)
 
 
 def _write_down(order: Order, now: dt.datetime) -> Payment:

@@ -18,6 +18,7 @@ from platform_core.kernel.contacts import Contact, hash_contact, is_trivial
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.errors import StoreSuspended
+from tenants.catalog.card_facts import SaleLine
 from tenants.catalog.enums import ContactType, Fulfilment, PurchaseMode
 from tenants.catalog.errors import InputInvalid, StoreClosed
 from tenants.catalog.facts import Offer, may_buy, offers_of
@@ -45,6 +46,8 @@ from tenants.orders.holding import held_back
 from tenants.orders.inputs import seal_inputs
 from tenants.orders.links import hash_token, order_token
 from tenants.orders.models import Order, OrderLine
+from tenants.orders.purchasers import Identity
+from tenants.orders.services.check_purchase import Consent, check_purchase
 
 PAY_WITHIN = dt.timedelta(minutes=15)
 OPEN_ORDERS_PER_CONTACT, OPEN_ORDERS_PER_ADDRESS = 3, 20  # many buyers on phones share an address
@@ -70,7 +73,8 @@ class Wanted(NamedTuple):
 class Buyer:
     """Who buys: how to reach and to know them again. ``address``: of their connection, counted and not kept.
 
-    ``coupon``: the code that they typed, if any.
+    ``coupon``: the code that they typed, if any. ``adult``: they ticked that they are of age. ``identity``: name and number, where they
+    were asked for; ``method``: how they will pay, as rules name it, where it is known already.
     """
 
     contact: str
@@ -81,6 +85,9 @@ class Buyer:
     address: str = ""
     terms_digest: str = ""
     coupon: str = ""
+    adult: bool = False
+    identity: Identity | None = None
+    method: str = ""
 
 
 class PlacedOrder(NamedTuple):
@@ -114,8 +121,8 @@ def place_order(
 
     Raises:
         MerchantNotQualified, StoreSuspended, StoreClosed, NotForSale, QuantityRefused, InputInvalid, ContactRefused,
-        QueryPasswordRefused, TooManyOpenOrders, TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused, CouponRefused:
-        nothing is held, and no use of a coupon taken.
+        QueryPasswordRefused, TooManyOpenOrders, TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused, CouponRefused,
+        IdentityRefused, RuleRefused, ScreeningUnavailable: nothing is held, and no use of a coupon taken.
     """
     if not current_tenant().sells:
         raise StoreSuspended
@@ -130,6 +137,7 @@ def place_order(
     if buyer.query_password and (len(buyer.query_password) < 6 or is_trivial(buyer.query_password)):
         raise QueryPasswordRefused
     order, token = _order(lines, buyer, kept, now)
+    _check_rules(order, lines, buyer, now)
     unheld = held_back({line.offer.sku.product_id for line in lines})
     with transaction.atomic():
         known_as = person_hash(buyer.contact)
@@ -150,6 +158,12 @@ def place_order(
         placed = OrderPlaced(id=outside, number=order.number, amount=order.amount, currency=order.currency)
         publish_event(placed, object_id=outside, now=now)
     return PlacedOrder(order, token)
+
+
+def _check_rules(order: Order, lines: Sequence[_Line], buyer: Buyer, now: dt.datetime) -> None:
+    sold = [SaleLine(line.offer.sku, line.quantity, unit_price(line.offer.sku, line.quantity)) for line in lines]
+    said = Consent(bool(buyer.terms_digest), buyer.adult, buyer.identity, buyer.method)
+    check_purchase(order=order, lines=sold, consent=said, now=now)
 
 
 def _with_coupon(order: Order, lines: Sequence[_Line], buyer: Buyer, known_as: bytes, now: dt.datetime) -> list[_Line]:

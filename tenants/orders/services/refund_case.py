@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from platform_core.compliance.refusals import kept_refusals
 from platform_core.kernel.money import format_money
 from tenants.finance.enums import AccountCode, TransferKind
 from tenants.finance.selectors import find_booking
@@ -53,7 +54,7 @@ def refund_case(
         OrderActionRefused: no money came; only the whole, or only it and the rest, can go back; or an earlier refund failed
             and is to be sent again.
     """
-    with transaction.atomic():
+    with kept_refusals(), transaction.atomic():
         held = get_open_case_locked(case_id)
         payment, case = held.payment, held.case
         if payment is None or payment.state not in {PaymentState.SUCCEEDED, PaymentState.ABNORMAL}:

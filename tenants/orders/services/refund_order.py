@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from platform_core.compliance.refusals import kept_refusals
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
 from platform_core.kernel.money import format_money
@@ -48,7 +49,7 @@ def refund_order(*, order_id: uuid.UUID, wanted: WantedBack, actor: str, now: dt
     """
     if not wanted.reason.strip():
         raise OrderActionRefused(reason="reason_missing")
-    with transaction.atomic():
+    with kept_refusals(), transaction.atomic():
         order, payment = get_paid_order_locked(order_id)
         before = GatewayRefund.objects.filter(pk=wanted.token).first()
         if before is not None:

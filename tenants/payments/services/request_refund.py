@@ -14,6 +14,7 @@ from tenants.payments.errors import RefundExceedsPayment
 from tenants.payments.locks import get_payment_locked
 from tenants.payments.models import GatewayRefund
 from tenants.payments.selectors import get_refundable
+from tenants.payments.services.check_refund import check_refund
 
 
 def request_refund(
@@ -35,12 +36,14 @@ def request_refund(
 
     Raises:
         RefundExceedsPayment: more than is still there; refunds on their way count.
+        RuleRefused, ScreeningUnavailable: it is too late for this way.
     """
     with transaction.atomic():
         payment = get_payment_locked(payment_id)
         refundable = get_refundable(payment)
         if not 0 < amount <= refundable:
             raise RefundExceedsPayment(refundable=refundable)
+        check_refund(payment=payment, now=now)
         refund_id = refund_id or new_id()
         refund = GatewayRefund.objects.create(
             id=refund_id,

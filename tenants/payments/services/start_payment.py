@@ -16,10 +16,14 @@ from tenants.payments.errors import MethodUnavailable
 from tenants.payments.gateways.base import Asked, Session, SessionKind, Share
 from tenants.payments.gateways.registry import get_gateway
 from tenants.payments.models import Payment, PaymentSplit
+from tenants.payments.services.check_payment import Intended, check_payment
 
 
 class Wish(NamedTuple):
-    """What is to be paid (an order, or a top-up of a balance), how, and where the buyer comes back to. ``amount`` in minor units."""
+    """What is to be paid (an order, or a top-up of a balance), how, and where the buyer comes back to. ``amount`` in minor units.
+
+    ``card_worth``, ``organisation``: as the order has them.
+    """
 
     order_id: uuid.UUID | None
     gateway: str
@@ -33,6 +37,8 @@ class Wish(NamedTuple):
     buyer_ip: str = ""
     openid: str = ""
     top_up_id: uuid.UUID | None = None
+    card_worth: int = 0
+    organisation: bool = False
 
 
 def start_payment(*, wish: Wish, now: dt.datetime, first: bool = False) -> tuple[Payment, Session]:
@@ -47,6 +53,7 @@ def start_payment(*, wish: Wish, now: dt.datetime, first: bool = False) -> tuple
     Raises:
         MerchantNotQualified: nobody is asked for money here now. What was paid before is delivered all the same.
         MethodUnavailable: the shop is not paid in this way, or not in this currency.
+        RuleRefused, ScreeningUnavailable: nor in this way.
         GatewayUnavailable, GatewayRefused
     """
     check_selling_right()
@@ -54,6 +61,7 @@ def start_payment(*, wish: Wish, now: dt.datetime, first: bool = False) -> tuple
     way = find_way(wish.gateway, wish.method)
     if way is None or wish.currency not in gateway.currencies:
         raise MethodUnavailable(method=wish.method, currency=wish.currency)
+    _check(wish, way, now)
     payment = None if first else _find_open(wish, now)
     if payment is not None and payment.session:
         return payment, Session(**{**payment.session, "kind": SessionKind(payment.session["kind"])})
@@ -66,6 +74,22 @@ def start_payment(*, wish: Wish, now: dt.datetime, first: bool = False) -> tuple
     payment.session = {"kind": session.kind.value, "url": session.url, "data": dict(session.data)}
     Payment.objects.filter(pk=payment.pk).update(session=payment.session, provider_session=payment.provider_session)
     return payment, session
+
+
+def _check(wish: Wish, way: Way, now: dt.datetime) -> None:
+    """A top-up is no sale of cards: it stands on the contract with the institution (PAY-02)."""
+    if wish.order_id is not None:
+        intended = Intended(
+            order_id=wish.order_id,
+            gateway=wish.gateway,
+            method=wish.method,
+            currency=wish.currency,
+            card_worth=wish.card_worth,
+            organisation=wish.organisation,
+            commission=way.commission,
+            settings=way.account.settings,
+        )
+        check_payment(intended=intended, now=now)
 
 
 def _find_open(wish: Wish, now: dt.datetime) -> Payment | None:

@@ -14,6 +14,7 @@ from tenants.payments.errors import BalanceClosed, TopUpRefused
 from tenants.payments.gateways.base import Session
 from tenants.payments.models import BalanceTopUp
 from tenants.payments.selectors import find_balance_institution
+from tenants.payments.services.check_balances import check_balances
 from tenants.payments.services.start_payment import Wish, start_payment
 
 CHOICES = (50, 100, 200, 500)  # in the shop's currency
@@ -35,11 +36,13 @@ def start_top_up(*, wish: TopUpWish, now: dt.datetime) -> Session:
     """Open a payment by which a buyer puts money on their balance.
 
     Raises:
-        BalanceClosed, StoreSuspended, TopUpRefused, MethodUnavailable, GatewayUnavailable, GatewayRefused
+        BalanceClosed, RuleRefused, ScreeningUnavailable
+        StoreSuspended, TopUpRefused, MethodUnavailable, GatewayUnavailable, GatewayRefused
     """
     tenant = current_tenant()
     if find_balance_institution(now) is None:
         raise BalanceClosed
+    check_balances(licensed=True, now=now)
     if not tenant.sells:
         raise StoreSuspended
     if wish.choice not in CHOICES:

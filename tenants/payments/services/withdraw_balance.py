@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from platform_core.compliance.refusals import kept_refusals
 from tenants.payments.enums import BalanceMove
 from tenants.payments.errors import BalanceTooLow
 from tenants.payments.locks import list_top_ups_locked
@@ -24,7 +25,7 @@ def withdraw_balance(*, buyer_id: uuid.UUID, now: dt.datetime) -> int:
     Raises:
         BalanceTooLow: there is nothing, or not all of it can go back.
     """
-    with transaction.atomic():
+    with kept_refusals(), transaction.atomic():
         top_ups = list_top_ups_locked(buyer_id)
         left = whole = get_balance(buyer_id)
         if not whole:

@@ -29,6 +29,7 @@ from tenants.payments.services.withdraw_balance import withdraw_balance
 from tenants.storefront.buyers import buyers_only, here
 from tenants.storefront.views.account import confirmed_only
 from tenants.storefront.views.paying import chosen_top_up, offered_top_ups, qr_of
+from tenants.storefront.views.registering import rule_words
 
 logger = logging.getLogger(__name__)
 SHOWN = 30
@@ -64,6 +65,8 @@ def words_of_paying(error: DomainError) -> str:
         "payment_challenge_refused": _("这次确认已失效，没有扣款。请核对金额后重新输入支付密码。"),
         "order_action_refused": _("订单已付款或已关闭，没有重复扣款。"),
     }
+    if error.code == "rule_refused":
+        return next(iter(rule_words(error, adult=True).values()))
     if error.code == "payment_password_wrong":
         return _("支付密码不对，没有扣款。还可以再试 %(left)d 次。") % error.data
     return texts.get(error.code, _("出错了，没有扣款，请稍后再试。"))

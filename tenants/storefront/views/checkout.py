@@ -20,16 +20,27 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError
 from platform_core.tenancy.cache import count_up
 from platform_core.tenancy.client_address import ip_of
+from tenants.catalog.card_facts import SaleLine
 from tenants.catalog.facts import offers_of
 from tenants.catalog.inputs import form_of
 from tenants.catalog.models import ShopFront
 from tenants.catalog.selectors import get_shop_front
+from tenants.catalog.tiers import unit_price
 from tenants.orders.enums import ContactType
 from tenants.orders.services.place_order import Buyer, Wanted, place_order
+from tenants.payments.eligibility import rule_method
 from tenants.storefront.buyers import buyer_id_of, contact_of
 from tenants.storefront.views.cart import CartLine, cart_of, empty_cart, shown_lines, wanted_of
 from tenants.storefront.views.couponing import Due, coupon_words, due_with
-from tenants.storefront.views.paying import chosen_method, offered_methods, pay
+from tenants.storefront.views.paying import Offered, chosen_method, offered_methods, pay
+from tenants.storefront.views.registering import (
+    allowed_methods,
+    find_needed,
+    identity_words,
+    rule_words,
+    typed_again,
+    typed_identity,
+)
 
 ORDERS_PER_ADDRESS, WINDOW = 30, 900
 
@@ -50,8 +61,16 @@ def _contact_text(kind: str) -> str:
     return texts.get(kind, _("请填写真实的联系方式，例如手机号或邮箱；太简单的会被别人猜到。"))  # type: ignore[call-overload, no-any-return]
 
 
-def messages_of(error: DomainError) -> dict[str, str]:
-    """Which field is wrong, in words that say what to do; nothing was charged or held."""
+def messages_of(error: DomainError, *, adult: bool = False) -> dict[str, str]:
+    """Which field is wrong, in words that say what to do; nothing was charged or held.
+
+    Args:
+        adult: the buyer ticked that they are of age.
+    """
+    if error.code == "rule_refused":
+        return rule_words(error, adult=adult)
+    if error.code == "identity_refused":
+        return identity_words(error)
     texts = {
         "contact_refused": ("contact", _contact_text(str(error.data.get("type", "")))),
         "query_password_refused": ("query_password", _("查询密码至少 6 位，且不要太简单。")),
@@ -65,6 +84,7 @@ def messages_of(error: DomainError) -> dict[str, str]:
         "store_closed": ("form", _("本店歇业中，没有扣款。")),
         "store_suspended": ("form", _("本店暂停营业，没有扣款。")),
         "store_not_qualified": ("form", _("本店暂不接受新订单，没有扣款。")),
+        "screening_unavailable": ("form", _("暂时无法完成购买核验，没有扣款，请稍后再试。")),
     }
     if error.code == "coupon_refused":
         return {"coupon": coupon_words(error)}
@@ -132,8 +152,13 @@ def _form(
     due = due or due_with(request, shown, data.get("coupon", "") if not errors.get("coupon") else "")
     if errors.get("coupon"):
         due = due._replace(typed=data.get("coupon", "")[:64], error=errors["coupon"])
-    methods = offered_methods(request)
+    sold = [SaleLine(line.offer.sku, line.quantity, unit_price(line.offer.sku, line.quantity)) for line in shown]
+    methods = allowed_methods(offered_methods(request), sold)
+    needed = find_needed(sold)
     context = {
+        "needed": needed,
+        "registers": needed.identity or "real_name" in errors or "identity_number" in errors,
+        "typed": typed_again(data),
         "lines": lines,
         "single": single,
         "due": due,
@@ -172,9 +197,9 @@ def _order(
     lines = [Wanted(sku_id, quantity, _answers(request, sku_id)) for sku_id, quantity in wanted]
     front = get_shop_front()
     try:
-        placed = place_order(wanted=lines, buyer=_buyer(request, front), front=front, now=now())
+        placed = place_order(wanted=lines, buyer=_buyer(request, front, method), front=front, now=now())
     except DomainError as error:
-        errors.update(messages_of(error))
+        errors.update(messages_of(error, adult=bool(request.POST.get("adult"))))
         return None
     if from_cart:
         empty_cart(request)
@@ -188,7 +213,7 @@ def _answers(request: HttpRequest, sku_id: uuid.UUID) -> dict[str, str]:
     return {name[len(before) :]: str(text) for name, text in request.POST.items() if name.startswith(before) and text}
 
 
-def _buyer(request: HttpRequest, front: ShopFront) -> Buyer:
+def _buyer(request: HttpRequest, front: ShopFront, method: Offered) -> Buyer:
     contact_type = request.POST.get("contact_type", "")
     language = (get_language() or "zh-hans")[:8]
     return Buyer(
@@ -200,6 +225,9 @@ def _buyer(request: HttpRequest, front: ShopFront) -> Buyer:
         address=ip_of(request),
         coupon=request.POST.get("coupon", "").strip(),
         terms_digest=_terms_digest(language, front.terms, front.terms_en),
+        adult=bool(request.POST.get("adult")),
+        identity=typed_identity(request),
+        method=rule_method(method.method),
     )
 
 

@@ -44,6 +44,7 @@ from tenants.payments.selectors import list_payments_of
 from tenants.storefront.buyers import buyer_id_of
 from tenants.storefront.views.checkout import remember
 from tenants.storefront.views.paying import chosen_method, is_in_wechat, offered_methods, pay, qr_of
+from tenants.storefront.views.registering import methods_for
 
 SHOWN_AT_ONCE = 100
 LOOKUPS, WINDOW = 10, 60
@@ -100,7 +101,7 @@ def order_page(request: HttpRequest, order: Order, template: str, **more: object
         "discount": format_money(-order.discount, order.currency) if order.discount else "",
         "refunded": format_money(order.refunded, order.currency),
         "waiting": waiting,
-        "methods": offered_methods(request) if waiting else [],
+        "methods": methods_for(offered_methods(request), order) if waiting else [],
         **(_session(request, order) if waiting else {}),
         "cases": cases,
         "held_until": _held_until(cases),

@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from platform_core.compliance.errors import MerchantNotQualified
+from platform_core.compliance.errors import MerchantNotQualified, RuleRefused, ScreeningUnavailable
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.money import format_money
@@ -145,10 +145,19 @@ def pay(
         expires_at=order.pay_by,
         buyer_ip=ip_of(request),
         openid=openid,
+        card_worth=order.card_worth,
+        organisation=order.organisation,
     )
     try:
         _payment, session = start_payment(wish=wish, now=now(), first=first)
-    except (GatewayUnavailable, GatewayRefused, MethodUnavailable, MerchantNotQualified) as error:
+    except (
+        GatewayUnavailable,
+        GatewayRefused,
+        MethodUnavailable,
+        MerchantNotQualified,
+        RuleRefused,
+        ScreeningUnavailable,
+    ) as error:
         logger.warning("payment of order %s not opened: %s %s", order.number, error.code, error.data.get("reason"))
         return redirect("shop:order", number=order.number)  # it offers to try again, and other ways
     return HttpResponseRedirect(session.url if session.kind == SessionKind.REDIRECT else f"/orders/{order.number}")

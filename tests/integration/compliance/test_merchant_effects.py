@@ -115,7 +115,7 @@ def test_what_cannot_be_asked_is_not_sold(tenant, stocked, monkeypatch):
 def create_order(tenant, shelf):
     from tenants.orders.services.place_order import Buyer, Wanted, place_order
 
-    buyer = Buyer("13900001111", "phone", "zh-hans")
+    buyer = Buyer("13900001111", "phone", "zh-hans", terms_digest="0" * 16)
     return place_order(wanted=[Wanted(shelf.sku.id, 1, {})], buyer=buyer, now=now())
 
 

@@ -289,7 +289,7 @@ def test_thirty_orders_at_once_never_spend_more_than_there_is(committed):
 def _spending(tenant, shelf, buyer, number):
     placed = place_order(
         wanted=[Wanted(shelf.sku.id, 1, {})],
-        buyer=PlacingBuyer(f"many{number}@mail.example", "any", "zh-hans", buyer_id=buyer.id),
+        buyer=PlacingBuyer(f"many{number}@mail.example", "any", "zh-hans", buyer_id=buyer.id, terms_digest="0" * 16),
         now=now(),
     ).order
     shown = open_payment_challenge(

@@ -34,7 +34,8 @@ def share_with_others(shelf):
 def buyer(**fields):
     """Somebody who buys; each call is somebody else."""
     number = next(_numbers)
-    given = {"contact": f"buyer{number}@example.com", "contact_type": "email", "language": "zh-hans", **fields}
+    given = {"contact": f"buyer{number}@example.com", "contact_type": "email", "language": "zh-hans", "terms_digest": "0" * 16,
+             **fields}  # fmt: skip
     return Buyer(**given)
 
 

@@ -23,7 +23,9 @@ def tiered(tenant):
 def test_an_order_owes_what_its_quantity_costs(tenant, tiered, quantity, each):
     with tenant_context(tenant):
         wanted = [Wanted(tiered.sku.id, quantity, {})]
-        placed = place_order(wanted=wanted, buyer=Buyer("13812345678", "phone", "zh-hans"), now=now()).order
+        placed = place_order(
+            wanted=wanted, buyer=Buyer("13812345678", "phone", "zh-hans", terms_digest="0" * 16), now=now()
+        ).order
         line = OrderLine.objects.get()
         assert (placed.amount, line.unit_price) == (each * quantity, each)
         # What was ordered keeps its price.

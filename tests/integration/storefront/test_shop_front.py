@@ -111,7 +111,11 @@ def test_a_closed_shop_shows_its_goods_and_sells_none(tenant, shelf):
     assert "本店歇业中，没有扣款" in client.post("/checkout", data).content.decode()
     with tenant_context(tenant):
         with pytest.raises(StoreClosed):
-            place_order(wanted=[Wanted(shelf.sku.id, 1, {})], buyer=Buyer("13812345678", "any", "en"), now=now())
+            place_order(
+                wanted=[Wanted(shelf.sku.id, 1, {})],
+                buyer=Buyer("13812345678", "any", "en", terms_digest="0" * 16),
+                now=now(),
+            )
         assert not Order.objects.exists()
 
 
@@ -126,8 +130,13 @@ def test_a_shop_takes_only_the_kind_of_contact_it_asks_for(tenant, shelf, policy
     wanted = [Wanted(shelf.sku.id, 1, {})]
     with tenant_context(tenant):
         with pytest.raises(ContactRefused):  # whatever the form says it is
-            place_order(wanted=wanted, buyer=Buyer(refused, "any", "en"), now=now())
-        assert place_order(wanted=wanted, buyer=Buyer(taken, "any", "en"), now=now()).order.contact_type == policy
+            place_order(wanted=wanted, buyer=Buyer(refused, "any", "en", terms_digest="0" * 16), now=now())
+        assert (
+            place_order(
+                wanted=wanted, buyer=Buyer(taken, "any", "en", terms_digest="0" * 16), now=now()
+            ).order.contact_type
+            == policy
+        )
 
 
 def test_an_order_keeps_which_terms_its_buyer_agreed_to(tenant, shelf):

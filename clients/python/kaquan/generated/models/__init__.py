@@ -32,6 +32,10 @@ from .bulk_void_item_status import BulkVoidItemStatus
 from .bulk_void_status import BulkVoidStatus
 from .buyer import Buyer
 from .buyer_input import BuyerInput
+from .buyer_input_adult_type_0 import BuyerInputAdultType0
+from .buyer_input_payment_method_type_0 import BuyerInputPaymentMethodType0
+from .card_terms import CardTerms
+from .card_terms_input import CardTermsInput
 from .clock import Clock
 from .code import Code
 from .code_page import CodePage
@@ -145,12 +149,15 @@ from .product import Product
 from .product_changes import ProductChanges
 from .product_changes_fulfilment import ProductChangesFulfilment
 from .product_changes_kind import ProductChangesKind
+from .product_changes_nature import ProductChangesNature
 from .product_changes_purchase_mode import ProductChangesPurchaseMode
 from .product_fulfilment import ProductFulfilment
 from .product_input import ProductInput
 from .product_input_fulfilment import ProductInputFulfilment
 from .product_input_kind import ProductInputKind
+from .product_input_nature import ProductInputNature
 from .product_input_purchase_mode import ProductInputPurchaseMode
+from .product_nature import ProductNature
 from .product_page import ProductPage
 from .product_purchase_mode import ProductPurchaseMode
 from .quote import Quote
@@ -305,6 +312,10 @@ __all__ = (
     "BulkVoidStatus",
     "Buyer",
     "BuyerInput",
+    "BuyerInputAdultType0",
+    "BuyerInputPaymentMethodType0",
+    "CardTerms",
+    "CardTermsInput",
     "Clock",
     "Code",
     "CodePage",
@@ -418,12 +429,15 @@ __all__ = (
     "ProductChanges",
     "ProductChangesFulfilment",
     "ProductChangesKind",
+    "ProductChangesNature",
     "ProductChangesPurchaseMode",
     "ProductFulfilment",
     "ProductInput",
     "ProductInputFulfilment",
     "ProductInputKind",
+    "ProductInputNature",
     "ProductInputPurchaseMode",
+    "ProductNature",
     "ProductPage",
     "ProductPurchaseMode",
     "Quote",

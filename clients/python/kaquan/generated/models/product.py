@@ -8,12 +8,14 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.product_fulfilment import ProductFulfilment, check_product_fulfilment
+from ..models.product_nature import ProductNature, check_product_nature
 from ..models.product_purchase_mode import (
     ProductPurchaseMode,
     check_product_purchase_mode,
 )
 
 if TYPE_CHECKING:
+    from ..models.card_terms import CardTerms
     from ..models.sku import Sku
 
 
@@ -27,6 +29,7 @@ class Product:
     Attributes:
         active (bool):
         brand (str):
+        card_terms (CardTerms): Documents what rules ask of prepaid cards and own vouchers.
         category (None | str):
         created_at (datetime.datetime):
         description (str):
@@ -37,6 +40,10 @@ class Product:
         livemode (bool):
         name (str):
         name_en (str):
+        named (bool): A prepaid card in its buyer's name.
+        nature (ProductNature): What the law takes it for: goods (a code for a membership, a licence, a top-up), game (a
+            game card, for adults), prepaid (a single-purpose prepaid card of somebody else), own_voucher (a voucher that
+            this shop issues and redeems). Rules about cards are asked where it is not goods.
         object_ (str):
         pinned (bool):
         position (int):
@@ -51,6 +58,7 @@ class Product:
 
     active: bool
     brand: str
+    card_terms: CardTerms
     category: None | str
     created_at: datetime.datetime
     description: str
@@ -61,6 +69,8 @@ class Product:
     livemode: bool
     name: str
     name_en: str
+    named: bool
+    nature: ProductNature
     object_: str
     pinned: bool
     position: int
@@ -76,6 +86,8 @@ class Product:
         active = self.active
 
         brand = self.brand
+
+        card_terms = self.card_terms.to_dict()
 
         category: None | str
         category = self.category
@@ -97,6 +109,10 @@ class Product:
         name = self.name
 
         name_en = self.name_en
+
+        named = self.named
+
+        nature: str = self.nature
 
         object_ = self.object_
 
@@ -126,6 +142,7 @@ class Product:
             {
                 "active": active,
                 "brand": brand,
+                "card_terms": card_terms,
                 "category": category,
                 "created_at": created_at,
                 "description": description,
@@ -136,6 +153,8 @@ class Product:
                 "livemode": livemode,
                 "name": name,
                 "name_en": name_en,
+                "named": named,
+                "nature": nature,
                 "object": object_,
                 "pinned": pinned,
                 "position": position,
@@ -152,12 +171,15 @@ class Product:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.card_terms import CardTerms  # noqa: PLC0415
         from ..models.sku import Sku  # noqa: PLC0415
 
         d = dict(src_dict)
         active = d.pop("active")
 
         brand = d.pop("brand")
+
+        card_terms = CardTerms.from_dict(d.pop("card_terms"))
 
         def _parse_category(data: object) -> None | str:
             if data is None:
@@ -183,6 +205,10 @@ class Product:
         name = d.pop("name")
 
         name_en = d.pop("name_en")
+
+        named = d.pop("named")
+
+        nature = check_product_nature(d.pop("nature"))
 
         object_ = d.pop("object")
 
@@ -215,6 +241,7 @@ class Product:
         product = cls(
             active=active,
             brand=brand,
+            card_terms=card_terms,
             category=category,
             created_at=created_at,
             description=description,
@@ -225,6 +252,8 @@ class Product:
             livemode=livemode,
             name=name,
             name_en=name_en,
+            named=named,
+            nature=nature,
             object_=object_,
             pinned=pinned,
             position=position,

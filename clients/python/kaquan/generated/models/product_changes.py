@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from attrs import define as _attrs_define
 
@@ -10,11 +10,19 @@ from ..models.product_changes_fulfilment import (
     check_product_changes_fulfilment,
 )
 from ..models.product_changes_kind import ProductChangesKind, check_product_changes_kind
+from ..models.product_changes_nature import (
+    ProductChangesNature,
+    check_product_changes_nature,
+)
 from ..models.product_changes_purchase_mode import (
     ProductChangesPurchaseMode,
     check_product_changes_purchase_mode,
 )
 from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.card_terms_input import CardTermsInput
+
 
 T = TypeVar("T", bound="ProductChanges")
 
@@ -26,6 +34,7 @@ class ProductChanges:
     Attributes:
         active (bool | Unset):
         brand (str | Unset):
+        card_terms (CardTermsInput | Unset): Of prepaid cards and own vouchers.
         category (None | str | Unset): A category's slug.
         description (str | Unset):
         fulfilment (ProductChangesFulfilment | Unset): In the shop: whether codes are delivered with the payment, or by
@@ -34,6 +43,10 @@ class ProductChanges:
         kind (ProductChangesKind | Unset):
         name (str | Unset):
         name_en (str | Unset):
+        named (bool | Unset): A prepaid card in its buyer's name.
+        nature (ProductChangesNature | Unset): What the law takes it for: goods (a code for a membership, a licence, a
+            top-up), game (a game card, for adults), prepaid (a single-purpose prepaid card of somebody else), own_voucher
+            (a voucher that this shop issues and redeems). Rules about cards are asked where it is not goods.
         pinned (bool | Unset):
         position (int | Unset):
         purchase_mode (ProductChangesPurchaseMode | Unset): In the shop: whether codes are held for an order, or taken
@@ -45,6 +58,7 @@ class ProductChanges:
 
     active: bool | Unset = UNSET
     brand: str | Unset = UNSET
+    card_terms: CardTermsInput | Unset = UNSET
     category: None | str | Unset = UNSET
     description: str | Unset = UNSET
     fulfilment: ProductChangesFulfilment | Unset = UNSET
@@ -52,6 +66,8 @@ class ProductChanges:
     kind: ProductChangesKind | Unset = UNSET
     name: str | Unset = UNSET
     name_en: str | Unset = UNSET
+    named: bool | Unset = UNSET
+    nature: ProductChangesNature | Unset = UNSET
     pinned: bool | Unset = UNSET
     position: int | Unset = UNSET
     purchase_mode: ProductChangesPurchaseMode | Unset = UNSET
@@ -62,6 +78,10 @@ class ProductChanges:
         active = self.active
 
         brand = self.brand
+
+        card_terms: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.card_terms, Unset):
+            card_terms = self.card_terms.to_dict()
 
         category: None | str | Unset
         if isinstance(self.category, Unset):
@@ -84,6 +104,12 @@ class ProductChanges:
         name = self.name
 
         name_en = self.name_en
+
+        named = self.named
+
+        nature: str | Unset = UNSET
+        if not isinstance(self.nature, Unset):
+            nature = self.nature
 
         pinned = self.pinned
 
@@ -108,6 +134,8 @@ class ProductChanges:
             field_dict["active"] = active
         if brand is not UNSET:
             field_dict["brand"] = brand
+        if card_terms is not UNSET:
+            field_dict["card_terms"] = card_terms
         if category is not UNSET:
             field_dict["category"] = category
         if description is not UNSET:
@@ -122,6 +150,10 @@ class ProductChanges:
             field_dict["name"] = name
         if name_en is not UNSET:
             field_dict["name_en"] = name_en
+        if named is not UNSET:
+            field_dict["named"] = named
+        if nature is not UNSET:
+            field_dict["nature"] = nature
         if pinned is not UNSET:
             field_dict["pinned"] = pinned
         if position is not UNSET:
@@ -137,10 +169,19 @@ class ProductChanges:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.card_terms_input import CardTermsInput  # noqa: PLC0415
+
         d = dict(src_dict)
         active = d.pop("active", UNSET)
 
         brand = d.pop("brand", UNSET)
+
+        _card_terms = d.pop("card_terms", UNSET)
+        card_terms: CardTermsInput | Unset
+        if isinstance(_card_terms, Unset):
+            card_terms = UNSET
+        else:
+            card_terms = CardTermsInput.from_dict(_card_terms)
 
         def _parse_category(data: object) -> None | str | Unset:
             if data is None:
@@ -173,6 +214,15 @@ class ProductChanges:
 
         name_en = d.pop("name_en", UNSET)
 
+        named = d.pop("named", UNSET)
+
+        _nature = d.pop("nature", UNSET)
+        nature: ProductChangesNature | Unset
+        if isinstance(_nature, Unset):
+            nature = UNSET
+        else:
+            nature = check_product_changes_nature(_nature)
+
         pinned = d.pop("pinned", UNSET)
 
         position = d.pop("position", UNSET)
@@ -198,6 +248,7 @@ class ProductChanges:
         product_changes = cls(
             active=active,
             brand=brand,
+            card_terms=card_terms,
             category=category,
             description=description,
             fulfilment=fulfilment,
@@ -205,6 +256,8 @@ class ProductChanges:
             kind=kind,
             name=name,
             name_en=name_en,
+            named=named,
+            nature=nature,
             pinned=pinned,
             position=position,
             purchase_mode=purchase_mode,

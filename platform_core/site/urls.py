@@ -22,6 +22,7 @@ from platform_core.site.views import (
     staff_papers,
     staff_people,
     staff_recalls,
+    staff_rules,
     staff_shops,
     staff_suppliers,
     staff_webhooks,
@@ -100,5 +101,6 @@ urlpatterns = [
     path("staff/recalls/new/<uuid:supplier_id>", staff_recalls.new, name="staff_recall_new"),
     path("staff/recalls/proposals/<uuid:proposal_id>", staff_recalls.decide, name="staff_recall_decide"),
     path("staff/recalls/<uuid:recall_id>", staff_recalls.recall, name="staff_recall"),
+    path("staff/rules", staff_rules.rules, name="staff_rules"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

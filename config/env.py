@@ -54,6 +54,8 @@ class Env:
     require_second_factor: str
     require_qualification: str
     clamd: str
+    log_days: str
+    retention_profile: str
 
 
 class GivenServices(NamedTuple):
@@ -124,6 +126,8 @@ def env() -> Env:
         require_second_factor=os.environ.get("KAQUAN_REQUIRE_SECOND_FACTOR", "").strip(),
         require_qualification=os.environ.get("KAQUAN_REQUIRE_QUALIFICATION", "").strip(),
         clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
+        log_days=os.environ.get("KAQUAN_LOG_DAYS", "").strip(),
+        retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip(),
     )
 
 

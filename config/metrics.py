@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 
+from platform_core.compliance.audit_selectors import find_audit_sum
 from platform_core.events.selectors import get_jobs, get_outbox
 from platform_core.kernel.clock import now
 from webhooks.overview import get_attempts_ever, get_endpoint_states, get_late_since, get_waiting
@@ -52,6 +53,20 @@ class Figures:
         due, failed = get_jobs(counted=COUNTED, now=self._moment)
         yield GaugeMetricFamily("kaquan_jobs_due", f"Jobs to be done that nobody is at; counted to {COUNTED}.", due)
         yield GaugeMetricFamily("kaquan_jobs_failed", f"Jobs that were given up; counted to {COUNTED}.", failed)
+        yield from self._audit()
+
+    def _audit(self) -> Iterator[Metric]:
+        logs = find_audit_sum()
+        yield GaugeMetricFamily(
+            "kaquan_audit_logs_wrong",
+            "Audit logs whose last verification found something; see verify_audit.",
+            logs.wrong,
+        )
+        yield GaugeMetricFamily(
+            "kaquan_audit_oldest_check_seconds",
+            "How long ago the audit log was verified that waits longest; 0: none yet.",
+            self._age(logs.oldest),
+        )
 
     def _deliveries(self) -> Iterator[Metric]:
         entries, made_at = get_outbox(counted=COUNTED)

@@ -38,6 +38,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "tend-exports": {
+        "task": "platform_core.compliance.tasks.tend_exports",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "seal-platform-audit": {
         "task": "platform_core.compliance.tasks.seal_platform_audit",
         "schedule": 20.0,
@@ -47,6 +52,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "platform_core.compliance.tasks.anchor_audit",
         "schedule": 3600.0,
         "options": {"expires": 3600},
+    },
+    "seal-closed-audit": {
+        "task": "tenants.access.tasks.seal_closed_audit",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "tend-audit": {
+        "task": "tenants.access.tasks.tend_audit",
+        "schedule": 600.0,
+        "options": {"expires": 600},
     },
     "tenant-chores": {
         "task": "platform_core.tenancy.tasks.do_chores",

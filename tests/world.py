@@ -116,6 +116,8 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute("DELETE FROM compliance_screenedlot WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM compliance_printtally WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM compliance_finding WHERE tenant_role = %s", [made.role_name])
+        for name in ("audithead", "auditanchor", "auditcut", "auditcheck"):
+            admin.execute(f"DELETE FROM compliance_{name} WHERE chain = %s", [made.id.hex])
         admin.execute("DELETE FROM messaging_mail WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])

@@ -243,6 +243,11 @@ KAQUAN_PERSON_SIGNALS = env().person_signals != "0"
 KAQUAN_REQUIRE_SECOND_FACTOR = env().require_second_factor != "0"
 # May only those merchants sell whom the platform verified, or the operator vouched for (电商法 27)? What staff froze never sells.
 KAQUAN_REQUIRE_QUALIFICATION = env().require_qualification != "0"
+KAQUAN_LOG_DAYS = max(
+    int(env().log_days or 365), 183
+)  # how long security logs are kept; 网络安全法 asks for six months
+# How long records of trade are kept: ordinary 3 years, large (named cards, large purchases) 5, licensed (institutions) 10.
+KAQUAN_RETENTION_PROFILE = env().retention_profile or "ordinary"
 KAQUAN_CLAMD = env().clamd  # the virus scanner that papers pass through; empty: the checks of their content alone
 # Must the platform's staff? Always, but where only this machine reaches it: see local.
 KAQUAN_REQUIRE_STAFF_FACTOR = True

@@ -10,8 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
-from collections.abc import Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
 
 import orjson
 from psycopg import sql
@@ -21,8 +23,19 @@ PLATFORM_CHAIN: Final = "platform"
 DOMAIN: Final = b"kaquan-audit/1"
 
 
+class Kept(StrEnum):
+    """How long rows are kept; audit_keeping.py has the times. ``ALWAYS``: what stands is rebuilt from them."""
+
+    LOG = "log"
+    RECORD = "record"
+    ALWAYS = "always"
+
+
 class Audited(NamedTuple):
-    """A table whose rows are sealed. ``kind`` ends with its version; ``moments``: those of ``columns`` that are timestamps."""
+    """A table whose rows are sealed. ``kind`` ends with its version; ``moments``: those of ``columns`` that are timestamps.
+
+    ``held_by``: table and column of rows that name a row of this one; until they are gone it stays.
+    """
 
     kind: str
     table: str
@@ -30,6 +43,30 @@ class Audited(NamedTuple):
     at: str
     columns: tuple[str, ...]
     moments: frozenset[str]
+    kept: Kept
+    held_by: tuple[str, str] | None = None
+
+
+class SealedLog(NamedTuple):
+    """A log with its chain: its name for people, the table of links, what is sealed, and the way to where it stands.
+
+    ``live``: it is no test shop's, whose clock is moved.
+    """
+
+    chain: str
+    name: str
+    links: str
+    audited: tuple[Audited, ...]
+    inside: Callable[[], AbstractContextManager[Any]]
+    live: bool = True
+
+
+class Start(NamedTuple):
+    """Where verification begins: behind which link, what its hash is; and of which kinds rows may be gone up to which link, since when."""
+
+    seq: int = 0
+    hash: bytes = GENESIS
+    gone: Mapping[str, tuple[tuple[int, dt.datetime], ...]] = {}
 
 
 class Link(NamedTuple):
@@ -83,3 +120,8 @@ def moment_of(at: dt.datetime) -> str:
 def message_of(what: str, chain: str, seq: int, hash_: bytes, at: str) -> bytes:
     """What is signed of a head or an anchor. ``at``: a moment in ISO 8601, or a day."""
     return DOMAIN + b"\0" + "\0".join((what, chain, str(seq), hash_.hex(), at)).encode()
+
+
+def cut_at(at: dt.datetime, gone: Mapping[str, int], by: str) -> str:
+    """The moment of a cut as it is signed: with up to which link rows of which kind may be gone, and who did it."""
+    return "\0".join((moment_of(at), orjson.dumps(gone, option=orjson.OPT_SORT_KEYS).decode(), by))

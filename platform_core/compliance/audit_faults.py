@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 UNSEALED_AFTER: Final = dt.timedelta(minutes=10)
 BACKDATED_BY: Final = dt.timedelta(hours=1)
+FUTURE_BY: Final = dt.timedelta(minutes=10)
 WORDS: Final = {
     "row_changed": "the row is not what was sealed",
     "row_missing": "the sealed row is gone",
@@ -23,6 +24,11 @@ WORDS: Final = {
     "anchor_unkept": "an anchor of a file is not in the table",
     "file_changed": "a line of an anchor file is not what was written",
     "row_unsealed": "a row was never sealed",
+    "row_future": "a row bears a moment after it was sealed",
+    "cut_forged": "the signature of a record that says what is gone is not ours",
+    "file_ahead": "a file knows a later end: the database is an older one, or its end was cut off",
+    "file_differs": "the end in the file is not what the chain has there",
+    "head_unfiled": "the end of the chain stands in no file",
     "row_backdated": "a row bears a moment long before those that were sealed before it",
 }
 

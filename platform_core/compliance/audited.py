@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from platform_core.compliance.audit_chain import Audited
+from platform_core.compliance.audit_chain import PLATFORM_CHAIN, Audited, Kept, SealedLog
+from platform_core.tenancy.context import platform_context
 
 PLATFORM_LINKS: Final = "public.compliance_platformauditlink"
 PLATFORM_AUDITED: Final = (
@@ -13,6 +14,8 @@ PLATFORM_AUDITED: Final = (
         "at",
         ("id", "at", "user_id", "email", "act", "target", "tenant_role", "reason", "address"),
         frozenset({"at"}),
+        Kept.LOG,
+        ("compliance_staffoutcome", "act_id"),
     ),
     Audited(
         "staff_outcome/1",
@@ -21,6 +24,7 @@ PLATFORM_AUDITED: Final = (
         "at",
         ("act_id", "outcome", "detail", "at"),
         frozenset({"at"}),
+        Kept.LOG,
     ),
     Audited(
         "supplier_event/1",
@@ -32,6 +36,7 @@ PLATFORM_AUDITED: Final = (
             "second_email", "reason", "facts", "at",
         ),
         frozenset({"at"}),
+        Kept.ALWAYS,
     ),
     Audited(
         "tenant_step/1",
@@ -40,5 +45,28 @@ PLATFORM_AUDITED: Final = (
         "at",
         ("id", "tenant_id", "act", "reason", "by", "second_by", "at"),
         frozenset({"at"}),
+        Kept.ALWAYS,
+    ),
+    Audited(
+        "merchant_event/1",
+        "public.compliance_merchantevent",
+        "id",
+        "at",
+        (
+            "id", "file_id", "version", "act", "from_state", "to_state", "actor_kind", "actor_id", "actor_email", "reason", "facts",
+            "at",
+        ),
+        frozenset({"at"}),
+        Kept.ALWAYS,
+    ),
+    Audited(
+        "document_look/1",
+        "public.compliance_documentlook",
+        "id",
+        "at",
+        ("id", "document_id", "tenant_role", "kind", "shown_as", "who", "email", "page", "purpose", "address", "at"),
+        frozenset({"at"}),
+        Kept.RECORD,
     ),
 )  # fmt: skip
+PLATFORM_LOG: Final = SealedLog(PLATFORM_CHAIN, "platform", PLATFORM_LINKS, PLATFORM_AUDITED, platform_context)

@@ -9,6 +9,7 @@ from django.db.models import Model
 from platform_core.compliance.errors import MerchantNotEditable, SupplyNotEditable
 from platform_core.compliance.models import (
     Appeal,
+    AuthorityExport,
     Document,
     Finding,
     MerchantAppeal,
@@ -76,13 +77,17 @@ def get_proposal_locked(proposal_id: uuid.UUID) -> Proposal:
     return _get_locked(Proposal, proposal_id)
 
 
-def get_appeal_locked(appeal_id: uuid.UUID) -> Appeal:
-    """Lock an appeal.
+def get_appeal_locked(appeal_id: uuid.UUID) -> tuple[Appeal, Supplier]:
+    """Lock an appeal and, before it, the supplier whose restriction it is about: in the order of the supplier's own acts.
 
     Raises:
         RecordNotFound
     """
-    return _get_locked(Appeal, appeal_id)
+    about = Appeal.objects.filter(pk=appeal_id).values_list("restriction__supplier_id", flat=True).first()
+    if about is None:
+        raise RecordNotFound(id=str(appeal_id))
+    supplier = get_supplier_locked(about)
+    return _get_locked(Appeal, appeal_id), supplier
 
 
 def get_document_locked(document_id: uuid.UUID) -> Document:
@@ -164,3 +169,12 @@ def get_merchant_appeal_locked(appeal_id: uuid.UUID) -> MerchantAppeal:
     if appeal is None:
         raise RecordNotFound(id=str(appeal_id))
     return appeal
+
+
+def get_export_locked(export_id: uuid.UUID) -> AuthorityExport:
+    """Lock an export for an authority.
+
+    Raises:
+        RecordNotFound
+    """
+    return _get_locked(AuthorityExport, export_id)

@@ -15,6 +15,7 @@ from platform_core.compliance.documents import DOCUMENT_SETS
 from platform_core.compliance.enums import DocumentKind, DocumentState, FileState, Level, SupplierState
 from platform_core.compliance.listed_checks import check_code, check_listed_name, check_people_behind
 from platform_core.compliance.models import Document, Supplier, SupplyLink
+from platform_core.compliance.points import POINTS
 from platform_core.compliance.reuse import facts_of, find_reuse
 from platform_core.compliance.selectors import ZONE
 from platform_core.kernel.clock import local_date
@@ -39,7 +40,7 @@ def check_listed_identity(supplier: Supplier, link: SupplyLink, now: dt.datetime
         Reason(
             "X2",
             Level.REVIEW,
-            60,
+            POINTS["X2"],
             {
                 "listed": str(other.id),
                 "same": [name for name, value in prints.items() if value == getattr(other, name)],
@@ -52,7 +53,7 @@ def check_listed_identity(supplier: Supplier, link: SupplyLink, now: dt.datetime
 def check_told_alike(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> list[Reason]:
     """KYB-02: what a further merchant typed of a known entity is not what was reviewed."""
     differing = [name for name in COMPARED if getattr(link, name) and getattr(link, name) != getattr(supplier, name)]
-    return [Reason("KYB-02", Level.REVIEW, 15, {"differing": differing})] if differing else []
+    return [Reason("KYB-02", Level.REVIEW, POINTS["KYB-02"], {"differing": differing})] if differing else []
 
 
 def check_authorisation_chain(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> list[Reason]:

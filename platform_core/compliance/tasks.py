@@ -12,9 +12,11 @@ from platform_core.compliance.audit_chain import PLATFORM_CHAIN
 from platform_core.compliance.audited import PLATFORM_AUDITED, PLATFORM_LINKS
 from platform_core.compliance.enums import Signal
 from platform_core.compliance.services.anchor_chains import anchor_chains
+from platform_core.compliance.services.build_export import build_export
 from platform_core.compliance.services.check_merchant import check_merchant
 from platform_core.compliance.services.check_supplier import check_supplier
 from platform_core.compliance.services.clear_signals import clear_signals
+from platform_core.compliance.services.give_up_export import give_up_export
 from platform_core.compliance.services.judge_conduct import judge_conduct
 from platform_core.compliance.services.judge_lots import judge_lots
 from platform_core.compliance.services.judge_prices import judge_prices
@@ -31,6 +33,7 @@ from platform_core.compliance.services.seal_chain import seal_chain
 from platform_core.compliance.services.settle_prints import settle_prints
 from platform_core.compliance.services.tell_merchant import tell_merchant
 from platform_core.compliance.services.tell_supplier import tell_supplier
+from platform_core.compliance.services.tend_exports import tend_exports
 from platform_core.compliance.services.tend_quarantine import tend_quarantine
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
@@ -148,3 +151,21 @@ def tend_merchants() -> None:
     """Remind merchants that are to be verified again, and let those lapse whose time is over."""
     with platform_context():
         review_merchants(now=now())
+
+
+def _give_up_export(export_id: str) -> None:
+    with platform_context():
+        give_up_export(export_id=uuid.UUID(export_id), now=now())
+
+
+@handles(JobName.BUILD_EXPORT, on_give_up=_give_up_export)
+def _build_export(export_id: str) -> None:
+    with platform_context():
+        build_export(export_id=uuid.UUID(export_id), now=now())
+
+
+@shared_task(name="platform_core.compliance.tasks.tend_exports")
+def _tend_exports() -> None:
+    """Files for authorities go after a week; shops are told once secrecy ends."""
+    with platform_context():
+        tend_exports(now=now())

@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
-from platform_core.compliance.enums import FindingState, SupplierState
-from platform_core.compliance.models import Finding, SupplyLink
+from platform_core.compliance.enums import FindingState, Level, SubjectKind, SupplierState
+from platform_core.compliance.merchant_enums import MerchantState
+from platform_core.compliance.models import Finding, MerchantFile, ShopConduct, SupplyLink
 from platform_core.entitlements.models import BalanceContract, Entitlement
 from platform_core.identity.enums import Role
 from platform_core.identity.models import Membership
@@ -25,14 +26,39 @@ MEMBERS, LINKS, FINDINGS = 100, 200, 50
 
 
 class ShopRow(NamedTuple):
-    """A shop in the list. ``owner``: masked. ``restricted``: suppliers of whom nothing is sold."""
+    """A shop in the list.
+
+    Attributes:
+        owner: masked.
+        standing: where its qualification stands; None: it told nothing yet.
+        held: batches with something open that keeps them off the shelf.
+        restricted: suppliers of whom nothing is sold.
+        conduct: what it said last of its paid orders of seven days; None: it sold nothing yet.
+    """
 
     tenant: Tenant
     plan: str
     owner: str
+    standing: MerchantState | None
     findings: int
+    held: int
     restricted: int
     endpoints: int
+    conduct: ShopConduct | None
+
+    @property
+    def disputed(self) -> str:
+        """Share of the paid orders of seven days that were disputed, in per cent; empty below one of a hundred."""
+        if self.conduct is None or not self.conduct.paid:
+            return ""
+        tenths = self.conduct.disputes * 1000 // self.conduct.paid
+        return f"{tenths // 10}.{tenths % 10}%" if tenths >= 10 else ""
+
+    @property
+    def is_well(self) -> bool:
+        """Nothing of it asks for anybody."""
+        late = self.conduct.undelivered if self.conduct else 0
+        return not (self.findings or self.held or self.restricted or self.endpoints or self.disputed or late)
 
 
 class MemberRow(NamedTuple):
@@ -44,11 +70,19 @@ class MemberRow(NamedTuple):
     since: Any
 
 
-def find_shops(wanted: str, state: str) -> QuerySet[Tenant]:
-    """Live shops whose name, address, code or owner's mail this is, the newest first."""
-    shops = Tenant.objects.filter(livemode=True).order_by("-created_at", "id")
+def find_shops(wanted: str, state: str, *, troubled: bool = False) -> QuerySet[Tenant]:
+    """Live shops whose name, address, code or owner's mail this is, the newest first.
+
+    Args:
+        troubled: those alone that have an open finding, a supplier of whom nothing is sold, or a failing endpoint.
+    """
+    standing = MerchantFile.objects.filter(tenant_role=OuterRef("role_name")).values("state")[:1]
+    shops = Tenant.objects.filter(livemode=True).annotate(standing=Subquery(standing)).order_by("-created_at", "id")
     if state in TenantState.values:
         shops = shops.filter(state=state)
+    if troubled:
+        roles = [rows.filter(tenant_role=OuterRef("role_name")) for rows in _kinds().values()]
+        shops = shops.filter(Q(*(Exists(each) for each in roles), _connector=Q.OR))
     if wanted:
         owners = Membership.objects.filter(role=Role.OWNER, user__email__iexact=wanted)
         shops = shops.filter(
@@ -61,39 +95,50 @@ def find_shops(wanted: str, state: str) -> QuerySet[Tenant]:
 
 
 def list_shop_rows(tenants: Sequence[Tenant]) -> list[ShopRow]:
-    """What is known of some shops: three queries for all of them."""
+    """What is known of some shops, as ``find_shops`` found them: four queries for all of them."""
     ids, roles = [each.id for each in tenants], [each.role_name for each in tenants]
     plans = dict(Entitlement.objects.filter(tenant_id__in=ids).values_list("tenant_id", "plan"))
     owners = Membership.objects.filter(tenant_id__in=ids, role=Role.OWNER).order_by("-created_at")
     mails = dict(owners.values_list("tenant_id", "user__email"))
     troubles = _troubles(roles)
+    told = ShopConduct.objects.filter(tenant_role__in=roles).order_by("tenant_role", "-day").distinct("tenant_role")
+    conduct = {each.tenant_role: each for each in told}
     return [
         ShopRow(
             tenant,
             plans.get(tenant.id, ""),
             mask_contact(mails.get(tenant.id, "")),
+            MerchantState(tenant.standing) if tenant.standing else None,  # type: ignore[attr-defined]
             troubles.get(("findings", tenant.role_name), 0),
+            troubles.get(("held", tenant.role_name), 0),
             troubles.get(("suppliers", tenant.role_name), 0),
             troubles.get(("endpoints", tenant.role_name), 0),
+            conduct.get(tenant.role_name),
         )
         for tenant in tenants
     ]
 
 
-def _troubles(roles: Sequence[str]) -> dict[tuple[str, str], int]:
-    """How many open findings, restricted suppliers and failing endpoints each of these shops has, in one query."""
+def _kinds() -> dict[str, QuerySet[Any]]:
+    """What may be wrong with a shop, by kind."""
     failing = Q(status=EndpointStatus.DISABLED) | Q(failing_since__isnull=False)
-    kinds: dict[str, QuerySet[Any]] = {
-        "findings": Finding.objects.filter(state=FindingState.OPEN),
+    open_ones = Finding.objects.filter(state=FindingState.OPEN)
+    return {
+        "findings": open_ones,
+        "held": open_ones.filter(subject_kind=SubjectKind.BATCH, level=Level.BLOCK),
         "suppliers": SupplyLink.objects.filter(supplier__state__in=RESTRICTED),
         "endpoints": Endpoint.objects.filter(failing, deleted_at=None),
     }
+
+
+def _troubles(roles: Sequence[str]) -> dict[tuple[str, str], int]:
+    """How much of each kind each of these shops has, in one query."""
     first, *others = (
         rows.filter(tenant_role__in=roles)
         .order_by()
         .values(trouble=Value(kind))
         .values_list("trouble", "tenant_role", Count("id"))
-        for kind, rows in kinds.items()
+        for kind, rows in _kinds().items()
     )
     return {(kind, role): many for kind, role, many in first.union(*others, all=True)}
 

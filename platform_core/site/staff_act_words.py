@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 ACTS: Final[dict[str, Promise]] = {
     "staff_break_glass": _("打开紧急查看"),
+    "staff_export_act": _("审批、下载或交付协助调取"),
+    "staff_export_new": _("登记调取文书"),
+    "staff_export_tax": _("申请涉税信息季度报送"),
     "staff_finding_act": _("处理发现"),
     "staff_login": _("登录平台管理"),
     "staff_logout_everywhere": _("在所有设备上退出"),

@@ -39,11 +39,13 @@ GROUPS: Final = (
             Entry("/staff/appeals", pgettext_lazy("several", "申诉")),
             Entry("/staff/proposals", _("两人确认")),
             Entry("/staff/recalls", _("召回")),
+            Entry("/staff/exports", _("协助调取"), StaffPower.DECIDE),
         ),
     ),
     Group(
         pgettext_lazy("console", "平台"),
         (
+            Entry("/staff/boards", _("看板")),
             Entry("/staff/shops", pgettext_lazy("several", "店铺")),
             Entry("/staff/rules", _("合规规则")),
             Entry("/staff/looks", _("查看记录")),

@@ -80,12 +80,13 @@ def find_supplier_case(supplier: Supplier, actor: Actor, now: dt.datetime) -> di
 def _pending(supplier: Supplier, links: list[SupplyLink]) -> list[dict[str, Any]]:
     """What other merchants handed in of a supplier that sells already, each with where its words are not those that were reviewed."""
     waiting = [link for link in links if link.state == SupplyState.SUBMITTED and supplier.state in SELLING]
-    reviews = SupplyReview.objects.in_bulk([link.pk for link in waiting])
+    reviews = SupplyReview.objects.select_related("link").in_bulk([link.pk for link in waiting])
+    done = {pk: each for pk, each in reviews.items() if each.is_of_last_hand_in}
     return [
         {
             "link": link,
             "tenant": directory.find_by_role(link.tenant_role),
-            "review": reviews.get(link.pk),
+            "review": done.get(link.pk),
             "differing": [
                 (word, getattr(supplier, name), getattr(link, name))
                 for name, word in COMPARED.items()

@@ -120,6 +120,7 @@ TENANT_RIGHTS: dict[str, Right] = {
 PLATFORM_RIGHTS: dict[str, str] = {
     "events_event": "SELECT, INSERT",
     "compliance_auditanchor": "SELECT, INSERT",
+    "compliance_auditcut": "SELECT, INSERT",
     "compliance_platformauditlink": "SELECT, INSERT",
     "compliance_staffact": "SELECT, INSERT",
     "compliance_staffoutcome": "SELECT, INSERT",
@@ -130,6 +131,10 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_rulebookload": "SELECT, INSERT",
     "compliance_screening": "SELECT, INSERT",
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
+    "compliance_authorityexport": "SELECT, INSERT, UPDATE",
+    "compliance_exportstep": "SELECT, INSERT",
+    "compliance_exportread": "SELECT",  # written by public.begin_export_read and tell_secret_exports
+    "compliance_exportedperson": "SELECT, INSERT",
     "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer
@@ -143,6 +148,7 @@ TENANT_FUNCTIONS = (
     "public.clearance_of(uuid)",
     "public.own_chain()",
     "public.own_audit_head()",
+    "public.own_audit_state()",
     "public.note_audit_head(text, bigint, bytea, bytea, timestamptz, bigint, bytea)",
     "public.sale_right(uuid)",
     "public.draw_allowance(uuid, integer, bigint)",
@@ -190,16 +196,23 @@ TENANT_FUNCTIONS = (
 )
 # What the platform's role may call, and no tenant's.
 PLATFORM_FUNCTIONS = (
+    "public.prune_audit_rows(text, text, text, bigint)",
+    "public.prune_audit_links(text, bigint)",
     "public.open_look(text, uuid, text, text, int, uuid, inet)",
     "public.look_into(uuid, uuid, text, jsonb, int, inet)",
     "public.close_look(uuid, uuid, inet)",
     "public.look_columns()",
     "public.look_clock()",
+    "public.export_rows(uuid, text, text, int)",
+    "public.export_totals(uuid, text)",
+    "public.tell_secret_exports()",
 )
 # What only the owner's own functions call.
 OWN_FUNCTIONS = (
     "public.may_look(uuid)",
     "public.tell_look(text, public.compliance_tenantlook, text, text, inet, jsonb)",
+    "public.tell_export(public.compliance_authorityexport, text, text)",
+    "public.begin_export_read(uuid, text, text)",
 )
 
 

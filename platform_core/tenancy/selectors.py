@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.directory import reference, shop_host
-from platform_core.tenancy.enums import DomainState, TenantState
-from platform_core.tenancy.models import Domain, DomainClaim, SignUp, Tenant
+from platform_core.tenancy.enums import DomainState, TenantAct, TenantState
+from platform_core.tenancy.models import Domain, DomainClaim, SignUp, Tenant, TenantStep
 from platform_core.tenancy.reference import TenantRef
 
 
@@ -43,6 +43,13 @@ def list_running_tenants() -> list[TenantRef]:
     hosts = dict(Domain.objects.filter(is_primary=True).values_list("tenant_id", "domain"))
     running = Tenant.objects.exclude(state=TenantState.ARCHIVED).order_by("id")
     return [reference(tenant, hosts.get(tenant.live_tenant_id or tenant.id, "")) for tenant in running]
+
+
+def list_kept_tenants() -> list[TenantRef]:
+    """Every tenant (and test twin) whose data is there, closed ones, too; without its host."""
+    dropped = TenantStep.objects.filter(act=TenantAct.DROP).values_list("tenant_id", flat=True)
+    gone = Q(pk__in=dropped) | Q(live_tenant_id__isnull=False, live_tenant_id__in=dropped)
+    return [reference(tenant) for tenant in Tenant.objects.exclude(gone).order_by("id")]
 
 
 def get_merchant(slug: str) -> TenantRef:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from platform_core.compliance.audit_chain import Audited
+from platform_core.compliance.audit_chain import Audited, Kept
 
 LINKS: Final = "access_auditlink"
 AUDITED: Final = (
@@ -13,8 +13,16 @@ AUDITED: Final = (
         "at",
         ("id", "at", "user_id", "email", "role", "act", "target", "reason", "address"),
         frozenset({"at"}),
+        Kept.RECORD,
+        ("access_auditoutcome", "entry_id"),
     ),
     Audited(
-        "outcome/1", "access_auditoutcome", "entry_id", "at", ("entry_id", "outcome", "detail", "at"), frozenset({"at"})
+        "outcome/1",
+        "access_auditoutcome",
+        "entry_id",
+        "at",
+        ("entry_id", "outcome", "detail", "at"),
+        frozenset({"at"}),
+        Kept.RECORD,
     ),
 )

@@ -128,6 +128,7 @@ ACTS: dict[str, Promise] = {
     "stock_robot_add": _("添加群机器人"),
     "stock_sku": _("更改规格的库存预警"),
     "staff_break_glass_opened": _("平台人员开始紧急查看（含买家联系方式）"),
+    "staff_export": _("平台依法向有关机关提供本店数据"),
     "staff_look": _("平台人员查看店铺数据"),
     "staff_look_closed": _("平台人员结束查看"),
     "staff_look_opened": _("平台人员开始查看（有期限、只读）"),

@@ -81,6 +81,7 @@ NAMES: Final[dict[str, Promise]] = {
     "role": _("角色"),
     "rows": _("行数"),
     "same": _("没有变化"),
+    "deferred_until": _("保密至"),
     "second_person": _("同意的另一位主管"),
     "since": _("从"),
     "sku": _("规格编码"),

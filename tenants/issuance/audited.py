@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from platform_core.compliance.audit_chain import Audited
+from platform_core.compliance.audit_chain import Audited, Kept
 
 AUDITED: Final = (
     Audited(
@@ -12,5 +12,6 @@ AUDITED: Final = (
         "at",
         ("id", "issuance_id", "code_id", "export_id", "actor", "ip", "first", "count", "at"),
         frozenset({"at"}),
+        Kept.RECORD,
     ),
 )

@@ -45,13 +45,17 @@ def log_in(page, platform_address, who, password):
     page.wait_for_load_state()
 
 
-def log_in_to_the_console(page, platform_address, password):
-    """Log in as the demo's staff. A demo that only its own machine reaches asks for no second factor."""
+def log_in_to_the_console(page, platform_address, password, email="staff@kaquan.localhost"):
+    """Log in as one of the staff, the demo's unless told; returns the page.
+
+    A demo that only its own machine reaches asks for no second factor.
+    """
     page.goto(f"{platform_address}/staff/login")
-    page.fill("[name=username]", "staff@kaquan.localhost")
+    page.fill("[name=username]", email)
     page.fill("[name=password]", password)
     page.click("main form button")
     page.wait_for_url("**/staff/")
+    return page
 
 
 @pytest.mark.parametrize(("viewport", "locale", "scheme"), LOOKS)

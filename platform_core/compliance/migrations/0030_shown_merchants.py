@@ -6,7 +6,7 @@ SQL = (Path(__file__).parent.parent / "sql" / "shown.sql").read_text()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0020_supply_reviews")]
+    dependencies = [("compliance", "0023_authority_exports")]
 
     operations = [
         migrations.AddIndex(model_name="screening", index=models.Index(fields=["at"], name="screening_at")),

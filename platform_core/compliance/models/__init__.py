@@ -1,10 +1,16 @@
 from platform_core.compliance.models.appeal import Appeal
 from platform_core.compliance.models.audit_anchor import AuditAnchor
+from platform_core.compliance.models.audit_check import AuditCheck
+from platform_core.compliance.models.audit_cut import AuditCut
 from platform_core.compliance.models.audit_head import AuditHead
+from platform_core.compliance.models.authority_export import AuthorityExport
 from platform_core.compliance.models.code_meeting import CodeMeeting
 from platform_core.compliance.models.code_print import CodePrint
 from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.document_look import DocumentLook
+from platform_core.compliance.models.export_read import ExportRead
+from platform_core.compliance.models.export_step import ExportStep
+from platform_core.compliance.models.exported_person import ExportedPerson
 from platform_core.compliance.models.finding import Finding
 from platform_core.compliance.models.identity_report import IdentityReport
 from platform_core.compliance.models.lot_mark import LotMark
@@ -39,11 +45,17 @@ from platform_core.compliance.models.tenant_look import TenantLook
 __all__ = [
     "Appeal",
     "AuditAnchor",
+    "AuditCheck",
+    "AuditCut",
     "AuditHead",
+    "AuthorityExport",
     "CodeMeeting",
     "CodePrint",
     "Document",
     "DocumentLook",
+    "ExportRead",
+    "ExportStep",
+    "ExportedPerson",
     "Finding",
     "IdentityReport",
     "LotMark",

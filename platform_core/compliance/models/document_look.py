@@ -23,7 +23,10 @@ class DocumentLook(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["document", "-at"], name="look_document")]
+        indexes = [
+            models.Index(fields=["document", "-at"], name="look_document"),
+            models.Index(fields=["at"], name="look_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.document_id} {self.at}"

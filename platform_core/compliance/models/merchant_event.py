@@ -22,6 +22,7 @@ class MerchantEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="merchant_event_at")]
         constraints = [models.UniqueConstraint(fields=["file", "version"], name="merchant_event_order")]
 
     def __str__(self) -> str:

@@ -23,6 +23,7 @@ class SupplierEvent(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="supplier_event_at")]
         constraints = [models.UniqueConstraint(fields=["supplier", "version"], name="supplier_event_order")]
 
     def __str__(self) -> str:

@@ -15,5 +15,10 @@ class SupplyReview(models.Model):
     reasons = models.JSONField(default=list)
     approved_by = models.JSONField(default=list)
 
+    @property
+    def is_of_last_hand_in(self) -> bool:
+        """Did the checks run over what was handed in last?"""
+        return self.link.submitted_at is not None and self.checked_at >= self.link.submitted_at
+
     def __str__(self) -> str:
         return f"{self.link_id} {self.score}"

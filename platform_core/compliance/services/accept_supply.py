@@ -29,7 +29,7 @@ def accept_supply(*, link_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Supp
         if told is None:
             raise RecordNotFound(id=str(link_id))
         supplier, link = get_supplier_locked(told), get_link_locked(link_id)  # in the order of a supplier's own acts
-        review = SupplyReview.objects.filter(link=link).first()
+        review = SupplyReview.objects.filter(link=link).select_related("link").first()
         _refuse_unless_open(link, review, actor, supplier.state in SELLING)
         if review is not None:
             review.approved_by = [*review.approved_by, actor.id]
@@ -49,7 +49,7 @@ def _refuse_unless_open(link: SupplyLink, review: SupplyReview | None, actor: Ac
     why = None
     if link.state != SupplyState.SUBMITTED or not sells:
         why = "state"
-    elif review is None or link.submitted_at is None or review.checked_at < link.submitted_at:
+    elif review is None or not review.is_of_last_hand_in:
         why = "unchecked"
     elif actor.id in {link.submitted_by, link.edited_by}:
         why = "own_work"

@@ -19,6 +19,7 @@ from platform_core.compliance.lifecycle import Act, Actor
 from platform_core.compliance.locks import get_proposal_locked, get_supplier_locked
 from platform_core.compliance.models import Appeal, Proposal, Restriction, Supplier
 from platform_core.compliance.services.advance_supplier import advance_supplier
+from platform_core.compliance.services.block_categories import block_categories
 from platform_core.compliance.services.suspend_supplier import APPEAL_WITHIN
 
 
@@ -62,8 +63,7 @@ def _blacklist(supplier: Supplier, proposal: Proposal, second: Actor, now: dt.da
         review_on=dt.date.fromisoformat(wanted["review_on"]),
     )
     if wanted["category"]:
-        supplier.blocked_categories = sorted({*supplier.blocked_categories, wanted["category"]})
-        supplier.save(update_fields=["blocked_categories"])
+        block_categories(supplier=supplier, categories=[*supplier.blocked_categories, wanted["category"]], now=now)
         return
     Appeal.objects.filter(restriction__supplier=supplier, restriction__category="", state=AppealState.OPEN).update(
         state=AppealState.DENIED, answer=wanted["reason"], decided_by=second.email, decided_at=now

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from platform_core.compliance.enums import ActorKind, AppealState, SupplierAct
 from platform_core.compliance.lifecycle import Act, Actor, may
-from platform_core.compliance.locks import get_appeal_locked, get_supplier_locked
+from platform_core.compliance.locks import get_appeal_locked
 from platform_core.compliance.models import Appeal
 from platform_core.compliance.services.advance_supplier import advance_supplier
 from platform_core.compliance.standing import standing_of
@@ -19,8 +19,7 @@ def receive_appeal(*, appeal_id: uuid.UUID, now: dt.datetime) -> Appeal:
     A second merchant's appeal joins the one that is open: staff see both.
     """
     with transaction.atomic():
-        appeal = get_appeal_locked(appeal_id)
-        supplier = get_supplier_locked(appeal.restriction.supplier_id)
+        appeal, supplier = get_appeal_locked(appeal_id)
         if (
             appeal.state == AppealState.OPEN
             and not appeal.restriction.category

@@ -20,6 +20,7 @@ from platform_core.compliance.audit_chain import (
     named,
     parts_of,
 )
+from platform_core.compliance.audit_heads import Head, write_head
 from platform_core.compliance.audit_signing import is_signed, sign
 from platform_core.compliance.errors import AuditBroken
 
@@ -27,10 +28,14 @@ AT_ONCE: Final = 5_000
 # A row that commits this long after its own moment is still found by the next look; what is later, by the look of the chore.
 LATE: Final = dt.timedelta(minutes=5)
 VERY_LATE: Final = dt.timedelta(days=2)
-LAST = "SELECT seq, hash, row_at FROM {links} ORDER BY seq DESC LIMIT 1"
+EVER: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+LAST = "SELECT seq, hash, least(row_at, sealed_at) FROM {links} ORDER BY seq DESC LIMIT 1"
+BEGUN = "SELECT k FROM unnest(%s::varchar[]) AS k WHERE EXISTS (SELECT 1 FROM {links} l WHERE l.kind = k)"
+# The bound is written into the statement: a plan made for any bound reads both tables whole, with a million rows for a second. And
+# an asked-for value, unlike NOT EXISTS, cannot become a join of all rows with all links.
 UNSEALED = """
 SELECT r.{key}, r.{at}, {fields} FROM {table} r
-WHERE r.{at} >= %s AND NOT EXISTS (SELECT 1 FROM {links} l WHERE l.kind = %s AND l.row_id = r.{key})
+WHERE r.{at} >= {since} AND (SELECT true FROM {links} l WHERE l.kind = {kind} AND l.row_id = r.{key}) IS NULL
 ORDER BY r.{at}, r.{key} LIMIT %s
 """
 APPEND = """
@@ -85,11 +90,18 @@ def seal_chain(*, chain: str, links: str, audited: Sequence[Audited], now: dt.da
 def _find_unsealed(cursor: Any, links: str, audited: Sequence[Audited], thorough: bool) -> list[Unsealed]:
     cursor.execute(sql.SQL(LAST).format(links=named(links)))
     last = cursor.fetchone()
-    since = last[2] - (VERY_LATE if thorough else LATE) if last else dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+    # Not after the sealing: behind a row that bears a moment to come nothing would be found until then.
+    since = last[2] - (VERY_LATE if thorough else LATE) if last else EVER
+    cursor.execute(sql.SQL(BEGUN).format(links=named(links)), [[each.kind for each in audited]])
+    begun = {kind for (kind,) in cursor.fetchall()}
     found = []
     for each in audited:
-        statement = sql.SQL(UNSEALED).format(links=named(links), **parts_of(each))
-        cursor.execute(statement, [since, each.kind, AT_ONCE])
+        # Of a kind that a release began to seal, what there was before is sealed, too.
+        bound = sql.Literal(since if each.kind in begun else EVER)
+        statement = sql.SQL(UNSEALED).format(
+            links=named(links), since=bound, kind=sql.Literal(each.kind), **parts_of(each)
+        )
+        cursor.execute(statement, [AT_ONCE])
         found.append([Unsealed(row[1], row[0], each.kind, row[2:]) for row in cursor.fetchall()])
     return list(heapq.merge(*found))[:AT_ONCE]
 
@@ -107,6 +119,9 @@ def _append(cursor: Any, chain: str, links: str, rows: Sequence[Unsealed], now: 
     cursor.execute(sql.SQL(APPEND).format(links=named(links)), [now, *columns])
     signature = sign(message_of("head", chain, seq, end, moment_of(now)))
     cursor.execute(NOTE_HEAD, [chain, seq, end, signature, now, begun, before])
+    noted = Head(seq, end, signature, now)
+    # A process that ends before this leaves an older head in the file, which holds as well.
+    transaction.on_commit(lambda: write_head(chain, noted), robust=True)
 
 
 def _find_end(cursor: Any, chain: str, links: str) -> tuple[int, bytes]:

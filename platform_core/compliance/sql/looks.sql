@@ -150,10 +150,12 @@ BEGIN
         home, look, 'staff_look', called, p_address,
         jsonb_build_object('page', p_page, 'look_kind', look.kind, 'basis', look.basis)
     );
+    -- The page is cut before its objects are made: in one query they would be made of every row that is sorted.
     BEGIN
         RETURN QUERY EXECUTE format(
-            'SELECT jsonb_build_object(%s) FROM %I.%I s WHERE true%s ORDER BY s.%I DESC LIMIT 50 OFFSET %s',
-            pairs, home, source, narrowed, newest, (p_page - 1) * 50
+            'SELECT jsonb_build_object(%s)'
+            ' FROM (SELECT s.* FROM %I.%I s WHERE true%s ORDER BY s.%I DESC LIMIT 50 OFFSET %s) s ORDER BY s.%I DESC',
+            pairs, home, source, narrowed, newest, (p_page - 1) * 50, newest
         );
     EXCEPTION WHEN data_exception THEN
         RAISE EXCEPTION 'filter_invalid' USING ERRCODE = 'KQ403';

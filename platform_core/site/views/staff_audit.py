@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from platform_core.compliance.audit_selectors import find_audit_state, find_audit_sum
 from platform_core.compliance.models import StaffAct
 from platform_core.identity.enums import StaffPower
 from platform_core.site.staff_act_words import ACTS, OUTCOMES
@@ -37,6 +38,7 @@ def acts(request: HttpRequest) -> HttpResponse:
         Tenant.objects.filter(role_name__in={row.tenant_role for row in page} - {""}).values_list("role_name", "name")
     )
     context = {"page": page, "rows": [_row(row, shops) for row in page], "asked": asked, "acts": ACTS.items()}
+    context |= {"seal": find_audit_state(), "logs": find_audit_sum()}
     return render(request, "site/staff_audit.html", context)
 
 

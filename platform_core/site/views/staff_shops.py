@@ -32,8 +32,9 @@ PAGE, LOOKS = 50, 20
 def shops(request: HttpRequest) -> HttpResponse:
     """All shops, found by name, address, code or the owner's mail."""
     wanted, state = request.GET.get("q", "").strip()[:80], request.GET.get("state", "")
-    page = Paginator(find_shops(wanted, state), PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": list_shop_rows(list(page)), "q": wanted, "state": state}
+    troubled = bool(request.GET.get("troubled"))
+    page = Paginator(find_shops(wanted, state, troubled=troubled), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": list_shop_rows(list(page)), "q": wanted, "state": state, "troubled": troubled}
     return render(request, "site/staff_shops.html", {**context, "states": TenantState.choices})
 
 

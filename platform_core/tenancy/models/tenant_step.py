@@ -17,6 +17,7 @@ class TenantStep(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["at"], name="tenant_step_at")]
         constraints = [
             models.CheckConstraint(condition=~Q(reason="") & ~Q(by=""), name="tenant_step_told"),
             models.CheckConstraint(

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django_tables2 import Column, Table
 
+from platform_core.compliance.audit_selectors import find_audit_state
 from tenants.access.enums import Outcome
 from tenants.access.models import AuditEntry
 from tenants.access.powers import Power
@@ -112,7 +113,7 @@ def outcome_badge(entry: AuditEntry) -> SafeString:
 def index(request: HttpRequest) -> HttpResponse:
     """Everything that people did in this back office."""
     filters = AuditFilters(request.GET, queryset=list_audit_entries())
-    context = {"empty_template": "console/audit_empty.html"}
+    context = {"empty_template": "console/audit_empty.html", "seal": find_audit_state()}
     return show_list(
         request, template="console/audit.html", page="audit", table=AuditTable, filters=filters, context=context
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from platform_core.events.catalogue import ExportCompleted
 from platform_core.events.services.publish_event import publish_event
+from platform_core.kernel.clock import now as clock_now
 from platform_core.kernel.ids import public_id
 from tenants.inventory.uploads import StoredUpload
 from tenants.issuance.services.record_reveal import record_reveal
@@ -41,7 +42,7 @@ def finish_export(*, export: Export, stored: StoredUpload, rows: int, revealed: 
                 count=revealed,
                 actor=export.created_by,
                 ip=export.ip,
-                now=now,
+                now=clock_now(),  # from when on it can be seen: the snapshot may be hours ago
             )
         if done and export.user_id is None:
             event = ExportCompleted(

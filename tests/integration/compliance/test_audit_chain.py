@@ -7,7 +7,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from platform_core.compliance import audit_files
 from platform_core.compliance.audited import PLATFORM_AUDITED, PLATFORM_LINKS
-from platform_core.compliance.models import AuditHead
+from platform_core.compliance.models import AuditAnchor, AuditHead
 from platform_core.compliance.services.anchor_chains import anchor_chains
 from platform_core.compliance.services.record_staff_act import record_staff_act
 from platform_core.compliance.services.record_staff_outcome import record_staff_outcome
@@ -214,3 +214,11 @@ def test_a_process_that_died_between_table_and_file_is_made_good(log, monkeypatc
     with platform_context():
         anchor_chains(now=now())
     assert faults() == []
+
+
+def test_no_anchor_is_signed_upon_a_head_that_is_not_ours(log, time_machine):
+    time_machine.move_to(now() + dt.timedelta(days=1), tick=False)
+    with platform_context():
+        AuditHead.objects.filter(chain=log.id.hex).update(hash=bytes(32))
+        assert anchor_chains(now=now()) == 2  # of the other shop and of the platform
+        assert AuditAnchor.objects.filter(chain=log.id.hex).count() == 3

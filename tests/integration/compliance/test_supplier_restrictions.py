@@ -14,6 +14,8 @@ from platform_core.compliance.services.decide_appeal import decide_appeal
 from platform_core.compliance.services.decide_blacklist import decide_blacklist
 from platform_core.compliance.services.propose_blacklist import Blacklisting, propose_blacklist
 from platform_core.compliance.services.suspend_supplier import suspend_supplier
+from platform_core.events.models import Event
+from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import platform_context, tenant_context
 from tenants.inventory.errors import CodeStockExhausted
 from tests.integration.compliance.supply import OWNER, TOLD, USCC, hand_in, run_jobs, supplier_of
@@ -69,6 +71,11 @@ def blacklist(both, category=None, agree=True):
 def sold(shop, shelf):
     with tenant_context(shop):
         return codes_of([issue(shelf.sku, 1)])
+
+
+def told(shop, shelf, event_type):
+    with tenant_context(shop):
+        return Event.objects.filter(type=event_type, object_id=public_id("sup", shelf.contract.supplier_id)).count()
 
 
 def standing(shop, shelf):
@@ -187,6 +194,35 @@ def test_goods_of_one_category_alone_are_blacklisted_and_lifted_on_appeal(both):
             decide_appeal(appeal_id=appeal_id, actor=SECOND_STAFF, uphold=True, answer="成立", now=now())
         decide_appeal(appeal_id=appeal_id, actor=THIRD_STAFF, uphold=True, answer="成立", now=now())
     assert sold(*both[0]) == [f"{both[0][0].slug}-1"]
+
+
+def test_shops_are_told_when_goods_of_a_category_are_blacklisted_and_when_they_come_back(both):
+    blacklist(both, SupplyCategory.TELECOM)
+    run_jobs()
+    for shop, shelf in both:
+        assert told(shop, shelf, "supplier.suspended") == 1
+    appeals = [appeal(*each) for each in both]
+    run_jobs()
+    with platform_context():
+        decide_appeal(appeal_id=appeals[0], actor=THIRD_STAFF, uphold=True, answer="成立", now=now())
+        assert set(Appeal.objects.values_list("state", flat=True)) == {AppealState.UPHELD}, "nobody's is left open"
+    run_jobs()
+    for shop, shelf in both:
+        assert told(shop, shelf, "supplier.cleared") == 1
+
+
+@pytest.mark.parametrize("uphold", [True, False])
+@pytest.mark.parametrize("received", [True, False])
+def test_whoever_restricted_it_does_not_decide_and_the_merchant_is_always_told_why(both, uphold, received):
+    suspend(both)
+    appeal_id = appeal(*both[0])
+    if received:
+        run_jobs()
+    with platform_context():
+        for actor, answer in ((FIRST_STAFF, "维持"), (SECOND_STAFF, "  ")):
+            with pytest.raises(SupplierActRefused):
+                decide_appeal(appeal_id=appeal_id, actor=actor, uphold=uphold, answer=answer, now=now())
+        assert Appeal.objects.get(pk=appeal_id).state == AppealState.OPEN
 
 
 def test_goods_of_another_category_are_sold_on(both):

@@ -110,6 +110,7 @@ def test_it_is_not_taken_before_its_checks_have_run_over_what_was_handed_in_last
         SupplyLink.objects.filter(pk=later.contract.supplier_id).update(submitted_at=now())
     with pytest.raises(SupplierActRefused, match="unchecked"):
         take(later)
+    assert "/accept" not in page(staff("anna"), case(later))
     with platform_context():
         SupplyReview.objects.all().delete()
     with pytest.raises(SupplierActRefused, match="unchecked"):

@@ -2,14 +2,21 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.urls import path
 
+from platform_core.compliance import audit_files
+from platform_core.compliance.audit_selectors import find_audit_state
+from platform_core.compliance.models import AuditCheck
+from platform_core.compliance.services.anchor_chains import anchor_chains
+from platform_core.compliance.services.check_log import check_log
 from platform_core.identity.models import Membership
 from platform_core.kernel.ids import new_id
 from platform_core.messaging.models import Mail
 from platform_core.tenancy.context import platform_context, tenant_context
+from tenants.access.audit_tables import log_of
 from tenants.access.enums import Outcome, TwoPersonAct
 from tenants.access.models import Approval, AuditEntry, AuditOutcome, SavedView
 from tenants.access.services.ask_approval import ask_approval
 from tenants.access.services.record_act import Person
+from tenants.access.services.seal_audit import seal_audit
 from tenants.catalog.services.index_product import index_product
 from tenants.console import urls
 from tenants.console.act_words import ACTS
@@ -216,3 +223,26 @@ def test_facts_of_an_entry_are_told_in_the_readers_words(tenant):
         "做了什么": "冻结",
         "类型": "—",
     }
+
+
+def test_the_page_says_how_far_the_log_is_sealed_anchored_and_verified(tenant, tmp_path, monkeypatch):
+    monkeypatch.setattr(audit_files, "anchor_folder", lambda: tmp_path)
+    client = staff(tenant)
+    assert "一分钟内封存" in client.get("/console/audit").content.decode()
+    client.post("/console/suppliers", {"name": "A supplier"})
+    with tenant_context(tenant):
+        seal_audit(now=now())
+    page = client.get("/console/audit").content.decode()
+    assert "封存至第 2 条" in page
+    assert "一小时内生成" in page
+    with platform_context():
+        anchor_chains(now=now())
+    check_log(log=log_of(tenant), now=now())
+    with tenant_context(tenant):
+        print_ = find_audit_state().print
+    page = client.get("/console/audit").content.decode()
+    assert f"（{print_}…）" in page
+    assert "完好无误" in page
+    with platform_context():
+        AuditCheck.objects.filter(chain=tenant.id.hex).update(faults=2)
+    assert "found 2 faults" in client.get("/console/audit", headers={"Accept-Language": "en"}).content.decode()

@@ -160,6 +160,19 @@ def test_of_two_workers_at_one_export_the_one_that_began_last_offers_its_file(sh
         assert Event.objects.filter(type="export.completed").count() == 1
 
 
+def test_a_look_bears_the_moment_from_which_the_file_is_offered_however_long_it_took(shop):
+    shelf = make_shelf(shop)
+    stock(shop, shelf, 2)
+    with tenant_context(shop):
+        issue(shelf.sku, 2)
+    export = begin(shop, ExportType.CODES, created_to=now() + dt.timedelta(days=1), reveal=True)
+    begun = now()
+    with tenant_context(shop):
+        job.run_export(export_id=export.id, now=begun - dt.timedelta(hours=3))
+        assert Export.objects.get(pk=export.pk).as_of == begun - dt.timedelta(hours=3)
+        assert Reveal.objects.get().at >= begun
+
+
 def test_the_file_shows_one_moment_whatever_is_committed_meanwhile(shop, monkeypatch):
     book(shop, 12)
 

@@ -203,6 +203,7 @@ def test_acts_of_staff_are_read_by_those_who_audit_alone(tenant):
     assert "暂停、恢复店铺" in text
     assert "冒用他人执照" in text
     assert "Shop alpha" in text
+    assert "一分钟内封存" in text
     for query, shown in ((f"who={user.email}", True), ("who=nobody@p.example", False), ("shop=alpha", True), ("shop=beta", False),
                          ("act=staff_shop_act", True), ("act=staff_login", False)):  # fmt: skip
         assert ("冒用他人执照" in auditor.get(f"/staff/audit?{query}").content.decode()) is shown, query

@@ -83,7 +83,7 @@ def test_only_the_platforms_host_has_it_and_it_is_read_not_written(moment, tenan
 
 def test_everything_is_zero_where_nothing_happens(moment):
     found = values()
-    assert len(found) == 13
+    assert len(found) == 15
     assert set(found.values()) == {0.0}
 
 

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from platform_core.compliance.export_enums import ExportScope, ExportState
+from platform_core.compliance.models import AuthorityExport, ExportedPerson
+from platform_core.tenancy.models import Tenant
+
+CHINA: Final = ZoneInfo("Asia/Shanghai")
+WARN_AT: Final = 80_000  # persons of a year; from 100,000 on stricter rules hold (PI-03) [to confirm]
+GONE: Final = (ExportState.REFUSED, ExportState.FAILED, ExportState.EXPIRED)
+
+
+class Quarter(NamedTuple):
+    """A quarter by the calendar of China, until when it is reported, and the export that does so, if any.
+
+    ``needed``: there was a shop in it.
+    """
+
+    name: str
+    since: dt.datetime
+    until: dt.datetime
+    due_at: dt.datetime
+    export: AuthorityExport | None
+    needed: bool
+
+
+def list_exports(*, closed: bool) -> QuerySet[AuthorityExport]:
+    """Exports that are open, the most urgent first, or closed: handed over or refused, the newest first."""
+    rows = AuthorityExport.objects.all()
+    if closed:
+        return (rows.exclude(filed_at=None) | rows.filter(state=ExportState.REFUSED)).order_by("-asked_at", "id")
+    return rows.filter(filed_at=None).exclude(state=ExportState.REFUSED).order_by("due_at", "id")
+
+
+def list_quarters(now: dt.datetime) -> list[Quarter]:
+    """The last four that are over, the latest first."""
+    day = now.astimezone(CHINA).date()
+    year, number = day.year, (day.month - 1) // 3  # the quarter that runs, from 0
+    made: dict[dt.datetime, AuthorityExport] = {}
+    for row in AuthorityExport.objects.filter(scope=ExportScope.TAX).order_by("asked_at"):
+        if row.state not in GONE or row.filed_at or row.since not in made:
+            made[row.since] = row
+    first = Tenant.objects.filter(livemode=True).order_by("created_at").values_list("created_at", flat=True).first()
+    found = []
+    for _each in range(4):
+        year, number = (year, number - 1) if number else (year - 1, 3)
+        since, until = _begin(year, number), _begin(year, number + 1)
+        due = _month_after(until)
+        found.append(
+            Quarter(f"{year} Q{number + 1}", since, until, due, made.get(since), first is not None and first < until)
+        )
+    return found
+
+
+def _begin(year: int, number: int) -> dt.datetime:
+    return dt.datetime(year + (number > 3), number % 4 * 3 + 1, 1, tzinfo=CHINA)
+
+
+def _month_after(moment: dt.datetime) -> dt.datetime:
+    """The end of the month that begins at ``moment``."""
+    return moment.replace(month=moment.month + 1) - dt.timedelta(minutes=1)
+
+
+def find_persons(year: int) -> tuple[int, list[tuple[str, int]]]:
+    """How many buyers were named to authorities in a year: of the platform, and of the shops with the most."""
+    rows = ExportedPerson.objects.filter(year=year).values("tenant_role").annotate(many=Count("id")).order_by("-many")
+    shops = [(str(row["tenant_role"]), int(row["many"])) for row in rows]
+    return sum(many for _role, many in shops), shops[:20]
+
+
+def list_shop_rows(export: AuthorityExport, section: str, page: int) -> list[dict[str, Any]]:
+    """A page (from 1) of the shop's rows; its audit log has it before they are read. Refused by the database unless approved."""
+    values: list[Any] = [export.id, export.tenant_role, section, page]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.export_rows(%s, %s, %s, %s)", values)
+        return [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
+
+
+def list_shop_totals(export: AuthorityExport, tenant_role: str) -> list[tuple[str, int, int, int]]:
+    """Currency, gross, discounts and refunds of a shop in the report's quarter; minor units. Refused unless approved."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.export_totals(%s, %s)", [export.id, tenant_role])
+        return list(cursor.fetchall())

@@ -124,6 +124,28 @@ class RulebookRefused(ValueError):
         self.rule, self.reason = rule, reason
 
 
+class MerchantRuleFailed(ValueError):
+    """A rule for those who open a shop does not hold, or cannot be told; ``rules`` names them.
+
+    Said to the staff who would approve: no answer of the API.
+    """
+
+    def __init__(self, rules: list[str]) -> None:
+        super().__init__(", ".join(rules))
+        self.rules = rules
+
+
+class TermsRefused(ValueError):
+    """Sentences of a text for buyers that the law makes void; ``clauses``: ``sentence``, ``rule_id`` and ``source`` of each.
+
+    Said to the merchant beside the field: no answer of the API.
+    """
+
+    def __init__(self, clauses: list[dict[str, str]]) -> None:
+        super().__init__(f"{len(clauses)} void clauses")
+        self.clauses = clauses
+
+
 class ScreeningUnavailable(DomainError):
     """Nothing could be screened: no rules are loaded, or the database is not there. Callers let nothing new through."""
 

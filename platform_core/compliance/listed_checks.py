@@ -49,7 +49,7 @@ def check_people_behind(supplier: Supplier, link: SupplyLink, now: dt.datetime) 
     listed = set(Supplier.objects.filter(state=SupplierState.BLACKLISTED).values_list("id", flat=True)) - {supplier.id}
     if not listed:
         return []
-    way = Relations(_facts()).way(supplier.id, listed)
+    way = Relations(facts_behind()).way(supplier.id, listed)
     if not way:
         return []
     chain = [{"kind": str(each.kind), "from": str(each.left), "to": str(each.right)} for each in way]
@@ -57,7 +57,8 @@ def check_people_behind(supplier: Supplier, link: SupplyLink, now: dt.datetime) 
     return [Reason("X4", Level.REVIEW, points, {"chain": chain})]
 
 
-def _facts() -> Iterator[Fact[uuid.UUID]]:
+def facts_behind() -> Iterator[Fact[uuid.UUID]]:
+    """Accounts, phones, people and addresses of all suppliers, as prints."""
     rows = Supplier.objects.values_list("id", "bank_print", "phone_print", "person_print", "address")
     for supplier_id, bank, phone, person, address in rows.iterator():
         prints = {FactKind.BANK: bank, FactKind.PHONE: phone, FactKind.PERSON: person}

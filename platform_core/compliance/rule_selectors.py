@@ -32,10 +32,40 @@ def _read_shop_rules() -> list[dict[str, Any]]:
         return [orjson.loads(row[0]) for row in cursor.fetchall()]
 
 
+def list_shop_rule_sources(rule_ids: Collection[str]) -> dict[str, str]:
+    """The law behind rules that are asked in shops, by id; of the highest version."""
+    bodies = sorted(_read_shop_rules(), key=lambda body: int(body["version"]))
+    return {body["id"]: body["source"] for body in bodies if body["id"] in rule_ids}
+
+
 def list_rules_in_force(on: dt.date) -> list[RuleVersion]:
     """The version of each rule that holds on a day, by id: the highest that has begun, unless it has ended."""
     begun = RuleVersion.objects.filter(effective_from__lte=on).order_by("rule_id", "-version").distinct("rule_id")
     return [row for row in begun if row.effective_to is None or on <= row.effective_to]
+
+
+def list_rules_to_come(on: dt.date) -> list[RuleVersion]:
+    """Versions that begin after a day, the soonest first."""
+    return list(RuleVersion.objects.filter(effective_from__gt=on).order_by("effective_from", "rule_id", "version"))
+
+
+class AskedCount(NamedTuple):
+    """How often a rule was asked, and how often it did not hold or could not be told."""
+
+    asked: int
+    against: int
+
+
+def list_asked_counts(since: dt.datetime) -> dict[str, AskedCount]:
+    """By rule, of all screenings since a moment. It goes through them all: whoever shows it keeps it for a while."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT o->>'rule', count(*), count(*) FILTER (WHERE o->>'result' IN ('failed', 'unavailable'))"
+            " FROM compliance_screening s CROSS JOIN jsonb_array_elements(s.outcomes) o"
+            " WHERE s.at >= %s AND o->>'result' <> 'not_applicable' GROUP BY 1",
+            [since],
+        )
+        return {rule: AskedCount(asked, against) for rule, asked, against in cursor.fetchall()}
 
 
 def list_rule_texts(rule_ids: Collection[str]) -> dict[str, RuleVersion]:

@@ -172,6 +172,8 @@ TENANT_FUNCTIONS = (
     "public.release_code_prints(bigint[], integer[], integer[])",
     "public.move_code_prints(bigint, bigint, bytea, integer[])",
     "public.merchant_standing()",
+    "public.shown_merchant()",
+    "public.opening_rules(date)",
     "public.begin_merchant_file(timestamptz)",
     "public.submit_merchant(text, text, timestamptz)",
     "public.appeal_merchant_restriction(uuid, text, text, text, timestamptz)",

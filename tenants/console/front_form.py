@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 from tenants.catalog.enums import ContactType
 from tenants.catalog.models import ShopFront
 from tenants.catalog.palette import HEX
+from tenants.console.void_clauses import void_clauses
 
+WRITTEN = ("banner_text", "notice", "terms", "terms_en")
 LONG = forms.Textarea(attrs={"rows": 8})
 
 
@@ -58,6 +60,14 @@ class ShopFrontForm(forms.ModelForm):  # type: ignore[type-arg]
         kinds.choices = [
             (value, label if value != ContactType.ANY else _("任意一种")) for value, label in ContactType.choices
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """What is told to buyers says nothing that the law makes void; only what was changed is asked for."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in WRITTEN:
+            if name in cleaned and name in self.changed_data and (refused := void_clauses(name, str(cleaned[name]))):
+                self.add_error(name, refused)
+        return cleaned
 
     def clean_accent(self) -> str:
         """``#rrggbb``."""

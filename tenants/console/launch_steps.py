@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from platform_core.compliance.merchant_enums import MerchantState
 from platform_core.compliance.merchant_reads import find_own_merchant
 from platform_core.compliance.merchant_selectors import find_merchant_right
+from platform_core.compliance.shown_selectors import find_shown_merchant
 from platform_core.kernel.clock import now
 from platform_core.tenancy import directory
 from platform_core.tenancy.addresses import platform_url
@@ -19,6 +21,7 @@ from tenants.access.selectors import get_shop_settings
 from tenants.catalog.models import Product, ShopFront
 from tenants.catalog.selectors import get_shop_front
 from tenants.console.qualification_case import gap_words
+from tenants.console.rule_hints import rule_hints
 from tenants.console.tallies import clearances_of_suppliers, names_of_filled
 from tenants.inventory.selectors import list_imports
 from tenants.issuance.models import Issuance
@@ -104,7 +107,7 @@ def _goods(there: set[str]) -> list[Step]:
     ]
 
 
-def _qualification() -> list[Step]:
+def _qualification(words: Mapping[str, str]) -> list[Step]:
     """Who runs the shop, as the platform verifies it; a permit for payments only where buyers' balances are wanted."""
     file, moment = find_own_merchant(), now()
     state = file.state if file is not None else MerchantState.DRAFT
@@ -112,7 +115,7 @@ def _qualification() -> list[Step]:
     missing = "、".join(word for word, _where in gap_words(file, moment)[:4]) if not handed_in else ""
     verified = find_merchant_right().why_not_sell(required=True) is None
     path = "/console/settings/qualification"
-    hint = _("《电子商务法》第二十七条：平台须核验经营者身份。核验通过后才能正式营业")
+    hint = words.get("KYB-03") or _("《电子商务法》第二十七条：平台须核验经营者身份。核验通过后才能正式营业")
     if missing and not verified:
         hint = _("还缺：%(missing)s。《电子商务法》第二十七条：平台须核验经营者身份") % {"missing": missing}
     elif handed_in:
@@ -128,8 +131,9 @@ def _qualification() -> list[Step]:
 
 def _law(told: ShopSettings, front: ShopFront) -> list[Step]:
     mainland = told.country in {"", "CN"}
+    shown, words = find_shown_merchant(), rule_hints()
     return [
-        *_qualification(),
+        *_qualification(words),
         Step(
             _("填写经营主体"),
             bool(told.country and told.entity),
@@ -138,16 +142,16 @@ def _law(told: ShopSettings, front: ShopFront) -> list[Step]:
         ),
         Step(
             _("公示营业执照"),
-            bool(front.licence_link),
+            bool(front.licence_link or shown.get("name")),
             "/console/shopfront#id_licence_link",
-            _("《电子商务法》第十五条：首页须公示营业执照或其链接"),
+            words.get("SHOW-01") or _("《电子商务法》第十五条：首页须公示营业执照或其链接"),
             must=mainland,
         ),
         Step(
             _("填写 ICP 备案号"),
-            bool(front.icp_number),
+            bool(front.icp_number or shown.get("icp_number")),
             "/console/shopfront#id_icp_number",
-            _("在中国大陆提供服务的网站须在首页标明，链接到工信部备案系统"),
+            words.get("SHOW-02") or _("在中国大陆提供服务的网站须在首页标明，链接到工信部备案系统"),
             must=mainland,
         ),
         Step(_("填写联系方式"), bool(front.contact), "/console/shopfront#id_contact", _("买家有问题时找得到您")),

@@ -28,6 +28,7 @@ class Screening(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_ref", "-at"], name="screening_subject"),
             models.Index(fields=["tenant_role", "-at"], name="screening_shop"),
+            models.Index(fields=["at"], name="screening_at"),
         ]
 
     def __str__(self) -> str:

@@ -6,13 +6,17 @@ import uuid
 from django.db import transaction
 
 from platform_core.compliance.acts import Act, Actor
-from platform_core.compliance.enums import DocumentState
+from platform_core.compliance.engine import AGAINST
+from platform_core.compliance.enums import DocumentState, Level, SubjectKind, Verdict
+from platform_core.compliance.errors import MerchantRuleFailed
 from platform_core.compliance.locks import get_merchant_locked
 from platform_core.compliance.merchant_enums import MerchantAct, MerchantState
 from platform_core.compliance.merchant_file import facts_of
+from platform_core.compliance.merchant_rules import APPROVAL_ASKED, approval_facts
 from platform_core.compliance.models import Document, MerchantFile
 from platform_core.compliance.services.advance_merchant import advance_merchant
 from platform_core.compliance.services.record_contract import record_contract
+from platform_core.compliance.services.screen import screen
 
 
 def approve_merchant(*, file_id: uuid.UUID, actor: Actor, note: str, now: dt.datetime) -> MerchantFile:
@@ -27,7 +31,10 @@ def approve_merchant(*, file_id: uuid.UUID, actor: Actor, note: str, now: dt.dat
     Raises:
         RecordNotFound
         MerchantActRefused
+        MerchantRuleFailed: a rule for those who open a shop does not hold; ``rules`` names them.
+        ScreeningUnavailable
     """
+    _ask_rules(file_id, now)
     with transaction.atomic():
         file = get_merchant_locked(file_id)
         advance_merchant(file=file, act=Act(MerchantAct.APPROVE, actor, now, note.strip()))
@@ -41,3 +48,24 @@ def approve_merchant(*, file_id: uuid.UUID, actor: Actor, note: str, now: dt.dat
             )
             record_contract(file=file, wanted_before=wanted, by=actor.email, now=now)
         return file
+
+
+def _ask_rules(file_id: uuid.UUID, now: dt.datetime) -> None:
+    """A shop opens only where every rule about it holds; one that cannot be told does not.
+
+    Before the step and outside of its transaction: what the rules said stays on record when the step is refused for it.
+    """
+    file = MerchantFile.objects.filter(pk=file_id, state=MerchantState.REVIEW).first()
+    if file is None:
+        return  # the step itself says why not
+    row = screen(
+        subject_kind=SubjectKind.MERCHANT,
+        subject_id=str(file.id),
+        facts=approval_facts(file, now),
+        now=now,
+        only=APPROVAL_ASKED,
+        tenant_role=file.tenant_role,
+    )
+    if row.verdict == Verdict.BLOCKED:
+        rules = [each["rule"] for each in row.outcomes if each["level"] == Level.BLOCK and each["result"] in AGAINST]
+        raise MerchantRuleFailed(rules=rules)

@@ -12,10 +12,12 @@ from platform_core.compliance.enums import Level, SubjectKind
 from platform_core.compliance.locks import get_merchant_locked
 from platform_core.compliance.merchant_checks import CHECKS
 from platform_core.compliance.merchant_enums import MerchantAct, MerchantState
+from platform_core.compliance.merchant_rules import asked_of, check_facts, decided
 from platform_core.compliance.models import MerchantFile
 from platform_core.compliance.services.advance_merchant import advance_merchant
 from platform_core.compliance.services.ask_merchant_info import ask_merchant_info
 from platform_core.compliance.services.report_finding import report_finding
+from platform_core.compliance.services.screen import screen
 from platform_core.tenancy import directory
 
 
@@ -24,8 +26,11 @@ def check_merchant(*, file_id: uuid.UUID, now: dt.datetime) -> MerchantFile:
 
     A check that cannot run raises: the merchant stays where it is, and the job comes again (fail closed).
 
+    What the rules in force say is kept with their versions and what they saw; they decide what of it counts.
+
     Raises:
         RecordNotFound
+        ScreeningUnavailable
     """
     with transaction.atomic():
         file = get_merchant_locked(file_id)
@@ -33,7 +38,15 @@ def check_merchant(*, file_id: uuid.UUID, now: dt.datetime) -> MerchantFile:
             return file
         shop = directory.find_by_role(file.tenant_role)
         with translation.override(shop.language or "zh-hans" if shop else "zh-hans"):
-            reasons = [reason for check in CHECKS for reason in check(file, now)]
+            row = screen(
+                subject_kind=SubjectKind.MERCHANT,
+                subject_id=str(file.id),
+                facts=check_facts(file),
+                now=now,
+                only=asked_of(file),
+                tenant_role=file.tenant_role,
+            )
+            reasons = decided([reason for check in CHECKS for reason in check(file, now)], row)
         for number, reason in enumerate(reasons):
             report_finding(
                 rule_id=reason.rule_id,

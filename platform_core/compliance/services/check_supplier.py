@@ -14,7 +14,9 @@ from platform_core.compliance.services.advance_supplier import advance_supplier
 from platform_core.compliance.services.ask_supplier_info import ask_supplier_info
 from platform_core.compliance.services.report_finding import report_finding
 from platform_core.compliance.services.return_supply import return_supply
+from platform_core.compliance.services.screen import screen
 from platform_core.compliance.supplier_checks import CHECKS
+from platform_core.compliance.supplier_rules import ASKED, supplier_facts
 
 
 def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.datetime) -> Supplier:
@@ -23,12 +25,24 @@ def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.dateti
     What another merchant handed in of one that sells already is its link alone: the supplier stays where it is, and staff take the
     link or hand it back. A check that cannot run raises: the supplier stays where it is, unsold, and the job comes again (fail closed).
 
+    The rules are asked beside it, and what they said is kept with their versions and what they saw.
+
     Raises:
         RecordNotFound
+        ScreeningUnavailable
     """
     link = SupplyLink.objects.get(pk=link_id)
     reasons = [reason for check in CHECKS for reason in check(Supplier.objects.get(pk=supplier_id), link, now)]
+    facts = supplier_facts(Supplier.objects.get(pk=supplier_id), link, now)
     with transaction.atomic():
+        screen(
+            subject_kind=SubjectKind.SUPPLIER,
+            subject_id=str(supplier_id),
+            facts=facts,
+            now=now,
+            only=ASKED,
+            tenant_role=link.tenant_role,
+        )
         supplier = get_supplier_locked(supplier_id)
         for reason in reasons:
             report_finding(
@@ -53,5 +67,5 @@ def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.dateti
         if asks:
             return ask_supplier_info(supplier_id=supplier.id, actor=SYSTEM, note=asks, now=now)
         supplier.reasons = told
-        facts = {"checks_ran": True, "score": score, "reasons": supplier.reasons}
-        return advance_supplier(supplier=supplier, act=Act(SupplierAct.PASS_CHECK, SYSTEM, now, facts=facts))
+        ran = {"checks_ran": True, "score": score, "reasons": supplier.reasons}
+        return advance_supplier(supplier=supplier, act=Act(SupplierAct.PASS_CHECK, SYSTEM, now, facts=ran))

@@ -12,12 +12,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from platform_core.compliance.errors import AppealOver, MerchantActRefused
+from platform_core.compliance.errors import AppealOver, MerchantActRefused, MerchantRuleFailed, ScreeningUnavailable
 from platform_core.compliance.merchant_enums import MerchantRestrictionKind, MerchantState
 from platform_core.compliance.models import MerchantFile
+from platform_core.compliance.rule_selectors import list_rule_texts
 from platform_core.compliance.services.approve_merchant import approve_merchant
 from platform_core.compliance.services.ask_merchant_info import ask_merchant_info
 from platform_core.compliance.services.call_in_merchant import call_in_merchant
@@ -107,15 +109,21 @@ def act(request: HttpRequest, file_id: uuid.UUID, name: str) -> HttpResponse:
         decide(request, file_id)
     except RecordNotFound as error:
         raise Http404 from error
-    except (MerchantActRefused, AppealOver) as error:
+    except (MerchantActRefused, MerchantRuleFailed, ScreeningUnavailable, AppealOver) as error:
         messages.error(request, refusal_words(error))
     else:
         messages.success(request, _("已记录。"))
     return redirect("staff_merchant", file_id=file_id)
 
 
-def refusal_words(error: DomainError) -> str:
-    """Why a step was refused."""
+def refusal_words(error: DomainError | MerchantRuleFailed) -> str:
+    """Why a step was refused; by rules, in their own words."""
+    if isinstance(error, MerchantRuleFailed):
+        texts = list_rule_texts(error.rules)
+        language = "en" if (get_language() or "").startswith("en") else "zh"
+        return " ".join(f"{name}: {row.body['message'][language]}" for name, row in sorted(texts.items()))
+    if isinstance(error, ScreeningUnavailable):
+        return _("合规规则暂时无法读取，请稍后再试；规则恢复前不能通过审核。")
     return str(REFUSALS.get(str(error.data.get("reason", error.code)), _("这一步现在不能做。")))
 
 

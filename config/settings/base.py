@@ -252,6 +252,27 @@ KAQUAN_RETENTION_PROFILE = env().retention_profile  # licensed: records of all s
 KAQUAN_LEAST_YEARS = (
     "platform_core.compliance.retention_selectors:get_least_years"  # how long the records of a shop must be kept
 )
+# Which rules shops ask, by flow: the lists that they ask by, for the console of the staff.
+KAQUAN_RULE_USES = {
+    "listing": ["tenants.catalog.card_facts:OF_PRODUCT"],
+    "import": [
+        "tenants.inventory.services.screen_source:OF_SOURCE",
+        "tenants.inventory.services.screen_validity:OF_VALIDITY",
+    ],
+    "order": [
+        "tenants.catalog.card_facts:OF_SALE",
+        "tenants.catalog.card_facts:OF_GAME",
+        "tenants.orders.services.check_purchase:NO_RETURN",
+    ],
+    "payment": [
+        "tenants.catalog.card_facts:OF_METHOD",
+        "tenants.payments.services.check_payment:OF_COUNTRY",
+        "tenants.payments.services.check_payment:OF_SHARE",
+    ],
+    "refund": ["tenants.payments.services.check_refund:OF_REFUND"],
+    "balance": ["tenants.payments.services.check_balances:OF_BALANCES"],
+    "record": ["tenants.orders.services.forget_purchasers:OF_RECORD"],
+}
 KAQUAN_CLAMD = env().clamd  # the virus scanner that papers pass through; empty: the checks of their content alone
 # Must the platform's staff? Always, but where only this machine reaches it: see local.
 KAQUAN_REQUIRE_STAFF_FACTOR = True

@@ -13,6 +13,7 @@ from platform_core.tenancy.context import current_tenant
 from tenants.orders.models import Order
 
 MOST: Final = 500
+OF_RECORD: Final = ("CARD-05",)
 KEPT: Final = 5  # years (CARD-05); ten for a licensed merchant
 
 
@@ -37,6 +38,6 @@ def _may_go(order: Order, now: dt.datetime) -> bool:
         "real_name_needed": True, "sold_on": local_date(order.created_at, zone), "kept_until": local_date(now, zone),
     }  # fmt: skip
     asked = ask_rules(
-        subject_kind=SubjectKind.RECORD, facts=facts, now=now, regions=find_shop_regions(), only=("CARD-05",)
+        subject_kind=SubjectKind.RECORD, facts=facts, now=now, regions=find_shop_regions(), only=OF_RECORD
     )
     return asked.refusal() is None

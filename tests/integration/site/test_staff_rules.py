@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from platform_core.compliance.rulebook.reading import list_released
 from platform_core.compliance.services.load_rulebook import load_rulebook
+from platform_core.site.rule_uses import IN_SHOPS, uses_of
 from platform_core.tenancy.context import platform_context
 from tests.integration.compliance.merchants import verify
 from tests.integration.site.staffing import as_staff
@@ -66,3 +67,27 @@ def test_few_questions_and_english(tenant):
         body,
     )
     assert not re.search(r"[\u4e00-\u9fff]", shown)
+
+
+def test_every_rule_that_a_shop_asks_says_in_which_flow(db):
+    asked = {
+        "CARD-01": "商品上架与改价",
+        "CARD-03": "下单与发卡",
+        "MIN-01": "下单与发卡",
+        "RET-7D": "下单与发卡",
+        "CARD-02": "导入卡密",
+    }
+    asked |= {
+        "CARD-04": "付款",
+        "PAY-03.R": "退款",
+        "PAY-02": "买家余额",
+        "CARD-05": "清除登记资料",
+        "SRC-01": "导入卡密",
+    }
+    for rule, flow in asked.items():
+        assert flow in [str(word) for word in uses_of(rule)], rule
+    assert uses_of("EU-GDPR") == []
+
+
+def test_the_words_of_flows_and_the_lists_of_shops_are_the_same(settings):
+    assert set(settings.KAQUAN_RULE_USES) == set(IN_SHOPS)

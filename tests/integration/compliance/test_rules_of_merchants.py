@@ -15,7 +15,7 @@ from platform_core.compliance.merchant_rules import APPROVAL_ASKED, LICENSED_ASK
 from platform_core.compliance.models import Finding, MerchantFile, Screening
 from platform_core.compliance.rule_selectors import list_screenings
 from platform_core.compliance.rulebook.reading import list_released
-from platform_core.compliance.services import screen as screening
+from platform_core.compliance.services import ask_rules as asking
 from platform_core.compliance.services.decide_blacklist import decide_blacklist
 from platform_core.compliance.services.load_rulebook import load_rulebook
 from platform_core.compliance.services.propose_blacklist import Blacklisting, propose_blacklist
@@ -102,7 +102,7 @@ def test_a_shop_does_not_open_where_a_rule_of_opening_fails_and_it_stays_on_reco
 
 def test_without_rules_nothing_is_checked_or_approved(tenant, monkeypatch):
     hand_in_merchant(tenant)
-    monkeypatch.setattr(screening, "list_known_rules", lambda in_shop: ())
+    monkeypatch.setattr(asking, "list_known_rules", lambda in_shop: ())
     with pytest.raises(ScreeningUnavailable):
         approve(tenant)
     assert file_of(tenant).state == MerchantState.REVIEW
@@ -116,7 +116,7 @@ def test_a_lapse_keeps_what_the_rule_said_and_happens_without_rules_too(tenant, 
     row = screenings(tenant)[-1]
     assert (results(row), file_of(tenant).state) == ({"KYB-04": "failed"}, MerchantState.LAPSED)
     verify(other_tenant)
-    monkeypatch.setattr(screening, "list_known_rules", lambda in_shop: ())
+    monkeypatch.setattr(asking, "list_known_rules", lambda in_shop: ())
     with platform_context():
         review_merchants(now=late)
     assert file_of(other_tenant).state == MerchantState.LAPSED

@@ -8,7 +8,7 @@ from platform_core.compliance.errors import TermsRefused
 from platform_core.compliance.known_rules import forget_rules
 from platform_core.compliance.models import Screening
 from platform_core.compliance.rulebook.reading import list_released
-from platform_core.compliance.services import screen as screening
+from platform_core.compliance.services import ask_rules as asking
 from platform_core.compliance.services.check_terms import check_terms
 from platform_core.compliance.services.load_rulebook import load_rulebook
 from platform_core.tenancy.context import platform_context, tenant_context
@@ -87,6 +87,6 @@ def test_what_counsel_adds_is_asked_next(tenant):
 
 def test_without_rules_nothing_new_is_saved_and_the_rest_still_is(tenant, monkeypatch):
     client = staff(tenant)
-    monkeypatch.setattr(screening, "list_known_rules", lambda in_shop: ())
+    monkeypatch.setattr(asking, "list_known_rules", lambda in_shop: ())
     assert client.post("/console/shopfront", {**WHOLE, "terms": GOOD}).status_code == 422
     assert client.post("/console/shopfront", WHOLE).status_code == 302

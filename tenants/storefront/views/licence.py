@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from platform_core.compliance.merchant_selectors import find_merchant_right
 from platform_core.compliance.shown_selectors import find_shown_merchant
 from tenants.storefront.licensing import exempt_words, licence_lines, shown_icp
 
@@ -18,6 +19,6 @@ def licence(request: HttpRequest) -> HttpResponse:
         "exempt": exempt_words(shown),
         "icp": shown_icp(shown),
         "verified_at": parse_datetime(shown["verified_at"]) if shown else None,
-        "vouched": bool(shown.get("vouched")),
+        "vouched": bool(shown.get("vouched")) if shown else find_merchant_right().vouched,
     }
     return render(request, "storefront/licence.html", context)

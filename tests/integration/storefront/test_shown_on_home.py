@@ -75,3 +75,9 @@ def test_a_number_of_the_front_is_shown_first(tenant, settings, required):
     with tenant_context(tenant):
         update_shop_front(changes={"icp_number": "京ICP备87654321号"}, now=now())
     assert links(fetch(tenant))["京ICP备87654321号"] == REGISTRY
+
+
+def test_a_shop_that_is_only_vouched_for_says_so(tenant, other_tenant):
+    vouch_merchant(tenant=tenant, reason="认识", now=now())
+    assert "由平台运营者担保" in shop(tenant).get("/licence").content.decode()
+    assert "由平台运营者担保" not in shop(other_tenant).get("/licence").content.decode()

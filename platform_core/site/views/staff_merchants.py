@@ -31,6 +31,7 @@ from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.ids import read_uuid
 from platform_core.site.merchant_case import find_merchant_case, state_tone
 from platform_core.site.merchant_words import FACTS, REFUSALS
+from platform_core.site.posted import lines_of, text_of
 from platform_core.site.views.staff import staff_actor, staff_only
 from platform_core.tenancy.models import Tenant
 
@@ -127,20 +128,12 @@ def refusal_words(error: DomainError | MerchantRuleFailed) -> str:
     return str(REFUSALS.get(str(error.data.get("reason", error.code)), _("这一步现在不能做。")))
 
 
-def _text(request: HttpRequest, name: str, most: int = 1000) -> str:
-    return request.POST.get(name, "").strip()[:most]
-
-
-def _lines(request: HttpRequest, name: str) -> list[str]:
-    return [line.strip() for line in request.POST.get(name, "").splitlines() if line.strip()][:20]
-
-
 def _approve(request: HttpRequest, file_id: uuid.UUID) -> None:
-    approve_merchant(file_id=file_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
+    approve_merchant(file_id=file_id, actor=staff_actor(request), note=text_of(request, "reason"), now=now())
 
 
 def _ask(request: HttpRequest, file_id: uuid.UUID) -> None:
-    ask_merchant_info(file_id=file_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
+    ask_merchant_info(file_id=file_id, actor=staff_actor(request), note=text_of(request, "reason"), now=now())
 
 
 def _restrict(request: HttpRequest, file_id: uuid.UUID, kind: MerchantRestrictionKind) -> None:
@@ -148,10 +141,10 @@ def _restrict(request: HttpRequest, file_id: uuid.UUID, kind: MerchantRestrictio
         file_id=file_id,
         kind=kind,
         actor=staff_actor(request),
-        reason=_text(request, "reason"),
-        remedy=_text(request, "remedy"),
-        documents=_lines(request, "documents"),
-        legal_basis=_text(request, "legal_basis", 300),
+        reason=text_of(request, "reason"),
+        remedy=text_of(request, "remedy"),
+        documents=lines_of(request, "documents"),
+        legal_basis=text_of(request, "legal_basis", 300),
         evidence=request.POST.getlist("evidence"),
         now=now(),
     )
@@ -166,7 +159,7 @@ def _freeze(request: HttpRequest, file_id: uuid.UUID) -> None:
 
 
 def _reinstate(request: HttpRequest, file_id: uuid.UUID) -> None:
-    reinstate_merchant(file_id=file_id, actor=staff_actor(request), reason=_text(request, "reason"), now=now())
+    reinstate_merchant(file_id=file_id, actor=staff_actor(request), reason=text_of(request, "reason"), now=now())
 
 
 def _call_in(request: HttpRequest, file_id: uuid.UUID) -> None:
@@ -176,7 +169,7 @@ def _call_in(request: HttpRequest, file_id: uuid.UUID) -> None:
         raise MerchantActRefused(reason="due_at") from error
     due = dt.datetime.combine(day, dt.time(), CHINA)
     call_in_merchant(
-        file_id=file_id, actor=staff_actor(request), reason=_text(request, "reason"), due_at=due, now=now()
+        file_id=file_id, actor=staff_actor(request), reason=text_of(request, "reason"), due_at=due, now=now()
     )
 
 
@@ -188,7 +181,7 @@ def _decide_appeal(request: HttpRequest, file_id: uuid.UUID) -> None:
         appeal_id=appeal,
         actor=staff_actor(request),
         uphold=request.POST.get("decision") == "yes",
-        answer=_text(request, "reason"),
+        answer=text_of(request, "reason"),
         now=now(),
     )
 

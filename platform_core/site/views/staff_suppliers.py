@@ -33,6 +33,7 @@ from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
+from platform_core.site.posted import lines_of, text_of
 from platform_core.site.supplier_case import find_supplier_case
 from platform_core.site.supplier_words import REFUSALS
 from platform_core.site.views.staff import staff_actor, staff_of, staff_only, staff_page
@@ -90,7 +91,7 @@ def _told(request: HttpRequest) -> dict[str, Any]:
 @require_POST
 def vouch(request: HttpRequest, link_id: uuid.UUID) -> HttpResponse:
     """The operator's word for a supplier that a merchant named: it counts as reviewed, and is marked as vouched for."""
-    reason = _text(request, "reason", 500)
+    reason = text_of(request, "reason", 500)
     try:
         if not reason:
             raise SupplierActRefused(reason="reason")
@@ -119,7 +120,7 @@ def act_on_supply(request: HttpRequest, link_id: uuid.UUID, name: str) -> HttpRe
             if taken.state != SupplyState.ACCEPTED:
                 messages.info(request, _("已记录，须再有一人通过。"))
         else:
-            return_supply(link_id=link_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
+            return_supply(link_id=link_id, actor=staff_actor(request), note=text_of(request, "reason"), now=now())
     except SupplierActRefused as error:
         messages.error(request, _refusal_words(error))
     else:
@@ -159,44 +160,38 @@ def _refusal_words(error: DomainError) -> str:
     return str(REFUSALS.get(str(error.data.get("reason", error.code)), _("这一步现在不能做。")))
 
 
-def _text(request: HttpRequest, name: str, most: int = 1000) -> str:
-    return request.POST.get(name, "").strip()[:most]
-
-
-def _lines(request: HttpRequest, name: str) -> list[str]:
-    return [line.strip() for line in request.POST.get(name, "").splitlines() if line.strip()][:20]
-
-
 def _approve(request: HttpRequest, supplier_id: uuid.UUID) -> None:
-    approve_supplier(supplier_id=supplier_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
+    approve_supplier(supplier_id=supplier_id, actor=staff_actor(request), note=text_of(request, "reason"), now=now())
 
 
 def _activate(request: HttpRequest, supplier_id: uuid.UUID) -> None:
-    activate_supplier(supplier_id=supplier_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
+    activate_supplier(supplier_id=supplier_id, actor=staff_actor(request), note=text_of(request, "reason"), now=now())
 
 
 def _ask(request: HttpRequest, supplier_id: uuid.UUID) -> None:
-    ask_supplier_info(supplier_id=supplier_id, actor=staff_actor(request), note=_text(request, "reason"), now=now())
+    ask_supplier_info(supplier_id=supplier_id, actor=staff_actor(request), note=text_of(request, "reason"), now=now())
 
 
 def _suspend(request: HttpRequest, supplier_id: uuid.UUID) -> None:
     suspend_supplier(
         supplier_id=supplier_id,
         actor=staff_actor(request),
-        reason=_text(request, "reason"),
-        remedy=_text(request, "remedy"),
-        documents=_lines(request, "documents"),
+        reason=text_of(request, "reason"),
+        remedy=text_of(request, "remedy"),
+        documents=lines_of(request, "documents"),
         evidence=request.POST.getlist("evidence"),
         now=now(),
     )
 
 
 def _reinstate(request: HttpRequest, supplier_id: uuid.UUID) -> None:
-    reinstate_supplier(supplier_id=supplier_id, actor=staff_actor(request), reason=_text(request, "reason"), now=now())
+    reinstate_supplier(
+        supplier_id=supplier_id, actor=staff_actor(request), reason=text_of(request, "reason"), now=now()
+    )
 
 
 def _offboard(request: HttpRequest, supplier_id: uuid.UUID) -> None:
-    offboard_supplier(supplier_id=supplier_id, actor=staff_actor(request), reason=_text(request, "reason"), now=now())
+    offboard_supplier(supplier_id=supplier_id, actor=staff_actor(request), reason=text_of(request, "reason"), now=now())
 
 
 def _propose(request: HttpRequest, supplier_id: uuid.UUID) -> None:
@@ -205,10 +200,10 @@ def _propose(request: HttpRequest, supplier_id: uuid.UUID) -> None:
     except ValueError as error:
         raise ProposalInvalid(reason="review_on") from error
     wanted = Blacklisting(
-        reason=_text(request, "reason"),
-        remedy=_text(request, "remedy"),
-        legal_basis=_text(request, "legal_basis", 300),
-        evidence=[*request.POST.getlist("evidence"), *_lines(request, "evidence_text")],
+        reason=text_of(request, "reason"),
+        remedy=text_of(request, "remedy"),
+        legal_basis=text_of(request, "legal_basis", 300),
+        evidence=[*request.POST.getlist("evidence"), *lines_of(request, "evidence_text")],
         review_on=review_on,
         category=request.POST.get("category") or None,  # type: ignore[arg-type]
     )
@@ -220,7 +215,7 @@ def _decide_blacklist(request: HttpRequest, supplier_id: uuid.UUID) -> None:
         proposal_id=_id(request, "proposal"),
         actor=staff_actor(request),
         agree=request.POST.get("decision") == "yes",
-        answer=_text(request, "reason"),
+        answer=text_of(request, "reason"),
         now=now(),
     )
 
@@ -230,7 +225,7 @@ def _decide_appeal(request: HttpRequest, supplier_id: uuid.UUID) -> None:
         appeal_id=_id(request, "appeal"),
         actor=staff_actor(request),
         uphold=request.POST.get("decision") == "yes",
-        answer=_text(request, "reason"),
+        answer=text_of(request, "reason"),
         now=now(),
     )
 

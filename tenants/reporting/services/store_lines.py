@@ -12,7 +12,7 @@ from tenants.reporting.channels import LINES_AT_ONCE, merchant_of
 from tenants.reporting.enums import StatementState
 from tenants.reporting.errors import StatementRefused
 from tenants.reporting.loading import Counted, Rows
-from tenants.reporting.locks import get_statement_locked, lock_loading
+from tenants.reporting.locks import get_statement_locked, lock_channel, lock_loading
 from tenants.reporting.models import Statement
 from tenants.reporting.models.statement import FLOWS
 from tenants.reporting.progress import note_progress
@@ -94,6 +94,8 @@ class _Tally:
 
 
 def _finish(statement: Statement, tally: _Tally) -> bool:
+    # A comparison reads the lines in several steps: lines that came in between two of them would be taken for a second payment.
+    lock_channel(statement.gateway)
     locked = get_statement_locked(statement.id)
     if locked.cancel_requested or locked.state != StatementState.LOADING:
         raise LoadingStopped

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from tenants.finance.enums import AccountCode
+from tenants.finance.selectors import list_balances
 from tenants.inventory.uploads import store_upload
 from tenants.payments.enums import PaymentState
 from tenants.payments.models import GatewayAccount, Payment
@@ -16,6 +18,11 @@ from tests.integration.reporting.institutions import SETTINGS
 from tests.world import now
 
 NOW = datetime(2026, 11, 27, 4, tzinfo=UTC)
+
+
+def fees():
+    """What the books say that institutions took."""
+    return list_balances().get((AccountCode.PROVIDER_FEES, "CNY"), 0)
 
 
 def open_channel(gateway):

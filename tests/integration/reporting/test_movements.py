@@ -5,12 +5,10 @@ from datetime import date
 import pytest
 
 from platform_core.tenancy.context import tenant_context
-from tenants.finance.enums import AccountCode
-from tenants.finance.selectors import list_balances
 from tenants.reporting.enums import DifferenceState, LineOutcome, StatementState
 from tenants.reporting.models import Difference, StatementLine
 from tests.integration.reporting.institutions import write
-from tests.integration.reporting.loading import load, open_channel
+from tests.integration.reporting.loading import fees, load, open_channel
 from tests.integration.reporting.movements import movements, payouts
 from tests.integration.reporting.planting import Day
 
@@ -25,11 +23,6 @@ def day(tenant, request):
         made = Day(request.param, DAY)
         made.fill(40)
         yield made
-
-
-def fees():
-    """What the books say that institutions took."""
-    return list_balances().get((AccountCode.PROVIDER_FEES, "CNY"), 0)
 
 
 def gaps():

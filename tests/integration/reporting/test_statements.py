@@ -1,17 +1,12 @@
 """Loading statements: whose they are, what is wrong with them, twice, overlapping, killed, undone."""
 
 import gzip
-import threading
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
 
 import pytest
-from django.db import connections
 from django.db.models import F, Sum
 
 from platform_core.tenancy.context import tenant_context
-from tenants.finance.enums import AccountCode
-from tenants.finance.selectors import list_balances
 from tenants.payments.enums import PaymentState
 from tenants.payments.models import Payment
 from tenants.reporting.enums import DifferenceState, LineOutcome, StatementState
@@ -24,9 +19,8 @@ from tenants.reporting.services.reopen_difference import reopen_difference
 from tenants.reporting.services.resolve_differences import resolve_differences
 from tenants.reporting.services.undo_statement import undo_statement
 from tests.integration.reporting.institutions import Said, write
-from tests.integration.reporting.loading import NOW, begin, load, open_channel
+from tests.integration.reporting.loading import NOW, begin, fees, load, open_channel
 from tests.integration.reporting.planting import Day
-from tests.world import committed_shop
 
 DAY = date(2026, 11, 25)
 
@@ -45,11 +39,6 @@ def day():
     made = Day("wechatpay", DAY)
     made.fill(20)
     return made
-
-
-def fees():
-    """What the books say that institutions took."""
-    return list_balances().get((AccountCode.PROVIDER_FEES, "CNY"), 0)
 
 
 def test_the_same_file_is_loaded_once(inside, day):
@@ -261,29 +250,6 @@ def test_a_load_that_is_killed_is_done_again_and_counts_once(inside, day, monkey
     for _ in range(2):
         load_statement(statement_id=statement.id, now=NOW)
     assert (StatementLine.objects.count(), fees(), Statement.objects.get().state) == (20, day.fees, "matched")
-
-
-def test_two_workers_at_once_load_and_book_once(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), committed_shop(f"statements-{uuid4().hex[:8]}") as made, tenant_context(made):
-        open_channel("wechatpay")
-        day = Day("wechatpay", DAY)
-        day.fill(40)
-        day.store()
-        jobs = [begin(write("wechatpay", day.lines[:30])), begin(write("wechatpay", day.lines))]
-
-        def work(statement):
-            with tenant_context(made):
-                load_statement(statement_id=statement.id, now=NOW)
-            connections.close_all()
-
-        threads = [threading.Thread(target=work, args=[each]) for each in jobs * 2]
-        for each in threads:
-            each.start()
-        for each in threads:
-            each.join()
-        assert fees() == day.fees
-        assert StatementLine.objects.count() == 70
-        assert not Difference.objects.filter(state=DifferenceState.OPEN).exists()
 
 
 def test_a_line_of_another_shop_at_the_same_account_is_left_out(tenant):

@@ -11,6 +11,8 @@ BRACKETS = re.compile(r"[(\[{<【〔《「][^)\]}>】〕》」]*[)\]}>】〕》�
 # A word before the region that changes nothing about whose name it is.
 BEFORE_REGION = "新老大正中"
 SHORTEST = 2
+# Legal forms of so many characters are no part of a longer one.
+SURE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,10 @@ def _chinese(name: str, plain: str) -> Parts:
     text, at_front = _without_region(text)
     region = at_front if at_front.text else region
     text, behind = _without_region_behind(text) if not region.text else (text, region)
-    bare = text
     core, industry = _without_industry(text)
     if not behind.text:
         core, behind = _without_region_behind(core)
-        bare = core + industry
+    bare = core + industry
     region = region if region.text else behind
     return _finished(
         name,
@@ -101,12 +102,12 @@ def _without_brackets(plain: str) -> tuple[str, divisions.Region, str]:
     def taken(match: re.Match[str]) -> str:
         nonlocal region, form
         inner = writing.letters_and_digits(match[0])
-        found = divisions.leading(inner)
+        found = divisions.leading(divisions.meant_names().meant(inner) or inner)
         if inner and found.end == len(inner) and not region.text:
             region = found
             return ""
-        if inner in terms.SUFFIXES:
-            form = inner
+        if meant := terms.meant_suffixes().meant(inner):
+            form = meant
             return ""
         return inner
 
@@ -132,8 +133,12 @@ def _without_suffix(text: str) -> tuple[str, str]:
     suffix = ""
     for _ in range(2):
         found = terms.SUFFIX.search(text, SHORTEST)
-        if found:
-            text, suffix = text[: found.start()], found[0] + suffix
+        word, size = (found[0], len(found[0])) if found else ("", 0)
+        if size < SURE and not _trade_at_end(text[: len(text) - size], len(text), meant=False)[1]:
+            # 公司 of 有眼公司, or nothing
+            meant, longer = terms.meant_suffixes().at_end(text, len(text) - SHORTEST)
+            word, size = (meant, longer) if longer > size else (word, size)
+        text, suffix = text[: len(text) - size], word + suffix
     return text, suffix
 
 
@@ -141,20 +146,43 @@ def _without_region(text: str) -> tuple[str, divisions.Region]:
     for skipped in range(2):
         if skipped and text[:1] not in BEFORE_REGION:
             break
-        found = divisions.leading(text[skipped:])
-        rest = text[skipped + found.end :]
-        if (
-            found.text
-            and len(rest) >= SHORTEST
-            and (len(found.text) > SHORTEST or found.code.endswith("00") or _says_who(rest))
-        ):
+        given = text[skipped:]
+        found = divisions.leading(given)
+        sure = len(found.text) > SHORTEST or found.code.endswith("00")
+        meant = _region_meant(given, found)
+        if meant is not None:
+            given, found, sure = *meant, False
+        rest = given[found.end :]
+        if found.text and len(rest) >= SHORTEST and (sure or _says_who(rest)):
             return rest, found
     return text, divisions.Region("", "", 0)
 
 
+def _region_meant(text: str, found: divisions.Region) -> tuple[str, divisions.Region] | None:
+    """The text with regions at its front as they are written properly, 渌圳市 as 深圳市, and what it then begins with.
+
+    :returns: None where it begins with no other than is found.
+    """
+    meant = None
+    while not found.end or (found.code.endswith("00") and not divisions.RANKED.isdisjoint(text[found.end + 2 :])):
+        rest = text[found.end :]
+        word, size = divisions.meant_names().at_start(rest, len(rest) - SHORTEST)
+        if not size or (found.end and word[-1] not in divisions.RANKED):
+            break
+        mended = text[: found.end] + word + rest[size:]
+        longer = divisions.leading(mended)
+        if longer.end <= found.end:
+            break
+        meant = text, found = mended, longer
+    return meant
+
+
 def _says_who(text: str) -> bool:
     """Are two characters left without words of trade? Else 东方 of 东方红食品 is no town."""
-    return len(_without_industry(text, least=1)[0]) >= SHORTEST
+    rest = _without_industry(text, least=1, meant=False)[0]
+    if rest == text:
+        rest = text[: len(text) - terms.meant_trades().at_end(text, len(text) - 1)[1]]
+    return len(rest) >= SHORTEST
 
 
 def _without_region_behind(text: str) -> tuple[str, divisions.Region]:
@@ -164,18 +192,26 @@ def _without_region_behind(text: str) -> tuple[str, divisions.Region]:
     for size in range(min(divisions.LONGEST, len(text) - SHORTEST), 1, -1):
         tail = text[-size:]
         found = divisions.leading(tail)
-        if found.text and found.end == size and (found.code.endswith("00") or tail[-1] in "市区县旗"):
+        if found.text and found.end == size and (found.code.endswith("00") or tail[-1] in divisions.RANKED):
             return text[:-size].removesuffix("驻"), found
     return text, divisions.Region("", "", 0)
 
 
-def _without_industry(text: str, least: int = SHORTEST) -> tuple[str, str]:
-    """Words of trade off the end, one after the other, as long as ``least`` characters are left."""
-    rest = text
+def _without_industry(text: str, least: int = SHORTEST, *, meant: bool = True) -> tuple[str, str]:
+    """Words of trade off the end, one after the other, as long as ``least`` characters are left.
+
+    :param meant: those too that are written otherwise; they are returned as they are written properly.
+    """
+    rest, industry = text, ""
     while True:
-        for size in range(min(terms.longest(), len(rest) - least), 1, -1):
-            if rest[-size:] in terms.trades() or rest[-size:] in terms.FILLERS:
-                rest = rest[:-size]
-                break
-        else:
-            return rest, text[len(rest) :]
+        word, size = _trade_at_end(rest, len(rest) - least, meant=meant)
+        if not size:
+            return rest, industry
+        rest, industry = rest[:-size], word + industry
+
+
+def _trade_at_end(text: str, most: int, *, meant: bool) -> tuple[str, int]:
+    for size in terms.trade_sizes().get(text[-1:], ()):
+        if size <= most and text[-size:] in terms.said_of_trade():
+            return text[-size:], size
+    return terms.meant_trades().at_end(text, most) if meant else ("", 0)

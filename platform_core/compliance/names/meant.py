@@ -56,7 +56,7 @@ class Lexicon:
                 if all(self._alike(text[at], word[at], size) for at in gaps):
                     return word
         for gaps, words in likely:
-            if size - len(gaps) < self._kept or (size < SURE and len(words) > len(gaps) == 1):
+            if size < SURE and not self._told_by_rest(gaps, words, size):
                 continue
             for word in words:
                 unlike = [at for at in gaps if not self._alike(text[at], word[at], size)]
@@ -64,11 +64,17 @@ class Lexicon:
                     return word
         return self._sounds.get(sounds(text), "") if size > 2 else ""
 
+    def _told_by_rest(self, gaps: tuple[int, ...], words: list[str], size: int) -> bool:
+        """May one character of three be like nothing? Where no other word fits; the first of a region (堇庆市), never its last."""
+        if size < SURE - 1 or self._kept == 1:
+            return size == SURE - 1
+        return (len(words) == 1 and (self._kept < size or gaps[-1] < size - 1)) or (self._kept == size and gaps == (0,))
+
     def _alike(self, ours: str, theirs: str, size: int) -> bool:
         if ours == theirs or sound(ours) == sound(theirs):
             return True
-        if size == 2:
-            return look_alike(ours, theirs) if self._exact_pairs else may_be_read(ours, theirs)
+        if size == 2 and self._exact_pairs:
+            return look_alike(ours, theirs)
         return may_be_read(ours, theirs) or nearly_cornered(ours, theirs)
 
     def at_end(self, text: str, most: int) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from platform_core.compliance.names import divisions, latin, terms, writing
 
@@ -21,7 +21,8 @@ class Parts:
 
     ``core`` is what tells it from others, never empty unless the name is. ``region_code`` has six digits of GB/T 2260. ``bare`` is the
     name without region, legal form and branch. ``letters`` is the core in Latin letters; ``sounds`` and ``shapes`` have one sign for
-    each of its characters, alike where these are pronounced or drawn alike.
+    each of its characters, alike where these are pronounced or drawn alike. ``literal`` is the other reading, where words around the
+    core are not as they are written: as if they were.
     """
 
     name: str
@@ -35,11 +36,17 @@ class Parts:
     letters: str = field(default="", repr=False)
     sounds: str = field(default="", repr=False)
     shapes: str = field(default="", repr=False)
+    literal: Parts | None = field(default=None, repr=False)
 
     @property
     def is_latin(self) -> bool:
         """Is the core written in letters?"""
         return bool(self.core) and writing.HAN.search(self.core) is None
+
+    @property
+    def readings(self) -> tuple[Parts, ...]:
+        """As it is meant and, where that is another one, as it is written."""
+        return (self, self.literal) if self.literal else (self,)
 
 
 def normalise(name: str) -> Parts:
@@ -48,66 +55,57 @@ def normalise(name: str) -> Parts:
     :returns: its parts; one without any letter or digit has an empty core.
     """
     plain = writing.folded(name)
-    return _chinese(name, plain) if writing.HAN.search(plain) else _latin(name, plain)
+    if not writing.HAN.search(plain):
+        return _latin(name, plain)
+    meant = _chinese(name, plain, meant=True)
+    around = meant.region + meant.core + meant.industry + meant.suffix + meant.branch
+    if sorted(around) == sorted(writing.letters_and_digits(plain)):
+        return meant
+    literal = _chinese(name, plain, meant=False)
+    return meant if literal.core == meant.core else replace(meant, literal=literal)
 
 
-def _finished(name: str, core: str, bare: str, **parts: str) -> Parts:
+def _finished(
+    name: str, core: str, bare: str, place: tuple[str, str], industry: str, suffix: str, branch: str
+) -> Parts:
     letters = writing.letters_and_digits(writing.pinyin(core))
-    return Parts(
-        name, core, bare=bare, letters=letters, sounds=writing.sounds(core), shapes=writing.shapes(core), **parts
-    )
+    sounds, shapes = writing.sounds(core), writing.shapes(core)
+    return Parts(name, core, *place, industry, suffix, branch, bare, letters, sounds, shapes)
 
 
 def _latin(name: str, plain: str) -> Parts:
     words = latin.taken_apart(plain)
-    return _finished(
-        name,
-        words.core,
-        words.bare,
-        region=words.region,
-        region_code=words.region_code,
-        industry=words.industry,
-        suffix=words.suffix,
-    )
+    place = (words.region, words.region_code)
+    return _finished(name, words.core, words.bare, place, words.industry, words.suffix, "")
 
 
-def _chinese(name: str, plain: str) -> Parts:
-    text, region, form = _without_brackets(plain)
+def _chinese(name: str, plain: str, *, meant: bool) -> Parts:
+    text, region, form = _without_brackets(plain, meant=meant)
     text, branch = _without_branch(text)
-    text, suffix = _without_suffix(text)
-    text, at_front = _without_region(text)
+    text, suffix = _without_suffix(text, meant=meant)
+    text, at_front = _without_region(text, meant=meant)
     region = at_front if at_front.text else region
     text, behind = _without_region_behind(text) if not region.text else (text, region)
-    core, industry = _without_industry(text)
+    core, industry = _without_industry(text, meant=meant)
     if not behind.text:
         core, behind = _without_region_behind(core)
-    bare = core + industry
     region = region if region.text else behind
-    return _finished(
-        name,
-        core,
-        bare,
-        region=region.text,
-        region_code=region.code,
-        industry=industry,
-        suffix=suffix + form,
-        branch=branch,
-    )
+    return _finished(name, core, core + industry, (region.text, region.code), industry, suffix + form, branch)
 
 
-def _without_brackets(plain: str) -> tuple[str, divisions.Region, str]:
+def _without_brackets(plain: str, *, meant: bool) -> tuple[str, divisions.Region, str]:
     """A region in brackets is one, a legal form as well; anything else stands there for nothing."""
     region, form = divisions.Region("", "", 0), ""
 
     def taken(match: re.Match[str]) -> str:
         nonlocal region, form
         inner = writing.letters_and_digits(match[0])
-        found = divisions.leading(divisions.meant_names().meant(inner) or inner)
+        found = divisions.leading((meant and divisions.meant_names().meant(inner)) or inner)
         if inner and found.end == len(inner) and not region.text:
             region = found
             return ""
-        if meant := terms.meant_suffixes().meant(inner):
-            form = meant
+        if word := terms.meant_suffixes().meant(inner) if meant else inner in terms.SUFFIXES and inner:
+            form = word
             return ""
         return inner
 
@@ -129,31 +127,31 @@ def _without_branch(text: str) -> tuple[str, str]:
     return (cut, place.text + found["word"]) if place.text else (head, found["word"])
 
 
-def _without_suffix(text: str) -> tuple[str, str]:
+def _without_suffix(text: str, *, meant: bool) -> tuple[str, str]:
     suffix = ""
     for _ in range(2):
         found = terms.SUFFIX.search(text, SHORTEST)
         word, size = (found[0], len(found[0])) if found else ("", 0)
-        if size < SURE and not _trade_at_end(text[: len(text) - size], len(text), meant=False)[1]:
+        if meant and size < SURE and not _trade_at_end(text[: len(text) - size], len(text), meant=False)[1]:
             # 公司 of 有眼公司, or nothing
-            meant, longer = terms.meant_suffixes().at_end(text, len(text) - SHORTEST)
-            word, size = (meant, longer) if longer > size else (word, size)
+            other, longer = terms.meant_suffixes().at_end(text, len(text) - SHORTEST)
+            word, size = (other, longer) if longer > size else (word, size)
         text, suffix = text[: len(text) - size], word + suffix
     return text, suffix
 
 
-def _without_region(text: str) -> tuple[str, divisions.Region]:
+def _without_region(text: str, *, meant: bool) -> tuple[str, divisions.Region]:
     for skipped in range(2):
         if skipped and text[:1] not in BEFORE_REGION:
             break
         given = text[skipped:]
         found = divisions.leading(given)
         sure = len(found.text) > SHORTEST or found.code.endswith("00")
-        meant = _region_meant(given, found)
-        if meant is not None:
-            given, found, sure = *meant, False
+        mended = _region_meant(given, found) if meant else None
+        if mended is not None:
+            given, found, sure = *mended, False
         rest = given[found.end :]
-        if found.text and len(rest) >= SHORTEST and (sure or _says_who(rest)):
+        if found.text and len(rest) >= SHORTEST and (sure or _says_who(rest, meant=meant)):
             return rest, found
     return text, divisions.Region("", "", 0)
 
@@ -177,10 +175,10 @@ def _region_meant(text: str, found: divisions.Region) -> tuple[str, divisions.Re
     return meant
 
 
-def _says_who(text: str) -> bool:
+def _says_who(text: str, *, meant: bool) -> bool:
     """Are two characters left without words of trade? Else 东方 of 东方红食品 is no town."""
     rest = _without_industry(text, least=1, meant=False)[0]
-    if rest == text:
+    if meant and rest == text:
         rest = text[: len(text) - terms.meant_trades().at_end(text, len(text) - 1)[1]]
     return len(rest) >= SHORTEST
 
@@ -197,7 +195,7 @@ def _without_region_behind(text: str) -> tuple[str, divisions.Region]:
     return text, divisions.Region("", "", 0)
 
 
-def _without_industry(text: str, least: int = SHORTEST, *, meant: bool = True) -> tuple[str, str]:
+def _without_industry(text: str, least: int = SHORTEST, *, meant: bool) -> tuple[str, str]:
     """Words of trade off the end, one after the other, as long as ``least`` characters are left.
 
     :param meant: those too that are written otherwise; they are returned as they are written properly.

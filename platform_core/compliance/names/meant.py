@@ -43,8 +43,11 @@ class Lexicon:
             for gaps in _ways(size, kept):
                 self._gaps.setdefault(_gapped(word, gaps), []).append(word)
 
-    def meant(self, text: str) -> str:
-        """The word that the whole text is, or is written for; empty where there is none."""
+    def meant(self, text: str, *, all_alike: bool = False) -> str:
+        """The word that the whole text is, or is written for; empty where there is none.
+
+        :param all_alike: no character may be like nothing.
+        """
         size = len(text)
         if (size, 0) not in self._at:
             return ""
@@ -55,7 +58,7 @@ class Lexicon:
             for word in words:
                 if all(self._alike(text[at], word[at], size) for at in gaps):
                     return word
-        for gaps, words in likely:
+        for gaps, words in () if all_alike else likely:
             if size < SURE and not self._told_by_rest(gaps, words, size):
                 continue
             for word in words:
@@ -65,10 +68,10 @@ class Lexicon:
         return self._sounds.get(sounds(text), "") if size > 2 else ""
 
     def _told_by_rest(self, gaps: tuple[int, ...], words: list[str], size: int) -> bool:
-        """May one character of three be like nothing? Where no other word fits; the first of a region (堇庆市), never its last."""
+        """May one character of three be like nothing? Where no other word fits; of a region any but its last, 堇庆市 or 宜舂市."""
         if size < SURE - 1 or self._kept == 1:
             return size == SURE - 1
-        return (len(words) == 1 and (self._kept < size or gaps[-1] < size - 1)) or (self._kept == size and gaps == (0,))
+        return gaps[-1] < size - 1 if self._kept == size else len(words) == 1
 
     def _alike(self, ours: str, theirs: str, size: int) -> bool:
         if ours == theirs or sound(ours) == sound(theirs):

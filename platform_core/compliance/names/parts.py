@@ -13,6 +13,7 @@ BEFORE_REGION = "新老大正中"
 SHORTEST = 2
 # Legal forms of so many characters are no part of a longer one.
 SURE = 3
+PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +201,16 @@ def _without_industry(text: str, least: int = SHORTEST, *, meant: bool) -> tuple
 
     :param meant: those too that are written otherwise; they are returned as they are written properly.
     """
-    rest, industry = text, ""
+    rest, industry, last = text, "", ""
     while True:
         word, size = _trade_at_end(rest, len(rest) - least, meant=meant)
+        if not size and meant and last and len(rest) >= least + PAIR:
+            # 役贵 says nothing, 役贵管理 does.
+            longer = terms.meant_trades().meant(rest[-PAIR:] + last, all_alike=True)
+            word, size = longer[:PAIR], PAIR if longer else 0
         if not size:
             return rest, industry
-        rest, industry = rest[:-size], word + industry
+        rest, industry, last = rest[:-size], word + industry, word
 
 
 def _trade_at_end(text: str, most: int, *, meant: bool) -> tuple[str, int]:

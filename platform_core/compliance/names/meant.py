@@ -55,9 +55,9 @@ class Lexicon:
         ways = [gaps for gaps in _ways(size, self._kept) if strange.issubset(gaps)]
         likely = [(gaps, words) for gaps in ways if (words := self._gaps.get(_gapped(text, gaps)))]
         for gaps, words in likely:
-            for word in words:
-                if all(self._alike(text[at], word[at], size) for at in gaps):
-                    return word
+            fitting = [word for word in words if all(self._alike(text[at], word[at], size) for at in gaps)]
+            if fitting:  # of several the one that is easily taken for it
+                return max(fitting, key=lambda word: sum(look_alike(text[at], word[at]) for at in gaps))
         for gaps, words in () if all_alike else likely:
             if size < SURE and not self._told_by_rest(gaps, words, size):
                 continue

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from platform_core.compliance.names import REVIEW, Level, Reason, closest, latin, parts, score, scoring, writing
+from platform_core.compliance.names.meant import Lexicon
 from testbed.name_pairs import held_out, tuning
 from testbed.name_pairs.measuring import measure
 
@@ -47,7 +48,8 @@ NOWHERE = parts.divisions.Region("", "", 0)
 MUTATIONS = {
     "homophones_all": [(writing, "sounds", same)],
     "english": [(writing, "pinyin", same)],
-    "traditional": [(writing, "_simplifier", lambda: SimpleNamespace(convert=same))],
+    "traditional": [(writing, "_simplifier", lambda: SimpleNamespace(convert=same)),
+                    (Lexicon, "meant", lambda self, text, all_alike=False: "")],
     "look_alike": [(writing, "shapes", same), (scoring, "look_alike", lambda left, right: False)],
     "punctuation": [(writing, "letters_and_digits", same)],
     "branch": [(parts, "_without_branch", lambda text: (text, ""))],

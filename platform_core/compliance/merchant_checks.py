@@ -14,6 +14,7 @@ from platform_core.compliance.enums import Level, SupplierState, SupplyState
 from platform_core.compliance.merchant_enums import MerchantKind, MerchantState, Served
 from platform_core.compliance.merchant_file import PLAIN, is_icp_number, list_lacking_activities
 from platform_core.compliance.models import MerchantFile, Supplier, SupplyLink
+from platform_core.compliance.points import POINTS
 from platform_core.compliance.uscc import check_uscc
 
 Check = Callable[[MerchantFile, dt.datetime], list[Reason]]
@@ -44,7 +45,7 @@ def check_exempt(file: MerchantFile, now: dt.datetime) -> list[Reason]:
     """KYB-03: whoever says that it need not be registered is looked at by a person."""
     if file.kind != MerchantKind.EXEMPT:
         return []
-    return [Reason("KYB-03", Level.REVIEW, 30, {"reason": file.exempt_reason})]
+    return [Reason("KYB-03", Level.REVIEW, POINTS["KYB-03"], {"reason": file.exempt_reason})]
 
 
 def check_scope(file: MerchantFile, now: dt.datetime) -> list[Reason]:
@@ -54,7 +55,7 @@ def check_scope(file: MerchantFile, now: dt.datetime) -> list[Reason]:
     links = SupplyLink.objects.filter(tenant_role=file.tenant_role).exclude(category="")
     sold = links.exclude(state__in=[SupplyState.ENDED, SupplyState.REFUSED]).values_list("category", flat=True)
     lacking = list_lacking_activities(file.business_scope, set(sold))
-    return [Reason("KYB-06", Level.REVIEW, 20, {"lacking": lacking})] if lacking else []
+    return [Reason("KYB-06", Level.REVIEW, POINTS["KYB-06"], {"lacking": lacking})] if lacking else []
 
 
 def check_icp(file: MerchantFile, now: dt.datetime) -> list[Reason]:
@@ -92,8 +93,14 @@ def check_listed(file: MerchantFile, now: dt.datetime) -> list[Reason]:
     suppliers = Supplier.objects.filter(same, state=SupplierState.BLACKLISTED)
     frozen = _others(file, same).filter(state__in=[MerchantState.FROZEN, MerchantState.APPEAL])
     return [
-        *(Reason("X2", Level.REVIEW, 60, {"supplier": str(s.id), "same": _shared(file, s)}) for s in suppliers),
-        *(Reason("X2", Level.REVIEW, 60, {"merchant": m.tenant_role, "same": _shared(file, m)}) for m in frozen),
+        *(
+            Reason("X2", Level.REVIEW, POINTS["X2"], {"supplier": str(s.id), "same": _shared(file, s)})
+            for s in suppliers
+        ),
+        *(
+            Reason("X2", Level.REVIEW, POINTS["X2"], {"merchant": m.tenant_role, "same": _shared(file, m)})
+            for m in frozen
+        ),
     ]
 
 
@@ -104,7 +111,7 @@ def check_related(file: MerchantFile, now: dt.datetime) -> list[Reason]:
         return []
     others = _others(file, same).exclude(state__in=[MerchantState.FROZEN, MerchantState.APPEAL])
     return [
-        Reason("X4", Level.REVIEW, 30, {"merchant": other.tenant_role, "same": _shared(file, other)})
+        Reason("X4", Level.REVIEW, POINTS["X4.shops"], {"merchant": other.tenant_role, "same": _shared(file, other)})
         for other in others.order_by("created_at")[:20]
     ]
 
@@ -117,7 +124,7 @@ def check_changed(file: MerchantFile, now: dt.datetime) -> list[Reason]:
     differing = [name for name in PLAIN if name in before and before[name] != (_text(getattr(file, name)))]
     if not differing:
         return []
-    points = 30 if WEIGHTY & {*differing} else 5
+    points = POINTS["KYB-04.weighty" if WEIGHTY & {*differing} else "KYB-04"]
     return [Reason("KYB-04", Level.REVIEW, points, {"differing": differing})]
 
 

@@ -13,6 +13,7 @@ from platform_core.compliance.models.export_step import ExportStep
 from platform_core.compliance.models.exported_person import ExportedPerson
 from platform_core.compliance.models.finding import Finding
 from platform_core.compliance.models.identity_report import IdentityReport
+from platform_core.compliance.models.licence import Licence
 from platform_core.compliance.models.lot_mark import LotMark
 from platform_core.compliance.models.merchant_appeal import MerchantAppeal
 from platform_core.compliance.models.merchant_event import MerchantEvent
@@ -42,6 +43,11 @@ from platform_core.compliance.models.supplier_event import SupplierEvent
 from platform_core.compliance.models.supply_link import SupplyLink
 from platform_core.compliance.models.supply_review import SupplyReview
 from platform_core.compliance.models.tenant_look import TenantLook
+from platform_core.compliance.models.watch_edition import WatchEdition
+from platform_core.compliance.models.watch_entry import WatchEntry
+from platform_core.compliance.models.watch_list import WatchList
+from platform_core.compliance.models.watch_mark import WatchMark
+from platform_core.compliance.models.watch_report import WatchReport
 
 __all__ = [
     "Appeal",
@@ -59,6 +65,7 @@ __all__ = [
     "ExportedPerson",
     "Finding",
     "IdentityReport",
+    "Licence",
     "LotMark",
     "MerchantAppeal",
     "MerchantEvent",
@@ -88,4 +95,9 @@ __all__ = [
     "SupplyLink",
     "SupplyReview",
     "TenantLook",
+    "WatchEdition",
+    "WatchEntry",
+    "WatchList",
+    "WatchMark",
+    "WatchReport",
 ]

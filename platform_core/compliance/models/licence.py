@@ -5,6 +5,7 @@ class Licence(models.Model):
     """What stands in a business licence besides name and number, and the prints by which its people, account and phone are found again."""
 
     legal_representative = models.CharField(max_length=60, blank=True)
+    owners = models.JSONField(default=list)  # beneficial owners, by name
     entity_type = models.CharField(max_length=60, blank=True)
     capital = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=200, blank=True)

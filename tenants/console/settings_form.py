@@ -104,7 +104,10 @@ class KeepingForm(forms.Form):
         label=gettext_lazy("接口请求日志保留（天）"),
         min_value=ShopSettings.LEAST_DAYS,
         max_value=ShopSettings.MOST_DAYS,
-        help_text=gettext_lazy("正式环境的接口请求；测试环境固定 7 天。缩短后，更早的记录会被删除。"),
+        help_text=gettext_lazy(
+            "正式环境的接口请求；测试环境固定 7 天。谁在何时从哪里调用了接口、是否被拒，属于网络安全日志，"
+            "《网络安全法》要求留存不少于六个月，因此最短 183 天。缩短后，更早的记录会被删除。"
+        ),
     )
 
 

@@ -204,6 +204,8 @@ KAQUAN_TENANT_CHORES = [
     "tenants.insights.services.count_days:count_days",
     "tenants.orders.services.forget_old_buyers:forget_old_buyers",
     "tenants.orders.services.shred_codes:shred_codes",
+    "tenants.orders.services.shred_handed_over:shred_handed_over",
+    "tenants.orders.services.shred_off_shelf:shred_off_shelf",
     "tenants.orders.services.forget_purchasers:forget_purchasers",
     "tenants.orders.services.push_prices:push_prices",
     "tenants.orders.services.push_lots:push_lots",

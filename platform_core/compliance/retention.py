@@ -116,15 +116,21 @@ TABLE: Final = (
     ),
     RetentionClass(
         Kept.CODES,
-        {"zh": "已交付卡密的密文", "en": "Sealed codes that were delivered"},
+        {
+            "zh": "已交付（含人工发货）、已导出、已作废或已撤回卡密的密文",
+            "en": "Sealed codes that were delivered (by hand, too), exported, written off or withdrawn",
+        },
         "个人信息保护法 19；平台保存期限表",
-        {"zh": "交付", "en": "delivery"},
+        {
+            "zh": "交付、导出、作废或撤回；循环卡密为最后一次交付",
+            "en": "delivery, export, writing off or withdrawal; of shared codes the last delivery",
+        },
         Ending.SHRED,
-        "shred_codes",
+        "shred_codes; shred_handed_over; shred_off_shelf",
         days=180,
         unless={
-            "zh": "有未结的异常订单、售后、退款或冻结；循环卡密仍在出售",
-            "en": "an open case, after-sales, refund or suspension; a shared code that is still sold",
+            "zh": "有未结的异常订单、售后、退款、冻结、召回或平台核查；循环卡密仍在出售",
+            "en": "an open case, after-sales, refund, suspension, hold, recall or look of the platform; a shared code that is still sold",
         },
     ),
     RetentionClass(

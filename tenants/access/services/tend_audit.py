@@ -14,7 +14,7 @@ from platform_core.compliance.services.record_verification import record_verific
 from platform_core.compliance.services.watch_logs import Gap, watch_logs
 from platform_core.tenancy.context import platform_context
 from tenants.access.audit_tables import list_logs
-from tenants.access.request_log_gaps import find_request_gap
+from tenants.access.request_log_selectors import find_request_gap
 
 EVERY: Final = dt.timedelta(hours=20)
 SECONDS: Final = 60.0  # of a run; what is left comes first in the next

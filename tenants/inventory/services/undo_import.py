@@ -21,7 +21,7 @@ from tenants.inventory.services.book_withdrawn import book_withdrawn
 # Locks the buckets first (in primary-key order, like a claim), so that no buyer takes from them meanwhile.
 UNDO = """
 WITH lots AS (
-    UPDATE inventory_lot SET withdrawn = true WHERE code_import_id = %(import)s RETURNING id
+    UPDATE inventory_lot SET withdrawn = true, gone_at = coalesce(gone_at, %(now)s) WHERE code_import_id = %(import)s RETURNING id
 ), shelf AS (
     SELECT b.id, b.lot_id, b.next_position, b.end_position FROM inventory_bucket b JOIN lots l ON l.id = b.lot_id
     WHERE b.next_position < b.end_position ORDER BY b.id FOR UPDATE OF b
@@ -58,7 +58,7 @@ def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
             raise ImportNotUndoable
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute(UNDO, {"import": import_id})
+            cursor.execute(UNDO, {"import": import_id, "now": now})
             removed, spans = cursor.fetchone()
         release_code_prints(spans=spans)
         shared = SharedCode.objects.filter(code_import=code_import)

@@ -77,7 +77,7 @@ APPS: dict[str, set[str]] = {
         "progress", "searching", "sheet", "tiers", "versions",
     },
     "tenants.inventory": {
-        "error_file", "generating", "opening", "packing", "places", "printing", "progress", "reading", "robots",
+        "error_file", "generating", "keeping", "opening", "packing", "places", "printing", "progress", "reading", "robots",
         "running_low", "sealing", "shelves", "staging", "stored", "uploads",
     },
     "tenants.issuance": {"answers", "audited", "codes", "keeping", "many", "pickup", "progress", "reveal_limits"},
@@ -86,8 +86,8 @@ APPS: dict[str, set[str]] = {
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "eligibility", "gateways", "known", "notices", "simulator"},
     "tenants.orders": {
-        "caseload", "contacts", "couponing", "holding", "inputs", "keeping", "links", "messages", "people",
-        "purchasers", "recalls", "safety",
+        "caseload", "contacts", "couponing", "holding", "inputs", "keeping", "links", "messages", "open_matters",
+        "people", "purchasers", "recalls", "safety",
     },
     "tenants.finance": {"days"},
     "tenants.reporting": {

@@ -10,7 +10,7 @@ from platform_core.compliance.models import Finding
 from platform_core.kernel.ids import first_id_at
 from platform_core.tenancy.context import platform_context, tenant_context
 from tenants.access.models import IdempotencyRecord, RequestLogEntry, ShopSettings
-from tenants.access.request_log_gaps import find_request_gap
+from tenants.access.request_log_selectors import find_request_gap
 from tenants.access.services.purge_request_log import purge_request_log
 from tenants.access.services.save_shop_settings import save_shop_settings
 from tenants.access.services.tend_audit import tend_audit
@@ -94,5 +94,3 @@ def test_the_hour_that_runs_and_silence_are_no_gap(tenant):
         assert find_request_gap(at) is None
         did(at)
         assert find_request_gap(at) is None
-
-

@@ -24,7 +24,9 @@ def find_request_gap(now: dt.datetime) -> dt.datetime | None:
     Args:
         now: by the clock on the wall.
     """
-    top = now.replace(minute=0, second=0, microsecond=0) - HOUR  # the hour that runs, and the one before, may still be written
+    top = (
+        now.replace(minute=0, second=0, microsecond=0) - HOUR
+    )  # the hour that runs, and the one before, may still be written
     with connection.cursor() as cursor:
         for back in range(LOOKED_BACK, 0, -1):
             first = top - back * HOUR

@@ -17,7 +17,7 @@ from tenants.inventory.keeping import count_due_off_shelf
 from tenants.issuance.keeping import find_past
 from tenants.issuance.models import Issuance, KeptIssuance
 from tenants.orders.enums import CaseReason
-from tenants.orders.models import AbnormalCase, Order, OrderLine
+from tenants.orders.models import AbnormalCase, KeptBuyer, Order, OrderLine
 
 YEAR: Final = dt.timedelta(days=366)
 AGAIN: Final = dt.timedelta(days=1)  # what is kept back is looked at once a day
@@ -75,4 +75,5 @@ def count_due_buyers(now: dt.datetime) -> dict[str, int]:
     known = get_shop_settings()
     ordinary = list_older(Kept.ORDERS, known.forgotten_until, find_cutoff(Kept.ORDERS, now))
     large = list_older(Kept.LARGE_PURCHASES, known.large_forgotten_until, find_cutoff(Kept.LARGE_PURCHASES, now))
-    return {"orders": ordinary.count(), "large_orders": large.count()}
+    passed = KeptBuyer.objects.count()
+    return {"orders": ordinary.count(), "large_orders": large.count(), "passed_and_looked_at_daily": passed}

@@ -69,7 +69,7 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.access": {
         "api_versions", "approvals", "audit_tables", "audited", "authenticate", "encryption", "key_format",
-        "known_keys", "limits", "powers", "replays", "request_numbers", "role_choices", "role_inputs",
+        "known_keys", "limits", "powers", "replays", "request_log_selectors", "request_numbers", "role_choices", "role_inputs",
         "session_store",
     },
     "tenants.catalog": {

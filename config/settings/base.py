@@ -172,7 +172,10 @@ KAQUAN_WAKE_UPS = {
     "webhooks.dispatcher:is_delivery_due": "webhooks.tasks.deliver",
 }
 # Called after every migration, and when there was none: what comes with the release and stands in tables.
-KAQUAN_AFTER_MIGRATIONS = ["platform_core.compliance.services.load_released_rules:load_released_rules"]
+KAQUAN_AFTER_MIGRATIONS = [
+    "platform_core.compliance.services.load_released_rules:load_released_rules",
+    "platform_core.compliance.services.keep_installation_profile:keep_installation_profile",
+]
 # Run in every tenant every few seconds: what is due there.
 # What of a shop is sealed into its chain.
 KAQUAN_AUDITED = ["tenants.access.audited:AUDITED", "tenants.issuance.audited:AUDITED"]

@@ -16,11 +16,19 @@ from platform_core.tenancy.context import current_tenant
 
 
 def get_profile_of(tenant_role: str) -> Profile:
-    """Of a shop: what was chosen for it last, and never less than what the installation asks of all."""
+    """Of a shop: what was chosen for it last, and never less than what was for the whole installation (``""``), in the database
+    or, until it is written there (``keep_installation_profile``), by the setting. The database counts in the same way: keep_years.
+    """
     if settings.KAQUAN_RETENTION_PROFILE == Profile.LICENSED:
         return Profile.LICENSED
-    last = RetentionChoice.objects.filter(tenant_role=tenant_role).order_by("-at", "-id")
-    return Profile(last.values_list("profile", flat=True).first() or Profile.STANDARD)
+    return get_chosen_profile(tenant_role)
+
+
+def get_chosen_profile(tenant_role: str) -> Profile:
+    """What the database holds a shop to, or (``""``) all of them."""
+    last = RetentionChoice.objects.filter(tenant_role__in={"", tenant_role}).order_by("tenant_role", "-at", "-id")
+    chosen = last.distinct("tenant_role").values_list("profile", flat=True)
+    return Profile.LICENSED if Profile.LICENSED in list(chosen) else Profile.STANDARD
 
 
 def get_own_profile() -> Profile:

@@ -92,7 +92,8 @@ TENANT_RIGHTS: dict[str, Right] = {
         "SELECT (id, restriction_id, text, made_by, made_email, made_at, state, answer, decided_at)",
         "restriction_id IN (SELECT id FROM public.compliance_merchantrestriction)",
     ),
-    "compliance_retentionchoice": Right("SELECT (id, tenant_role, profile, at)", OWN),
+    # Its own, and the one for the whole installation.
+    "compliance_retentionchoice": Right("SELECT (id, tenant_role, profile, at)", f"({OWN} OR tenant_role = '')"),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
     # A job that sends a mail runs as the merchant whose mail it is. Whose it is, and what it says, is never changed.

@@ -7,6 +7,7 @@ from typing import Final
 
 from platform_core.compliance.services.archive_suppliers import archive_suppliers
 from platform_core.compliance.services.forget_listings import forget_listings
+from platform_core.compliance.services.keep_installation_profile import keep_installation_profile
 from platform_core.compliance.services.propose_activations import propose_activations
 from platform_core.compliance.services.purge_screenings import purge_screenings
 from platform_core.compliance.services.purge_suppliers import purge_suppliers
@@ -33,6 +34,7 @@ def end_retention(*, now: dt.datetime) -> dict[str, int]:
     Returns:
         How many of each kind.
     """
+    keep_installation_profile()
     act = record_staff_act(user_id=None, email="system", act="retention", now=now)
     done = {name: sweep(now=now) for name, sweep in SWEEPS.items()}
     record_staff_outcome(act_id=act, outcome="done", detail=done, now=now)

@@ -27,6 +27,7 @@ class Kept(StrEnum):
     ISSUANCE = "issuance"
     LARGE_PURCHASES = "large_purchases"
     SUPPLIER_FILES = "supplier_files"
+    MERCHANT_FILES = "merchant_files"
     CODES = "codes"
     IDENTITY_IMAGES = "identity_images"
     BLACKLIST = "blacklist"
@@ -115,6 +116,17 @@ TABLE: Final = (
         licensed_years=10,
     ),
     RetentionClass(
+        Kept.MERCHANT_FILES,
+        {"zh": "商家自己的资质档案与文件", "en": "Merchants' own files and papers"},
+        "电子商务法 27、31；反洗钱法 34（持牌机构）",
+        {"zh": "店铺关闭", "en": "the closing of the shop"},
+        Ending.SHRED,
+        "purge_merchants",
+        years=3,
+        licensed_years=10,
+        unless={"zh": "冻结期间及解除后三年内保留比对指纹", "en": "prints stay while it is frozen, and three years after"},
+    ),
+    RetentionClass(
         Kept.CODES,
         {
             "zh": "已交付（含人工发货）、已导出、已作废或已撤回卡密的密文",
@@ -165,12 +177,13 @@ TABLE: Final = (
     ),
     RetentionClass(
         Kept.CONSENTS,
-        {"zh": "同意、个人信息影响评估与共享记录", "en": "Consents, impact assessments, records of sharing"},
+        {"zh": "同意与向主管机关提供的记录", "en": "Consents, and records of what authorities were given"},
         "个人信息保护法 14、56",
-        {"zh": "撤回或处理结束", "en": "withdrawal or the end of the processing"},
-        Ending.DELETE,
-        "",
+        {"zh": "订单完成；提供、拒绝或文件到期", "en": "completion of the order; handing over, refusal or the end of the file"},
+        Ending.ANONYMISE,
+        "forget_old_buyers; forget_sharing",
         years=3,
+        unless={"zh": "勾选时间随订单保留，不再指向任何人", "en": "when the tick was set stays with the order, of nobody any more"},
     ),
     RetentionClass(
         Kept.SECURITY_LOGS,

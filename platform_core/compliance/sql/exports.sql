@@ -8,10 +8,19 @@ DECLARE
         'state', 'decided_by', 'decided_email', 'decided_at', 'answer', 'sealed', 'built_at', 'expires_at', 'size', 'sha256',
         'persons', 'filed_at', 'receipt'
     ];
+    erased constant text[] := ARRAY['forgotten_at', 'officer', 'officer_contact', 'asks_for', 'ref', 'shown_ref', 'answer', 'sealed'];
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'requested' THEN
             RAISE EXCEPTION 'an export begins with a request' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    -- Three years after it was over, whom it was about and who came for it is erased; that it was, what for and on what grounds stays.
+    IF to_jsonb(OLD) ->> 'forgotten_at' IS NULL AND to_jsonb(NEW) ->> 'forgotten_at' IS NOT NULL THEN
+        IF OLD.state NOT IN ('refused', 'failed', 'expired') OR to_jsonb(NEW) - erased IS DISTINCT FROM to_jsonb(OLD) - erased
+            OR greatest(OLD.decided_at, OLD.expires_at, OLD.filed_at) + interval '3 years' > clock_timestamp() THEN
+            RAISE EXCEPTION 'a record of sharing must still be kept' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     END IF;

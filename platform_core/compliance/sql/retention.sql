@@ -34,12 +34,13 @@ CREATE TRIGGER supplier_step_kept BEFORE UPDATE ON public.compliance_supplier
 
 -- A merchant's own file and papers are kept for as long, from the day on which its shop was closed.
 CREATE OR REPLACE FUNCTION public.merchant_is_over(p_role text) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT EXISTS (
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
         SELECT 1 FROM public.tenancy_tenant t WHERE t.role_name = p_role AND t.state = 'archived'
         AND t.closed_at + make_interval(years => public.keep_years(t.role_name)) <= clock_timestamp()
-    )
-$$;
+    );
+END $$;
 
 -- A paper that was used is shredded with its supplier's file, or its merchant's; a picture of an identity paper 30 days after the decision; one that nobody
 -- took may go when its merchant takes it back.

@@ -25,6 +25,7 @@ Row = TypeVar("Row", bound=Model)
 
 HIDDEN_OF_MERCHANTS = (
     "before", "restricted", "restricted_by", "reviewed_editor", "approved_by", "score", "reasons", "verified_facts", "reminded_days",
+    "purged_at",
 )  # fmt: skip
 
 

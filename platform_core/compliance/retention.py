@@ -124,7 +124,10 @@ TABLE: Final = (
         "purge_merchants",
         years=3,
         licensed_years=10,
-        unless={"zh": "冻结期间及解除后三年内保留比对指纹", "en": "prints stay while it is frozen, and three years after"},
+        unless={
+            "zh": "冻结期间及解除后三年内保留比对指纹",
+            "en": "prints stay while it is frozen, and three years after",
+        },
     ),
     RetentionClass(
         Kept.CODES,
@@ -179,11 +182,17 @@ TABLE: Final = (
         Kept.CONSENTS,
         {"zh": "同意与向主管机关提供的记录", "en": "Consents, and records of what authorities were given"},
         "个人信息保护法 14、56",
-        {"zh": "订单完成；提供、拒绝或文件到期", "en": "completion of the order; handing over, refusal or the end of the file"},
+        {
+            "zh": "订单完成；提供、拒绝或文件到期",
+            "en": "completion of the order; handing over, refusal or the end of the file",
+        },
         Ending.ANONYMISE,
         "forget_old_buyers; forget_sharing",
         years=3,
-        unless={"zh": "勾选时间随订单保留，不再指向任何人", "en": "when the tick was set stays with the order, of nobody any more"},
+        unless={
+            "zh": "勾选时间随订单保留，不再指向任何人",
+            "en": "when the tick was set stays with the order, of nobody any more",
+        },
     ),
     RetentionClass(
         Kept.SECURITY_LOGS,

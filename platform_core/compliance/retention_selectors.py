@@ -8,11 +8,24 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Greatest
 
 from platform_core.compliance.enums import DocumentKind, RestrictionKind, SupplierState
-from platform_core.compliance.models import Document, Restriction, RetentionChoice, Screening, Supplier
+from platform_core.compliance.export_enums import ExportState
+from platform_core.compliance.models import (
+    AuthorityExport,
+    Document,
+    MerchantFile,
+    Restriction,
+    RetentionChoice,
+    Screening,
+    Supplier,
+)
 from platform_core.compliance.retention import ARCHIVE_AFTER, Kept, Profile, cutoff, may_go, years_of
 from platform_core.tenancy.context import current_tenant
+from platform_core.tenancy.selectors import list_closed_roles
+
+SHARED = (ExportState.REFUSED, ExportState.FAILED, ExportState.EXPIRED)  # nothing more comes of them
 
 
 def get_profile_of(tenant_role: str) -> Profile:
@@ -66,12 +79,23 @@ def get_due_counts(now: dt.datetime) -> dict[str, int]:
     archived = Supplier.objects.filter(state=SupplierState.RESTRICTED_ARCHIVE)
     left = Supplier.objects.filter(state=SupplierState.OFFBOARDED, ended_at__lte=now - ARCHIVE_AFTER)
     screened = Screening.objects.filter(at__lte=cutoff(Kept.SCREENINGS, profile, now))
+    closed = list_closed_roles(until=cutoff(Kept.MERCHANT_FILES, profile, now))
     return {
+        "merchants_purged": MerchantFile.objects.filter(tenant_role__in=closed, purged_at=None).count(),
+        "sharing_forgotten": list_ended_sharing(now).count(),
         "suppliers_archived": left.count(),
         "suppliers_purged": archived.filter(ended_at__lte=cutoff(Kept.SUPPLIER_FILES, profile, now)).count(),
         "identity_images_shredded": list_due_identity_images(now).count(),
         "screenings_deleted": screened.count(),
     }
+
+
+def list_ended_sharing(now: dt.datetime) -> QuerySet[AuthorityExport]:
+    """Records of what authorities asked for that were over three years ago and still say whom they were about; on the platform."""
+    until = cutoff(Kept.CONSENTS, Profile.STANDARD, now)
+    ended = Greatest("decided_at", Coalesce("expires_at", "decided_at"), Coalesce("filed_at", "decided_at"))
+    rows = AuthorityExport.objects.annotate(ended=ended).filter(state__in=SHARED, forgotten_at=None, ended__lte=until)
+    return rows.order_by("asked_at")
 
 
 def get_least_years(tenant_role: str) -> int:

@@ -7,9 +7,9 @@ from typing import Final
 
 from platform_core.compliance.services.archive_suppliers import archive_suppliers
 from platform_core.compliance.services.forget_listings import forget_listings
+from platform_core.compliance.services.forget_sharing import forget_sharing
 from platform_core.compliance.services.keep_installation_profile import keep_installation_profile
 from platform_core.compliance.services.propose_activations import propose_activations
-from platform_core.compliance.services.forget_sharing import forget_sharing
 from platform_core.compliance.services.purge_merchants import purge_merchants
 from platform_core.compliance.services.purge_screenings import purge_screenings
 from platform_core.compliance.services.purge_suppliers import purge_suppliers

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any, Final
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from platform_core.compliance.retention_selectors import get_profile_of
 # What a merchant told of itself, of which nothing stays. Where it stood, since when, and its history do.
 ERASED: Final[dict[str, Any]] = {
     "name": "", "registration_number": "", "legal_representative": "", "entity_type": "", "capital": "", "address": "",
-    "business_scope": "", "registry": "", "founded_on": None, "licence_ends_on": None, "contact_person": "", "sealed": None,
+    "business_scope": "", "registry": "", "founded_on": None, "licence_ends_on": None, "contact_person": "", "owners": [], "sealed": None,
     "icp_number": "", "payment_licence": "", "institution": "", "institution_contract": "", "institution_until": None,
     "edited_by": "", "handed_in_by": "", "handed_in_email": "", "handed_in_at": None, "reasons": [], "verified_facts": {}, "note": "",
 }  # fmt: skip
@@ -25,7 +26,7 @@ KNOWN_BY: Final[dict[str, Any]] = {"uscc": "", "person_print": None, "bank_print
 GONE: Final = "-"  # where the table wants a word
 
 
-def purge_merchant(*, tenant_role: str, closed_at: dt.datetime, now: dt.datetime) -> bool:
+def purge_merchant(*, file_id: uuid.UUID, closed_at: dt.datetime, now: dt.datetime) -> bool:
     """Shred a merchant's own papers and erase what it told of itself, once its shop is closed for long enough (KEEP-01, KEEP-02).
 
     One that was frozen stays known by its number and prints while that is in force, and three years after. Files go before the rows
@@ -37,18 +38,20 @@ def purge_merchant(*, tenant_role: str, closed_at: dt.datetime, now: dt.datetime
     Raises:
         RecordNotFound
     """
-    if not may_go(Kept.MERCHANT_FILES, closed_at, get_profile_of(tenant_role), now):
-        return False
     with transaction.atomic():
-        file = get_merchant_locked(tenant_role)
-        if file.purged_at is not None:
+        file = get_merchant_locked(file_id)
+        over = may_go(Kept.MERCHANT_FILES, closed_at, get_profile_of(file.tenant_role), now)
+        if file.purged_at is not None or not over:
             return False
-        papers = Document.objects.filter(tenant_role=tenant_role, link=None)
+        papers = Document.objects.filter(tenant_role=file.tenant_role, link=None)
         stored = list(papers.filter(shredded_at=None).values_list("stored", flat=True))
-        papers.update(title="", fields={}, filename="", sha256=b"", phash=None, detail=None, answer="", uploaded_email="")
+        papers.update(
+            title="", fields={}, filename="", sha256=b"", phash=None, detail=None, answer="", uploaded_email=""
+        )
         papers.filter(shredded_at=None).update(shredded_at=now)
-        _erase_acts(file, frozen=_is_known(file, now))
-        values = {**ERASED, **({} if _is_known(file, now) else KNOWN_BY), "purged_at": now}
+        frozen = _is_known(file, now)
+        _erase_acts(file, frozen=frozen)
+        values = {**ERASED, **({} if frozen else KNOWN_BY), "purged_at": now}
         for name, value in values.items():
             setattr(file, name, value)
         file.save(update_fields=list(values))

@@ -17,10 +17,10 @@ def purge_merchants(*, now: dt.datetime) -> int:
         How many.
     """
     closed = list_closed_roles(until=cutoff(Kept.MERCHANT_FILES, Profile.STANDARD, now))
-    due = MerchantFile.objects.filter(tenant_role__in=closed, purged_at=None).order_by("tenant_role")
+    due = MerchantFile.objects.filter(tenant_role__in=closed, purged_at=None).order_by("changed_at")
     done = 0
-    for role in list(due.values_list("tenant_role", flat=True)):
-        done += purge_merchant(tenant_role=role, closed_at=closed[role], now=now)
+    for file_id, role in list(due.values_list("pk", "tenant_role")):
+        done += purge_merchant(file_id=file_id, closed_at=closed[role], now=now)
         if done >= MOST:
             break
     return done

@@ -50,6 +50,13 @@ class Due(NamedTuple):
     ref: uuid.UUID
 
 
+class Progress(NamedTuple):
+    """How many were screened against the lists as they are, and how many are to be."""
+
+    screened: int
+    due: int
+
+
 def find_latest_edition() -> int:
     """The number of the edition that changed any list last; 0: there is no list."""
     return WatchList.objects.aggregate(last=Max("changed_in"))["last"] or 0
@@ -148,22 +155,22 @@ def list_due(limit: int) -> list[Due]:
     return found
 
 
-def find_due_count() -> int:
-    """How many are to be screened."""
-    latest = find_latest_edition()
-    return sum(rows.count() for _, rows in _due_rows(latest)) if latest else 0
+def find_progress(latest: int) -> Progress:
+    """How far screening against the lists is.
+
+    Args:
+        latest: the edition that changed any list last; 0: there is nothing to screen against.
+    """
+    if not latest:
+        return Progress(0, 0)
+    due = sum(rows.count() for _, rows in _due_rows(latest))
+    return Progress(WatchMark.objects.filter(edition__gte=latest).count(), due)
 
 
 def _due_rows(latest: int) -> tuple[tuple[SubjectKind, QuerySet[Any]], ...]:
     suppliers = Supplier.objects.exclude(state__in=NO_SUPPLIER).filter(_unscreened(SubjectKind.SUPPLIER, latest))
     files = MerchantFile.objects.exclude(state__in=NO_MERCHANT).filter(_unscreened(SubjectKind.MERCHANT, latest))
     return (SubjectKind.SUPPLIER, suppliers), (SubjectKind.MERCHANT, files)
-
-
-def find_screened_count() -> int:
-    """How many were screened against the lists as they are, by edition alone."""
-    latest = find_latest_edition()
-    return WatchMark.objects.filter(edition__gte=latest).count() if latest else 0
 
 
 def list_editions(limit: int) -> QuerySet[WatchEdition]:

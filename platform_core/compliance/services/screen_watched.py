@@ -91,7 +91,7 @@ def _report(kind: SubjectKind, ref: uuid.UUID, hits: list[Hit], now: dt.datetime
 def _points(hit: Hit) -> int:
     if hit.certain:
         return SURE
-    return SAME if hit.sign == HitSign.NAME or hit.value >= URGENT else NEAR
+    return SAME if hit.sign == HitSign.NAME or (hit.sign == HitSign.ALIKE and hit.value >= URGENT) else NEAR
 
 
 def _key(ref: uuid.UUID, hit: Hit) -> str:

@@ -11,8 +11,7 @@ from platform_core.compliance.models import Finding
 from platform_core.compliance.selectors import ZONE
 from platform_core.compliance.watch_selectors import (
     RULE,
-    find_due_count,
-    find_screened_count,
+    find_progress,
     list_editions,
     list_watch_lists,
 )
@@ -32,8 +31,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         "lists": rows,
         "asked_for": any(row.required for row in rows),
         "stale": [row for row in rows if row.stale],
-        "due": find_due_count(),
-        "screened": find_screened_count(),
+        "progress": find_progress(max((row.row.changed_in for row in rows if row.row), default=0)),
         "open": Finding.objects.filter(rule_id=RULE, state=FindingState.OPEN).count(),
         "editions": list_editions(EDITIONS),
         "rule": RULE,

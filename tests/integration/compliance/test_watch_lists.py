@@ -16,7 +16,7 @@ from platform_core.compliance.services.approve_supplier import approve_supplier
 from platform_core.compliance.services.decide_finding import decide_finding
 from platform_core.compliance.services.note_watch_report import note_watch_report
 from platform_core.compliance.services.tend_watch import tend_watch
-from platform_core.compliance.watch_selectors import find_due_count, find_screened_count
+from platform_core.compliance.watch_selectors import find_latest_edition, find_progress
 from platform_core.tenancy.context import platform_context, tenant_context
 from tests.integration.compliance.supply import TOLD, hand_in, run_jobs, supplier_of
 from tests.integration.compliance.watched import company, hits, load, person, table
@@ -117,7 +117,7 @@ def test_a_reviewer_is_refused_while_a_list_is_old(tenant):
 def test_without_any_list_nothing_is_held_up_and_nobody_is_due(tenant):
     shelf = hand_in(tenant)
     with platform_context():
-        assert (find_due_count(), find_screened_count()) == (0, 0)
+        assert find_progress(find_latest_edition()) == (0, 0)
         approve_supplier(supplier_id=supplier_of(shelf).id, actor=FIRST_STAFF, note="", now=now())
     assert supplier_of(shelf).state == SupplierState.APPROVED_LIMITED
 
@@ -140,7 +140,7 @@ def test_one_that_cannot_be_screened_holds_up_no_other(tenant, other_tenant, mon
         monkeypatch.undo()
         screening.screen_due(now=now())
         assert {hit.subject_ref for hit in hits()} == {str(broken), str(supplier_of(second).id)}
-        assert find_due_count() == 0
+        assert find_progress(find_latest_edition()).due == 0
 
 
 def test_a_report_is_noted_of_what_was_confirmed_alone_and_stays(tenant):

@@ -15,8 +15,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "intro": (
             "The least that each kind of record is kept, and what ends it. Where several lines apply to a record, the longest counts."
             " *Licensed* is for payment institutions and others whom the Anti-Money-Laundering Law has keep ten years: set for one"
-            " shop by `manage.py set_retention_profile`, or for all by `--all` or `KAQUAN_RETENTION_PROFILE=licensed`, which is then in the database and holds for its"
-            " triggers, too. What would go, and when,"
+            " shop by `manage.py set_retention_profile`, or for all by `--all` or `KAQUAN_RETENTION_PROFILE=licensed`, which is then"
+            " in the database and holds for its triggers, too. What would go, and when,"
             " `manage.py retention --dry-run` tells. Written by `manage.py write_retention_table` from"
             " `platform_core/compliance/retention.py`; why it is so, [ADR 61](adr/0061-what-is-kept-ends.md) says. This is an"
             " engineering reading, not legal advice."

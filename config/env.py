@@ -56,6 +56,7 @@ class Env:
     clamd: str
     log_days: str
     retention_profile: str
+    goal_hours: str
 
 
 class GivenServices(NamedTuple):
@@ -128,6 +129,7 @@ def env() -> Env:
         clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
         log_days=os.environ.get("KAQUAN_LOG_DAYS", "").strip(),
         retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip() or "standard",
+        goal_hours=os.environ.get("KAQUAN_GOAL_HOURS", "").strip(),
     )
 
 

@@ -30,6 +30,7 @@ from platform_core.compliance.services.report_meetings import report_meetings
 from platform_core.compliance.services.review_expiries import review_expiries
 from platform_core.compliance.services.review_merchants import review_merchants
 from platform_core.compliance.services.scan_document import scan_document
+from platform_core.compliance.services.scan_letter import scan_letter
 from platform_core.compliance.services.seal_chain import seal_chain
 from platform_core.compliance.services.settle_prints import settle_prints
 from platform_core.compliance.services.tell_merchant import tell_merchant
@@ -92,6 +93,12 @@ def _report_meetings(lot_id: int) -> None:
 def _scan_document(document_id: str) -> None:
     with platform_context():
         scan_document(document_id=uuid.UUID(document_id), now=now())
+
+
+@handles(JobName.SCAN_LETTER)
+def _scan_letter(letter_id: str) -> None:
+    with platform_context():
+        scan_letter(letter_id=uuid.UUID(letter_id))
 
 
 @shared_task(name="platform_core.compliance.tasks.tend_papers")

@@ -48,6 +48,7 @@ class JobName(enum.StrEnum):
     RECEIVE_MERCHANT_APPEAL = "compliance.receive_merchant_appeal"
     TELL_MERCHANT = "compliance.tell_merchant"
     SCAN_DOCUMENT = "compliance.scan_document"
+    SCAN_LETTER = "compliance.scan_letter"
     BUILD_EXPORT = "compliance.build_export"
     JUDGE_SIGNALS = "compliance.judge_signals"
     OPEN_SIGNAL_CASE = "orders.open_signal_case"

@@ -2,8 +2,6 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import env
-
 # Papers and appeals first of all, since somebody cannot sell meanwhile.
 USUAL = {
     "blocks": 8, "appeals": 24, "papers": 24, "suppliers": 48, "merchants": 48, "proposals": 48, "findings": 72,
@@ -23,6 +21,3 @@ def read_goals(text: str) -> dict[str, int | None]:
             raise ImproperlyConfigured(f"KAQUAN_GOAL_HOURS: {word} is not one of {', '.join(USUAL)} with hours or off")
         goals[queue] = None if hours == "off" else int(hours)
     return goals
-
-
-KAQUAN_GOAL_HOURS = read_goals(env().goal_hours)

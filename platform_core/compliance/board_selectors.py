@@ -122,20 +122,16 @@ OF_KIND = """
     SELECT '{kind}' AS kind, count(*) AS many, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY took) AS shares
     FROM ({decisions}) d
 """
+DECIDED = {
+    kind: " UNION ALL ".join(TOOK.format(table=table, ended=ended, began=began) for table, ended, began in parts)
+    for kind, parts in DECISIONS.items()
+}
+DECIDED["findings"] += " AND state <> 'withdrawn'"  # which nobody decided
 TIMES = f"""
 {WEEKS}
 SELECT t.kind, w.week, t.many, t.shares[1], t.shares[2] FROM weeks w CROSS JOIN LATERAL (
-{
-    "    UNION ALL".join(
-        OF_KIND.format(
-            kind=kind,
-            decisions=" UNION ALL ".join(
-                TOOK.format(table=table, ended=ended, began=began) for table, ended, began in parts
-            ),
-        )
-        for kind, parts in DECISIONS.items()
-    )
-}) t WHERE t.many > 0 ORDER BY 1, 2
+{" UNION ALL ".join(OF_KIND.format(kind=kind, decisions=decisions) for kind, decisions in DECIDED.items())}
+) t WHERE t.many > 0 ORDER BY 1, 2
 """  # noqa: S608 - parts of our own
 RULES = """
 SELECT rule_id, count(*) FILTER (WHERE found_at >= %(since)s),
@@ -193,7 +189,7 @@ LEFT JOIN waiting w ON w.queue = q.queue GROUP BY q.queue, q.place ORDER BY q.pl
 # The first row, without a rule: how many batches are held now, and in how many shops.
 HOLDS = """
 SELECT '', count(DISTINCT subject_ref), count(DISTINCT tenant_role), 0, 0, NULL, NULL, NULL
-FROM public.compliance_finding WHERE subject_kind = 'batch' AND level = 'block' AND state <> 'dismissed'
+FROM public.compliance_finding WHERE subject_kind = 'batch' AND level = 'block' AND state NOT IN ('dismissed', 'withdrawn')
 UNION ALL (
 SELECT rule_id, count(*) FILTER (WHERE found_at >= %(since)s),
     count(*) FILTER (WHERE state = 'dismissed' AND decided_at >= %(since)s),

@@ -22,6 +22,7 @@ from platform_core.compliance.services.judge_conduct import judge_conduct
 from platform_core.compliance.services.judge_lots import judge_lots
 from platform_core.compliance.services.judge_prices import judge_prices
 from platform_core.compliance.services.judge_purchases import judge_purchases
+from platform_core.compliance.services.note_undone_lots import note_undone_lots
 from platform_core.compliance.services.receive_appeal import receive_appeal
 from platform_core.compliance.services.receive_merchant import receive_merchant
 from platform_core.compliance.services.receive_merchant_appeal import receive_merchant_appeal
@@ -87,6 +88,13 @@ def _settle_prints() -> None:
 @handles(JobName.REPORT_MEETINGS)
 def _report_meetings(lot_id: int) -> None:
     report_meetings(lot_id=lot_id, now=now())
+
+
+@handles(JobName.NOTE_UNDONE_LOTS)
+def _note_undone_lots(lots: dict[str, int]) -> None:
+    role = current_tenant().role_name  # whose batches these are; the payload has no say in it
+    with platform_context():
+        note_undone_lots(tenant_role=role, lots={int(lot): size for lot, size in lots.items()}, now=now())
 
 
 @handles(JobName.SCAN_DOCUMENT)

@@ -21,6 +21,7 @@ class JobName(enum.StrEnum):
     HOLD_BATCH = "inventory.hold_batch"
     RELEASE_BATCH = "inventory.release_batch"
     SETTLE_PRINTS = "compliance.settle_prints"
+    NOTE_UNDONE_LOTS = "compliance.note_undone_lots"
     REPORT_MEETINGS = "compliance.report_meetings"
     RUN_ISSUANCE_BATCH = "merchant_api.run_issuance_batch"
     RESTOCK_TEST_SKU = "inventory.restock_test_sku"

@@ -140,6 +140,7 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
     "compliance_authorityexport": "SELECT, INSERT, UPDATE",
     "compliance_exportstep": "SELECT, INSERT",
+    "compliance_findingstep": "SELECT, INSERT",
     "compliance_exportletter": "SELECT, INSERT, UPDATE",
     "compliance_letterlook": "SELECT, INSERT",
     "compliance_exportread": "SELECT",  # written by public.begin_export_read and tell_secret_exports

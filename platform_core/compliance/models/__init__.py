@@ -13,6 +13,7 @@ from platform_core.compliance.models.export_read import ExportRead
 from platform_core.compliance.models.export_step import ExportStep
 from platform_core.compliance.models.exported_person import ExportedPerson
 from platform_core.compliance.models.finding import Finding
+from platform_core.compliance.models.finding_step import FindingStep
 from platform_core.compliance.models.identity_report import IdentityReport
 from platform_core.compliance.models.letter_look import LetterLook
 from platform_core.compliance.models.lot_mark import LotMark
@@ -61,6 +62,7 @@ __all__ = [
     "ExportStep",
     "ExportedPerson",
     "Finding",
+    "FindingStep",
     "IdentityReport",
     "LetterLook",
     "LotMark",

@@ -36,7 +36,7 @@ class Finding(models.Model):
             models.Index(fields=["rule_id", "-found_at"], name="finding_rule"),
             models.Index(
                 fields=["decided_at"],
-                include=["found_at"],
+                include=["found_at", "state"],
                 name="finding_decisions",
                 condition=models.Q(decided_at__isnull=False),
             ),

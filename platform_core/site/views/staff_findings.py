@@ -80,6 +80,7 @@ def finding(request: HttpRequest, finding_id: uuid.UUID) -> HttpResponse:
         "rule": rules_told([found])[found.id],
         "about": subject_told(found),
         "facts": facts_told(found),
+        "steps": found.steps.order_by("at", "id"),
         "shop": directory.find_by_role(found.tenant_role) if found.tenant_role else None,
         "others": Finding.objects.filter(subject_kind=found.subject_kind, subject_ref=found.subject_ref)
         .exclude(pk=found.pk)

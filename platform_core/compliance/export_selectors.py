@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+import orjson
 from django.db import connection
 from django.db.models import Count, Max, QuerySet
 
@@ -102,7 +102,7 @@ def list_shop_rows(export: AuthorityExport, section: str) -> Iterator[dict[str, 
         cursor.execute("SELECT public.open_export_rows(%s, %s, %s)", [export.id, export.tenant_role, section])
         cursor.execute(PIECE)
         while rows := cursor.fetchall():
-            yield from (json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in rows)
+            yield from (orjson.loads(row[0]) if isinstance(row[0], str) else row[0] for row in rows)
             cursor.execute(PIECE)
         cursor.execute("CLOSE export_rows")
 

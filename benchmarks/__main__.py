@@ -34,6 +34,7 @@ REGISTRY = {
     "authority_exports": "Files for authorities",
     "imports": "Import",
     "names": "Names and relations of suppliers",
+    "watch": "Watch lists",
     "code_prints": "Same code in two shops",
     "provisioning": "New merchant",
     "start": "Start",

@@ -57,6 +57,7 @@ class Env:
     log_days: str
     retention_profile: str
     goal_hours: str
+    watch_lists: tuple[str, ...]
 
 
 class GivenServices(NamedTuple):
@@ -130,6 +131,7 @@ def env() -> Env:
         log_days=os.environ.get("KAQUAN_LOG_DAYS", "").strip(),
         retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip() or "standard",
         goal_hours=os.environ.get("KAQUAN_GOAL_HOURS", "").strip(),
+        watch_lists=tuple(os.environ.get("KAQUAN_WATCH_LISTS", "").split()),
     )
 
 

@@ -12,7 +12,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0026_shown_merchants"),
+        ("compliance", "0027_watch_lists"),
     ]
 
     operations = [

@@ -72,7 +72,7 @@ def _case(request: HttpRequest, export_id: uuid.UUID, password: str = "", status
     if found is None:
         raise Http404
     staff, moment = staff_of(request), now()
-    me = str(staff.user_id)
+    me, tax = str(staff.user_id), found.scope == ExportScope.TAX
     context = {
         "export": found,
         "shop": directory.find_by_role(found.tenant_role) if found.tenant_role else None,
@@ -88,10 +88,10 @@ def _case(request: HttpRequest, export_id: uuid.UUID, password: str = "", status
         and me in {str(found.asked_by), str(found.decided_by)},
         "may_file": found.filed_at is None and found.state in {ExportState.DOWNLOADED, ExportState.EXPIRED},
         "digest": bytes(found.sha256).hex() if found.sha256 else "",
-        "tax": found.scope == ExportScope.TAX,
+        "tax": tax,
         "password": password,
         **letter_facts(found, me),
-        "told": [(directory.find_by_role(role), at) for role, at in list_told(found.id)],
+        "told": [] if tax else [(directory.find_by_role(role), at) for role, at in list_told(found.id)],
     }
     return render(request, "site/staff_export.html", context, status=status)
 

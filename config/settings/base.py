@@ -6,6 +6,7 @@ from config.env import BASE_DIR, env
 from config.sentry import start as start_error_reports
 from config.settings.parts.apps import *  # noqa: F403
 from config.settings.parts.database import *  # noqa: F403
+from config.settings.parts.goals import read_goals
 from config.settings.parts.logging import LOGGING  # noqa: F401
 from config.settings.parts.mail import *  # noqa: F403
 from config.settings.parts.queue import *  # noqa: F403
@@ -94,8 +95,11 @@ MEDIA_ROOT = env().data_dir / "media"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-# Uploaded stock files are sealed before they touch the disk; a logo comes the same way.
-FILE_UPLOAD_HANDLERS = ["tenants.inventory.uploads.SealedUploadHandler"]
+# Uploaded stock files are sealed before they touch the disk; a logo comes the same way. Letters of authorities stay in memory.
+FILE_UPLOAD_HANDLERS = [
+    "platform_core.compliance.files.receiving.LetterUploadHandler",
+    "tenants.inventory.uploads.SealedUploadHandler",
+]
 
 # Steps of provisioning a tenant, in order, each ``module:function(tenant)`` inside the tenant's schema.
 KAQUAN_PROVISIONING_STEPS = [
@@ -280,6 +284,7 @@ KAQUAN_RULE_USES = {
     "balance": ["tenants.payments.services.check_balances:OF_BALANCES"],
     "record": ["tenants.orders.services.forget_purchasers:OF_RECORD"],
 }
+KAQUAN_GOAL_HOURS = read_goals(env().goal_hours)  # of the staff's queues, for the boards
 KAQUAN_CLAMD = env().clamd  # the virus scanner that papers pass through; empty: the checks of their content alone
 # Must the platform's staff? Always, but where only this machine reaches it: see local.
 KAQUAN_REQUIRE_STAFF_FACTOR = True

@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +71,17 @@ class FindingState(models.TextChoices):
     OPEN = "open", _("待处理")
     CONFIRMED = "confirmed", _("属实")
     DISMISSED = "dismissed", _("不成立")
+    WITHDRAWN = "withdrawn", _("已撤回")  # by what it was about going away: nobody decided
+
+
+CLEARED: Final = (FindingState.DISMISSED, FindingState.WITHDRAWN)  # nothing is held any more because of these
+
+
+class FindingAct(models.TextChoices):
+    """What happened to that which a finding is about."""
+
+    UNDONE = "undone", _("导入已撤销")
+    WITHDRAWN = "withdrawn", _("发现随之撤回")
 
 
 class PrintVerdict(models.TextChoices):

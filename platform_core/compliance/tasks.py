@@ -22,6 +22,7 @@ from platform_core.compliance.services.judge_conduct import judge_conduct
 from platform_core.compliance.services.judge_lots import judge_lots
 from platform_core.compliance.services.judge_prices import judge_prices
 from platform_core.compliance.services.judge_purchases import judge_purchases
+from platform_core.compliance.services.note_undone_lots import note_undone_lots
 from platform_core.compliance.services.receive_appeal import receive_appeal
 from platform_core.compliance.services.receive_merchant import receive_merchant
 from platform_core.compliance.services.receive_merchant_appeal import receive_merchant_appeal
@@ -30,6 +31,7 @@ from platform_core.compliance.services.report_meetings import report_meetings
 from platform_core.compliance.services.review_expiries import review_expiries
 from platform_core.compliance.services.review_merchants import review_merchants
 from platform_core.compliance.services.scan_document import scan_document
+from platform_core.compliance.services.scan_letter import scan_letter
 from platform_core.compliance.services.screen_due import AT_ONCE, screen_due
 from platform_core.compliance.services.seal_chain import seal_chain
 from platform_core.compliance.services.settle_prints import settle_prints
@@ -90,6 +92,13 @@ def _report_meetings(lot_id: int) -> None:
     report_meetings(lot_id=lot_id, now=now())
 
 
+@handles(JobName.NOTE_UNDONE_LOTS)
+def _note_undone_lots(lots: dict[str, int]) -> None:
+    role = current_tenant().role_name  # whose batches these are; the payload has no say in it
+    with platform_context():
+        note_undone_lots(tenant_role=role, lots={int(lot): size for lot, size in lots.items()}, now=now())
+
+
 @handles(JobName.SCREEN_WATCHED)
 def _screen_watched() -> None:
     with platform_context():
@@ -108,6 +117,12 @@ def _tend_watch() -> None:
 def _scan_document(document_id: str) -> None:
     with platform_context():
         scan_document(document_id=uuid.UUID(document_id), now=now())
+
+
+@handles(JobName.SCAN_LETTER)
+def _scan_letter(letter_id: str) -> None:
+    with platform_context():
+        scan_letter(letter_id=uuid.UUID(letter_id))
 
 
 @shared_task(name="platform_core.compliance.tasks.tend_papers")

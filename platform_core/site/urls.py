@@ -18,6 +18,7 @@ from platform_core.site.views import (
     staff_exports,
     staff_findings,
     staff_home,
+    staff_letters,
     staff_lists,
     staff_login,
     staff_looks,
@@ -113,6 +114,8 @@ urlpatterns = [
     path("staff/exports/new", staff_export_new.new, name="staff_export_new"),
     path("staff/exports/tax", staff_export_new.tax, name="staff_export_tax"),
     path("staff/exports/<uuid:export_id>", staff_exports.export, name="staff_export"),
+    path("staff/exports/<uuid:export_id>/letter/pages", staff_letters.letter, name="staff_export_letter"),
+    path("staff/exports/<uuid:export_id>/letter/<int:page>", staff_letters.page, name="staff_export_letter_page"),
     path("staff/exports/<uuid:export_id>/<slug:name>", staff_exports.act, name="staff_export_act"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

@@ -141,6 +141,9 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
     "compliance_authorityexport": "SELECT, INSERT, UPDATE",
     "compliance_exportstep": "SELECT, INSERT",
+    "compliance_findingstep": "SELECT, INSERT",
+    "compliance_exportletter": "SELECT, INSERT, UPDATE",
+    "compliance_letterlook": "SELECT, INSERT",
     "compliance_exportread": "SELECT",  # written by public.begin_export_read and tell_secret_exports
     "compliance_exportedperson": "SELECT, INSERT",
     "compliance_watchedition": "SELECT, INSERT",
@@ -216,7 +219,8 @@ PLATFORM_FUNCTIONS = (
     "public.close_look(uuid, uuid, inet)",
     "public.look_columns()",
     "public.look_clock()",
-    "public.export_rows(uuid, text, text, int)",
+    "public.open_export_rows(uuid, text, text)",
+    "public.begin_platform_read(uuid, text)",
     "public.export_totals(uuid, text)",
     "public.tell_secret_exports()",
     "public.purge_screenings(uuid, boolean, int)",
@@ -228,6 +232,8 @@ OWN_FUNCTIONS = (
     "public.tell_look(text, public.compliance_tenantlook, text, text, inet, jsonb)",
     "public.tell_export(public.compliance_authorityexport, text, text)",
     "public.begin_export_read(uuid, text, text)",
+    "public.approved_export(uuid, text)",
+    "public.note_export_read(public.compliance_authorityexport, text, text)",
 )
 
 

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from platform_core.compliance.export_sections import name_of
 from platform_core.compliance.look_kinds import NAMES as LOOK_KINDS
 
 ACTS: dict[str, Promise] = {
@@ -158,7 +159,9 @@ ORDERS: dict[str, Promise] = {
 
 
 def act_word(act: str, target: str = "") -> str:
-    """What an act is called; its own name where it has no word. Of a look of the platform's staff, ``target`` says at what."""
+    """What an act is called; its own name where it has no word. Where the platform looked or handed over, ``target`` says what."""
     if act == "staff_look" and (kind := LOOK_KINDS.get(target.partition(" ")[0])):
         return gettext("平台人员查看了“%(what)s”") % {"what": kind}
+    if act == "staff_export" and target:
+        return gettext("平台依法向有关机关提供了“%(what)s”") % {"what": name_of(target)}
     return str(ACTS.get(act) or ORDERS.get(act) or act)

@@ -8,11 +8,14 @@ from platform_core.compliance.models.code_meeting import CodeMeeting
 from platform_core.compliance.models.code_print import CodePrint
 from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.document_look import DocumentLook
+from platform_core.compliance.models.export_letter import ExportLetter
 from platform_core.compliance.models.export_read import ExportRead
 from platform_core.compliance.models.export_step import ExportStep
 from platform_core.compliance.models.exported_person import ExportedPerson
 from platform_core.compliance.models.finding import Finding
+from platform_core.compliance.models.finding_step import FindingStep
 from platform_core.compliance.models.identity_report import IdentityReport
+from platform_core.compliance.models.letter_look import LetterLook
 from platform_core.compliance.models.lot_mark import LotMark
 from platform_core.compliance.models.merchant_appeal import MerchantAppeal
 from platform_core.compliance.models.merchant_event import MerchantEvent
@@ -59,11 +62,14 @@ __all__ = [
     "CodePrint",
     "Document",
     "DocumentLook",
+    "ExportLetter",
     "ExportRead",
     "ExportStep",
     "ExportedPerson",
     "Finding",
+    "FindingStep",
     "IdentityReport",
+    "LetterLook",
     "LotMark",
     "MerchantAppeal",
     "MerchantEvent",

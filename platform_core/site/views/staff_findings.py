@@ -91,6 +91,7 @@ def finding(request: HttpRequest, finding_id: uuid.UUID) -> HttpResponse:
         "rule": rules_told([found])[found.id],
         "about": subject_told(found),
         "facts": facts_told(found),
+        "steps": found.steps.order_by("at", "id"),
         "shop": directory.find_by_role(found.tenant_role) if found.tenant_role else None,
         "to_report": found.rule_id == RULE and found.state == FindingState.CONFIRMED,
         "reports": WatchReport.objects.filter(finding=found).order_by("noted_at"),

@@ -17,6 +17,7 @@ from tenants.inventory.locks import get_import_locked
 from tenants.inventory.models import CodeImport, SharedCode
 from tenants.inventory.selectors import get_import
 from tenants.inventory.services.book_withdrawn import book_withdrawn
+from tenants.inventory.services.note_undone import note_undone
 
 # Locks the buckets first (in primary-key order, like a claim), so that no buyer takes from them meanwhile.
 UNDO = """
@@ -61,6 +62,7 @@ def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
             cursor.execute(UNDO, {"import": import_id, "now": now})
             removed, spans = cursor.fetchone()
         release_code_prints(spans=spans)
+        note_undone(code_import=code_import, now=now)
         shared = SharedCode.objects.filter(code_import=code_import)
         removed += shared.filter(uses=0).delete()[0]
         shared.update(max_uses=F("uses"))

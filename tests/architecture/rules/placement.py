@@ -50,7 +50,7 @@ APPS: dict[str, set[str]] = {
         "merchant_checks", "merchant_enums", "merchant_file", "merchant_life", "merchant_reads", "merchant_rules",
         "merchant_selectors", "merchant_standing", "names", "paper_selectors", "points", "qualification", "refusals",
         "relations", "resident_id", "retention", "retention_selectors", "retention_table", "reuse", "rule_language",
-        "rule_selectors", "rule_table", "rulebook", "sealed_contacts", "shown_selectors", "signal_selectors",
+        "rule_selectors", "rule_table", "rulebook", "sealed_contacts", "sealed_spool", "shown_selectors", "signal_selectors",
         "signals", "source_facts", "standing", "supplier_checks", "supplier_rules", "terms_check", "uscc",
         "watch_enums", "watch_selectors", "watching",
     },

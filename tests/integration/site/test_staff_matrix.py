@@ -69,6 +69,8 @@ EXPECTED = {
     ("staff_export_new", ""): (JUDGES, JUDGES),
     ("staff_export_tax", ""): (JUDGES, JUDGES),
     ("staff_export", ""): (JUDGES, JUDGES),
+    ("staff_export_letter", ""): (JUDGES, JUDGES),
+    ("staff_export_letter_page", ""): (JUDGES, JUDGES),
     ("staff_export_act", "approve"): (JUDGES, "lead"),
     ("staff_export_act", "refuse"): (JUDGES, "lead"),
     ("staff_export_act", "download"): (JUDGES, JUDGES),

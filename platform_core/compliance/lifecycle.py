@@ -74,6 +74,11 @@ def _grown(standing: Standing, act: Act) -> str | None:
     return None if isinstance(disputed, int) and disputed * MOST_DISPUTED < orders else "too_many_disputes"
 
 
+def _not_listed(standing: Standing, act: Act) -> str | None:
+    """X2: that very entity or person is blacklisted. Lines of the history from before this was asked do not say, and stand."""
+    return "listed" if act.facts.get("listed") else None
+
+
 def _kept_long_enough(standing: Standing, act: Act) -> str | None:
     return None if standing.ended_at is not None and act.at - standing.ended_at >= KEPT_FOR else "must_be_kept"
 
@@ -108,7 +113,7 @@ STEPS: Final[Mapping[SupplierAct, Step[Standing, SupplierState]]] = MappingProxy
         A.BEGIN_CHECK: Step(frozenset({S.SUBMITTED, S.EXPIRED}), S.AUTO_CHECK, MACHINE),
         A.ASK_INFO: Step(frozenset({S.AUTO_CHECK, S.REVIEW}), S.NEEDS_INFO, MACHINE | STAFF, (has_reason,)),
         A.PASS_CHECK: Step(frozenset({S.AUTO_CHECK}), S.REVIEW, MACHINE, (has_fact("checks_ran"),)),
-        A.APPROVE: Step(frozenset({S.REVIEW}), _approved, STAFF, (has_own_eyes,)),
+        A.APPROVE: Step(frozenset({S.REVIEW}), _approved, STAFF, (has_own_eyes, _not_listed)),
         A.ACTIVATE: Step(frozenset({S.APPROVED_LIMITED}), S.ACTIVE, MACHINE | STAFF, (_grown,)),
         A.NEAR_END: Step(frozenset({S.ACTIVE}), S.EXPIRING, MACHINE, (has_fact("document_ends_soon"),)),
         A.REFRESH: Step(frozenset({S.EXPIRING}), S.ACTIVE, MACHINE | STAFF, (has_fact("documents_last"),)),
@@ -127,7 +132,10 @@ STEPS: Final[Mapping[SupplierAct, Step[Standing, SupplierState]]] = MappingProxy
         A.ARCHIVE: Step(frozenset({S.OFFBOARDED}), S.RESTRICTED_ARCHIVE, MACHINE),
         A.PURGE: Step(frozenset({S.RESTRICTED_ARCHIVE}), S.PURGED, MACHINE, (_kept_long_enough,)),
         A.VOUCH: Step(
-            NEW | {S.APPROVED_LIMITED, S.EXPIRING, S.EXPIRED}, S.ACTIVE, frozenset({ActorKind.OPERATOR}), (has_reason,)
+            NEW | {S.APPROVED_LIMITED, S.EXPIRING, S.EXPIRED},
+            S.ACTIVE,
+            frozenset({ActorKind.OPERATOR}),
+            (has_reason, _not_listed),
         ),
     }
 )

@@ -18,6 +18,7 @@ from platform_core.compliance.enums import (
     SupplyState,
 )
 from platform_core.compliance.lifecycle import SELLING, TWO_REVIEWERS_FROM, Actor, may
+from platform_core.compliance.listed_identities import Match, list_matches
 from platform_core.compliance.models import (
     Appeal,
     Document,
@@ -71,6 +72,7 @@ def find_supplier_case(supplier: Supplier, actor: Actor, now: dt.datetime) -> di
         "events": list_supplier_events(supplier.id),
         "proposal": proposal,
         "own_proposal": proposal is not None and str(proposal.asked_by) == actor.id,
+        "listed_alike": _exact(supplier, *_waiting(links)),
         "two_reviewers": supplier.score >= TWO_REVIEWERS_FROM,
         "risk_line": TWO_REVIEWERS_FROM,
         "categories": SupplyCategory.choices,
@@ -79,9 +81,19 @@ def find_supplier_case(supplier: Supplier, actor: Actor, now: dt.datetime) -> di
     }
 
 
+def _waiting(links: list[SupplyLink]) -> list[SupplyLink]:
+    return [link for link in links if link.state == SupplyState.SUBMITTED]
+
+
+def _exact(*told: Supplier | SupplyLink) -> list[Match]:
+    """Those on the blacklist that it is, by its own number or person: nobody can approve it."""
+    found = [match for each in told for match in list_matches(each, category=getattr(each, "category", ""))]
+    return list({match.listed.pk: match for match in found if match.is_exact}.values())
+
+
 def _pending(supplier: Supplier, links: list[SupplyLink]) -> list[dict[str, Any]]:
     """What other merchants handed in of a supplier that sells already, each with where its words are not those that were reviewed."""
-    waiting = [link for link in links if link.state == SupplyState.SUBMITTED and supplier.state in SELLING]
+    waiting = _waiting(links) if supplier.state in SELLING else []
     reviews = SupplyReview.objects.select_related("link").in_bulk([link.pk for link in waiting])
     done = {pk: each for pk, each in reviews.items() if each.is_of_last_hand_in}
     return [
@@ -89,6 +101,7 @@ def _pending(supplier: Supplier, links: list[SupplyLink]) -> list[dict[str, Any]
             "link": link,
             "tenant": directory.find_by_role(link.tenant_role),
             "review": done.get(link.pk),
+            "listed": bool(_exact(link)),
             "differing": [
                 (word, getattr(supplier, name), getattr(link, name))
                 for name, word in COMPARED.items()

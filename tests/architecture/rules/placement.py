@@ -46,7 +46,7 @@ APPS: dict[str, set[str]] = {
         "audit_notary", "audit_selectors", "audit_signing", "audited", "authorisations", "board_selectors", "chains",
         "checking", "code_prints", "documents", "engine", "export_basis", "export_bounds", "export_enums",
         "export_pack", "export_reading", "export_sections", "export_selectors", "files", "identity_prints",
-        "known_places", "known_rules", "lifecycle", "likeness", "listed_checks", "look_kinds", "looking",
+        "known_places", "known_rules", "lifecycle", "likeness", "listed_checks", "listed_identities", "look_kinds", "looking",
         "merchant_checks", "merchant_enums", "merchant_file", "merchant_life", "merchant_reads", "merchant_rules",
         "merchant_selectors", "merchant_standing", "names", "paper_selectors", "points", "qualification", "refusals",
         "relations", "resident_id", "retention", "retention_selectors", "retention_table", "reuse", "rule_language",

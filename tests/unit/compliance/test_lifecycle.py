@@ -49,6 +49,8 @@ REFUSED = [
     ("own_work", Standing(state=S.REVIEW, submitted_by=ANNA.id), act(A.APPROVE, ANNA)),
     ("own_work", Standing(state=S.REVIEW, edited_by=ANNA.id), act(A.APPROVE, ANNA)),
     ("already_approved", Standing(state=S.REVIEW, score=60, approved_by=(ANNA.id,)), act(A.APPROVE, ANNA)),
+    ("listed", Standing(state=S.REVIEW), act(A.APPROVE, ANNA, listed=True)),
+    ("listed", Standing(), act(A.VOUCH, OPERATOR, listed=True)),
     ("too_early", LIMITED, act(A.ACTIVATE, ANNA, NOW - dt.timedelta(seconds=1), orders=100, disputed=0)),
     ("too_few_orders", LIMITED, act(A.ACTIVATE, ANNA, orders=99, disputed=0)),
     ("too_many_disputes", LIMITED, act(A.ACTIVATE, ANNA, orders=100, disputed=1)),
@@ -75,6 +77,7 @@ REFUSED = [
 ]
 ALLOWED = [
     (S.APPROVED_LIMITED, Standing(state=S.REVIEW, score=59), act(A.APPROVE, ANNA)),
+    (S.APPROVED_LIMITED, Standing(state=S.REVIEW), act(A.APPROVE, ANNA, listed=False)),
     (S.REVIEW, Standing(state=S.REVIEW, score=60), act(A.APPROVE, ANNA)),
     (S.APPROVED_LIMITED, Standing(state=S.REVIEW, score=60, approved_by=(BO.id,)), act(A.APPROVE, ANNA)),
     (S.ACTIVE, LIMITED, act(A.ACTIVATE, SYSTEM, orders=101, disputed=1)),

@@ -127,6 +127,8 @@ class SupplierAct(models.TextChoices):
     ARCHIVE = "archive", _("封存")
     PURGE = "purge", _("销毁")
     VOUCH = "vouch", _("运营者担保")
+    CALL_IN = "call_in", _("要求重新核验")
+    VERIFY = "verify", _("复核通过")
 
 
 class ActorKind(models.TextChoices):

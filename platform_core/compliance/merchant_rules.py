@@ -28,6 +28,7 @@ LICENSED_ASKED: Final = ("KYB-01", "KYB-02", *EVERYBODY_ASKED)
 # Before somebody may sell: known by name, not on the blacklist, verified in time, and a home page that shows what it must.
 APPROVAL_ASKED: Final = ("KYB-03", "KYB-04", "KYB-04.I", "FRD-01", "X2", "SHOW-01", "SHOW-02", "SHOW-04")
 LAPSE_ASKED: Final = ("KYB-04",)
+FLAGGED_ASKED: Final = ("FRD-02",)
 # What a check looks at is decided by these rules; what it saw stays in its reason.
 DECIDED_BY: Final[Mapping[str, frozenset[str]]] = {
     "KYB-01": frozenset({"KYB-01"}),

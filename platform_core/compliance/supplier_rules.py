@@ -17,6 +17,8 @@ from platform_core.compliance.selectors import ZONE
 from platform_core.kernel.clock import local_date
 
 ASKED: Final = ("KYB-01", "KYB-02.R", "X2", "X2.R", "X3", "X4", "X12", "X12.I")
+VERIFY_ASKED: Final = ("KYB-01", "X2", "X12")  # whoever vouched for one without a number is not asked for it
+DUE_ASKED: Final = ("X12",)
 COMPARED: Final = ("name", "legal_representative", "entity_type", "registry")
 GONE: Final = (DocumentState.REMOVED, DocumentState.REPLACED, DocumentState.REJECTED)
 

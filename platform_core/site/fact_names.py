@@ -26,6 +26,8 @@ FACTS: Final[dict[str, Promise]] = {
     "face": _("面值（分）"),
     "faults": _("不符之处"),
     "lot": _("批次"),
+    "many": _("条数"),
+    "rules": pgettext_lazy("several", "规则"),
     "never_sold": _("从未成交的在售卡密"),
     "night": _("夜间"),
     "orders": _("订单"),

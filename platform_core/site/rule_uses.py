@@ -16,7 +16,9 @@ USES: Final[tuple[tuple[Promise | str, frozenset[str]], ...]] = (
     (_("商家核验"), frozenset({*merchant_rules.LICENSED_ASKED, *merchant_rules.EVERYBODY_ASKED, "KYB-02.R"})),
     (_("商家审核通过（开店）"), frozenset(merchant_rules.APPROVAL_ASKED)),
     (_("商家核验到期"), frozenset(merchant_rules.LAPSE_ASKED)),
+    (_("被投诉的商家"), frozenset(merchant_rules.FLAGGED_ASKED)),
     (_("供应商核验"), frozenset(supplier_rules.ASKED)),
+    (_("供应商复核"), frozenset({*supplier_rules.VERIFY_ASKED, *supplier_rules.DUE_ASKED})),
     (_("保存店铺文字"), frozenset(terms_check.ASKED)),
 )
 

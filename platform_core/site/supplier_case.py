@@ -32,6 +32,7 @@ from platform_core.compliance.models import (
 from platform_core.compliance.selectors import list_supplier_events
 from platform_core.compliance.signal_selectors import get_orders_of_supplier
 from platform_core.compliance.standing import standing_of
+from platform_core.compliance.supply_due import SOON
 from platform_core.site.finding_words import titled
 from platform_core.tenancy import directory
 
@@ -77,6 +78,11 @@ def find_supplier_case(supplier: Supplier, actor: Actor, now: dt.datetime) -> di
         "risk_line": TWO_REVIEWERS_FROM,
         "categories": SupplyCategory.choices,
         "grown": get_orders_of_supplier(supplier.id) if may(standing, SupplierAct.ACTIVATE) else (0, 0),
+        "reverification": {
+            "asked": bool(supplier.due_note) or (supplier.due_at is not None and supplier.due_at <= now + SOON),
+            "over": supplier.due_at is not None and supplier.due_at <= now,
+            "confirmed": _confirmed(supplier, links),
+        },
         "may": {act.value: may(standing, act) for act in SupplierAct},
     }
 
@@ -89,6 +95,13 @@ def _exact(*told: Supplier | SupplyLink) -> list[Match]:
     """Those on the blacklist that it is, by its own number or person: nobody can approve it."""
     found = [match for each in told for match in list_matches(each, category=getattr(each, "category", ""))]
     return list({match.listed.pk: match for match in found if match.is_exact}.values())
+
+
+def _confirmed(supplier: Supplier, links: list[SupplyLink]) -> list[dict[str, Any]]:
+    """The shops that said since the last verification that what they told is still so."""
+    since = supplier.verified_at
+    said = [link for link in links if link.confirmed_at and (since is None or link.confirmed_at > since)]
+    return [{"link": link, "tenant": directory.find_by_role(link.tenant_role)} for link in said]
 
 
 def _pending(supplier: Supplier, links: list[SupplyLink]) -> list[dict[str, Any]]:

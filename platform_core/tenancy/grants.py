@@ -44,7 +44,7 @@ TENANT_RIGHTS: dict[str, Right] = {
     "compliance_supplylink": Right(
         "SELECT (id, tenant_role, state, category, name, uscc, aliases, legal_representative, entity_type, capital, address,"
         " business_scope, registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by,"
-        " submitted_by, submitted_email, submitted_at, note, decided_at, created_at),"
+        " submitted_by, submitted_email, submitted_at, note, decided_at, created_at, confirmed_at, confirmed_by, confirmed_note),"
         " UPDATE (category, name, uscc, aliases, legal_representative, entity_type, capital, address, business_scope,"
         " registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by)",
         OWN,
@@ -180,6 +180,8 @@ TENANT_FUNCTIONS = (
     "public.is_own_paper(uuid)",
     "public.remove_paper(uuid, timestamptz)",
     "public.renew_supply(uuid, text, text, timestamptz)",
+    "public.supply_due(uuid[])",
+    "public.confirm_supply(uuid, text, text, timestamptz)",
     "public.shop_rules()",
     "public.shop_place()",
     "public.record_screening(uuid, text, text, timestamptz, text, int, int, int, jsonb, jsonb)",

@@ -138,6 +138,7 @@ ACTS: dict[str, Promise] = {
     "supplier": _("更改与供应商的约定"),
     "supplier_appeal": _("就供应商的限制申诉"),
     "supplier_category": _("选择供货类别"),
+    "supplier_confirm": _("提交供应商复核"),
     "supplier_contacts": _("填写供应商的账号与电话"),
     "supplier_licence": _("填写供应商资料"),
     "supplier_paper_edit": _("更正资质文件的信息"),

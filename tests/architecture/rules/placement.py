@@ -49,9 +49,9 @@ APPS: dict[str, set[str]] = {
         "known_places", "known_rules", "lifecycle", "likeness", "listed_checks", "listed_identities", "look_kinds", "looking",
         "merchant_checks", "merchant_enums", "merchant_file", "merchant_life", "merchant_reads", "merchant_rules",
         "merchant_selectors", "merchant_standing", "names", "paper_selectors", "points", "qualification", "refusals",
-        "relations", "resident_id", "retention", "retention_selectors", "retention_table", "reuse", "rule_language",
+        "relations", "resident_id", "right_words", "retention", "retention_selectors", "retention_table", "reuse", "rule_language",
         "rule_selectors", "rule_table", "rulebook", "sealed_contacts", "shown_selectors", "signal_selectors",
-        "signals", "source_facts", "standing", "supplier_checks", "supplier_rules", "terms_check", "uscc",
+        "signals", "source_facts", "standing", "supplier_checks", "supplier_rules", "supply_due", "terms_check", "uscc",
     },
     "platform_core.site": FACE | {
         "board_charts", "boards", "export_words", "fact_names", "finding_words", "look_rows", "look_words", "marks",

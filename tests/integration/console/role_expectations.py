@@ -42,7 +42,11 @@ EXPECTED: list[Expected] = [
         GOODS,
         "supplier_file supplier_papers supplier_category supplier_licence supplier_number supplier_contacts",
     ),
-    Expected(GOODS, GOODS, "supplier_submit supplier_appeal supplier_paper_new supplier_paper supplier_paper_edit"),
+    Expected(
+        GOODS,
+        GOODS,
+        "supplier_submit supplier_appeal supplier_confirm supplier_paper_new supplier_paper supplier_paper_edit",
+    ),
     Expected(GOODS, GOODS, "supplier_paper_remove supplier_paper_page"),
     Expected(GOODS, GOODS, "products_prices products_reprice products_sort products_bulk products_undo products_order"),
     Expected(GOODS, GOODS, "products_pins product_pin product_copy product_pictures product_arrange"),

@@ -176,6 +176,7 @@ class ProposalKind(models.TextChoices):
     BLACKLIST = "blacklist", _("列入黑名单")
     BREAK_GLASS = "break_glass", _("紧急查看")
     RECALL = "recall", _("召回卡密")
+    AGREEMENT = "agreement", _("发布平台协议或规则")
 
 
 class LookKind(models.TextChoices):

@@ -34,6 +34,7 @@ from platform_core.compliance.services.review_suppliers import review_suppliers
 from platform_core.compliance.services.scan_document import scan_document
 from platform_core.compliance.services.seal_chain import seal_chain
 from platform_core.compliance.services.settle_prints import settle_prints
+from platform_core.compliance.services.tell_agreement import tell_agreement
 from platform_core.compliance.services.tell_merchant import tell_merchant
 from platform_core.compliance.services.tell_supplier import tell_supplier
 from platform_core.compliance.services.tend_exports import tend_exports
@@ -143,6 +144,11 @@ def _check_merchant(file_id: str) -> None:
 def _receive_merchant_appeal(appeal_id: str) -> None:
     with platform_context():
         receive_merchant_appeal(appeal_id=uuid.UUID(appeal_id))
+
+
+@handles(JobName.TELL_AGREEMENT)
+def _tell_agreement(version_id: str) -> None:
+    tell_agreement(version_id=uuid.UUID(version_id), now=now())
 
 
 @handles(JobName.TELL_MERCHANT)

@@ -92,6 +92,8 @@ TENANT_RIGHTS: dict[str, Right] = {
         "SELECT (id, restriction_id, text, made_by, made_email, made_at, state, answer, decided_at)",
         "restriction_id IN (SELECT id FROM public.compliance_merchantrestriction)",
     ),
+    "compliance_agreementversion": Right("SELECT", "true"),
+    "compliance_agreementconsent": Right("SELECT, INSERT", OWN, OWN),
     "compliance_retentionchoice": Right("SELECT (id, tenant_role, profile, at)", OWN),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
@@ -137,6 +139,8 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_document": "SELECT, INSERT, UPDATE",
     "compliance_restriction": "SELECT, INSERT, UPDATE",
     "compliance_retentionchoice": "SELECT, INSERT",
+    "compliance_agreementversion": "SELECT, INSERT",
+    "compliance_agreementconsent": "SELECT, INSERT",
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
     "compliance_authorityexport": "SELECT, INSERT, UPDATE",
     "compliance_exportstep": "SELECT, INSERT",

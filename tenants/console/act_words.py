@@ -136,6 +136,7 @@ ACTS: dict[str, Promise] = {
     "statement_fetch": _("从支付机构下载账单"),
     "statement_start": _("载入对账单"),
     "supplier": _("更改与供应商的约定"),
+    "agreements": _("对平台协议表示接受或不接受"),
     "supplier_appeal": _("就供应商的限制申诉"),
     "supplier_category": _("选择供货类别"),
     "supplier_confirm": _("提交供应商复核"),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from platform_core.compliance.agreement_selectors import list_unanswered
 from platform_core.compliance.lifecycle import EXPIRING_WITHIN
 from platform_core.compliance.merchant_selectors import find_merchant_right
 from platform_core.compliance.paper_selectors import (
@@ -116,6 +117,8 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
         found += _suppliers(now)
     if Power.SETTINGS_EDIT in held:
         found += _qualification(now)
+        unanswered = len(list_unanswered(now))
+        found.append(Item(_("平台协议或规则待确认"), unanswered, "/console/settings/agreements", "amber"))
     return sorted((item for item in found if item.count), key=lambda item: ORDER[item.tone])
 
 

@@ -1,3 +1,5 @@
+from platform_core.compliance.models.agreement_consent import AgreementConsent
+from platform_core.compliance.models.agreement_version import AgreementVersion
 from platform_core.compliance.models.appeal import Appeal
 from platform_core.compliance.models.audit_anchor import AuditAnchor
 from platform_core.compliance.models.audit_check import AuditCheck
@@ -44,6 +46,8 @@ from platform_core.compliance.models.supply_review import SupplyReview
 from platform_core.compliance.models.tenant_look import TenantLook
 
 __all__ = [
+    "AgreementConsent",
+    "AgreementVersion",
     "Appeal",
     "AuditAnchor",
     "AuditCheck",

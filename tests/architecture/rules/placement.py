@@ -42,7 +42,8 @@ APPS: dict[str, set[str]] = {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store", "staff_powers",
     },
     "platform_core.compliance": {
-        "acts", "addresses", "audit_chain", "audit_faults", "audit_files", "audit_heads", "audit_keeping",
+        "acts", "addresses", "agreement_enums", "agreement_selectors", "agreements",
+        "audit_chain", "audit_faults", "audit_files", "audit_heads", "audit_keeping",
         "audit_notary", "audit_selectors", "audit_signing", "audited", "authorisations", "board_selectors", "chains",
         "checking", "code_prints", "documents", "engine", "export_basis", "export_bounds", "export_enums",
         "export_pack", "export_reading", "export_sections", "export_selectors", "files", "identity_prints",

@@ -93,7 +93,7 @@ EXPECTED: list[Expected] = [
     # The owner alone.
     Expected(OWNER, OWNER, "payments payment_account message_settings sms_account audit audit_entry"),
     Expected(OWNER, OWNER, "settings settings_shop settings_opening settings_safety settings_keeping settings_domains"),
-    Expected(OWNER, OWNER, "qualification qualification_paper qualification_remove qualification_appeal"),
+    Expected(OWNER, OWNER, "qualification qualification_paper qualification_remove qualification_appeal agreements"),
     Expected(OWNER, OWNER, "settings_domain_add settings_domain_check settings_domain_remove settings_domain_choose"),
     Expected(OWNER, OWNER, "people people_invite invitation_resend invitation_withdraw"),
     Expected(OWNER, OWNER, "person person_role person_remove person_hand_over"),

@@ -27,6 +27,7 @@ USES: Final[tuple[tuple[Promise | str, frozenset[str]], ...]] = (
 # What shops ask, which the console does not import: KAQUAN_RULE_USES names the lists.
 IN_SHOPS: Final[dict[str, Promise | str]] = {
     "listing": _("商品上架与改价"),
+    "texts": _("商品说明复核"),
     "import": _("导入卡密"),
     "order": _("下单与发卡"),
     "payment": _("付款"),

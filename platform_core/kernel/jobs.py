@@ -49,6 +49,7 @@ class JobName(enum.StrEnum):
     REVIEW_TEXTS = "catalog.review_texts"
     TELL_AGREEMENT = "compliance.tell_agreement"
     TELL_MERCHANT = "compliance.tell_merchant"
+    SCREEN_WATCHED = "compliance.screen_watched"
     SCAN_DOCUMENT = "compliance.scan_document"
     BUILD_EXPORT = "compliance.build_export"
     JUDGE_SIGNALS = "compliance.judge_signals"

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.compliance import agreements, merchant_rules, supplier_rules, terms_check
+from platform_core.compliance import agreements, merchant_rules, supplier_rules, terms_check, watch_selectors
 
 USES: Final[tuple[tuple[Promise | str, frozenset[str]], ...]] = (
     (_("商家核验"), frozenset({*merchant_rules.LICENSED_ASKED, *merchant_rules.EVERYBODY_ASKED, "KYB-02.R"})),
@@ -20,6 +20,7 @@ USES: Final[tuple[tuple[Promise | str, frozenset[str]], ...]] = (
     (_("供应商核验"), frozenset(supplier_rules.ASKED)),
     (_("供应商复核"), frozenset({*supplier_rules.VERIFY_ASKED, *supplier_rules.DUE_ASKED})),
     (_("发布平台协议与规则"), frozenset(agreements.ASKED)),
+    (_("商家、供应商核验与审核"), frozenset({watch_selectors.RULE})),
     (_("保存店铺文字"), frozenset(terms_check.ASKED)),
 )
 

@@ -5,12 +5,20 @@ import uuid
 
 from django.db import transaction
 
-from platform_core.compliance.enums import DocumentState, FileState, SupplierAct, SupplierState, SupplyState
+from platform_core.compliance.enums import (
+    DocumentState,
+    FileState,
+    SubjectKind,
+    SupplierAct,
+    SupplierState,
+    SupplyState,
+)
 from platform_core.compliance.lifecycle import Act, Actor
 from platform_core.compliance.listed_identities import is_listed_exactly
 from platform_core.compliance.locks import get_supplier_locked
 from platform_core.compliance.models import Document, Supplier, SupplyLink
 from platform_core.compliance.services.advance_supplier import advance_supplier
+from platform_core.compliance.services.ask_watch_rule import ask_watch_rule
 
 
 def approve_supplier(*, supplier_id: uuid.UUID, actor: Actor, note: str, now: dt.datetime) -> Supplier:
@@ -25,7 +33,11 @@ def approve_supplier(*, supplier_id: uuid.UUID, actor: Actor, note: str, now: dt
     Raises:
         RecordNotFound
         SupplierActRefused: among others it is, by its number or person, one that is blacklisted (X2); that takes an appeal.
+        WatchRefused: it is on a watch list, or was not held against them.
+        ScreeningUnavailable
     """
+    if Supplier.objects.filter(pk=supplier_id, state=SupplierState.REVIEW).exists():
+        ask_watch_rule(kind=SubjectKind.SUPPLIER, ref=supplier_id, approves=True, now=now)
     with transaction.atomic():
         supplier = get_supplier_locked(supplier_id)
         links = SupplyLink.objects.filter(supplier=supplier, state=SupplyState.SUBMITTED)

@@ -8,17 +8,21 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.compliance.enums import FindingState, Level, SubjectKind
-from platform_core.compliance.errors import FindingDecided, MerchantActRefused, SupplierActRefused
+from platform_core.compliance.errors import FindingDecided, MerchantActRefused, ReportRefused, SupplierActRefused
 from platform_core.compliance.lifecycle import SELLING
 from platform_core.compliance.merchant_enums import MerchantState
-from platform_core.compliance.models import Finding, MerchantFile, Supplier
+from platform_core.compliance.models import Finding, MerchantFile, Supplier, WatchReport
 from platform_core.compliance.services.decide_finding import decide_finding
+from platform_core.compliance.services.note_watch_report import note_watch_report
 from platform_core.compliance.services.order_reverification import order_reverification
 from platform_core.compliance.services.take_finding import take_finding
+from platform_core.compliance.watch_selectors import RULE
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.site.finding_words import facts_told, rules_told, subject_told
@@ -30,6 +34,12 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.models import Tenant
 
 PAGE = 50
+REPORT_REFUSALS = {
+    "not_confirmed": gettext_lazy("先确认属实，再登记报告。"),
+    "authority": gettext_lazy("请写明报告给哪个机关。"),
+    "reference": gettext_lazy("请写明回执号或文号。"),
+    "day": gettext_lazy("报告日期无法识别，或晚于今天。"),
+}
 DECISIONS = {"confirm": FindingState.CONFIRMED, "dismiss": FindingState.DISMISSED}
 
 
@@ -88,6 +98,8 @@ def finding(request: HttpRequest, finding_id: uuid.UUID) -> HttpResponse:
         "facts": facts_told(found),
         "shop": directory.find_by_role(found.tenant_role) if found.tenant_role else None,
         "may_call_in": _who_may_be_called_in(found),
+        "to_report": found.rule_id == RULE and found.state == FindingState.CONFIRMED,
+        "reports": WatchReport.objects.filter(finding=found).order_by("noted_at"),
         "others": Finding.objects.filter(subject_kind=found.subject_kind, subject_ref=found.subject_ref)
         .exclude(pk=found.pk)
         .defer("facts")
@@ -116,6 +128,8 @@ def act(request: HttpRequest, finding_id: uuid.UUID, name: str) -> HttpResponse:
             take_finding(finding_id=finding_id, actor=staff_actor(request))
         elif name == "verify-again":
             refusal = _verify_again(request, finding_id)
+        elif name == "report":
+            refusal = _report(request, finding_id)
         elif name in DECISIONS:
             refusal = _decide(request, finding_id, DECISIONS[name])
         else:
@@ -151,6 +165,25 @@ def _verify_again(request: HttpRequest, finding_id: uuid.UUID) -> str:
         return str(SUPPLIER_REFUSALS.get(error.data["reason"], _("这一步现在不能做。")))
     except MerchantActRefused as error:
         return str(REFUSALS.get(error.data["reason"], _("这一步现在不能做。")))
+    return ""
+
+
+def _report(request: HttpRequest, finding_id: uuid.UUID) -> str:
+    """Why a report to an authority was not noted; empty: it was."""
+    day = parse_date(request.POST.get("reported_on", ""))
+    try:
+        if day is None:
+            raise ReportRefused(reason="day")
+        note_watch_report(
+            finding_id=finding_id,
+            authority=text_of(request, "authority"),
+            reference=text_of(request, "reference"),
+            reported_on=day,
+            by=staff_of(request).email,
+            now=now(),
+        )
+    except ReportRefused as refused:
+        return str(REPORT_REFUSALS[refused.data["reason"]])
     return ""
 
 

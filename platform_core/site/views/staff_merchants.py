@@ -13,7 +13,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from platform_core.compliance.errors import AppealOver, MerchantActRefused, MerchantRuleFailed, ScreeningUnavailable
+from platform_core.compliance.errors import (
+    AppealOver,
+    MerchantActRefused,
+    MerchantRuleFailed,
+    ScreeningUnavailable,
+    WatchRefused,
+)
 from platform_core.compliance.merchant_enums import MerchantRestrictionKind, MerchantState
 from platform_core.compliance.models import MerchantFile
 from platform_core.compliance.services.approve_merchant import approve_merchant
@@ -106,7 +112,7 @@ def act(request: HttpRequest, file_id: uuid.UUID, name: str) -> HttpResponse:
         decide(request, file_id)
     except RecordNotFound as error:
         raise Http404 from error
-    except (MerchantActRefused, MerchantRuleFailed, ScreeningUnavailable, AppealOver) as error:
+    except (MerchantActRefused, MerchantRuleFailed, ScreeningUnavailable, WatchRefused, AppealOver) as error:
         messages.error(request, refusal_words(error))
     else:
         messages.success(request, _("已记录。"))
@@ -117,7 +123,7 @@ def refusal_words(error: DomainError | MerchantRuleFailed) -> str:
     """Why a step was refused; by rules, in their own words."""
     if isinstance(error, MerchantRuleFailed):
         return rule_messages(error.rules)
-    if isinstance(error, ScreeningUnavailable):
+    if isinstance(error, ScreeningUnavailable) and error.data.get("reason") not in REFUSALS:
         return _("合规规则暂时无法读取，请稍后再试；规则恢复前不能通过审核。")
     return str(REFUSALS.get(str(error.data.get("reason", error.code)), _("这一步现在不能做。")))
 

@@ -62,7 +62,13 @@ def test_sound_words_put_nothing_before_anybody(tenant, product):
 
 
 def test_a_new_product_says_so_at_once(tenant):
-    form = {"name": "新卡", "summary": "本卡不得转让", "sku_name_1": "百元卡", "sku_price_1": "95.00", "sku_face_1": "100"}
+    form = {
+        "name": "新卡",
+        "summary": "本卡不得转让",
+        "sku_name_1": "百元卡",
+        "sku_price_1": "95.00",
+        "sku_face_1": "100",
+    }
     answer = staff(tenant).post("/console/products/new", form, follow=True)
     assert "“本卡不得转让”等文字可能属于无效格式条款" in answer.content.decode()
 

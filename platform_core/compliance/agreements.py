@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from platform_core.compliance.agreement_enums import AgreementKind
@@ -55,3 +56,10 @@ def facts_of(draft: Draft, now: dt.datetime) -> dict[str, Any]:
         "published_on": local_date(now, ZONE),
         "begins_on": local_date(draft.begins_at, ZONE),
     }
+
+
+def draft_of(payload: Mapping[str, Any]) -> Draft:
+    """What was proposed, from the payload of its proposal."""
+    begins = dt.datetime.fromisoformat(payload["begins_at"])
+    words = {name: payload[name] for name in ("text", "text_en", "summary", "consultation")}
+    return Draft(kind=AgreementKind(payload["kind"]), begins_at=begins, **words)

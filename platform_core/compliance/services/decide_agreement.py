@@ -2,15 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
 from platform_core.compliance.acts import Actor
-from platform_core.compliance.agreement_enums import AgreementKind
 from platform_core.compliance.agreement_selectors import find_last_version
-from platform_core.compliance.agreements import ASKED, SUBJECTS, Draft, facts_of
+from platform_core.compliance.agreements import ASKED, SUBJECTS, draft_of, facts_of
 from platform_core.compliance.enums import ProposalKind, ProposalState, SubjectKind, Verdict
 from platform_core.compliance.errors import ProposalInvalid
 from platform_core.compliance.locks import get_proposal_locked
@@ -75,10 +72,3 @@ def _publish(proposal: Proposal, now: dt.datetime) -> AgreementVersion:
     key = f"{SUBJECTS[draft.kind]}:{version.number}"
     enqueue_job(JobName.TELL_AGREEMENT, key=key, payload={"version_id": str(version.id)}, now=now)
     return version
-
-
-def draft_of(payload: Mapping[str, Any]) -> Draft:
-    """What was proposed."""
-    begins = dt.datetime.fromisoformat(payload["begins_at"])
-    words = {name: payload[name] for name in ("text", "text_en", "summary", "consultation")}
-    return Draft(kind=AgreementKind(payload["kind"]), begins_at=begins, **words)

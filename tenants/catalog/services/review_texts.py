@@ -7,7 +7,6 @@ from typing import Any, Final
 from platform_core.compliance.engine import AGAINST
 from platform_core.compliance.enums import SubjectKind
 from platform_core.compliance.merchant_selectors import find_shop_regions
-from platform_core.compliance.models import Screening
 from platform_core.compliance.services.mark_terms import mark_terms
 from platform_core.compliance.services.report_terms import report_terms
 from platform_core.compliance.services.screen import screen
@@ -51,17 +50,19 @@ def review_texts(*, product_id: uuid.UUID, now: dt.datetime) -> int:
             regions=find_shop_regions(),
             only=COOLING,
         )
-        found += _report([row], outside, {"product": product.name, "cooling_off_days": days}, now)
+        found += _report([row.outcomes], outside, {"product": product.name, "cooling_off_days": days}, now)
     return found
 
 
-def _read(subject: str, text: str, now: dt.datetime) -> Screening:
+def _read(subject: str, text: str, now: dt.datetime) -> list[dict[str, Any]]:
     facts = {FACT: plain(text)}
-    return screen(subject_kind=SubjectKind.TERMS, subject_id=subject, facts=facts, now=now, only=ASKED)
+    row = screen(subject_kind=SubjectKind.TERMS, subject_id=subject, facts=facts, now=now, only=ASKED)
+    outcomes: list[dict[str, Any]] = row.outcomes
+    return outcomes
 
 
-def _report(rows: list[Screening], outside: str, facts: dict[str, Any], now: dt.datetime) -> int:
-    against = {each["rule"]: each for row in rows for each in row.outcomes if each["result"] in AGAINST}
+def _report(rows: list[list[dict[str, Any]]], outside: str, facts: dict[str, Any], now: dt.datetime) -> int:
+    against = {each["rule"]: each for row in rows for each in row if each["result"] in AGAINST}
     for name, each in against.items():
         report_terms(
             product_id=outside, rule_id=name, rule_version=each["version"], points=each["points"], facts=facts, now=now

@@ -76,6 +76,7 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.catalog": {
         "asking", "card_facts", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices",
+        "product_words",
         "progress", "searching", "sheet", "tiers", "versions",
     },
     "tenants.inventory": {

@@ -30,6 +30,6 @@ class HitSign(models.TextChoices):
     """What agrees with an entry of a list."""
 
     NUMBER = "number", _("证件号码一致")
-    NAME = "same_name", _("姓名一致")
+    NAME = "same_name", _("名称一致")
     SPELLING = "same_spelling", _("拼音一致")
     ALIKE = "alike", _("名称相近")

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterable
+from contextlib import closing
 from itertools import islice
 from typing import BinaryIO, Final
 
@@ -83,7 +84,8 @@ def _read(slug: str, source: BinaryIO, form: WatchFormat) -> tuple[str, dict[str
         raise WatchListRefused(reason="slug")
     digest = _digest(source)
     source.seek(0)
-    return digest, _by_ref(read_entries(source, form))
+    with closing(read_entries(source, form)) as entries:
+        return digest, _by_ref(entries)
 
 
 def _digest(source: BinaryIO) -> str:

@@ -62,7 +62,7 @@ def _report(kind: SubjectKind, ref: uuid.UUID, hits: list[Hit], now: dt.datetime
     role = ""
     if kind == SubjectKind.MERCHANT and hits:
         role = MerchantFile.objects.values_list("tenant_role", flat=True).get(pk=ref)
-    told = WatchEntry.objects.in_bulk({hit.entry.id for hit in hits})
+    told = WatchEntry.objects.select_related("watch_list").in_bulk({hit.entry.id for hit in hits})
     return [
         report_finding(
             rule_id=RULE,
@@ -70,7 +70,7 @@ def _report(kind: SubjectKind, ref: uuid.UUID, hits: list[Hit], now: dt.datetime
             subject=(kind, str(ref)),
             key=_key(ref, hit),
             facts={
-                "list": hit.entry.list_slug,
+                "list": told[hit.entry.id].watch_list.title,
                 "entry": hit.entry.ref,
                 "entry_name": hit.name,
                 "party": hit.party.role,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -29,7 +29,7 @@ SEVERAL: Final = ";"
 csv.field_size_limit(1_000_000)
 
 
-def read_entries(source: BinaryIO, form: WatchFormat) -> Iterator[Listed]:
+def read_entries(source: BinaryIO, form: WatchFormat) -> Generator[Listed]:
     """The entries of a list.
 
     Raises:

@@ -37,11 +37,11 @@ def test_lists_loadings_and_progress_are_seen_with_few_questions(tenant):
     assert 0 < len(asked) <= MOST, "\n".join(asked)
     for words in ("联合国安理会", "恐怖活动人员名单", "未更新", "缺失", "有名单缺失或超过一天未更新"):
         assert words in text
-    assert "等待对照</dt><dd>1<" in text
+    assert "等待对照</span><strong>1<" in text
     run_jobs()
     text = page(as_staff("reviewer"), "/staff/lists")
-    assert "等待对照</dt><dd>0<" in text
-    assert '<a href="/staff/findings?rule=AML-01">1</a>' in text
+    assert "等待对照</span><strong>0<" in text
+    assert 'href="/staff/findings?rule=AML-01"><span>未处理的命中</span><strong>1<' in text
 
 
 def test_a_hit_reads_in_words_and_its_report_is_noted_once_it_is_confirmed(tenant):
@@ -50,7 +50,7 @@ def test_a_hit_reads_in_words_and_its_report_is_noted_once_it_is_confirmed(tenan
     (hit,) = hits()
     client, address = as_staff("reviewer"), f"/staff/findings/{hit.id}"
     text = page(client, address)
-    for words in ("名单筛查", "王小明", "姓名一致", "法定代表人", "恐怖活动人员名单（第三批）"):
+    for words in ("名单筛查", "王小明", "名称一致", "法定代表人", "恐怖活动人员名单（第三批）"):
         assert words in text
     assert "报告主管机关" not in text
     with platform_context():

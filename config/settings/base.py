@@ -266,6 +266,7 @@ KAQUAN_LEAST_YEARS = (
 # Which rules shops ask, by flow: the lists that they ask by, for the console of the staff.
 KAQUAN_RULE_USES = {
     "listing": ["tenants.catalog.card_facts:OF_PRODUCT"],
+    "texts": ["tenants.catalog.services.review_texts:OF_TEXTS"],
     "import": [
         "tenants.inventory.services.screen_source:OF_SOURCE",
         "tenants.inventory.services.screen_validity:OF_VALIDITY",

@@ -140,6 +140,8 @@ class SupplierAct(models.TextChoices):
     ARCHIVE = "archive", _("封存")
     PURGE = "purge", _("销毁")
     VOUCH = "vouch", _("运营者担保")
+    CALL_IN = "call_in", _("要求重新核验")
+    VERIFY = "verify", _("复核通过")
 
 
 class ActorKind(models.TextChoices):
@@ -187,6 +189,7 @@ class ProposalKind(models.TextChoices):
     BLACKLIST = "blacklist", _("列入黑名单")
     BREAK_GLASS = "break_glass", _("紧急查看")
     RECALL = "recall", _("召回卡密")
+    AGREEMENT = "agreement", _("发布平台协议或规则")
 
 
 class LookKind(models.TextChoices):

@@ -47,6 +47,8 @@ class JobName(enum.StrEnum):
     RECEIVE_MERCHANT = "compliance.receive_merchant"
     CHECK_MERCHANT = "compliance.check_merchant"
     RECEIVE_MERCHANT_APPEAL = "compliance.receive_merchant_appeal"
+    REVIEW_TEXTS = "catalog.review_texts"
+    TELL_AGREEMENT = "compliance.tell_agreement"
     TELL_MERCHANT = "compliance.tell_merchant"
     SCREEN_WATCHED = "compliance.screen_watched"
     SCAN_DOCUMENT = "compliance.scan_document"

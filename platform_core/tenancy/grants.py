@@ -44,7 +44,7 @@ TENANT_RIGHTS: dict[str, Right] = {
     "compliance_supplylink": Right(
         "SELECT (id, tenant_role, state, category, name, uscc, aliases, legal_representative, owners, entity_type, capital, address,"
         " business_scope, registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by,"
-        " submitted_by, submitted_email, submitted_at, note, decided_at, created_at),"
+        " submitted_by, submitted_email, submitted_at, note, decided_at, created_at, confirmed_at, confirmed_by, confirmed_note),"
         " UPDATE (category, name, uscc, aliases, legal_representative, owners, entity_type, capital, address, business_scope,"
         " registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by)",
         OWN,
@@ -92,6 +92,8 @@ TENANT_RIGHTS: dict[str, Right] = {
         "SELECT (id, restriction_id, text, made_by, made_email, made_at, state, answer, decided_at)",
         "restriction_id IN (SELECT id FROM public.compliance_merchantrestriction)",
     ),
+    "compliance_agreementversion": Right("SELECT", "true"),
+    "compliance_agreementconsent": Right("SELECT, INSERT", OWN, OWN),
     # Its own, and the one for the whole installation.
     "compliance_retentionchoice": Right("SELECT (id, tenant_role, profile, at)", f"({OWN} OR tenant_role = '')"),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
@@ -138,6 +140,8 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_document": "SELECT, INSERT, UPDATE",
     "compliance_restriction": "SELECT, INSERT, UPDATE",
     "compliance_retentionchoice": "SELECT, INSERT",
+    "compliance_agreementversion": "SELECT, INSERT",
+    "compliance_agreementconsent": "SELECT, INSERT",
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
     "compliance_authorityexport": "SELECT, INSERT, UPDATE",
     "compliance_exportstep": "SELECT, INSERT",
@@ -188,6 +192,8 @@ TENANT_FUNCTIONS = (
     "public.is_own_paper(uuid)",
     "public.remove_paper(uuid, timestamptz)",
     "public.renew_supply(uuid, text, text, timestamptz)",
+    "public.supply_due(uuid[])",
+    "public.confirm_supply(uuid, text, text, timestamptz)",
     "public.shop_rules()",
     "public.shop_place()",
     "public.record_screening(uuid, text, text, timestamptz, text, int, int, int, jsonb, jsonb)",

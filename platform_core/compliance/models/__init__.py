@@ -1,3 +1,5 @@
+from platform_core.compliance.models.agreement_consent import AgreementConsent
+from platform_core.compliance.models.agreement_version import AgreementVersion
 from platform_core.compliance.models.appeal import Appeal
 from platform_core.compliance.models.audit_anchor import AuditAnchor
 from platform_core.compliance.models.audit_check import AuditCheck
@@ -52,6 +54,8 @@ from platform_core.compliance.models.watch_mark import WatchMark
 from platform_core.compliance.models.watch_report import WatchReport
 
 __all__ = [
+    "AgreementConsent",
+    "AgreementVersion",
     "Appeal",
     "AuditAnchor",
     "AuditCheck",

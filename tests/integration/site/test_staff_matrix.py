@@ -47,6 +47,7 @@ EXPECTED = {
     ("staff_look_close", ""): ("lead", "lead"),
     ("staff_webhooks", ""): (ALL, JUDGES),
     ("staff_rules", ""): (ALL, ALL),
+    ("staff_terms", ""): (ALL, "operator"),
     ("staff_audit", ""): ("lead operator auditor", "lead operator auditor"),
     ("staff_people", ""): (ALL, JUDGES),
     ("staff_person_add", ""): ("operator", "operator"),

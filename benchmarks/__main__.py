@@ -30,6 +30,8 @@ REGISTRY = {
     "webhooks": "Webhooks",
     "pages": "Product page",
     "office": "Back office with a month of orders",
+    "boards": "Boards over a year of decisions",
+    "authority_exports": "Files for authorities",
     "imports": "Import",
     "names": "Names and relations of suppliers",
     "watch": "Watch lists",

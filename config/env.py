@@ -56,6 +56,7 @@ class Env:
     clamd: str
     log_days: str
     retention_profile: str
+    goal_hours: str
     watch_lists: tuple[str, ...]
 
 
@@ -129,6 +130,7 @@ def env() -> Env:
         clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
         log_days=os.environ.get("KAQUAN_LOG_DAYS", "").strip(),
         retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip() or "standard",
+        goal_hours=os.environ.get("KAQUAN_GOAL_HOURS", "").strip(),
         watch_lists=tuple(os.environ.get("KAQUAN_WATCH_LISTS", "").split()),
     )
 

@@ -47,8 +47,8 @@ PART = {
 
 # Facts of a case, as they stand in the words and in `errors[].meta`; a code that is not here needs none.
 FACTS: dict[str, dict[str, Any]] = {
-    "store_not_qualified": {"reason": "unverified"},
-    "listing_frozen": {"reason": "lapsed"},
+    "store_not_qualified": {"reason": "unverified", "rule": "FRD-01", "version": 1},
+    "listing_frozen": {"reason": "lapsed", "rule": "KYB-04", "version": 1},
     "invalid_parameter": {"param": "limit", "reason": "1 to 100"},
     "parameter_missing": {"param": "lines[0].sku"},
     "parameter_unknown": {"param": "externalid"},

@@ -89,8 +89,8 @@ PROBLEMS: dict[str, Problem] = {
         403,
         "Listing frozen",
         "暂不能上架",
-        "Nothing new is put up until the store is verified again ({reason}); what is on sale sells on.",
-        "店铺须重新通过资质审核（{reason}）后才能上架新商品、导入卡密；在售的商品不受影响。",
+        "Nothing new is put up until the store, or the supplier of these codes, is verified again ({reason}); what is on sale sells on.",
+        "店铺（或这批卡密的供应商）须重新通过核验（{reason}）后才能上架新商品、导入卡密；在售的商品不受影响。",
     ),
     "supplier_suspended": Problem(
         403,

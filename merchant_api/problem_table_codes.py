@@ -88,9 +88,9 @@ CODE_PROBLEMS: dict[str, Problem] = {
         410,
         "Codes are no longer kept",
         "卡密已不再保存",
-        "What these codes say was destroyed on {since}: it is kept for 180 days after delivery. They can still be redeemed, replaced and "
-        "refunded.",
-        "这些卡密的内容已于 {since} 销毁：卡密自交付之日起保存 180 天。仍可核销、换卡和退款。",
+        "What these codes say was destroyed on {since}: it is kept for 180 days after delivery, export or voiding. Those that were "
+        "delivered can still be redeemed, replaced and refunded.",
+        "这些卡密的内容已于 {since} 销毁：卡密自交付、导出或作废之日起保存 180 天。已交付的仍可核销、换卡和退款。",
     ),
     "code_expired": Problem(
         409,

@@ -56,8 +56,10 @@ def draw_facts(choose: random.Random, at: dt.datetime) -> dict[str, Any]:
     """What guards ask for."""
     facts: dict[str, Any] = {name: True for name in FACTS if choose.random() < 0.9}
     facts["documents_lapsed"] = choose.random() < 0.5
+    facts["due_at"] = at + dt.timedelta(days=20)
     facts["score"] = choose.choice([0, 30, 59, 60, 100])
     facts["orders"], facts["disputed"] = choose.choice([(99, 0), (100, 0), (100, 1), (5_000, 20)])
+    facts["listed"] = facts["score"] == 30 and facts["orders"] == 5_000
     if choose.random() < 0.9:
         facts["restriction"] = str(uuid.UUID(int=choose.getrandbits(128), version=4))
         facts["appeal_until"] = at + dt.timedelta(days=30)

@@ -6,6 +6,7 @@ from config.env import BASE_DIR, env
 from config.sentry import start as start_error_reports
 from config.settings.parts.apps import *  # noqa: F403
 from config.settings.parts.database import *  # noqa: F403
+from config.settings.parts.goals import read_goals
 from config.settings.parts.logging import LOGGING  # noqa: F401
 from config.settings.parts.mail import *  # noqa: F403
 from config.settings.parts.queue import *  # noqa: F403
@@ -94,8 +95,11 @@ MEDIA_ROOT = env().data_dir / "media"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
-# Uploaded stock files are sealed before they touch the disk; a logo comes the same way.
-FILE_UPLOAD_HANDLERS = ["tenants.inventory.uploads.SealedUploadHandler"]
+# Uploaded stock files are sealed before they touch the disk; a logo comes the same way. Letters of authorities stay in memory.
+FILE_UPLOAD_HANDLERS = [
+    "platform_core.compliance.files.receiving.LetterUploadHandler",
+    "tenants.inventory.uploads.SealedUploadHandler",
+]
 
 # Steps of provisioning a tenant, in order, each ``module:function(tenant)`` inside the tenant's schema.
 KAQUAN_PROVISIONING_STEPS = [
@@ -172,7 +176,10 @@ KAQUAN_WAKE_UPS = {
     "webhooks.dispatcher:is_delivery_due": "webhooks.tasks.deliver",
 }
 # Called after every migration, and when there was none: what comes with the release and stands in tables.
-KAQUAN_AFTER_MIGRATIONS = ["platform_core.compliance.services.load_released_rules:load_released_rules"]
+KAQUAN_AFTER_MIGRATIONS = [
+    "platform_core.compliance.services.load_released_rules:load_released_rules",
+    "platform_core.compliance.services.keep_installation_profile:keep_installation_profile",
+]
 # Run in every tenant every few seconds: what is due there.
 # What of a shop is sealed into its chain.
 KAQUAN_AUDITED = ["tenants.access.audited:AUDITED", "tenants.issuance.audited:AUDITED"]
@@ -204,6 +211,8 @@ KAQUAN_TENANT_CHORES = [
     "tenants.insights.services.count_days:count_days",
     "tenants.orders.services.forget_old_buyers:forget_old_buyers",
     "tenants.orders.services.shred_codes:shred_codes",
+    "tenants.orders.services.shred_handed_over:shred_handed_over",
+    "tenants.orders.services.shred_off_shelf:shred_off_shelf",
     "tenants.orders.services.forget_purchasers:forget_purchasers",
     "tenants.orders.services.push_prices:push_prices",
     "tenants.orders.services.push_lots:push_lots",
@@ -257,6 +266,7 @@ KAQUAN_LEAST_YEARS = (
 # Which rules shops ask, by flow: the lists that they ask by, for the console of the staff.
 KAQUAN_RULE_USES = {
     "listing": ["tenants.catalog.card_facts:OF_PRODUCT"],
+    "texts": ["tenants.catalog.services.review_texts:OF_TEXTS"],
     "import": [
         "tenants.inventory.services.screen_source:OF_SOURCE",
         "tenants.inventory.services.screen_validity:OF_VALIDITY",
@@ -275,6 +285,7 @@ KAQUAN_RULE_USES = {
     "balance": ["tenants.payments.services.check_balances:OF_BALANCES"],
     "record": ["tenants.orders.services.forget_purchasers:OF_RECORD"],
 }
+KAQUAN_GOAL_HOURS = read_goals(env().goal_hours)  # of the staff's queues, for the boards
 KAQUAN_CLAMD = env().clamd  # the virus scanner that papers pass through; empty: the checks of their content alone
 # Must the platform's staff? Always, but where only this machine reaches it: see local.
 KAQUAN_REQUIRE_STAFF_FACTOR = True

@@ -57,6 +57,13 @@ class Reviewed(Protocol):
     def appeal_until(self) -> dt.datetime | None: ...
 
 
+class Dated(Protocol):
+    """What a guard of a date asks of a standing."""
+
+    @property
+    def due_at(self) -> dt.datetime | None: ...
+
+
 S = TypeVar("S")  # a standing
 T = TypeVar("T")  # its states
 
@@ -115,6 +122,14 @@ def is_of_two(standing: object, act: Act) -> str | None:
 def is_in_time(standing: Reviewed, act: Act) -> str | None:
     """As long as one may appeal."""
     return None if standing.appeal_until is not None and act.at <= standing.appeal_until else "too_late"
+
+
+def is_sooner(standing: Dated, act: Act) -> str | None:
+    """Verified again earlier than it is due anyway, never later."""
+    due = act.facts.get("due_at")
+    if not isinstance(due, dt.datetime) or standing.due_at is None:
+        return "due_at"
+    return None if act.at <= due <= standing.due_at else "due_at"
 
 
 def is_of_others(standing: Reviewed, act: Act) -> str | None:

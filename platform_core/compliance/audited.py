@@ -68,5 +68,14 @@ PLATFORM_AUDITED: Final = (
         frozenset({"at"}),
         Keeping.RECORD,
     ),
+    Audited(
+        "letter_look/1",
+        "public.compliance_letterlook",
+        "id",
+        "at",
+        ("id", "letter_id", "who", "email", "page", "address", "at"),
+        frozenset({"at"}),
+        Keeping.ALWAYS,
+    ),
 )  # fmt: skip
 PLATFORM_LOG: Final = SealedLog(PLATFORM_CHAIN, "platform", PLATFORM_LINKS, PLATFORM_AUDITED, platform_context)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from platform_core.compliance.enums import SupplierState
 from platform_core.compliance.selectors import ZONE
 
 
@@ -67,7 +68,7 @@ class PaperEnd(NamedTuple):
 
 
 class QueueAge(NamedTuple):
-    """How many wait in a queue, since when the first does, and how many longer than they should."""
+    """How many wait in a queue, since when the first does, and how many longer than the platform wants (0 where it set no goal)."""
 
     queue: str
     many: int
@@ -96,34 +97,42 @@ class BatchHolds(NamedTuple):
     rules: list[HoldCount]
 
 
-TIMES = """
-WITH decided AS (
-    SELECT 'suppliers' AS kind, e.at, e.at - s.at AS took FROM public.compliance_supplierevent e
-    CROSS JOIN LATERAL (
-        SELECT b.at FROM public.compliance_supplierevent b
-        WHERE b.supplier_id = e.supplier_id AND b.version < e.version AND b.act = 'submit' ORDER BY b.version DESC LIMIT 1
-    ) s WHERE e.at >= %(since)s AND e.from_state = 'review' AND e.to_state <> 'review' AND e.actor_kind = 'staff'
-    UNION ALL
-    SELECT 'merchants', e.at, e.at - s.at FROM public.compliance_merchantevent e
-    CROSS JOIN LATERAL (
-        SELECT b.at FROM public.compliance_merchantevent b
-        WHERE b.file_id = e.file_id AND b.version < e.version AND b.act = 'submit' ORDER BY b.version DESC LIMIT 1
-    ) s WHERE e.at >= %(since)s AND e.from_state = 'review' AND e.to_state <> 'review' AND e.actor_kind = 'staff'
-    UNION ALL
-    SELECT 'papers', decided_at, decided_at - uploaded_at FROM public.compliance_document
-    WHERE decided_at >= %(since)s
-    UNION ALL
-    SELECT 'appeals', decided_at, decided_at - made_at FROM public.compliance_appeal WHERE decided_at >= %(since)s
-    UNION ALL
-    SELECT 'appeals', decided_at, decided_at - made_at FROM public.compliance_merchantappeal WHERE decided_at >= %(since)s
-    UNION ALL
-    SELECT 'findings', decided_at, decided_at - found_at FROM public.compliance_finding WHERE decided_at >= %(since)s
+# Week by week, the first one from ``since`` on: each reads its own part of an index, in which nothing is turned into a date.
+WEEKS = """
+WITH weeks AS (
+    SELECT w::date AS week, greatest(w AT TIME ZONE %(zone)s, %(since)s) AS first, (w + interval '7 days') AT TIME ZONE %(zone)s AS last
+    FROM generate_series(
+        date_trunc('week', %(since)s AT TIME ZONE %(zone)s), now() AT TIME ZONE %(zone)s, interval '7 days'
+    ) w
 )
-SELECT kind, date_trunc('week', at AT TIME ZONE %(zone)s)::date AS week, count(*),
-    extract(epoch FROM percentile_cont(0.5) WITHIN GROUP (ORDER BY took))::float8 / 3600,
-    extract(epoch FROM percentile_cont(0.9) WITHIN GROUP (ORDER BY took))::float8 / 3600
-FROM decided GROUP BY 1, 2 ORDER BY 1, 2
 """
+# What a decision decides was handed in at a moment that stands beside it (sql/decisions.sql).
+DECISIONS = {
+    "suppliers": (("supplierevent", "at", "handed_in_at"),),
+    "merchants": (("merchantevent", "at", "handed_in_at"),),
+    "papers": (("document", "decided_at", "uploaded_at"),),
+    "appeals": (("appeal", "decided_at", "made_at"), ("merchantappeal", "decided_at", "made_at")),
+    "findings": (("finding", "decided_at", "found_at"),),
+}
+TOOK = (
+    "SELECT date_part('epoch', {ended} - {began}) / 3600 AS took FROM public.compliance_{table}"
+    " WHERE {ended} >= w.first AND {ended} < w.last AND {began} IS NOT NULL"
+)
+OF_KIND = """
+    SELECT '{kind}' AS kind, count(*) AS many, percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY took) AS shares
+    FROM ({decisions}) d
+"""
+DECIDED = {
+    kind: " UNION ALL ".join(TOOK.format(table=table, ended=ended, began=began) for table, ended, began in parts)
+    for kind, parts in DECISIONS.items()
+}
+DECIDED["findings"] += " AND state <> 'withdrawn'"  # which nobody decided
+TIMES = f"""
+{WEEKS}
+SELECT t.kind, w.week, t.many, t.shares[1], t.shares[2] FROM weeks w CROSS JOIN LATERAL (
+{" UNION ALL ".join(OF_KIND.format(kind=kind, decisions=decisions) for kind, decisions in DECIDED.items())}
+) t WHERE t.many > 0 ORDER BY 1, 2
+"""  # noqa: S608 - parts of our own
 RULES = """
 SELECT rule_id, count(*) FILTER (WHERE found_at >= %(since)s),
     count(*) FILTER (WHERE state = 'confirmed' AND decided_at >= %(since)s),
@@ -133,10 +142,13 @@ FROM public.compliance_finding WHERE found_at >= %(since)s OR decided_at >= %(si
 GROUP BY rule_id ORDER BY 2 DESC, 1
 """
 STATES = "SELECT state, count(*), min(changed_at) FROM public.compliance_supplier GROUP BY state ORDER BY 2 DESC, 1"
-FLOW = """
-SELECT date_trunc('week', at AT TIME ZONE %(zone)s)::date, to_state, count(*) FROM public.compliance_supplierevent
-WHERE at >= %(since)s AND from_state <> to_state GROUP BY 1, 2 ORDER BY 1, 2
-"""
+FLOW = f"""
+{WEEKS}
+SELECT w.week, s.state, e.many FROM weeks w CROSS JOIN unnest(%(states)s::text[]) AS s (state) CROSS JOIN LATERAL (
+    SELECT count(*) AS many FROM public.compliance_supplierevent
+    WHERE to_state = s.state AND from_state <> to_state AND at >= w.first AND at < w.last
+) e WHERE e.many > 0 ORDER BY 1, 2
+"""  # noqa: S608 - parts of our own
 ENDS = """
 SELECT date_trunc('week', valid_to)::date, kind, count(*) FROM public.compliance_document
 WHERE state = 'accepted' AND valid_to BETWEEN %(first)s AND %(last)s GROUP BY 1, 2 ORDER BY 1, 2
@@ -148,7 +160,7 @@ LEFT JOIN public.compliance_supplylink l ON l.id = d.link_id
 LEFT JOIN public.compliance_supplier s ON s.id = l.supplier_id
 WHERE d.state = 'accepted' AND d.valid_to BETWEEN %(first)s AND %(last)s ORDER BY d.valid_to, d.id LIMIT %(most)s
 """
-# Queues in their order of urgency; each with the hours that a thing may wait in it.
+# Queues in their order of urgency; each with the hours within which staff want to decide.
 WAITING = """
 WITH waiting AS (
     SELECT 'blocks' AS queue, found_at AS at FROM public.compliance_finding WHERE state = 'open' AND level = 'block'
@@ -173,7 +185,7 @@ LEFT JOIN waiting w ON w.queue = q.queue GROUP BY q.queue, q.place ORDER BY q.pl
 # The first row, without a rule: how many batches are held now, and in how many shops.
 HOLDS = """
 SELECT '', count(DISTINCT subject_ref), count(DISTINCT tenant_role), 0, 0, NULL, NULL, NULL
-FROM public.compliance_finding WHERE subject_kind = 'batch' AND level = 'block' AND state <> 'dismissed'
+FROM public.compliance_finding WHERE subject_kind = 'batch' AND level = 'block' AND state NOT IN ('dismissed', 'withdrawn')
 UNION ALL (
 SELECT rule_id, count(*) FILTER (WHERE found_at >= %(since)s),
     count(*) FILTER (WHERE state = 'dismissed' AND decided_at >= %(since)s),
@@ -213,7 +225,7 @@ def list_supplier_states() -> list[StateCount]:
 
 def list_supplier_flow(since: dt.datetime) -> list[WeekFlow]:
     """Into which states suppliers came, by week."""
-    return [WeekFlow(*row) for row in _rows(FLOW, since=since)]
+    return [WeekFlow(*row) for row in _rows(FLOW, since=since, states=SupplierState.values)]
 
 
 def list_week_ends(first: dt.date, last: dt.date) -> list[WeekEnds]:
@@ -226,9 +238,9 @@ def list_next_ends(first: dt.date, last: dt.date, most: int) -> list[PaperEnd]:
     return [PaperEnd(*row) for row in _rows(NEXT_ENDS, first=first, last=last, most=most)]
 
 
-def list_queue_ages(targets: dict[str, int], now: dt.datetime) -> list[QueueAge]:
-    """What waits for staff, in the order of ``targets``: queues with the hours that a thing may wait in each."""
-    rows = _rows(WAITING, queues=list(targets), hours=list(targets.values()), now=now)
+def list_queue_ages(goals: dict[str, int | None], now: dt.datetime) -> list[QueueAge]:
+    """What waits for staff, in the order of ``goals``: queues with the hours that a thing should wait at most; None: no goal."""
+    rows = _rows(WAITING, queues=list(goals), hours=list(goals.values()), now=now)
     return [QueueAge(*row) for row in rows]
 
 

@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +71,17 @@ class FindingState(models.TextChoices):
     OPEN = "open", _("待处理")
     CONFIRMED = "confirmed", _("属实")
     DISMISSED = "dismissed", _("不成立")
+    WITHDRAWN = "withdrawn", _("已撤回")  # by what it was about going away: nobody decided
+
+
+CLEARED: Final = (FindingState.DISMISSED, FindingState.WITHDRAWN)  # nothing is held any more because of these
+
+
+class FindingAct(models.TextChoices):
+    """What happened to that which a finding is about."""
+
+    UNDONE = "undone", _("导入已撤销")
+    WITHDRAWN = "withdrawn", _("发现随之撤回")
 
 
 class PrintVerdict(models.TextChoices):
@@ -127,6 +140,8 @@ class SupplierAct(models.TextChoices):
     ARCHIVE = "archive", _("封存")
     PURGE = "purge", _("销毁")
     VOUCH = "vouch", _("运营者担保")
+    CALL_IN = "call_in", _("要求重新核验")
+    VERIFY = "verify", _("复核通过")
 
 
 class ActorKind(models.TextChoices):
@@ -174,6 +189,7 @@ class ProposalKind(models.TextChoices):
     BLACKLIST = "blacklist", _("列入黑名单")
     BREAK_GLASS = "break_glass", _("紧急查看")
     RECALL = "recall", _("召回卡密")
+    AGREEMENT = "agreement", _("发布平台协议或规则")
 
 
 class LookKind(models.TextChoices):

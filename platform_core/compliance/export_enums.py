@@ -34,6 +34,7 @@ class ExportAct(models.TextChoices):
     """What happened to an export."""
 
     ASK = "ask", _("提交申请")
+    LETTER = "letter", _("上传文书")
     APPROVE = "approve", pgettext_lazy("export", "批准")
     REFUSE = "refuse", pgettext_lazy("export", "不予提供")
     BUILD = "build", _("文件已生成")

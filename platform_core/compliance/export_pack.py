@@ -8,8 +8,8 @@ import io
 import os
 import secrets
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,8 +17,10 @@ import orjson
 import pyzipper
 from django.conf import settings
 
+from platform_core.compliance.sealed_spool import SealedSpool
 from platform_core.kernel.spreadsheets import safe_cell
 
+PIECE: Final = 1 << 16  # bytes of a file, or characters of a sheet, that are handled together
 MARK: Final = "\ufeff"  # by which Excel knows the characters
 
 
@@ -42,21 +44,51 @@ class Pack:
         self._archive.setpassword(password.encode())
         self.digests: dict[str, str] = {}
 
+    @contextmanager
+    def _entry(self, name: str) -> Iterator[Callable[[bytes], None]]:
+        """Write one file piece by piece, with its digest for the manifest; sealed as it is written."""
+        digest, held = hashlib.sha256(), bytearray()
+        with self._archive.open(name, "w", force_zip64=True) as file:
+
+            def write(piece: bytes, most: int = PIECE) -> None:
+                held.extend(piece)
+                if len(held) > most:
+                    digest.update(held)
+                    file.write(bytes(held))
+                    held.clear()
+
+            yield write
+            write(b"", 0)
+        self.digests[name] = digest.hexdigest()
+
     def add(self, name: str, content: bytes) -> None:
-        """One file, with its digest for the manifest."""
-        self._archive.writestr(name, content)
-        self.digests[name] = hashlib.sha256(content).hexdigest()
+        """One file, whole."""
+        with self._entry(name) as write:
+            write(content)
 
     def add_rows(self, name: str, rows: Iterable[Mapping[str, Any]]) -> int:
-        """A section as ``name.json`` and ``name.csv``.
+        """A section as ``name.json`` and ``name.csv``, read once and never whole in memory.
 
         Returns:
             How many rows there are.
         """
-        found = [dict(row) for row in rows]
-        self.add(f"{name}.json", orjson.dumps(found, default=str, option=orjson.OPT_INDENT_2))
-        self.add(f"{name}.csv", sheet_of(found))
-        return len(found)
+        spool, heads, many = SealedSpool(), dict[str, None](), 0
+        try:
+            with self._entry(f"{name}.json") as write:
+                for row in rows:
+                    line = orjson.dumps(row, default=str)
+                    write((b",\n" if many else b"[\n") + line)
+                    spool.add(line)
+                    heads.update(dict.fromkeys(row))
+                    many += 1
+                write(b"\n]" if many else b"[]")
+            # Columns are known now that the last row was seen.
+            with self._entry(f"{name}.csv") as write:
+                for piece in sheet_of(list(heads), map(orjson.loads, spool.lines())):
+                    write(piece)
+        finally:
+            spool.close()
+        return many
 
     def close(self) -> tuple[int, bytes]:
         """The file stands at its place, whole and durable.
@@ -82,14 +114,19 @@ class Pack:
         self._part.unlink(missing_ok=True)
 
 
-def sheet_of(rows: list[dict[str, Any]]) -> bytes:
-    """Rows as CSV; a cell that looks like a formula stays a text."""
-    heads = list(dict.fromkeys(name for row in rows for name in row))
+def sheet_of(heads: list[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """Rows as CSV, piece by piece; a cell that looks like a formula stays a text."""
     out = io.StringIO()
     writer = csv.writer(out)
+    out.write(MARK)
     writer.writerow(heads)
-    writer.writerows([_cell(row.get(name)) for name in heads] for row in rows)
-    return (MARK + out.getvalue()).encode()
+    for row in rows:
+        writer.writerow([_cell(row.get(name)) for name in heads])
+        if out.tell() >= PIECE:
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+    yield out.getvalue().encode()
 
 
 def _cell(value: Any) -> str | int:

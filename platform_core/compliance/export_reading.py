@@ -12,7 +12,7 @@ from django.forms.models import model_to_dict
 
 from platform_core.compliance.export_bounds import keep_to_shop
 from platform_core.compliance.export_enums import ExportScope
-from platform_core.compliance.export_selectors import list_shop_rows, list_shop_totals
+from platform_core.compliance.export_selectors import find_platform_read, list_shop_rows, list_shop_totals
 from platform_core.compliance.models import (
     AuthorityExport,
     Finding,
@@ -29,13 +29,12 @@ from platform_core.tenancy import directory
 from platform_core.tenancy.models import Tenant
 
 Row = dict[str, Any]
-AT_ONCE: Final = 5000  # as export_rows() hands them out
 # What is a print, a seal or the business of the platform alone.
 HIDDEN: Final = frozenset({"facts_hash", "key", "sealed"})
 
 
 def read_section(export: AuthorityExport, section: str) -> Iterator[Row]:
-    """Every row of a section, in the order of time where it has one.
+    """Every row of a section, in the order of time where it has one; inside a transaction. Shops are told before theirs are read.
 
     Raises:
         RecordNotFound: the shop is not there any more.
@@ -49,7 +48,10 @@ def read_section(export: AuthorityExport, section: str) -> Iterator[Row]:
     }
     if section not in own:
         yield from _of_shop(export, section)
-    elif export.scope == ExportScope.TENANT:
+        return
+    if section != "tax":  # of which each shop is told as its sums are read
+        find_platform_read(export, section)
+    if export.scope == ExportScope.TENANT:
         yield from (keep_to_shop(row, export.tenant_role) for row in own[section](export))
     else:
         yield from own[section](export)
@@ -60,16 +62,10 @@ def _of_shop(export: AuthorityExport, section: str) -> Iterator[Row]:
     if tenant is None:
         raise RecordNotFound(tenant=export.tenant_role)
     opened = contact_opener(tenant.id) if "contacts" in export.sections else None
-    page = 1
-    while True:
-        rows = list_shop_rows(export, section, page)
-        for row in rows:
-            if opened and row.get("contact_sealed"):
-                row["contact"] = opened(base64.b64decode(row.pop("contact_sealed")))
-            yield row
-        if len(rows) < AT_ONCE:
-            return
-        page += 1
+    for row in list_shop_rows(export, section):
+        if opened and row.get("contact_sealed"):
+            row["contact"] = opened(base64.b64decode(row.pop("contact_sealed")))
+        yield row
 
 
 def _plain(rows: QuerySet[Any]) -> Iterator[Row]:

@@ -1,19 +1,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import uuid
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+import orjson
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from platform_core.compliance.export_enums import ExportScope, ExportState
-from platform_core.compliance.models import AuthorityExport, ExportedPerson
+from platform_core.compliance.models import AuthorityExport, ExportedPerson, ExportLetter, ExportRead, LetterLook
 from platform_core.tenancy.models import Tenant
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 WARN_AT: Final = 80_000  # persons of a year; from 100,000 on stricter rules hold (PI-03) [to confirm]
+PIECE: Final = "FETCH 2000 FROM export_rows"  # of the cursor that open_export_rows() opens
 GONE: Final = (ExportState.REFUSED, ExportState.FAILED, ExportState.EXPIRED)
 
 
@@ -75,12 +78,49 @@ def find_persons(year: int) -> tuple[int, list[tuple[str, int]]]:
     return sum(many for _role, many in shops), shops[:20]
 
 
-def list_shop_rows(export: AuthorityExport, section: str, page: int) -> list[dict[str, Any]]:
-    """A page (from 1) of the shop's rows; its audit log has it before they are read. Refused by the database unless approved."""
-    values: list[Any] = [export.id, export.tenant_role, section, page]
+def find_letter(export_id: uuid.UUID) -> ExportLetter | None:
+    """The letter that a request was made by; the last one that came, where earlier ones were refused."""
+    return ExportLetter.objects.filter(export_id=export_id).order_by("-uploaded_at", "-id").first()
+
+
+def find_pages_seen(letter: ExportLetter, who: str) -> int:
+    """How many pages of it this person of the staff has opened."""
+    return LetterLook.objects.filter(letter=letter, who=who).values("page").distinct().count()
+
+
+def list_letter_looks(export_id: uuid.UUID) -> QuerySet[LetterLook]:
+    """Who opened which page of the letters of a request, in the order of time."""
+    return LetterLook.objects.filter(letter__export_id=export_id).order_by("at", "id")
+
+
+def list_shop_rows(export: AuthorityExport, section: str) -> Iterator[dict[str, Any]]:
+    """Rows of a section of the shop, fetched piece by piece inside a transaction; its audit log has it before they are read.
+
+    Refused by the database unless approved.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM public.export_rows(%s, %s, %s, %s)", values)
-        return [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT public.open_export_rows(%s, %s, %s)", [export.id, export.tenant_role, section])
+        cursor.execute(PIECE)
+        while rows := cursor.fetchall():
+            yield from (orjson.loads(row[0]) if isinstance(row[0], str) else row[0] for row in rows)
+            cursor.execute(PIECE)
+        cursor.execute("CLOSE export_rows")
+
+
+def find_platform_read(export: AuthorityExport, section: str) -> int:
+    """Shops whose data a section of the platform's own tables holds; each one's audit log has it when this returns.
+
+    Refused by the database unless approved.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT public.begin_platform_read(%s, %s)", [export.id, section])
+        return int(cursor.fetchone()[0])
+
+
+def list_told(export_id: uuid.UUID) -> list[tuple[str, dt.datetime | None]]:
+    """Roles of the shops whose data was read for an export, each with since when its own log says so; None: not yet."""
+    reads = ExportRead.objects.filter(export_id=export_id).order_by("tenant_role")
+    return list(reads.values_list("tenant_role").annotate(at=Max("told_at")))
 
 
 def list_shop_totals(export: AuthorityExport, tenant_role: str) -> list[tuple[str, int, int, int]]:

@@ -24,6 +24,7 @@ from platform_core.compliance.acts import (
     is_in_time,
     is_of_others,
     is_of_two,
+    is_sooner,
 )
 from platform_core.compliance.acts import OPERATOR as OPERATOR
 from platform_core.compliance.acts import SYSTEM as SYSTEM
@@ -39,6 +40,7 @@ LIMITED_FOR: Final = dt.timedelta(days=30)
 LEAST_ORDERS: Final = 100
 MOST_DISPUTED: Final = 100  # one in so many orders: a rate of 1 % and more is too much
 EXPIRING_WITHIN: Final = dt.timedelta(days=60)
+GOOD_FOR: Final = dt.timedelta(days=183)  # X12: verified again every six months
 KEPT_FOR: Final = dt.timedelta(days=3 * 365 + 1)  # KEEP-01: three years after the end
 SELLING: Final = frozenset({S.APPROVED_LIMITED, S.ACTIVE, S.EXPIRING})
 ADVERSE: Final = frozenset({S.SUSPENDED, S.BLACKLISTED, S.APPEAL})
@@ -48,7 +50,9 @@ NEW: Final = frozenset({S.DRAFT, S.SUBMITTED, S.AUTO_CHECK, S.NEEDS_INFO, S.REVI
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a supplier stands. ``before``: the state that a restriction took it out of; ``restricted``: what it was before an appeal."""
+    """Where a supplier stands. ``before``: the state that a restriction took it out of; ``restricted``: what it was before an appeal.
+    ``verified_at``: the last time that people found it right; from ``due_at`` on nothing new of it gets into stock until they do again.
+    """
 
     state: SupplierState = S.DRAFT
     version: int = 0
@@ -63,6 +67,13 @@ class Standing:
     appeal_until: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     vouched: bool = False
+    verified_at: dt.datetime | None = None
+    due_at: dt.datetime | None = None
+
+
+def _not_own(standing: Standing, act: Act) -> str | None:
+    """Nobody verifies what they handed in or wrote; who approved it half a year ago may."""
+    return "own_work" if act.actor.id in {standing.submitted_by, standing.edited_by} else None
 
 
 def _grown(standing: Standing, act: Act) -> str | None:
@@ -74,8 +85,17 @@ def _grown(standing: Standing, act: Act) -> str | None:
     return None if isinstance(disputed, int) and disputed * MOST_DISPUTED < orders else "too_many_disputes"
 
 
+def _not_listed(standing: Standing, act: Act) -> str | None:
+    """X2: that very entity or person is blacklisted. Lines of the history from before this was asked do not say, and stand."""
+    return "listed" if act.facts.get("listed") else None
+
+
 def _kept_long_enough(standing: Standing, act: Act) -> str | None:
     return None if standing.ended_at is not None and act.at - standing.ended_at >= KEPT_FOR else "must_be_kept"
+
+
+def _stays(standing: Standing, act: Act) -> SupplierState:
+    return standing.state
 
 
 def _approved(standing: Standing, act: Act) -> SupplierState:
@@ -108,11 +128,13 @@ STEPS: Final[Mapping[SupplierAct, Step[Standing, SupplierState]]] = MappingProxy
         A.BEGIN_CHECK: Step(frozenset({S.SUBMITTED, S.EXPIRED}), S.AUTO_CHECK, MACHINE),
         A.ASK_INFO: Step(frozenset({S.AUTO_CHECK, S.REVIEW}), S.NEEDS_INFO, MACHINE | STAFF, (has_reason,)),
         A.PASS_CHECK: Step(frozenset({S.AUTO_CHECK}), S.REVIEW, MACHINE, (has_fact("checks_ran"),)),
-        A.APPROVE: Step(frozenset({S.REVIEW}), _approved, STAFF, (has_own_eyes,)),
+        A.APPROVE: Step(frozenset({S.REVIEW}), _approved, STAFF, (has_own_eyes, _not_listed)),
         A.ACTIVATE: Step(frozenset({S.APPROVED_LIMITED}), S.ACTIVE, MACHINE | STAFF, (_grown,)),
         A.NEAR_END: Step(frozenset({S.ACTIVE}), S.EXPIRING, MACHINE, (has_fact("document_ends_soon"),)),
         A.REFRESH: Step(frozenset({S.EXPIRING}), S.ACTIVE, MACHINE | STAFF, (has_fact("documents_last"),)),
         A.EXPIRE: Step(SELLING, S.EXPIRED, MACHINE, (has_fact("documents_lapsed"),)),
+        A.CALL_IN: Step(SELLING, _stays, STAFF, (has_reason, is_sooner)),
+        A.VERIFY: Step(SELLING, _stays, STAFF, (has_reason, _not_own, has_fact("checks_ran"), _not_listed)),
         A.SUSPEND: Step(SELLING, S.SUSPENDED, MACHINE | STAFF, (has_reason, has_restriction)),
         A.BLACKLIST: Step(
             ALL - OVER - {S.BLACKLISTED},
@@ -127,7 +149,10 @@ STEPS: Final[Mapping[SupplierAct, Step[Standing, SupplierState]]] = MappingProxy
         A.ARCHIVE: Step(frozenset({S.OFFBOARDED}), S.RESTRICTED_ARCHIVE, MACHINE),
         A.PURGE: Step(frozenset({S.RESTRICTED_ARCHIVE}), S.PURGED, MACHINE, (_kept_long_enough,)),
         A.VOUCH: Step(
-            NEW | {S.APPROVED_LIMITED, S.EXPIRING, S.EXPIRED}, S.ACTIVE, frozenset({ActorKind.OPERATOR}), (has_reason,)
+            NEW | {S.APPROVED_LIMITED, S.EXPIRING, S.EXPIRED},
+            S.ACTIVE,
+            frozenset({ActorKind.OPERATOR}),
+            (has_reason, _not_listed),
         ),
     }
 )
@@ -144,13 +169,15 @@ UNREACHABLE: Final = frozenset({(S.SUSPENDED, S.SUBMITTED)})
 
 def list_pairs() -> list[tuple[SupplierState, SupplierState]]:
     """Every change of state that some act may bring about."""
-    pairs = {
-        (source, to)
-        for act, step in STEPS.items()
-        for source in step.sources
-        for to in (OUTCOMES[act] if callable(step.to) else {step.to})
-    }
+    pairs = {(source, to) for act, step in STEPS.items() for source in step.sources for to in _outcomes(act, source)}
     return sorted(pairs - UNREACHABLE)
+
+
+def _outcomes(act: SupplierAct, source: SupplierState) -> frozenset[SupplierState]:
+    to = STEPS[act].to
+    if to is _stays:
+        return frozenset({source})
+    return OUTCOMES[act] if callable(to) else frozenset({to})
 
 
 def may(standing: Standing, name: SupplierAct) -> bool:
@@ -189,9 +216,14 @@ def _told(after: Standing, before: Standing, act: Act) -> Standing:
             return replace(after, score=int(act.facts.get("score", 100)), approved_by=())
         case A.APPROVE:
             since = act.at if after.state == S.APPROVED_LIMITED else None
-            return replace(after, approved_by=(*before.approved_by, act.actor.id), limited_since=since)
+            told = replace(after, approved_by=(*before.approved_by, act.actor.id), limited_since=since)
+            return _verified(told, act) if since else told
         case A.VOUCH:
-            return replace(after, vouched=True)
+            return _verified(replace(after, vouched=True), act)
+        case A.VERIFY:
+            return _verified(after, act)
+        case A.CALL_IN:
+            return replace(after, due_at=act.facts["due_at"])
         case A.SUSPEND | A.BLACKLIST:
             return _restrict(after, before, act)
         case A.APPEAL:
@@ -204,6 +236,10 @@ def _told(after: Standing, before: Standing, act: Act) -> Standing:
             return replace(after, ended_at=act.at)
         case _:
             return after
+
+
+def _verified(after: Standing, act: Act) -> Standing:
+    return replace(after, verified_at=act.at, due_at=act.at + GOOD_FOR)
 
 
 def _restrict(after: Standing, before: Standing, act: Act) -> Standing:

@@ -11,6 +11,7 @@ from platform_core.compliance.models import (
     Appeal,
     AuthorityExport,
     Document,
+    ExportLetter,
     Finding,
     MerchantAppeal,
     MerchantFile,
@@ -25,6 +26,7 @@ Row = TypeVar("Row", bound=Model)
 
 HIDDEN_OF_MERCHANTS = (
     "before", "restricted", "restricted_by", "reviewed_editor", "approved_by", "score", "reasons", "verified_facts", "reminded_days",
+    "purged_at",
 )  # fmt: skip
 
 
@@ -169,6 +171,15 @@ def get_merchant_appeal_locked(appeal_id: uuid.UUID) -> MerchantAppeal:
     if appeal is None:
         raise RecordNotFound(id=str(appeal_id))
     return appeal
+
+
+def get_letter_locked(letter_id: uuid.UUID) -> ExportLetter:
+    """Lock the letter of an export for an authority.
+
+    Raises:
+        RecordNotFound
+    """
+    return _get_locked(ExportLetter, letter_id)
 
 
 def get_export_locked(export_id: uuid.UUID) -> AuthorityExport:

@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from platform_core.compliance.checking import Reason
-from platform_core.compliance.enums import Level, SupplierState, SupplyState
+from platform_core.compliance.enums import Level, SupplyState
+from platform_core.compliance.listed_identities import list_matches
 from platform_core.compliance.merchant_enums import MerchantKind, MerchantState, Served
 from platform_core.compliance.merchant_file import PLAIN, is_icp_number, list_lacking_activities, text_of
-from platform_core.compliance.models import MerchantFile, Supplier, SupplyLink
+from platform_core.compliance.models import MerchantFile, SupplyLink
 from platform_core.compliance.points import POINTS
 from platform_core.compliance.uscc import check_uscc
 
@@ -76,7 +77,7 @@ def _same(file: MerchantFile) -> Q | None:
     return same
 
 
-def _shared(file: MerchantFile, other: MerchantFile | Supplier) -> list[str]:
+def _shared(file: MerchantFile, other: MerchantFile) -> list[str]:
     names = ("uscc", "person_print", "bank_print", "phone_print")
     return [name for name in names if getattr(file, name) and getattr(file, name) == getattr(other, name)]
 
@@ -86,33 +87,30 @@ def _others(file: MerchantFile, same: Q) -> QuerySet[MerchantFile]:
 
 
 def check_listed(file: MerchantFile, now: dt.datetime) -> list[Reason]:
-    """X2: a number of it is that of a blacklisted supplier, or of a merchant that is frozen."""
-    same = _same(file)
-    if same is None:
-        return []
-    suppliers = Supplier.objects.filter(same, state=SupplierState.BLACKLISTED)
-    frozen = _others(file, same).filter(state__in=[MerchantState.FROZEN, MerchantState.APPEAL])
+    """X2: a number of it is that of a blacklisted supplier; that very entity or person blocks."""
     return [
-        *(
-            Reason("X2", Level.REVIEW, POINTS["X2"], {"supplier": str(s.id), "same": _shared(file, s)})
-            for s in suppliers
-        ),
-        *(
-            Reason("X2", Level.REVIEW, POINTS["X2"], {"merchant": m.tenant_role, "same": _shared(file, m)})
-            for m in frozen
-        ),
+        Reason(
+            "X2",
+            Level.BLOCK if match.is_exact else Level.REVIEW,
+            POINTS["X2"],
+            {"supplier": str(match.listed.id), "same": list(match.same)},
+        )
+        for match in list_matches(file)
     ]
 
 
 def check_related(file: MerchantFile, now: dt.datetime) -> list[Reason]:
-    """X4: the same people, account or licence stand behind another shop."""
+    """X4: the same people, account or licence stand behind another shop; behind one that is frozen it takes two reviewers."""
     same = _same(file)
     if same is None:
         return []
-    others = _others(file, same).exclude(state__in=[MerchantState.FROZEN, MerchantState.APPEAL])
+    others = _others(file, same)
+    frozen = others.filter(state__in=[MerchantState.FROZEN, MerchantState.APPEAL])
+    free = others.exclude(state__in=[MerchantState.FROZEN, MerchantState.APPEAL]).order_by("created_at")[:20]
     return [
-        Reason("X4", Level.REVIEW, POINTS["X4.shops"], {"merchant": other.tenant_role, "same": _shared(file, other)})
-        for other in others.order_by("created_at")[:20]
+        Reason("X4", Level.REVIEW, points, {"merchant": other.tenant_role, "same": _shared(file, other)})
+        for points, rows in ((POINTS["X4"], frozen), (POINTS["X4.shops"], free))
+        for other in rows
     ]
 
 

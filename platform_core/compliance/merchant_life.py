@@ -27,6 +27,7 @@ from platform_core.compliance.acts import (
     has_restriction,
     is_in_time,
     is_of_others,
+    is_sooner,
 )
 from platform_core.compliance.enums import ActorKind
 from platform_core.compliance.errors import MerchantActRefused
@@ -71,14 +72,6 @@ def _over(standing: Standing, act: Act) -> str | None:
     return None if standing.due_at is not None and act.at >= standing.due_at else "too_early"
 
 
-def _sooner(standing: Standing, act: Act) -> str | None:
-    """Verified again earlier than the law asks for, never later."""
-    due = act.facts.get("due_at")
-    if not isinstance(due, dt.datetime) or standing.due_at is None:
-        return "due_at"
-    return None if act.at <= due <= standing.due_at else "due_at"
-
-
 def _approved(standing: Standing, act: Act) -> MerchantState:
     needed = 2 if standing.score >= TWO_REVIEWERS_FROM else 1
     return S.VERIFIED if len(standing.approved_by) + 1 >= needed else S.REVIEW
@@ -102,7 +95,7 @@ STEPS: Final[Mapping[MerchantAct, Step[Standing, MerchantState]]] = MappingProxy
         A.ASK_INFO: Step(frozenset({S.CHECKING, S.REVIEW}), S.NEEDS_INFO, MACHINE | STAFF, (has_reason,)),
         A.PASS_CHECK: Step(frozenset({S.CHECKING}), S.REVIEW, MACHINE, (has_fact("checks_ran"),)),
         A.APPROVE: Step(frozenset({S.REVIEW}), _approved, STAFF, (has_own_eyes,)),
-        A.CALL_IN: Step(frozenset({S.VERIFIED, S.DUE}), S.DUE, STAFF, (has_reason, _sooner)),
+        A.CALL_IN: Step(frozenset({S.VERIFIED, S.DUE}), S.DUE, STAFF, (has_reason, is_sooner)),
         A.NEAR_END: Step(frozenset({S.VERIFIED}), S.DUE, MACHINE, (_near_end,)),
         A.LAPSE: Step(frozenset({S.VERIFIED, S.DUE}), S.LAPSED, MACHINE, (_over,)),
         A.REFUSE: Step(frozenset({S.REVIEW}), S.REFUSED, STAFF, (has_reason, has_restriction, has_own_eyes)),

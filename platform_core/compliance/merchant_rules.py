@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 
 from platform_core.compliance.checking import Reason
 from platform_core.compliance.engine import AGAINST
-from platform_core.compliance.enums import DocumentKind, DocumentState, FileState, Level, SupplierState, SupplyState
+from platform_core.compliance.enums import DocumentKind, DocumentState, FileState, Level, SupplyState
 from platform_core.compliance.likeness import fewest_permille, name_permille
 from platform_core.compliance.listed_checks import facts_behind
-from platform_core.compliance.merchant_enums import ExemptReason, MerchantKind, MerchantState, Served
+from platform_core.compliance.listed_identities import STANDS, count_listed, list_matches
+from platform_core.compliance.merchant_enums import ExemptReason, MerchantKind, Served
 from platform_core.compliance.merchant_file import list_lacking_activities
 from platform_core.compliance.models import Document, MerchantFile, Screening, Supplier, SupplyLink
 from platform_core.compliance.relations import Fact, FactKind, Relations
@@ -24,9 +25,10 @@ from platform_core.kernel.clock import local_date
 MAINLAND: Final = frozenset({MerchantKind.COMPANY, MerchantKind.INDIVIDUAL})
 EVERYBODY_ASKED: Final = ("KYB-06", "X2", "X2.R", "X3", "X4", "SHOW-02")
 LICENSED_ASKED: Final = ("KYB-01", "KYB-02", *EVERYBODY_ASKED)
-# Before somebody may sell: known by name, verified in time, and a home page that shows what it must.
-APPROVAL_ASKED: Final = ("KYB-03", "KYB-04", "KYB-04.I", "FRD-01", "SHOW-01", "SHOW-02", "SHOW-04")
+# Before somebody may sell: known by name, not on the blacklist, verified in time, and a home page that shows what it must.
+APPROVAL_ASKED: Final = ("KYB-03", "KYB-04", "KYB-04.I", "FRD-01", "X2", "SHOW-01", "SHOW-02", "SHOW-04")
 LAPSE_ASKED: Final = ("KYB-04",)
+FLAGGED_ASKED: Final = ("FRD-02",)
 # What a check looks at is decided by these rules; what it saw stays in its reason.
 DECIDED_BY: Final[Mapping[str, frozenset[str]]] = {
     "KYB-01": frozenset({"KYB-01"}),
@@ -104,6 +106,7 @@ def approval_facts(file: MerchantFile, now: dt.datetime) -> dict[str, Any]:
         "last_verified_on": local_date(now, ZONE),
         "home_pages_checked": 1,
         "home_pages_without": 0 if file.name else 1,
+        **count_listed(list_matches(file)),
         **shown_facts(file),
     }
 
@@ -163,20 +166,9 @@ def _before_and_now(file: MerchantFile) -> list[tuple[str, str]]:
 
 
 def _listed(file: MerchantFile) -> dict[str, int]:
-    """How many that are blacklisted, or frozen merchants, share each of its numbers, its name or its people."""
-    listed = Supplier.objects.filter(state=SupplierState.BLACKLISTED)
-    frozen = MerchantFile.objects.filter(state__in=[MerchantState.FROZEN, MerchantState.APPEAL]).exclude(pk=file.pk)
-    counts = {
-        fact: sum(rows.filter(**{name: value}).count() for rows in (listed, frozen))
-        if (value := getattr(file, name))
-        else 0
-        for fact, name in (
-            ("listed_uscc", "uscc"),
-            ("listed_person", "person_print"),
-            ("listed_bank", "bank_print"),
-            ("listed_phone", "phone_print"),
-        )
-    }
+    """How many that are blacklisted share each of its numbers, its name or its people."""
+    listed = Supplier.objects.filter(STANDS)
+    counts = count_listed(list_matches(file))
     ids = set(listed.values_list("id", flat=True))
     return {**counts, "name_score": name_permille([file.name], listed), "listed_in_cluster": _tied(file, ids)}
 

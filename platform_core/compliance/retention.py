@@ -27,6 +27,7 @@ class Kept(StrEnum):
     ISSUANCE = "issuance"
     LARGE_PURCHASES = "large_purchases"
     SUPPLIER_FILES = "supplier_files"
+    MERCHANT_FILES = "merchant_files"
     CODES = "codes"
     IDENTITY_IMAGES = "identity_images"
     BLACKLIST = "blacklist"
@@ -115,16 +116,36 @@ TABLE: Final = (
         licensed_years=10,
     ),
     RetentionClass(
-        Kept.CODES,
-        {"zh": "已交付卡密的密文", "en": "Sealed codes that were delivered"},
-        "个人信息保护法 19；平台保存期限表",
-        {"zh": "交付", "en": "delivery"},
+        Kept.MERCHANT_FILES,
+        {"zh": "商家自己的资质档案与文件", "en": "Merchants' own files and papers"},
+        "电子商务法 27、31；反洗钱法 34（持牌机构）",
+        {"zh": "店铺关闭", "en": "the closing of the shop"},
         Ending.SHRED,
-        "shred_codes",
+        "purge_merchants",
+        years=3,
+        licensed_years=10,
+        unless={
+            "zh": "冻结期间及解除后三年内保留比对指纹",
+            "en": "prints stay while it is frozen, and three years after",
+        },
+    ),
+    RetentionClass(
+        Kept.CODES,
+        {
+            "zh": "已交付（含人工发货）、已导出、已作废或已撤回卡密的密文",
+            "en": "Sealed codes that were delivered (by hand, too), exported, written off or withdrawn",
+        },
+        "个人信息保护法 19；平台保存期限表",
+        {
+            "zh": "交付、导出、作废或撤回；循环卡密为最后一次交付",
+            "en": "delivery, export, writing off or withdrawal; of shared codes the last delivery",
+        },
+        Ending.SHRED,
+        "shred_codes; shred_handed_over; shred_off_shelf",
         days=180,
         unless={
-            "zh": "有未结的异常订单、售后、退款或冻结；循环卡密仍在出售",
-            "en": "an open case, after-sales, refund or suspension; a shared code that is still sold",
+            "zh": "有未结的异常订单、售后、退款、冻结、召回或平台核查；循环卡密仍在出售",
+            "en": "an open case, after-sales, refund, suspension, hold, recall or look of the platform; a shared code that is still sold",
         },
     ),
     RetentionClass(
@@ -159,12 +180,19 @@ TABLE: Final = (
     ),
     RetentionClass(
         Kept.CONSENTS,
-        {"zh": "同意、个人信息影响评估与共享记录", "en": "Consents, impact assessments, records of sharing"},
+        {"zh": "同意与向主管机关提供的记录", "en": "Consents, and records of what authorities were given"},
         "个人信息保护法 14、56",
-        {"zh": "撤回或处理结束", "en": "withdrawal or the end of the processing"},
-        Ending.DELETE,
-        "",
+        {
+            "zh": "订单完成；提供、拒绝或文件到期",
+            "en": "completion of the order; handing over, refusal or the end of the file",
+        },
+        Ending.ANONYMISE,
+        "forget_old_buyers; forget_sharing",
         years=3,
+        unless={
+            "zh": "勾选时间随订单保留，不再指向任何人",
+            "en": "when the tick was set stays with the order, of nobody any more",
+        },
     ),
     RetentionClass(
         Kept.SECURITY_LOGS,

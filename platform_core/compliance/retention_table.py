@@ -15,7 +15,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "intro": (
             "The least that each kind of record is kept, and what ends it. Where several lines apply to a record, the longest counts."
             " *Licensed* is for payment institutions and others whom the Anti-Money-Laundering Law has keep ten years: set for one"
-            " shop by `manage.py set_retention_profile`, or for all by `KAQUAN_RETENTION_PROFILE=licensed`. What would go, and when,"
+            " shop by `manage.py set_retention_profile`, or for all by `--all` or `KAQUAN_RETENTION_PROFILE=licensed`, which is then"
+            " in the database and holds for its triggers, too. What would go, and when,"
             " `manage.py retention --dry-run` tells. Written by `manage.py write_retention_table` from"
             " `platform_core/compliance/retention.py`; why it is so, [ADR 61](adr/0061-what-is-kept-ends.md) says. This is an"
             " engineering reading, not legal advice."
@@ -28,7 +29,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
         "title": "资料保存期限",
         "intro": (
             "各类资料的最短保存期限与到期处理。同一资料适用多行时，以最长的为准。“持牌”适用于支付机构等须依《反洗钱法》保存十年的商家："
-            "用 `manage.py set_retention_profile` 为单个店铺设置，或用 `KAQUAN_RETENTION_PROFILE=licensed` 为全部店铺设置。"
+            "用 `manage.py set_retention_profile` 为单个店铺设置，用 `--all` 或 `KAQUAN_RETENTION_PROFILE=licensed`"
+            " 为全部店铺设置（写入数据库，其触发器同样遵守）。"
             "`manage.py retention --dry-run` 列出哪些资料将在何时处理。本表由 `manage.py write_retention_table` 根据"
             " `platform_core/compliance/retention.py` 生成；设计理由见 [ADR 61](adr/0061-what-is-kept-ends.md)。"
             "本表是工程上的理解，不构成法律意见。"

@@ -91,6 +91,13 @@ def list_supply_standings(link_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Supp
     }
 
 
+def list_supply_due_rows(link_ids: Sequence[uuid.UUID]) -> list[tuple[Any, ...]]:
+    """By when suppliers of the current shop are verified again: link, day, why, when the shop confirmed, when it was verified."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.supply_due(%s)", [list(link_ids)])
+        return list(cursor.fetchall())
+
+
 def list_suppliers(states: Sequence[SupplierState] = (), *, with_waiting_links: bool = False) -> QuerySet[Supplier]:
     """Suppliers for staff, whose state changed first before the others.
 
@@ -104,6 +111,17 @@ def list_suppliers(states: Sequence[SupplierState] = (), *, with_waiting_links: 
     if with_waiting_links:
         wanted = wanted | Q(Exists(list_waiting_links().filter(supplier=OuterRef("pk"))), state__in=SELLING)
     return suppliers.filter(wanted)
+
+
+def list_due_suppliers(now: dt.datetime) -> QuerySet[Supplier]:
+    """Suppliers that sell and are to be verified again within thirty days, or that staff called in; those due first before the others.
+
+    Each has as ``confirmed`` whether a shop said since its last verification that what it told is still so.
+    """
+    confirmed = SupplyLink.objects.filter(supplier=OuterRef("pk"), confirmed_at__gt=OuterRef("verified_at"))
+    due = Q(due_at__lte=now + dt.timedelta(days=30)) | ~Q(due_note="")
+    found = Supplier.objects.filter(due, state__in=SELLING, due_at__isnull=False)
+    return found.annotate(confirmed=Exists(confirmed)).order_by("due_at", "id")
 
 
 def list_waiting_links() -> QuerySet[SupplyLink]:

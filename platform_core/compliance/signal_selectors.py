@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Greatest
 
-from platform_core.compliance.enums import FindingState
+from platform_core.compliance.enums import CLEARED
 from platform_core.compliance.models import Finding, LotMark, PlatformRecall, SupplyLink
 from platform_core.compliance.points import points_of, reviewers_of
 
@@ -72,8 +72,8 @@ class ScoreChange(NamedTuple):
 
 
 def list_score_changes(*, table: Mapping[str, int], days: int, now: dt.datetime) -> list[ScoreChange]:
-    """Of the subjects of findings that were not dismissed: whose score another table of points changes, the highest first."""
-    found = Finding.objects.filter(found_at__gt=now - dt.timedelta(days=days)).exclude(state=FindingState.DISMISSED)
+    """Of the subjects of findings that were not dismissed or withdrawn: whose score another table of points changes, the highest first."""
+    found = Finding.objects.filter(found_at__gt=now - dt.timedelta(days=days)).exclude(state__in=CLEARED)
     codes: dict[tuple[str, str], list[str]] = {}
     for kind, ref, rule, facts in found.values_list("subject_kind", "subject_ref", "rule_id", "facts").iterator():
         codes.setdefault((kind, ref), []).extend(facts.get("codes", [rule]))

@@ -11,9 +11,9 @@ from platform_core.compliance.models import Supplier, SupplierEvent
 
 FIELDS = (
     "state", "version", "before", "restricted", "restricted_by", "submitted_by", "edited_by", "approved_by", "score",
-    "limited_since", "appeal_until", "ended_at", "vouched",
+    "limited_since", "appeal_until", "ended_at", "vouched", "verified_at", "due_at",
 )  # fmt: skip
-MOMENTS = ("appeal_until",)  # facts of an act that are moments
+MOMENTS = ("appeal_until", "due_at")  # facts of an act that are moments
 
 
 def standing_of(supplier: Supplier) -> Standing:
@@ -32,6 +32,8 @@ def standing_of(supplier: Supplier) -> Standing:
         appeal_until=supplier.appeal_until,
         ended_at=supplier.ended_at,
         vouched=supplier.vouched,
+        verified_at=supplier.verified_at,
+        due_at=supplier.due_at,
     )
 
 

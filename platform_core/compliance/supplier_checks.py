@@ -6,15 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Final
 
-from django.db.models import Q
-
 from platform_core.compliance.authorisations import grants_of
 from platform_core.compliance.chains import Wanted, check_chain
 from platform_core.compliance.checking import Reason
 from platform_core.compliance.documents import DOCUMENT_SETS
-from platform_core.compliance.enums import DocumentKind, DocumentState, FileState, Level, SupplierState
-from platform_core.compliance.identity_prints import print_of
+from platform_core.compliance.enums import DocumentKind, DocumentState, FileState, Level
 from platform_core.compliance.listed_checks import check_code, check_listed_name, check_people_behind
+from platform_core.compliance.listed_identities import list_matches
 from platform_core.compliance.models import Document, Supplier, SupplyLink
 from platform_core.compliance.points import POINTS
 from platform_core.compliance.reuse import CODES, facts_of, find_reuse
@@ -28,29 +26,20 @@ COMPARED = ("name", "legal_representative", "entity_type", "registry", "founded_
 
 
 def check_listed_identity(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> list[Reason]:
-    """X2: a number of it is that of a supplier that is blacklisted, or that was purged and is not forgotten."""
-    prints = {"person_print": link.person_print, "bank_print": link.bank_print, "phone_print": link.phone_print}
-    if link.uscc:
-        prints["uscc_print"] = print_of("uscc", link.uscc)
-    same = Q()
-    for name, value in prints.items():
-        if value is not None:
-            same |= Q(**{name: value})
-    if not same:
-        return []
-    # Of a purged supplier prints are kept only while a blacklisting of it counts.
-    listed = Supplier.objects.filter(same, state__in=[SupplierState.BLACKLISTED, SupplierState.PURGED])
+    """X2: a number of it is that of a supplier that is blacklisted, or that was purged and is not forgotten.
+
+    That very entity or person blocks: nobody approves it while the blacklisting stands (see lifecycle.py). An account or a phone asks
+    for two reviewers.
+    """
     return [
         Reason(
             "X2",
-            Level.REVIEW,
+            Level.BLOCK if match.is_exact else Level.REVIEW,
             POINTS["X2"],
-            {
-                "listed": str(other.id),
-                "same": [name for name, value in prints.items() if value == getattr(other, name)],
-            },
+            {"listed": str(match.listed.id), "same": list(match.same)},
         )
-        for other in listed.exclude(pk=supplier.pk)
+        for match in list_matches(link, category=link.category)
+        if match.listed.pk != supplier.pk
     ]
 
 

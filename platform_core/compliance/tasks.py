@@ -17,11 +17,13 @@ from platform_core.compliance.services.check_merchant import check_merchant
 from platform_core.compliance.services.check_supplier import check_supplier
 from platform_core.compliance.services.clear_signals import clear_signals
 from platform_core.compliance.services.end_retention import end_retention
+from platform_core.compliance.services.flag_merchants import flag_merchants
 from platform_core.compliance.services.give_up_export import give_up_export
 from platform_core.compliance.services.judge_conduct import judge_conduct
 from platform_core.compliance.services.judge_lots import judge_lots
 from platform_core.compliance.services.judge_prices import judge_prices
 from platform_core.compliance.services.judge_purchases import judge_purchases
+from platform_core.compliance.services.note_undone_lots import note_undone_lots
 from platform_core.compliance.services.receive_appeal import receive_appeal
 from platform_core.compliance.services.receive_merchant import receive_merchant
 from platform_core.compliance.services.receive_merchant_appeal import receive_merchant_appeal
@@ -29,10 +31,13 @@ from platform_core.compliance.services.receive_supply import receive_supply
 from platform_core.compliance.services.report_meetings import report_meetings
 from platform_core.compliance.services.review_expiries import review_expiries
 from platform_core.compliance.services.review_merchants import review_merchants
+from platform_core.compliance.services.review_suppliers import review_suppliers
 from platform_core.compliance.services.scan_document import scan_document
+from platform_core.compliance.services.scan_letter import scan_letter
 from platform_core.compliance.services.screen_due import AT_ONCE, screen_due
 from platform_core.compliance.services.seal_chain import seal_chain
 from platform_core.compliance.services.settle_prints import settle_prints
+from platform_core.compliance.services.tell_agreement import tell_agreement
 from platform_core.compliance.services.tell_merchant import tell_merchant
 from platform_core.compliance.services.tell_supplier import tell_supplier
 from platform_core.compliance.services.tend_exports import tend_exports
@@ -90,6 +95,13 @@ def _report_meetings(lot_id: int) -> None:
     report_meetings(lot_id=lot_id, now=now())
 
 
+@handles(JobName.NOTE_UNDONE_LOTS)
+def _note_undone_lots(lots: dict[str, int]) -> None:
+    role = current_tenant().role_name  # whose batches these are; the payload has no say in it
+    with platform_context():
+        note_undone_lots(tenant_role=role, lots={int(lot): size for lot, size in lots.items()}, now=now())
+
+
 @handles(JobName.SCREEN_WATCHED)
 def _screen_watched() -> None:
     with platform_context():
@@ -110,11 +122,18 @@ def _scan_document(document_id: str) -> None:
         scan_document(document_id=uuid.UUID(document_id), now=now())
 
 
+@handles(JobName.SCAN_LETTER)
+def _scan_letter(letter_id: str) -> None:
+    with platform_context():
+        scan_letter(letter_id=uuid.UUID(letter_id))
+
+
 @shared_task(name="platform_core.compliance.tasks.tend_papers")
 def tend_papers() -> None:
-    """Remind of papers that end, let suppliers follow their papers, look after the quarantine."""
+    """Remind of papers that end and suppliers to be verified again, let suppliers follow their papers, look after the quarantine."""
     with platform_context():
         review_expiries(now=now())
+        review_suppliers(now=now())
         tend_quarantine(now=now())
 
 
@@ -158,6 +177,11 @@ def _receive_merchant_appeal(appeal_id: str) -> None:
         receive_merchant_appeal(appeal_id=uuid.UUID(appeal_id))
 
 
+@handles(JobName.TELL_AGREEMENT)
+def _tell_agreement(version_id: str) -> None:
+    tell_agreement(version_id=uuid.UUID(version_id), now=now())
+
+
 @handles(JobName.TELL_MERCHANT)
 def _tell_merchant(file_id: str, version: int) -> None:
     tell_merchant(file_id=uuid.UUID(file_id), now=now())
@@ -165,9 +189,10 @@ def _tell_merchant(file_id: str, version: int) -> None:
 
 @shared_task(name="platform_core.compliance.tasks.tend_merchants")
 def tend_merchants() -> None:
-    """Remind merchants that are to be verified again, and let those lapse whose time is over."""
+    """Remind merchants that are to be verified again, let those lapse whose time is over, and put those complained of before staff."""
     with platform_context():
         review_merchants(now=now())
+        flag_merchants(now=now())
 
 
 def _give_up_export(export_id: str) -> None:

@@ -169,7 +169,11 @@ def find_progress(latest: int) -> Progress:
 
 def _due_rows(latest: int) -> tuple[tuple[SubjectKind, QuerySet[Any]], ...]:
     suppliers = Supplier.objects.exclude(state__in=NO_SUPPLIER).filter(_unscreened(SubjectKind.SUPPLIER, latest))
-    files = MerchantFile.objects.exclude(state__in=NO_MERCHANT).filter(_unscreened(SubjectKind.MERCHANT, latest))
+    files = (
+        MerchantFile.objects.filter(purged_at=None)
+        .exclude(state__in=NO_MERCHANT)
+        .filter(_unscreened(SubjectKind.MERCHANT, latest))
+    )
     return (SubjectKind.SUPPLIER, suppliers), (SubjectKind.MERCHANT, files)
 
 

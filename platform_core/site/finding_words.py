@@ -51,6 +51,13 @@ def rules_told(findings: Iterable[Finding]) -> dict[uuid.UUID, RuleTold]:
     return {each.id: _rule(each, next((rows[name] for name in _names(each) if name in rows), None)) for each in listed}
 
 
+def rule_messages(rule_ids: Iterable[str]) -> str:
+    """What rules say when they do not hold, in the reader's language, one after the other."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    texts = sorted(list_rule_texts({*rule_ids}).items())
+    return " ".join(f"{name}: {row.body['message'][language]}" for name, row in texts)
+
+
 def titled(findings: Iterable[Finding]) -> list[Finding]:
     """The findings, each with the title of its rule as ``title``."""
     listed = list(findings)

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from platform_core.compliance.acts import TWO_REVIEWERS_FROM
 from platform_core.compliance.enums import AppealState
+from platform_core.compliance.listed_identities import list_matches
 from platform_core.compliance.merchant_enums import MerchantAct, MerchantKind, MerchantState
 from platform_core.compliance.merchant_file import PAPERS, facts_of
 from platform_core.compliance.merchant_life import may
@@ -54,6 +55,7 @@ def find_merchant_case(file: MerchantFile, now: dt.datetime) -> dict[str, Any]:
         "open_appeals": [appeal for appeal in appeals if appeal.state == AppealState.OPEN],
         "events": MerchantEvent.objects.filter(file=file).order_by("version"),
         "contract": find_balance_contract(tenant.id, now.date()) if tenant else None,
+        "listed_alike": [match for match in list_matches(file) if match.is_exact],
         "two_reviewers": file.score >= TWO_REVIEWERS_FROM,
         "risk_line": TWO_REVIEWERS_FROM,
         "required": settings.KAQUAN_REQUIRE_QUALIFICATION,

@@ -10,13 +10,16 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.compliance import merchant_rules, supplier_rules, terms_check, watch_selectors
+from platform_core.compliance import agreements, merchant_rules, supplier_rules, terms_check, watch_selectors
 
 USES: Final[tuple[tuple[Promise | str, frozenset[str]], ...]] = (
     (_("商家核验"), frozenset({*merchant_rules.LICENSED_ASKED, *merchant_rules.EVERYBODY_ASKED, "KYB-02.R"})),
     (_("商家审核通过（开店）"), frozenset(merchant_rules.APPROVAL_ASKED)),
     (_("商家核验到期"), frozenset(merchant_rules.LAPSE_ASKED)),
+    (_("被投诉的商家"), frozenset(merchant_rules.FLAGGED_ASKED)),
     (_("供应商核验"), frozenset(supplier_rules.ASKED)),
+    (_("供应商复核"), frozenset({*supplier_rules.VERIFY_ASKED, *supplier_rules.DUE_ASKED})),
+    (_("发布平台协议与规则"), frozenset(agreements.ASKED)),
     (_("商家、供应商核验与审核"), frozenset({watch_selectors.RULE})),
     (_("保存店铺文字"), frozenset(terms_check.ASKED)),
 )
@@ -25,6 +28,7 @@ USES: Final[tuple[tuple[Promise | str, frozenset[str]], ...]] = (
 # What shops ask, which the console does not import: KAQUAN_RULE_USES names the lists.
 IN_SHOPS: Final[dict[str, Promise | str]] = {
     "listing": _("商品上架与改价"),
+    "texts": _("商品说明复核"),
     "import": _("导入卡密"),
     "order": _("下单与发卡"),
     "payment": _("付款"),

@@ -27,6 +27,7 @@ ACTS: Final[dict[str, Promise]] = {
     "staff_recall_decide": _("确认或拒绝召回"),
     "staff_recall_new": _("召回卡密"),
     "staff_shop_act": _("暂停、恢复店铺"),
+    "staff_terms": _("提议发布平台协议或规则"),
     "staff_supply_vouch": _("为供应商担保"),
     "staff_supply_act": _("确认或退回店铺的供货"),
     "staff_supplier_act": _("处理供应商"),

@@ -18,6 +18,7 @@ from platform_core.compliance.enums import (
     SupplyState,
 )
 from platform_core.compliance.lifecycle import SELLING, TWO_REVIEWERS_FROM, Actor, may
+from platform_core.compliance.listed_identities import Match, list_matches
 from platform_core.compliance.models import (
     Appeal,
     Document,
@@ -31,6 +32,7 @@ from platform_core.compliance.models import (
 from platform_core.compliance.selectors import list_supplier_events
 from platform_core.compliance.signal_selectors import get_orders_of_supplier
 from platform_core.compliance.standing import standing_of
+from platform_core.compliance.supply_due import SOON
 from platform_core.site.finding_words import titled
 from platform_core.tenancy import directory
 
@@ -72,17 +74,40 @@ def find_supplier_case(supplier: Supplier, actor: Actor, now: dt.datetime) -> di
         "events": list_supplier_events(supplier.id),
         "proposal": proposal,
         "own_proposal": proposal is not None and str(proposal.asked_by) == actor.id,
+        "listed_alike": _exact(supplier, *_waiting(links)),
         "two_reviewers": supplier.score >= TWO_REVIEWERS_FROM,
         "risk_line": TWO_REVIEWERS_FROM,
         "categories": SupplyCategory.choices,
         "grown": get_orders_of_supplier(supplier.id) if may(standing, SupplierAct.ACTIVATE) else (0, 0),
+        "reverification": {
+            "asked": bool(supplier.due_note) or (supplier.due_at is not None and supplier.due_at <= now + SOON),
+            "over": supplier.due_at is not None and supplier.due_at <= now,
+            "confirmed": _confirmed(supplier, links),
+        },
         "may": {act.value: may(standing, act) for act in SupplierAct},
     }
 
 
+def _waiting(links: list[SupplyLink]) -> list[SupplyLink]:
+    return [link for link in links if link.state == SupplyState.SUBMITTED]
+
+
+def _exact(*told: Supplier | SupplyLink) -> list[Match]:
+    """Those on the blacklist that it is, by its own number or person: nobody can approve it."""
+    found = [match for each in told for match in list_matches(each, category=getattr(each, "category", ""))]
+    return list({match.listed.pk: match for match in found if match.is_exact}.values())
+
+
+def _confirmed(supplier: Supplier, links: list[SupplyLink]) -> list[dict[str, Any]]:
+    """The shops that said since the last verification that what they told is still so."""
+    since = supplier.verified_at
+    said = [link for link in links if link.confirmed_at and (since is None or link.confirmed_at > since)]
+    return [{"link": link, "tenant": directory.find_by_role(link.tenant_role)} for link in said]
+
+
 def _pending(supplier: Supplier, links: list[SupplyLink]) -> list[dict[str, Any]]:
     """What other merchants handed in of a supplier that sells already, each with where its words are not those that were reviewed."""
-    waiting = [link for link in links if link.state == SupplyState.SUBMITTED and supplier.state in SELLING]
+    waiting = _waiting(links) if supplier.state in SELLING else []
     reviews = SupplyReview.objects.select_related("link").in_bulk([link.pk for link in waiting])
     done = {pk: each for pk, each in reviews.items() if each.is_of_last_hand_in}
     return [
@@ -90,6 +115,7 @@ def _pending(supplier: Supplier, links: list[SupplyLink]) -> list[dict[str, Any]
             "link": link,
             "tenant": directory.find_by_role(link.tenant_role),
             "review": done.get(link.pk),
+            "listed": bool(_exact(link)),
             "differing": [
                 (word, getattr(supplier, name), getattr(link, name))
                 for name, word in COMPARED.items()

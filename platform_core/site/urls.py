@@ -18,6 +18,7 @@ from platform_core.site.views import (
     staff_exports,
     staff_findings,
     staff_home,
+    staff_letters,
     staff_lists,
     staff_login,
     staff_looks,
@@ -29,11 +30,16 @@ from platform_core.site.views import (
     staff_rules,
     staff_shops,
     staff_suppliers,
+    staff_terms,
     staff_webhooks,
+    terms,
 )
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("terms", terms.terms, name="terms"),
+    path("terms/history", terms.history, name="terms_history"),
+    path("terms/<slug:kind>/<int:number>", terms.version, name="terms_version"),
     path("internal/tls-allowed", certificates.allowed, name="tls_allowed"),
     path("signup", sign_up.sign_up, name="signup"),
     path("signup/slug", sign_up.slug_state, name="slug_state"),
@@ -109,10 +115,13 @@ urlpatterns = [
     path("staff/recalls/<uuid:recall_id>", staff_recalls.recall, name="staff_recall"),
     path("staff/lists", staff_lists.lists, name="staff_lists"),
     path("staff/rules", staff_rules.rules, name="staff_rules"),
+    path("staff/terms", staff_terms.terms, name="staff_terms"),
     path("staff/exports", staff_exports.exports, name="staff_exports"),
     path("staff/exports/new", staff_export_new.new, name="staff_export_new"),
     path("staff/exports/tax", staff_export_new.tax, name="staff_export_tax"),
     path("staff/exports/<uuid:export_id>", staff_exports.export, name="staff_export"),
+    path("staff/exports/<uuid:export_id>/letter/pages", staff_letters.letter, name="staff_export_letter"),
+    path("staff/exports/<uuid:export_id>/letter/<int:page>", staff_letters.page, name="staff_export_letter_page"),
     path("staff/exports/<uuid:export_id>/<slug:name>", staff_exports.act, name="staff_export_act"),
     path("staff/webhooks", staff_webhooks.webhooks, name="staff_webhooks"),
 ]

@@ -44,7 +44,7 @@ TENANT_RIGHTS: dict[str, Right] = {
     "compliance_supplylink": Right(
         "SELECT (id, tenant_role, state, category, name, uscc, aliases, legal_representative, owners, entity_type, capital, address,"
         " business_scope, registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by,"
-        " submitted_by, submitted_email, submitted_at, note, decided_at, created_at),"
+        " submitted_by, submitted_email, submitted_at, note, decided_at, created_at, confirmed_at, confirmed_by, confirmed_note),"
         " UPDATE (category, name, uscc, aliases, legal_representative, owners, entity_type, capital, address, business_scope,"
         " registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by)",
         OWN,
@@ -92,7 +92,10 @@ TENANT_RIGHTS: dict[str, Right] = {
         "SELECT (id, restriction_id, text, made_by, made_email, made_at, state, answer, decided_at)",
         "restriction_id IN (SELECT id FROM public.compliance_merchantrestriction)",
     ),
-    "compliance_retentionchoice": Right("SELECT (id, tenant_role, profile, at)", OWN),
+    "compliance_agreementversion": Right("SELECT", "true"),
+    "compliance_agreementconsent": Right("SELECT, INSERT", OWN, OWN),
+    # Its own, and the one for the whole installation.
+    "compliance_retentionchoice": Right("SELECT (id, tenant_role, profile, at)", f"({OWN} OR tenant_role = '')"),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
     # A job that sends a mail runs as the merchant whose mail it is. Whose it is, and what it says, is never changed.
@@ -137,9 +140,14 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_document": "SELECT, INSERT, UPDATE",
     "compliance_restriction": "SELECT, INSERT, UPDATE",
     "compliance_retentionchoice": "SELECT, INSERT",
+    "compliance_agreementversion": "SELECT, INSERT",
+    "compliance_agreementconsent": "SELECT, INSERT",
     "compliance_tenantlook": "SELECT",  # written by public.open_look, look_into and close_look
     "compliance_authorityexport": "SELECT, INSERT, UPDATE",
     "compliance_exportstep": "SELECT, INSERT",
+    "compliance_findingstep": "SELECT, INSERT",
+    "compliance_exportletter": "SELECT, INSERT, UPDATE",
+    "compliance_letterlook": "SELECT, INSERT",
     "compliance_exportread": "SELECT",  # written by public.begin_export_read and tell_secret_exports
     "compliance_exportedperson": "SELECT, INSERT",
     "compliance_watchedition": "SELECT, INSERT",
@@ -184,6 +192,8 @@ TENANT_FUNCTIONS = (
     "public.is_own_paper(uuid)",
     "public.remove_paper(uuid, timestamptz)",
     "public.renew_supply(uuid, text, text, timestamptz)",
+    "public.supply_due(uuid[])",
+    "public.confirm_supply(uuid, text, text, timestamptz)",
     "public.shop_rules()",
     "public.shop_place()",
     "public.record_screening(uuid, text, text, timestamptz, text, int, int, int, jsonb, jsonb)",
@@ -215,10 +225,12 @@ PLATFORM_FUNCTIONS = (
     "public.close_look(uuid, uuid, inet)",
     "public.look_columns()",
     "public.look_clock()",
-    "public.export_rows(uuid, text, text, int)",
+    "public.open_export_rows(uuid, text, text)",
+    "public.begin_platform_read(uuid, text)",
     "public.export_totals(uuid, text)",
     "public.tell_secret_exports()",
     "public.purge_screenings(uuid, boolean, int)",
+    "public.purge_exported_persons(int)",
 )
 # What only the owner's own functions call.
 OWN_FUNCTIONS = (
@@ -226,6 +238,8 @@ OWN_FUNCTIONS = (
     "public.tell_look(text, public.compliance_tenantlook, text, text, inet, jsonb)",
     "public.tell_export(public.compliance_authorityexport, text, text)",
     "public.begin_export_read(uuid, text, text)",
+    "public.approved_export(uuid, text)",
+    "public.note_export_read(public.compliance_authorityexport, text, text)",
 )
 
 

@@ -52,6 +52,12 @@ def list_kept_tenants() -> list[TenantRef]:
     return [reference(tenant) for tenant in Tenant.objects.exclude(gone).order_by("id")]
 
 
+def list_closed_roles(*, until: dt.datetime) -> dict[str, dt.datetime]:
+    """Roles of live shops that were closed then or before, the longest closed first, with the moment."""
+    closed = Tenant.objects.filter(state=TenantState.ARCHIVED, livemode=True, closed_at__lte=until)
+    return {role: at for role, at in closed.order_by("closed_at").values_list("role_name", "closed_at") if at}
+
+
 def get_merchant(slug: str) -> TenantRef:
     """The live tenant with this slug.
 

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from platform_core.compliance.export_sections import name_of
 from platform_core.compliance.look_kinds import NAMES as LOOK_KINDS
 
 ACTS: dict[str, Promise] = {
@@ -136,8 +137,10 @@ ACTS: dict[str, Promise] = {
     "statement_fetch": _("从支付机构下载账单"),
     "statement_start": _("载入对账单"),
     "supplier": _("更改与供应商的约定"),
+    "agreements": _("对平台协议表示接受或不接受"),
     "supplier_appeal": _("就供应商的限制申诉"),
     "supplier_category": _("选择供货类别"),
+    "supplier_confirm": _("提交供应商复核"),
     "supplier_contacts": _("填写供应商的账号与电话"),
     "supplier_licence": _("填写供应商资料"),
     "supplier_paper_edit": _("更正资质文件的信息"),
@@ -158,7 +161,9 @@ ORDERS: dict[str, Promise] = {
 
 
 def act_word(act: str, target: str = "") -> str:
-    """What an act is called; its own name where it has no word. Of a look of the platform's staff, ``target`` says at what."""
+    """What an act is called; its own name where it has no word. Where the platform looked or handed over, ``target`` says what."""
     if act == "staff_look" and (kind := LOOK_KINDS.get(target.partition(" ")[0])):
         return gettext("平台人员查看了“%(what)s”") % {"what": kind}
+    if act == "staff_export" and target:
+        return gettext("平台依法向有关机关提供了“%(what)s”") % {"what": name_of(target)}
     return str(ACTS.get(act) or ORDERS.get(act) or act)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from platform_core.compliance.agreement_selectors import list_unanswered
 from platform_core.compliance.lifecycle import EXPIRING_WITHIN
 from platform_core.compliance.merchant_selectors import find_merchant_right
 from platform_core.compliance.paper_selectors import (
@@ -29,7 +30,7 @@ from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
 from tenants.console.contract_form import SOON
 from tenants.console.finance_period import today
-from tenants.console.tallies import clearances_of_suppliers, counts_of
+from tenants.console.tallies import clearances_of_suppliers, counts_of, dues_of_suppliers
 from tenants.inventory.enums import ImportState
 from tenants.inventory.selectors import list_contracts, list_imports, list_stock
 from tenants.inventory.shelves import list_halted_lots
@@ -113,9 +114,11 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
     if Power.STOCK_VIEW in held:
         found += _stock(now)
     if Power.SUPPLIERS_VIEW in held:
-        found += _suppliers()
+        found += _suppliers(now)
     if Power.SETTINGS_EDIT in held:
         found += _qualification(now)
+        unanswered = len(list_unanswered(now))
+        found.append(Item(_("平台协议或规则待确认"), unanswered, "/console/settings/agreements", "amber"))
     return sorted((item for item in found if item.count), key=lambda item: ORDER[item.tone])
 
 
@@ -174,10 +177,13 @@ def _statements(now: dt.datetime) -> list[Kind]:
     ]
 
 
-def _suppliers() -> list[Item]:
-    states = clearances_of_suppliers(AT_ONCE)
+def _suppliers(now: dt.datetime) -> list[Item]:
+    states, dues = clearances_of_suppliers(AT_ONCE), dues_of_suppliers(AT_ONCE, now)
+    over = sum(due.is_over(now) for due in dues)
     return [
         Item(_("已暂停的供应商，其卡密停售"), states.count("suspended"), "/console/suppliers", "red"),
+        Item(_("供应商复核到期，暂停导入其卡密"), over, "/console/suppliers", "red"),
+        Item(_("供应商待复核"), len(dues) - over, "/console/suppliers", "amber"),
         Item(_("供应商待平台审核"), states.count("registered"), "/console/suppliers", "blue"),
     ]
 

@@ -100,3 +100,12 @@ def rule_text(problem: DomainError) -> str:
     part = "en" if (get_language() or "").startswith("en") else "zh"
     said = " ".join(str(problem.data[f"{what}_{part}"]) for what in ("message", "remedy"))
     return f"{said} ({problem.data['rule']} v{problem.data['version']})"
+
+
+def frozen_words(problem: DomainError) -> str:
+    """Why nothing new may be put up, what to do, and the rule behind it."""
+    if problem.data.get("reason") == "supplier_due":
+        said = _("这家供应商须先通过复核，才能再导入它的卡密；已入库的照常销售。请打开“供应商”提交复核。")
+    else:
+        said = _("店铺须先通过资质审核，才能上架新商品、导入卡密；在售的商品不受影响。请到“设置 → 商家资质”处理。")
+    return f"{said} {rule_text(problem)}" if "rule" in problem.data else str(said)

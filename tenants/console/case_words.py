@@ -47,7 +47,9 @@ ERRORS: dict[type[DomainError], object] = {
     CodeStateInvalid: gettext_lazy("有卡密已作废或冻结，不能这样处理。"),
     ContactRefused: gettext_lazy("请填写真实的联系方式；太简单或格式不对的不能用。"),
     BlockRefused: gettext_lazy("没有改变：请填写原因，并确认这位客户目前的状态。"),
-    CodesNotKept: gettext_lazy("卡密内容已按保存期限销毁（交付满 180 天），无法再查看；仍可核销、换卡和退款。"),
+    CodesNotKept: gettext_lazy(
+        "卡密内容已按保存期限销毁（交付、导出或作废满 180 天），无法再查看；仍可核销、换卡和退款。"
+    ),
     IssuanceNotCancelable: gettext_lazy("补货刚刚到齐，请刷新后再处理。"),
 }
 

@@ -20,7 +20,7 @@ from tenants.catalog.inputs import MOST_FIELDS
 from tenants.catalog.models import Category, Occasion, Product, Sku, Tag
 from tenants.catalog.services.create_product import SkuDraft
 from tenants.catalog.tiers import parse_tiers, tiers_text
-from tenants.console.card_form import rule_text
+from tenants.console.card_form import frozen_words, rule_text
 from tenants.console.forms import reveal_limit_field
 from tenants.console.money_field import MoneyField
 from tenants.console.tier_words import tier_error
@@ -243,8 +243,9 @@ def refusal_words(problem: DomainError) -> str:
     """Why a SKU was not saved."""
     if problem.code == "rule_refused":
         return rule_text(problem)
+    if problem.code == "listing_frozen":
+        return frozen_words(problem)
     return {
-        "listing_frozen": _("店铺须先通过资质审核，才能上架新商品；在售的商品不受影响。请到“设置 → 商家资质”处理。"),
         "screening_unavailable": _("暂时无法完成合规核验，没有上架，请稍后再试。"),
         "sku_code_taken": _("规格编码已被使用，请换一个。"),
         "face_value_fixed": _("已按金额核销的卡不能改面额。"),

@@ -97,14 +97,18 @@ class KeepingForm(forms.Form):
         help_text=gettext_lazy(
             "《电子商务法》要求自交易完成之日起至少保存三年。到期后抹去联系方式、买家填写的信息和留言；金额、时间和账目保留。"
             "记名或满 10,000 元的购卡至少五年；持牌机构至少十年。"
-            "已交付的卡密在交付 180 天后销毁（有未结的异常订单、退款或冻结时除外），之后买家、您和平台都无法再查看，仍可核销、换卡和退款。"
+            "卡密在交付、导出或作废 180 天后销毁（有未结的异常订单、退款、冻结或召回时除外），"
+            "之后买家、您和平台都无法再查看，仍可核销、换卡和退款。"
         ),
     )
     request_log_days = forms.IntegerField(
         label=gettext_lazy("接口请求日志保留（天）"),
         min_value=ShopSettings.LEAST_DAYS,
         max_value=ShopSettings.MOST_DAYS,
-        help_text=gettext_lazy("正式环境的接口请求；测试环境固定 7 天。缩短后，更早的记录会被删除。"),
+        help_text=gettext_lazy(
+            "正式环境的接口请求；测试环境固定 7 天。谁在何时从哪里调用了接口、是否被拒，属于网络安全日志，"
+            "《网络安全法》要求留存不少于六个月，因此最短 183 天。缩短后，更早的记录会被删除。"
+        ),
     )
 
 

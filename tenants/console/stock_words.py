@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.kernel.errors import DomainError
@@ -38,7 +38,7 @@ REFUSALS = {
     "code_state_invalid": _("现在不能这样做：卡密的状态已经变化。"),
     "already_redeemed": _("这张卡密已核销完，不能作废。"),
     "reveal_exhausted": _("查看次数已用完。"),
-    "codes_not_kept": _("卡密内容已按保存期限销毁（交付满 180 天），无法再查看；仍可核销、换卡和退款。"),
+    "codes_not_kept": _("卡密内容已按保存期限销毁（交付、导出或作废满 180 天），无法再查看；仍可核销、换卡和退款。"),
     "second_person_needed": _("这是双人操作，申请人不能自己批准。"),
     "approval_over": _("该申请已处理、已撤回或已过期。"),
     "reason_missing": _("请填写原因。"),
@@ -76,6 +76,14 @@ def refusal_words(problem: DomainError) -> str:
     if problem.data.get("halt"):
         return gettext("平台暂停了这一批的上架，店铺不能自行恢复。请看这一批页面上的说明。")
     return str(REFUSALS.get(problem.code) or gettext("出错了，没有执行。"))
+
+
+def not_kept_words(number: int) -> str:
+    """Of what was taken so much was shredded before."""
+    said = ngettext(
+        "%(number)s 张没有给出：内容已按保存期限销毁。", "%(number)s 张没有给出：内容已按保存期限销毁。", number
+    )
+    return said % {"number": number}
 
 
 def clearance_badge(clearance: str) -> SafeString:

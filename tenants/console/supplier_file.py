@@ -25,6 +25,7 @@ from platform_core.compliance.enums import (
 )
 from platform_core.compliance.paper_selectors import list_own_papers, list_supply_gaps
 from platform_core.compliance.selectors import ZONE, SupplyStanding, find_clearances, list_supply_standings
+from platform_core.compliance.supply_due import list_supply_due
 from platform_core.kernel.clock import local_date
 
 EDITABLE: Final = frozenset({SupplyState.OPEN, SupplyState.NEEDS_INFO})
@@ -79,9 +80,13 @@ def find_file(contract_id: uuid.UUID, link: Any, now: dt.datetime) -> dict[str, 
     """The template's context. Few queries, however many papers there are."""
     standing, clearance = list_supply_standings([link.id])[link.id], find_clearances([link.id])[link.id]
     today = local_date(now, ZONE)
+    due = list_supply_due([link.id]).get(link.id)
+    asked = due is not None and due.is_asked(now)
     editable, expired = link.state in EDITABLE, standing.entity_state == SupplierState.EXPIRED
     renewing = expired and link.state == SupplyState.ACCEPTED
     gaps = list_supply_gaps(link, today) if editable or renewing else []
+    if asked:
+        gaps = [name for name in list_supply_gaps(link, today) if name.startswith("document:")]
     papers = [_paper(row, link, today) for row in list_own_papers(link.id)]
     return {
         "link": link,
@@ -90,6 +95,9 @@ def find_file(contract_id: uuid.UUID, link: Any, now: dt.datetime) -> dict[str, 
         "editable": editable,
         "may_add": editable or link.state == SupplyState.ACCEPTED,
         "renewing": renewing,
+        "due": due,
+        "due_asked": asked,
+        "due_over": due is not None and due.is_over(now),
         "expired": expired,
         "steps": _steps(link, standing, clearance, ready=editable and not gaps),
         "shelves": _shelves(link, papers, gaps),

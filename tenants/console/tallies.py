@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Func, QuerySet, TextField, Value
 
+from platform_core.compliance.supply_due import SupplyDue, list_supply_due
 from tenants.inventory.selectors import list_contracts
 
 
@@ -23,6 +25,13 @@ def names_of_filled(**sets: QuerySet[Any]) -> set[str]:
     """Those of the names whose sets have a row. A set in an order is read along it: by the index that the order has."""
     asked = [rows.annotate(which=Value(name)).values_list("which")[:1] for name, rows in sets.items()]
     return {name for (name,) in asked[0].union(*asked[1:], all=True)} if asked else set()
+
+
+def dues_of_suppliers(most: int, now: dt.datetime) -> list[SupplyDue]:
+    """Those of the merchant's suppliers that are to be verified again soon, or by now, and wait for the shop."""
+    links = list(list_contracts().order_by("id").values_list("supplier_id", flat=True)[:most])
+    due = list_supply_due([link for link in links if link is not None]).values()
+    return [each for each in due if each.is_asked(now) and (each.is_over(now) or not each.is_confirmed)]
 
 
 def clearances_of_suppliers(most: int) -> list[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from platform_core.kernel.errors import RecordNotFound
 from tenants.inventory.enums import ReservationState
-from tenants.inventory.models import CodeImport, Lot, Reservation, SharedCode, SupplierContract
+from tenants.inventory.models import CodeImport, Lot, Reservation, SharedCode, SupplierContract, WithheldCode
+from tenants.inventory.models.withheld_code import GONE
 
 TEST_SUPPLIER = "TEST 测试供应商"  # of the codes that a test shop is stocked with
 
@@ -63,3 +66,17 @@ def list_held_reservations_locked(reservation_ids: Collection[uuid.UUID]) -> set
 def list_lots_locked(import_id: uuid.UUID) -> list[Lot]:
     """Lock the batches of an import, in the order of their numbers."""
     return list(Lot.objects.select_for_update().filter(code_import_id=import_id).order_by("id"))
+
+
+def list_withheld_locked(rows: QuerySet[WithheldCode]) -> list[WithheldCode]:
+    """Lock the batches of single codes, so that nobody holds or recalls one meanwhile, and then these codes."""
+    chosen = list(rows.values_list("lot_id", "position"))
+    lots = {lot_id for lot_id, _ in chosen}
+    list(Lot.objects.select_for_update(no_key=True).filter(pk__in=lots).order_by("id").values_list("pk", flat=True))
+    left = WithheldCode.objects.select_for_update().filter(GONE, pk__in=chosen, shredded_at=None)
+    return list(left.order_by("lot_id", "position")) if chosen else []
+
+
+def find_shared_code_locked(rows: QuerySet[SharedCode], code_id: uuid.UUID) -> SharedCode | None:
+    """Lock a shared code, if it is still among some."""
+    return rows.select_for_update(of=("self",)).filter(pk=code_id).first()

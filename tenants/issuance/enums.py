@@ -115,3 +115,4 @@ class KeptBecause(models.TextChoices):
     CASE = "case", _("有未结的异常订单")
     REFUND = "refund", _("退款处理中")
     SUSPENDED = "suspended", _("有冻结的卡密")
+    RECALL = "recall", _("召回或平台核查中")

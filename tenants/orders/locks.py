@@ -11,9 +11,10 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from platform_core.kernel.errors import RecordNotFound
+from tenants.issuance.models import IssuanceLine
 from tenants.orders.enums import CaseReason, CaseStatus, OrderStatus
 from tenants.orders.errors import OrderActionRefused
-from tenants.orders.models import AbnormalCase, Order, Recall
+from tenants.orders.models import AbnormalCase, Order, OrderLine, Recall, ReplacedCode
 from tenants.payments.locks import get_payment_locked
 from tenants.payments.models import Payment
 from tenants.payments.selectors import find_payment_of
@@ -215,6 +216,19 @@ def find_recall_locked(recall_id: uuid.UUID) -> Recall | None:
 
 
 def lock_orders_of(issuance_ids: Collection[uuid.UUID]) -> None:
-    """Lock the orders that issuances were made for, before these."""
-    found = Order.objects.select_for_update(no_key=True).filter(issuance_id__in=issuance_ids)
+    """Lock the orders that issuances were made for, or for bad codes of which they were made, before these."""
+    lines = IssuanceLine.objects.filter(issuance_id__in=issuance_ids).values_list("id", flat=True)
+    replaced = ReplacedCode.objects.filter(line_id__in=list(lines)).values_list("order_id", flat=True)
+    theirs = Q(issuance_id__in=issuance_ids) | Q(pk__in=list(replaced))
+    found = Order.objects.select_for_update(no_key=True).filter(theirs)
     list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def list_lines_locked(rows: QuerySet[OrderLine]) -> list[OrderLine]:
+    """Lock the orders of lines, in the order of their ids: whoever opens a case about one of them comes before or after. The lines then
+    are as they are now.
+    """
+    chosen = list(rows.values_list("id", "order_id"))
+    orders = Order.objects.select_for_update(no_key=True).filter(pk__in={order_id for _, order_id in chosen})
+    list(orders.order_by("pk").values_list("pk", flat=True))
+    return list(OrderLine.objects.filter(pk__in=[pk for pk, _ in chosen], shredded_at=None).select_related("order"))

@@ -14,6 +14,7 @@ from platform_core.kernel.ids import public_id
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.context import current_tenant
+from tenants.inventory.errors import CodesNotKept
 from tenants.issuance.services.reveal_codes import reveal_codes
 from tenants.notifications.enums import Channel, MessageKind
 from tenants.notifications.sources import Facts, Subject, tells
@@ -115,15 +116,18 @@ def _opener(order: Order) -> Callable[[], list[str]]:
         opened = find_opened_order(order.number, [order.id])
         assert opened is not None
         assert order.issuance_id is not None
-        codes = reveal_codes(
-            issuance_id=order.issuance_id,
-            line_ids=opened.line_ids,
-            actor=READER,
-            ip=None,
-            offset=0,
-            limit=MOST_CODES,
-            now=now(),
-        )
+        try:
+            codes = reveal_codes(
+                issuance_id=order.issuance_id,
+                line_ids=opened.line_ids,
+                actor=READER,
+                ip=None,
+                offset=0,
+                limit=MOST_CODES,
+                now=now(),
+            )
+        except CodesNotKept:  # a message sent again, late: the page that it leads to says so
+            return []
         void = {public_id("code", code_id) for code_id in opened.replaced}
         return ["----".join(part for part in code.opened if part) for code in codes if code.id not in void]
 

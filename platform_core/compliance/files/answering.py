@@ -9,20 +9,20 @@ from django.http import HttpResponse
 
 from platform_core.compliance.files.store import part_of_page, read_part
 from platform_core.compliance.files.watermark import marked, words_of
-from platform_core.compliance.models import Document
+from platform_core.compliance.models import Document, ExportLetter
 
 POLICY = "default-src 'none'; sandbox"
 
 
 def answer_page(
-    *, owner: uuid.UUID, document: Document, page: int, email: str, shop: str, at: dt.datetime
+    *, owner: uuid.UUID, document: Document | ExportLetter, page: int, email: str, shop: str, at: dt.datetime
 ) -> HttpResponse:
     """The picture of a page with who looks, when and which shop on it.
 
     Args:
-        owner: id of the merchant whose paper it is.
+        owner: under whose key it lies: the merchant's id, or the platform's for an authority's letter.
         email: of who looks.
-        shop: the short name of that merchant's shop.
+        shop: the short name of that merchant's shop, or what is written there instead.
 
     Raises:
         RecordNotFound, KeyMissing, SealBroken

@@ -1,3 +1,5 @@
+from platform_core.compliance.models.agreement_consent import AgreementConsent
+from platform_core.compliance.models.agreement_version import AgreementVersion
 from platform_core.compliance.models.appeal import Appeal
 from platform_core.compliance.models.audit_anchor import AuditAnchor
 from platform_core.compliance.models.audit_check import AuditCheck
@@ -8,11 +10,14 @@ from platform_core.compliance.models.code_meeting import CodeMeeting
 from platform_core.compliance.models.code_print import CodePrint
 from platform_core.compliance.models.document import Document
 from platform_core.compliance.models.document_look import DocumentLook
+from platform_core.compliance.models.export_letter import ExportLetter
 from platform_core.compliance.models.export_read import ExportRead
 from platform_core.compliance.models.export_step import ExportStep
 from platform_core.compliance.models.exported_person import ExportedPerson
 from platform_core.compliance.models.finding import Finding
+from platform_core.compliance.models.finding_step import FindingStep
 from platform_core.compliance.models.identity_report import IdentityReport
+from platform_core.compliance.models.letter_look import LetterLook
 from platform_core.compliance.models.licence import Licence
 from platform_core.compliance.models.lot_mark import LotMark
 from platform_core.compliance.models.merchant_appeal import MerchantAppeal
@@ -50,6 +55,8 @@ from platform_core.compliance.models.watch_mark import WatchMark
 from platform_core.compliance.models.watch_report import WatchReport
 
 __all__ = [
+    "AgreementConsent",
+    "AgreementVersion",
     "Appeal",
     "AuditAnchor",
     "AuditCheck",
@@ -60,11 +67,14 @@ __all__ = [
     "CodePrint",
     "Document",
     "DocumentLook",
+    "ExportLetter",
     "ExportRead",
     "ExportStep",
     "ExportedPerson",
     "Finding",
+    "FindingStep",
     "IdentityReport",
+    "LetterLook",
     "Licence",
     "LotMark",
     "MerchantAppeal",

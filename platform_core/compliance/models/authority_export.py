@@ -13,7 +13,7 @@ class AuthorityExport(models.Model):
     ``ref``: what it is about: an order's number or id, the hash of a contact in hex, the id of a supplier or finding; ``shown_ref``: the
     same as people may read it. ``since`` and ``until``: of when, the end not included. ``secret_until``: until then the shop is
     not told, because the authority ordered so (``secret_reason``). ``sealed``: the password of the file between approval and building.
-    ``persons``: how many buyers the file names.
+    ``persons``: how many buyers the file names. ``forgotten_at``: since then it says no more whom it was about, nor who came for it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -53,6 +53,7 @@ class AuthorityExport(models.Model):
     persons = models.PositiveIntegerField(default=0)
     filed_at = models.DateTimeField(null=True)
     receipt = models.CharField(max_length=120, blank=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -55,7 +55,12 @@ class Document(models.Model):
                 condition=Q(file_state=FileState.QUARANTINED, shredded_at__isnull=True),
             ),
             models.Index(fields=["uploaded_at"], name="document_queue", condition=Q(state=DocumentState.WAITING)),
-            models.Index(fields=["decided_at"], name="document_decided", condition=Q(decided_at__isnull=False)),
+            models.Index(
+                fields=["decided_at"],
+                include=["uploaded_at"],
+                name="document_decisions",
+                condition=Q(decided_at__isnull=False),
+            ),
             models.Index(
                 fields=["valid_to"],
                 name="document_end",

@@ -34,7 +34,12 @@ class Finding(models.Model):
         indexes = [
             models.Index(fields=["found_at"], name="finding_queue", condition=models.Q(state=FindingState.OPEN)),
             models.Index(fields=["rule_id", "-found_at"], name="finding_rule"),
-            models.Index(fields=["decided_at"], name="finding_decided", condition=models.Q(decided_at__isnull=False)),
+            models.Index(
+                fields=["decided_at"],
+                include=["found_at", "state"],
+                name="finding_decisions",
+                condition=models.Q(decided_at__isnull=False),
+            ),
             models.Index(fields=["tenant_role", "-found_at"], name="finding_shop"),
             models.Index(fields=["supplier_id", "-found_at"], name="finding_supplier"),
             models.Index(fields=["subject_kind", "subject_ref"], name="finding_subject"),

@@ -6,7 +6,10 @@ from platform_core.kernel.ids import new_id
 
 
 class MerchantEvent(models.Model):
-    """Append-only: one act in the qualification of a merchant. In order of ``version`` they rebuild where it stands."""
+    """Append-only: one act in the qualification of a merchant. In order of ``version`` they rebuild where it stands.
+
+    ``handed_in_at``: of a decision of staff, when what it decides was handed in; set by ``sql/decisions.sql``.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     file = models.ForeignKey("compliance.MerchantFile", on_delete=models.PROTECT, related_name="events")
@@ -20,9 +23,18 @@ class MerchantEvent(models.Model):
     reason = models.CharField(max_length=1000, blank=True)
     facts = models.JSONField(default=dict)
     at = models.DateTimeField()
+    handed_in_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["at"], name="merchant_event_at")]
+        indexes = [
+            models.Index(fields=["at"], name="merchant_event_at"),
+            models.Index(
+                fields=["at"],
+                include=["handed_in_at"],
+                name="merchant_decision",
+                condition=models.Q(handed_in_at__isnull=False),
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["file", "version"], name="merchant_event_order")]
 
     def __str__(self) -> str:

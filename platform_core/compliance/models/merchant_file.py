@@ -12,7 +12,7 @@ class MerchantFile(Licence):
     The facts (``kind`` to ``institution_until``) are the merchant's own words, which it may change again for the next verification;
     ``verified_facts`` is what stood there when people last agreed. Where it stands (``state`` to ``vouched``) is what its history leads
     to, see merchant_life.py. ``sealed``: phone, account and identity number, which are found again by their prints.
-    ``handed_in_at``: handed in, and not received by the platform yet.
+    ``handed_in_at``: handed in, and not received by the platform yet. ``purged_at``: since then it names nobody any more.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -57,6 +57,7 @@ class MerchantFile(Licence):
         null=True
     )  # the last reminder before ``due_at``: so many days before
 
+    purged_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

@@ -35,6 +35,10 @@ class Supplier(Licence):
     appeal_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     vouched = models.BooleanField(default=False)
+    verified_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    due_note = models.CharField(max_length=1000, blank=True)  # why it is verified sooner, told to the merchants
+    reminded_days = models.PositiveSmallIntegerField(null=True)  # the last reminder before ``due_at``; 0: it is over
     blocked_categories = models.JSONField(default=list)  # blacklisted for these alone
 
     created_at = models.DateTimeField()
@@ -45,6 +49,7 @@ class Supplier(Licence):
         constraints = [models.UniqueConstraint(fields=["uscc"], name="supplier_uscc", condition=Q(uscc__isnull=False))]
         indexes = [
             models.Index(fields=["state", "changed_at"], name="supplier_queue"),
+            models.Index(fields=["due_at"], name="supplier_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["uscc_print"], name="supplier_known_again", condition=Q(uscc_print__isnull=False)),
             models.Index(fields=["bank_print"], name="supplier_bank", condition=Q(bank_print__isnull=False)),
             models.Index(fields=["person_print"], name="supplier_person", condition=Q(person_print__isnull=False)),

@@ -29,6 +29,9 @@ class SupplyLink(Licence):
     note = models.CharField(max_length=1000, blank=True)  # what staff ask the merchant for
     decided_at = models.DateTimeField(null=True)
     decided_by = models.CharField(max_length=254, blank=True)
+    confirmed_at = models.DateTimeField(null=True)  # the merchant says for a verification that this is still so
+    confirmed_by = models.CharField(max_length=64, blank=True)
+    confirmed_note = models.CharField(max_length=500, blank=True)  # and what changed
     told = models.CharField(max_length=12, default=Clearance.REGISTERED)  # the clearance that its shop was told of last
     created_at = models.DateTimeField()
 

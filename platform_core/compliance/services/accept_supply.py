@@ -8,6 +8,7 @@ from django.db import transaction
 from platform_core.compliance.enums import DocumentState, FileState, SubjectKind, SupplierAct, SupplyState
 from platform_core.compliance.errors import SupplierActRefused
 from platform_core.compliance.lifecycle import SELLING, TWO_REVIEWERS_FROM, Actor
+from platform_core.compliance.listed_identities import is_listed_exactly
 from platform_core.compliance.locks import get_link_locked, get_supplier_locked
 from platform_core.compliance.models import Document, SupplyLink, SupplyReview
 from platform_core.compliance.services.ask_watch_rule import ask_watch_rule
@@ -59,5 +60,7 @@ def _refuse_unless_open(link: SupplyLink, review: SupplyReview | None, actor: Ac
         why = "own_work"
     elif actor.id in review.approved_by:
         why = "already_approved"
+    elif is_listed_exactly([link]):
+        why = "listed"
     if why:
         raise SupplierActRefused(act=SupplierAct.APPROVE, state=link.state, reason=why)

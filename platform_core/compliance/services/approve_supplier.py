@@ -14,6 +14,7 @@ from platform_core.compliance.enums import (
     SupplyState,
 )
 from platform_core.compliance.lifecycle import Act, Actor
+from platform_core.compliance.listed_identities import is_listed_exactly
 from platform_core.compliance.locks import get_supplier_locked
 from platform_core.compliance.models import Document, Supplier, SupplyLink
 from platform_core.compliance.services.advance_supplier import advance_supplier
@@ -31,7 +32,7 @@ def approve_supplier(*, supplier_id: uuid.UUID, actor: Actor, note: str, now: dt
 
     Raises:
         RecordNotFound
-        SupplierActRefused
+        SupplierActRefused: among others it is, by its number or person, one that is blacklisted (X2); that takes an appeal.
         WatchRefused: it is on a watch list, or was not held against them.
         ScreeningUnavailable
     """
@@ -39,9 +40,10 @@ def approve_supplier(*, supplier_id: uuid.UUID, actor: Actor, note: str, now: dt
         ask_watch_rule(kind=SubjectKind.SUPPLIER, ref=supplier_id, approves=True, now=now)
     with transaction.atomic():
         supplier = get_supplier_locked(supplier_id)
-        advance_supplier(supplier=supplier, act=Act(SupplierAct.APPROVE, actor, now, note.strip()))
+        links = SupplyLink.objects.filter(supplier=supplier, state=SupplyState.SUBMITTED)
+        facts = {"listed": is_listed_exactly([supplier, *links])}
+        advance_supplier(supplier=supplier, act=Act(SupplierAct.APPROVE, actor, now, note.strip(), facts=facts))
         if supplier.state == SupplierState.APPROVED_LIMITED:
-            links = SupplyLink.objects.filter(supplier=supplier, state=SupplyState.SUBMITTED)
             # Who approves has gone through the papers: those that nobody decided about apart are taken with it.
             papers = Document.objects.filter(
                 link__in=list(links), state=DocumentState.WAITING, file_state=FileState.CLEAN

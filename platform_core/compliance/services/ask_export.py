@@ -12,6 +12,7 @@ from platform_core.compliance.export_enums import AuthorityLevel, ExportAct, Exp
 from platform_core.compliance.export_sections import CONTACTS, SECTIONS
 from platform_core.compliance.lifecycle import Actor
 from platform_core.compliance.models import AuthorityExport, ExportStep, Finding, Supplier
+from platform_core.compliance.services.add_export_letter import add_export_letter
 from platform_core.kernel.contacts import hash_contact, normalise
 from platform_core.kernel.masking import mask_contact
 from platform_core.tenancy.reference import TenantRef
@@ -44,15 +45,26 @@ class Asked(NamedTuple):
     secret_reason: str
 
 
-def ask_export(*, asked: Asked, actor: Actor, now: dt.datetime) -> AuthorityExport:
-    """Write down what an authority asks for; another person decides.
+class Letter(NamedTuple):
+    """The authority's document as a file."""
+
+    content: bytes
+    filename: str
+
+
+def ask_export(*, asked: Asked, letter: Letter | None, actor: Actor, now: dt.datetime) -> AuthorityExport:
+    """Write down what an authority asks for, with its letter; another person decides.
 
     Without a due date it is the days that the legal basis gives. Nothing is read of a shop yet.
 
+    Args:
+        letter: None only for the quarterly tax report, which the law itself asks for.
+
     Raises:
         ReportRefused: ``reason`` names what is missing or wrong.
+        PaperRefused: the letter is no file that is taken; ``reason`` is a ``FileFault``.
     """
-    problem = _problem(asked)
+    problem = _problem(asked) or ("" if letter or asked.scope == ExportScope.TAX else "letter")
     if problem:
         raise ReportRefused(reason=problem)
     assert asked.document_on
@@ -72,6 +84,10 @@ def ask_export(*, asked: Asked, actor: Actor, now: dt.datetime) -> AuthorityExpo
                 asked_at=now,
             )  # fmt: skip
             ExportStep.objects.create(export=export, act=ExportAct.ASK, email=actor.email, at=now)
+            if letter:
+                add_export_letter(
+                    export_id=export.id, content=letter.content, filename=letter.filename, actor=actor, now=now
+                )
     except IntegrityError as error:
         raise ReportRefused(reason="quarter_open") from error
     return export

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ from platform_core.compliance.export_enums import ExportAct, ExportScope, Export
 from platform_core.compliance.export_pack import Pack
 from platform_core.compliance.export_reading import Row, read_section
 from platform_core.compliance.export_sections import CONTACTS, PERSONS
+from platform_core.compliance.export_selectors import find_letter
 from platform_core.compliance.locks import get_export_locked
 from platform_core.compliance.models import AuditHead, AuthorityExport, ExportedPerson, ExportStep
 from platform_core.compliance.services.decide_export import PURPOSE
@@ -58,11 +60,17 @@ def _fill(pack: Pack, export: AuthorityExport) -> tuple[dict[str, int], set[byte
     for section in export.sections:
         if section == CONTACTS:
             continue
-        rows = list(read_section(export, section))
-        if section in PERSONS:
-            persons |= {print_ for row in rows if (print_ := _person(export, row, key))}
-        counts[section] = pack.add_rows(section, rows)
+        rows = read_section(export, section)
+        counts[section] = pack.add_rows(section, _noted(export, rows, persons, key) if section in PERSONS else rows)
     return counts, persons
+
+
+def _noted(export: AuthorityExport, rows: Iterator[Row], persons: set[bytes], key: bytes) -> Iterator[Row]:
+    """The same rows; whom they name is noted as they pass."""
+    for row in rows:
+        if print_ := _person(export, row, key):
+            persons.add(print_)
+        yield row
 
 
 def _person(export: AuthorityExport, row: Row, key: bytes) -> bytes | None:
@@ -84,12 +92,14 @@ def _count(export: AuthorityExport, persons: set[bytes], now: dt.datetime) -> No
 
 def _manifest(pack: Pack, export: AuthorityExport, counts: dict[str, int], now: dt.datetime) -> dict[str, Any]:
     """What the receiver checks the file by: digests, the grounds, who decided, and where the audit logs stood."""
+    letter = find_letter(export.id)
     return {
         "export": str(export.id),
         "made_at": now.isoformat(),
         "authority": export.authority,
         "document": export.document,
         "document_on": export.document_on.isoformat(),
+        "document_sha256": bytes(letter.sha256).hex() if letter else "",
         "legal_basis": title_of(export.basis, export.basis_detail),
         "asked_for": export.asks_for,
         "scope": export.scope,

@@ -6,11 +6,13 @@ import uuid
 
 from django.db import transaction
 
+from platform_core.compliance.enums import FileState
 from platform_core.compliance.errors import ReportRefused
-from platform_core.compliance.export_enums import ExportAct, ExportState
+from platform_core.compliance.export_enums import ExportAct, ExportScope, ExportState
+from platform_core.compliance.export_selectors import find_letter, find_pages_seen
 from platform_core.compliance.lifecycle import Actor
 from platform_core.compliance.locks import get_export_locked
-from platform_core.compliance.models import ExportStep
+from platform_core.compliance.models import AuthorityExport, ExportStep
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.identity.platform_key import platform_owner
 from platform_core.kernel.jobs import JobName
@@ -27,7 +29,8 @@ def decide_export(*, export_id: uuid.UUID, actor: Actor, agree: bool, answer: st
 
     Raises:
         RecordNotFound
-        ReportRefused: it is the same person, was decided, or is refused without a reason.
+        ReportRefused: it is the same person, was decided, is refused without a reason, or the letter was not opened, page by page, by
+            whoever approves.
     """
     with transaction.atomic():
         export = get_export_locked(export_id)
@@ -37,6 +40,8 @@ def decide_export(*, export_id: uuid.UUID, actor: Actor, agree: bool, answer: st
             raise ReportRefused(reason="same_person")
         if not agree and not answer.strip():
             raise ReportRefused(reason="answer")
+        if agree and (missing := _unseen(export, actor)):
+            raise ReportRefused(reason=missing)
         export.decided_by, export.decided_email, export.decided_at = uuid.UUID(actor.id), actor.email, now
         export.answer = answer.strip()[:1000]
         password = secrets.token_urlsafe(18) if agree else ""
@@ -48,3 +53,15 @@ def decide_export(*, export_id: uuid.UUID, actor: Actor, agree: bool, answer: st
         act = ExportAct.APPROVE if agree else ExportAct.REFUSE
         ExportStep.objects.create(export=export, act=act, email=actor.email, note=export.answer, at=now)
     return password
+
+
+def _unseen(export: AuthorityExport, actor: Actor) -> str:
+    """Why this person has not read what they approve; the database asks the same (``sql/exports.sql``)."""
+    if export.scope == ExportScope.TAX:
+        return ""
+    letter = find_letter(export.id)
+    if letter is None or letter.file_state == FileState.REFUSED:
+        return "letter"
+    if letter.file_state == FileState.QUARANTINED:
+        return "letter_waits"
+    return "" if find_pages_seen(letter, actor.id) == letter.pages else "letter_unseen"

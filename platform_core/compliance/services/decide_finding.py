@@ -5,7 +5,15 @@ import uuid
 
 from django.db import transaction
 
-from platform_core.compliance.enums import ActorKind, BatchOrder, FindingState, Level, SubjectKind, SupplierState
+from platform_core.compliance.enums import (
+    CLEARED,
+    ActorKind,
+    BatchOrder,
+    FindingState,
+    Level,
+    SubjectKind,
+    SupplierState,
+)
 from platform_core.compliance.lifecycle import Actor
 from platform_core.compliance.locks import lock_findings_beside
 from platform_core.compliance.merchant_enums import MerchantState
@@ -81,7 +89,7 @@ def _lift_merchant(finding: Finding, by: str, now: dt.datetime) -> None:
 
 
 def _act(finding: Finding, beside: list[Finding], by: str, now: dt.datetime) -> None:
-    held = any(each.level == Level.BLOCK and each.state != FindingState.DISMISSED for each in beside)
+    held = any(each.level == Level.BLOCK and each.state not in CLEARED for each in beside)
     if finding.state == FindingState.DISMISSED and not held:
         order, reason = BatchOrder.RELEASE, ""
     elif finding.state == FindingState.CONFIRMED and finding.level == Level.BLOCK:

@@ -7,7 +7,10 @@ from typing import Final
 
 from platform_core.compliance.services.archive_suppliers import archive_suppliers
 from platform_core.compliance.services.forget_listings import forget_listings
+from platform_core.compliance.services.forget_sharing import forget_sharing
+from platform_core.compliance.services.keep_installation_profile import keep_installation_profile
 from platform_core.compliance.services.propose_activations import propose_activations
+from platform_core.compliance.services.purge_merchants import purge_merchants
 from platform_core.compliance.services.purge_screenings import purge_screenings
 from platform_core.compliance.services.purge_suppliers import purge_suppliers
 from platform_core.compliance.services.record_staff_act import record_staff_act
@@ -19,9 +22,11 @@ SWEEPS: Final[dict[str, Callable[..., int]]] = {
     "activations_proposed": propose_activations,
     "suppliers_archived": archive_suppliers,
     "suppliers_purged": purge_suppliers,
+    "merchants_purged": purge_merchants,
     "listings_forgotten": forget_listings,
     "identity_images_shredded": shred_identity_images,
     "screenings_deleted": purge_screenings,
+    "sharing_forgotten": forget_sharing,
 }
 
 
@@ -33,6 +38,7 @@ def end_retention(*, now: dt.datetime) -> dict[str, int]:
     Returns:
         How many of each kind.
     """
+    keep_installation_profile()
     act = record_staff_act(user_id=None, email="system", act="retention", now=now)
     done = {name: sweep(now=now) for name, sweep in SWEEPS.items()}
     record_staff_outcome(act_id=act, outcome="done", detail=done, now=now)

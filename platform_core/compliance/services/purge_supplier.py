@@ -58,6 +58,7 @@ def purge_supplier(*, supplier_id: uuid.UUID, now: dt.datetime) -> bool:
 
 def _erase_rows(supplier: Supplier, links: list[SupplyLink], *, listed: bool, now: dt.datetime) -> None:
     nobody = {"submitted_email": "", "edited_by": "", "submitted_by": "", "note": "", "sealed": None, "uscc": ""}
+    nobody |= {"confirmed_by": "", "confirmed_note": ""}
     Document.objects.filter(link__in=links).update(
         title="", fields={}, filename="", sha256=b"", phash=None, detail=None, answer="", uploaded_email=""
     )

@@ -1,21 +1,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import uuid
 from functools import partial
 
 from django.db import transaction
 
-from platform_core.compliance.enums import FileFault, FileState
-from platform_core.compliance.files.inspecting import Inspection, inspect_file
-from platform_core.compliance.files.scanner import scanner
-from platform_core.compliance.files.store import ORIGINAL, delete_paper, part_of_page, read_part, write_part
+from platform_core.compliance.enums import FileState
+from platform_core.compliance.files.inspecting import Inspection
+from platform_core.compliance.files.reading import read_quarantined
+from platform_core.compliance.files.store import delete_paper
 from platform_core.compliance.locks import get_document_locked
 from platform_core.compliance.models import Document
 from platform_core.compliance.services.report_reuse import report_reuse
-from platform_core.kernel.errors import RecordNotFound
-from platform_core.kernel.sealing import SealBroken
 from platform_core.tenancy import directory
 
 
@@ -37,9 +34,7 @@ def scan_document(*, document_id: uuid.UUID, now: dt.datetime) -> Document | Non
     tenant = directory.find_by_role(document.tenant_role)
     if tenant is None:
         return None
-    inspection = _inspect(document, tenant.id)
-    for number, page in enumerate(inspection.pages, 1):
-        write_part(tenant.id, document.stored, part_of_page(number), page)
+    inspection = read_quarantined(tenant.id, document.stored, bytes(document.sha256), document.filename)
     with transaction.atomic():
         document = get_document_locked(document_id)
         if document.shredded_at is not None:  # taken back meanwhile
@@ -47,18 +42,6 @@ def scan_document(*, document_id: uuid.UUID, now: dt.datetime) -> Document | Non
         elif document.file_state == FileState.QUARANTINED:
             _write_down(document, inspection, now)
         return document
-
-
-def _inspect(document: Document, owner: uuid.UUID) -> Inspection:
-    try:
-        content = read_part(owner, document.stored, ORIGINAL)
-    except (RecordNotFound, SealBroken):  # nothing of it can be read any more: it must come again
-        return Inspection(FileFault.DAMAGED)
-    if hashlib.sha256(content).digest() != bytes(document.sha256):
-        return Inspection(FileFault.DAMAGED)
-    if scanner().find_threat(content) is not None:
-        return Inspection(FileFault.THREAT)
-    return inspect_file(content, document.filename)
 
 
 def _write_down(document: Document, inspection: Inspection, now: dt.datetime) -> None:

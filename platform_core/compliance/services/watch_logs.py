@@ -38,15 +38,16 @@ class Gap(NamedTuple):
     since: dt.datetime
 
 
-def watch_logs(*, logs: Iterable[SealedLog], now: dt.datetime) -> list[Gap]:
+def watch_logs(*, logs: Iterable[SealedLog], now: dt.datetime, also: Iterable[Gap] = ()) -> list[Gap]:
     """LOG-01: is there a gap in the security logs? Rows that are not sealed, days without anchors, chains that nobody verified.
 
     A gap is put before the staff once a day, for all logs together, and told in the worker's log.
 
     Args:
         now: by the clock on the wall.
+        also: gaps of logs that are not sealed, which the caller found.
     """
-    gaps = [gap for log in logs if (gap := _find_gap(log, now))]
+    gaps = [*(gap for log in logs if (gap := _find_gap(log, now))), *also]
     with platform_context():
         gaps += _find_stopped(now)
         if gaps:

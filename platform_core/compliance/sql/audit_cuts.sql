@@ -9,7 +9,8 @@ DECLARE
     links text := 'compliance_platformauditlink';
     k text := 'id';
     held text := '';
-    at_least interval := '3 years';
+    role text := '';
+    at_least interval;
     done bigint;
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM public.compliance_auditcut c WHERE c.chain = p_chain AND (c.gone ->> p_kind)::bigint = p_seq) THEN
@@ -17,8 +18,9 @@ BEGIN
     END IF;
     IF p_chain <> 'platform' THEN
         links := 'access_auditlink';
-        SELECT t.schema_name INTO STRICT place FROM public.tenancy_tenant t WHERE t.id = p_chain::uuid;
+        SELECT t.schema_name, t.role_name INTO STRICT place, role FROM public.tenancy_tenant t WHERE t.id = p_chain::uuid;
     END IF;
+    at_least := make_interval(years => public.keep_years(role));
     CASE p_table
         WHEN 'access_auditentry' THEN
             held := format('AND NOT EXISTS (SELECT 1 FROM %I.access_auditoutcome h WHERE h.entry_id = r.id)', place);
@@ -55,8 +57,8 @@ BEGIN
     END IF;
     IF p_chain <> 'platform' THEN
         links := 'access_auditlink';
-        at_least := '3 years';
-        SELECT t.schema_name INTO STRICT place FROM public.tenancy_tenant t WHERE t.id = p_chain::uuid;
+        SELECT t.schema_name, make_interval(years => public.keep_years(t.role_name)) INTO STRICT place, at_least
+        FROM public.tenancy_tenant t WHERE t.id = p_chain::uuid;
     END IF;
     EXECUTE format('DELETE FROM %I.%I WHERE seq <= $1 AND sealed_at < now() - $2', place, links) USING p_seq, at_least;
     GET DIAGNOSTICS done = ROW_COUNT;

@@ -8,10 +8,19 @@ DECLARE
         'state', 'decided_by', 'decided_email', 'decided_at', 'answer', 'sealed', 'built_at', 'expires_at', 'size', 'sha256',
         'persons', 'filed_at', 'receipt'
     ];
+    erased constant text[] := ARRAY['forgotten_at', 'officer', 'officer_contact', 'asks_for', 'ref', 'shown_ref', 'answer', 'sealed'];
 BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'requested' THEN
             RAISE EXCEPTION 'an export begins with a request' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    -- Three years after it was over, whom it was about and who came for it is erased; that it was, what for and on what grounds stays.
+    IF to_jsonb(OLD) ->> 'forgotten_at' IS NULL AND to_jsonb(NEW) ->> 'forgotten_at' IS NOT NULL THEN
+        IF OLD.state NOT IN ('refused', 'failed', 'expired') OR to_jsonb(NEW) - erased IS DISTINCT FROM to_jsonb(OLD) - erased
+            OR greatest(OLD.decided_at, OLD.expires_at, OLD.filed_at) + interval '3 years' > clock_timestamp() THEN
+            RAISE EXCEPTION 'a record of sharing must still be kept' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
     END IF;
@@ -30,6 +39,16 @@ BEGIN
     END IF;
     IF NEW.state = 'approved' AND OLD.state = 'requested' AND NOT public.may_look(NEW.decided_by) THEN
         RAISE EXCEPTION 'a lead approves' USING ERRCODE = 'check_violation';
+    END IF;
+    -- The quarterly tax report is asked for by the law; everything else by a letter, of which whoever approves saw each page.
+    IF NEW.state = 'approved' AND OLD.state = 'requested' AND NEW.scope <> 'tax' AND NOT EXISTS (
+        SELECT 1 FROM public.compliance_exportletter l
+        WHERE l.export_id = NEW.id AND l.file_state = 'clean' AND l.pages > 0 AND l.pages = (
+            SELECT count(DISTINCT k.page) FROM public.compliance_letterlook k
+            WHERE k.letter_id = l.id AND k.who = NEW.decided_by AND k.page BETWEEN 1 AND l.pages
+        )
+    ) THEN
+        RAISE EXCEPTION 'who approves has read the letter' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -57,13 +76,11 @@ BEGIN
     RETURN true;
 END $$;
 
--- An approved export that this section of this shop belongs to. Written down before it is read; told at once, unless kept secret.
-CREATE OR REPLACE FUNCTION public.begin_export_read(p_export uuid, p_tenant text, p_section text)
-RETURNS public.compliance_authorityexport
+-- An export that two people agreed to, for one of its sections. Asked for again at each reading.
+CREATE OR REPLACE FUNCTION public.approved_export(p_export uuid, p_section text) RETURNS public.compliance_authorityexport
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     ask public.compliance_authorityexport;
-    told timestamptz;
 BEGIN
     SELECT * INTO ask FROM public.compliance_authorityexport e WHERE e.id = p_export;
     IF ask.id IS NULL OR ask.state <> 'approved' OR ask.decided_by IS NULL OR ask.decided_by = ask.asked_by
@@ -71,25 +88,87 @@ BEGIN
     THEN
         RAISE EXCEPTION 'not_approved' USING ERRCODE = 'KQ403';
     END IF;
-    IF NOT ask.sections ? p_section OR (ask.scope <> 'tax' AND ask.tenant_role <> p_tenant) THEN
+    IF NOT ask.sections ? p_section THEN
         RAISE EXCEPTION 'section' USING ERRCODE = 'KQ403';
-    END IF;
-    IF NOT EXISTS (
-        SELECT 1 FROM public.compliance_exportread r
-        WHERE r.export_id = p_export AND r.tenant_role = p_tenant AND r.section = p_section
-    ) THEN
-        IF ask.secret_until IS NULL OR ask.secret_until < (public.look_clock() AT TIME ZONE 'Asia/Shanghai')::date THEN
-            told := public.look_clock();
-            PERFORM public.tell_export(ask, p_tenant, p_section);
-        END IF;
-        INSERT INTO public.compliance_exportread (export_id, tenant_role, section, read_at, told_at)
-        VALUES (p_export, p_tenant, p_section, public.look_clock(), told);
     END IF;
     RETURN ask;
 END $$;
 
--- Rows of one section of one shop, as look_columns() shows them, of what was asked for and nothing beside it; 5,000 a page.
-CREATE OR REPLACE FUNCTION public.export_rows(p_export uuid, p_tenant text, p_section text, p_page int) RETURNS SETOF jsonb
+-- Written down once, before the section is read; the shop is told at once, unless it is kept secret.
+CREATE OR REPLACE FUNCTION public.note_export_read(p_ask public.compliance_authorityexport, p_tenant text, p_section text)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    told timestamptz;
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM public.compliance_exportread r
+        WHERE r.export_id = p_ask.id AND r.tenant_role = p_tenant AND r.section = p_section
+    ) THEN
+        RETURN;
+    END IF;
+    IF p_ask.secret_until IS NULL OR p_ask.secret_until < (public.look_clock() AT TIME ZONE 'Asia/Shanghai')::date THEN
+        told := public.look_clock();
+        PERFORM public.tell_export(p_ask, p_tenant, p_section);
+    END IF;
+    INSERT INTO public.compliance_exportread (export_id, tenant_role, section, read_at, told_at)
+    VALUES (p_ask.id, p_tenant, p_section, public.look_clock(), told);
+END $$;
+
+-- A section of a shop's own tables.
+CREATE OR REPLACE FUNCTION public.begin_export_read(p_export uuid, p_tenant text, p_section text)
+RETURNS public.compliance_authorityexport
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ask public.compliance_authorityexport;
+BEGIN
+    ask := public.approved_export(p_export, p_section);
+    IF ask.scope <> 'tax' AND ask.tenant_role <> p_tenant THEN
+        RAISE EXCEPTION 'section' USING ERRCODE = 'KQ403';
+    END IF;
+    PERFORM public.note_export_read(ask, p_tenant, p_section);
+    RETURN ask;
+END $$;
+
+-- A section of the platform's own tables. It holds what shops told or what was found in them: each of those shops is told, and no
+-- other. Of a supplier: all who handed it in. Of findings: whose they are, and whom their facts name.
+-- Returns how many shops there are.
+CREATE OR REPLACE FUNCTION public.begin_platform_read(p_export uuid, p_section text) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ask public.compliance_authorityexport;
+    shops text[];
+    shop text;
+    many bigint := 0;
+BEGIN
+    ask := public.approved_export(p_export, p_section);
+    IF ask.scope = 'tenant' THEN
+        shops := ARRAY[ask.tenant_role::text];  -- what its rows say of others is withheld (export_bounds.py)
+    ELSIF ask.scope = 'supplier' AND p_section = 'supplier_file' THEN
+        shops := ARRAY(SELECT l.tenant_role FROM public.compliance_supplylink l WHERE l.supplier_id = ask.ref::uuid);
+    ELSIF ask.scope IN ('supplier', 'finding') AND p_section = 'findings' THEN
+        WITH found AS MATERIALIZED (
+            SELECT f.tenant_role, f.facts, f.subject_ref FROM public.compliance_finding f
+            WHERE CASE ask.scope
+                WHEN 'finding' THEN f.id = ask.ref::uuid
+                ELSE f.supplier_id = ask.ref::uuid AND f.found_at >= ask.since AND f.found_at < ask.until
+            END
+        )
+        SELECT array_agg(DISTINCT named.role) INTO shops FROM (
+            SELECT f.tenant_role::text AS role FROM found f
+            UNION SELECT m.named[1] FROM found f, regexp_matches(f.facts::text || ' ' || f.subject_ref, 'kq_t_\w+', 'g') AS m (named)
+        ) named;
+    END IF;
+    FOR shop IN SELECT t.role_name FROM public.tenancy_tenant t WHERE t.role_name = ANY (shops) ORDER BY 1 LOOP
+        PERFORM public.note_export_read(ask, shop, p_section);
+        many := many + 1;
+    END LOOP;
+    RETURN many;
+END $$;
+
+-- Rows of one section of one shop, as look_columns() shows them, of what was asked for and nothing beside it: a cursor of this
+-- transaction, from which they are fetched piece by piece. What may be read was decided when it opens, with the owner's rights.
+CREATE OR REPLACE FUNCTION public.open_export_rows(p_export uuid, p_tenant text, p_section text) RETURNS refcursor
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     ask public.compliance_authorityexport;
@@ -101,6 +180,7 @@ DECLARE
     payments text;
     moment text;
     narrowed text;
+    found refcursor := 'export_rows';
 BEGIN
     ask := public.begin_export_read(p_export, p_tenant, p_section);
     SELECT t.schema_name INTO home FROM public.tenancy_tenant t WHERE t.role_name = p_tenant;
@@ -148,10 +228,10 @@ BEGIN
     IF narrowed IS NULL THEN
         RAISE EXCEPTION 'section' USING ERRCODE = 'KQ403';
     END IF;
-    RETURN QUERY EXECUTE format(
-        'SELECT jsonb_build_object(%s) FROM %I.%I s WHERE %s ORDER BY s.%I, s.ctid LIMIT 5000 OFFSET %s',
-        pairs, home, source, narrowed, newest, (greatest(p_page, 1) - 1) * 5000
+    OPEN found NO SCROLL FOR EXECUTE format(
+        'SELECT jsonb_build_object(%s) FROM %I.%I s WHERE %s ORDER BY s.%I, s.ctid', pairs, home, source, narrowed, newest
     );
+    RETURN found;
 END $$;
 
 -- What a shop took in and gave back in the time of an approved tax report, by its ledger; minor units, one row a currency.

@@ -28,8 +28,8 @@ BEGIN
     INSERT INTO public.compliance_supplylink
         (id, tenant_role, state, category, name, uscc, aliases, legal_representative, entity_type, capital, address,
          business_scope, registry, edited_by, submitted_by, submitted_email, note, decided_by, told,
-         created_at)
+         created_at, confirmed_by, confirmed_note)
     VALUES (fresh, current_setting('role'), 'open', '', left(btrim(p_name), 120), '', '[]', '', '', '', '',
-            '', '', '', '', '', '', '', 'registered', now());
+            '', '', '', '', '', '', '', 'registered', now(), '', '');
     RETURN fresh;
 END $$;

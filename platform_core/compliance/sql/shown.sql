@@ -11,13 +11,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     GROUP BY m.id
 $$;
 
--- The words of rules that a merchant is told of before its shop opens: what they say and on which source, not how they are asked.
+-- The words of rules that a merchant is told of before its shop opens, or when something new of its own is refused: what they say and on which source, not how they are asked.
 CREATE OR REPLACE FUNCTION public.opening_rules(p_on date) RETURNS SETOF jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT jsonb_build_object('id', r.rule_id, 'version', r.version, 'source', r.body->'source', 'message', r.body->'message',
                               'remedy', r.body->'remedy', 'to_confirm', r.to_confirm)
     FROM (SELECT DISTINCT ON (rule_id) * FROM public.compliance_ruleversion
-          WHERE rule_id IN ('KYB-03', 'KYB-04', 'FRD-01', 'SHOW-01', 'SHOW-02', 'SHOW-04') AND effective_from <= p_on
+          WHERE rule_id IN ('KYB-03', 'KYB-04', 'FRD-01', 'SHOW-01', 'SHOW-02', 'SHOW-04', 'X12') AND effective_from <= p_on
           ORDER BY rule_id, version DESC) r
     WHERE r.effective_to IS NULL OR p_on <= r.effective_to
 $$;

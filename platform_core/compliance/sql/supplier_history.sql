@@ -13,13 +13,13 @@ BEGIN
         RETURN NEW;
     END IF;
     IF NEW.version <> OLD.version + 1 OR OLD.state || '>' || NEW.state <> ALL (ARRAY[
-        'active>blacklisted', 'active>expired', 'active>expiring', 'active>offboarded', 'active>suspended',
+        'active>active', 'active>blacklisted', 'active>expired', 'active>expiring', 'active>offboarded', 'active>suspended',
         'appeal>active', 'appeal>approved_limited', 'appeal>blacklisted', 'appeal>expired', 'appeal>submitted',
-        'appeal>suspended', 'approved_limited>active', 'approved_limited>blacklisted', 'approved_limited>expired',
+        'appeal>suspended', 'approved_limited>active', 'approved_limited>approved_limited', 'approved_limited>blacklisted', 'approved_limited>expired',
         'approved_limited>offboarded', 'approved_limited>suspended', 'auto_check>active', 'auto_check>blacklisted',
         'auto_check>needs_info', 'auto_check>offboarded', 'auto_check>review', 'blacklisted>appeal', 'draft>active',
         'draft>blacklisted', 'draft>offboarded', 'draft>submitted', 'expired>active', 'expired>auto_check',
-        'expired>blacklisted', 'expired>offboarded', 'expiring>active', 'expiring>blacklisted', 'expiring>expired',
+        'expired>blacklisted', 'expired>offboarded', 'expiring>active', 'expiring>expiring', 'expiring>blacklisted', 'expiring>expired',
         'expiring>offboarded', 'expiring>suspended', 'needs_info>active', 'needs_info>blacklisted',
         'needs_info>offboarded', 'needs_info>submitted', 'offboarded>blacklisted', 'offboarded>restricted_archive',
         'restricted_archive>purged', 'review>active', 'review>approved_limited', 'review>blacklisted',

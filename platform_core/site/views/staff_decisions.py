@@ -12,9 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from platform_core.compliance.agreement_enums import AgreementKind
 from platform_core.compliance.enums import AppealState, ProposalKind, ProposalState
-from platform_core.compliance.errors import ProposalInvalid, SupplierActRefused
+from platform_core.compliance.errors import ProposalInvalid, ScreeningUnavailable, SupplierActRefused
 from platform_core.compliance.models import Appeal, Proposal, Supplier
+from platform_core.compliance.services.decide_agreement import decide_agreement
 from platform_core.compliance.services.decide_blacklist import decide_blacklist
 from platform_core.compliance.services.decide_break_glass import decide_break_glass
 from platform_core.compliance.services.withdraw_proposal import withdraw_proposal
@@ -22,6 +24,7 @@ from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.site.views.staff import note, staff_actor, staff_of, staff_only, staff_page
+from platform_core.site.views.staff_terms import FAULTS
 from platform_core.tenancy import directory
 from platform_core.tenancy.models import Tenant
 
@@ -72,6 +75,8 @@ def _names(found: list[Proposal]) -> dict[uuid.UUID, str]:
         if row.kind == ProposalKind.BREAK_GLASS:
             tenant = directory.find_by_id(row.subject_id)
             names[row.subject_id] = tenant.name if tenant else ""
+        elif row.kind == ProposalKind.AGREEMENT:
+            names[row.subject_id] = str(AgreementKind(row.payload["kind"]).label)
     return names
 
 
@@ -95,13 +100,18 @@ def decide(request: HttpRequest, proposal_id: uuid.UUID, name: str) -> HttpRespo
             withdraw_proposal(proposal_id=proposal_id, actor=staff_actor(request))
         elif proposal.kind == ProposalKind.BLACKLIST:
             decide_blacklist(**given)
+        elif proposal.kind == ProposalKind.AGREEMENT:
+            decide_agreement(**given)
         else:
             decide_break_glass(**given)
     except RecordNotFound as error:
         raise Http404 from error
     except ProposalInvalid as error:
-        same = error.data.get("reason") == "same_person"
-        messages.error(request, _("须由另一人确认。") if same else _("这项申请已有结果，或已过期。"))
+        reason = str(error.data.get("reason"))
+        same = _("须由另一人确认。") if reason == "same_person" else _("这项申请已有结果，或已过期。")
+        messages.error(request, str(FAULTS.get(reason, same)))
+    except ScreeningUnavailable:
+        messages.error(request, _("合规规则暂时无法读取，请稍后再试。"))
     except SupplierActRefused:
         messages.error(request, _("供应商的状态已经变化，这一步现在不能做。"))
     else:

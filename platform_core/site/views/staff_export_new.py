@@ -12,7 +12,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from platform_core.compliance.errors import ReportRefused
+from platform_core.compliance.enums import FileFault
+from platform_core.compliance.errors import PaperRefused, ReportRefused
 from platform_core.compliance.export_basis import BASES, TAX
 from platform_core.compliance.export_enums import AuthorityLevel, ExportScope
 from platform_core.compliance.export_sections import CONTACTS, SECTIONS, name_of
@@ -22,6 +23,7 @@ from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.site.export_words import REFUSALS
 from platform_core.site.views.staff import note, staff_actor, staff_page
+from platform_core.site.views.staff_letters import letter_of
 from platform_core.tenancy import directory
 from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.reference import TenantRef
@@ -40,9 +42,13 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         try:
-            export = ask_export(asked=_asked(request, scope), actor=staff_actor(request), now=now())
+            export = ask_export(
+                asked=_asked(request, scope), letter=letter_of(request), actor=staff_actor(request), now=now()
+            )
         except ReportRefused as error:
             messages.error(request, str(REFUSALS[str(error.data["reason"])]))
+        except PaperRefused as error:
+            messages.error(request, str(FileFault(error.data["reason"]).label))
         else:
             note(request, export=str(export.id))
             messages.success(request, _("已提交，等另一位主管审批。"))
@@ -144,7 +150,7 @@ def tax(request: HttpRequest) -> HttpResponse:
         secret_reason="",
     )
     try:
-        export = ask_export(asked=asked, actor=staff_actor(request), now=now())
+        export = ask_export(asked=asked, letter=None, actor=staff_actor(request), now=now())
     except ReportRefused as error:
         messages.error(request, str(REFUSALS[str(error.data["reason"])]))
         return redirect("staff_exports")

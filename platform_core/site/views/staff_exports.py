@@ -13,13 +13,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from platform_core.compliance.errors import ReportRefused
+from platform_core.compliance.enums import FileFault
+from platform_core.compliance.errors import PaperRefused, ReportRefused
 from platform_core.compliance.export_basis import BASES, title_of
 from platform_core.compliance.export_enums import ExportScope, ExportState
 from platform_core.compliance.export_pack import blocks_of
 from platform_core.compliance.export_sections import name_of
-from platform_core.compliance.export_selectors import WARN_AT, find_persons, list_exports, list_quarters
+from platform_core.compliance.export_selectors import WARN_AT, find_persons, list_exports, list_quarters, list_told
 from platform_core.compliance.models import AuthorityExport
+from platform_core.compliance.services.add_export_letter import add_export_letter
 from platform_core.compliance.services.decide_export import decide_export
 from platform_core.compliance.services.fetch_export import fetch_export
 from platform_core.compliance.services.note_export_filed import note_export_filed
@@ -30,6 +32,7 @@ from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.site.export_words import REFUSALS
 from platform_core.site.views.staff import note, staff_actor, staff_of, staff_page
+from platform_core.site.views.staff_letters import letter_facts, letter_of
 from platform_core.tenancy import directory
 
 PAGE: Final = 50
@@ -69,7 +72,7 @@ def _case(request: HttpRequest, export_id: uuid.UUID, password: str = "", status
     if found is None:
         raise Http404
     staff, moment = staff_of(request), now()
-    me = str(staff.user_id)
+    me, tax = str(staff.user_id), found.scope == ExportScope.TAX
     context = {
         "export": found,
         "shop": directory.find_by_role(found.tenant_role) if found.tenant_role else None,
@@ -85,8 +88,10 @@ def _case(request: HttpRequest, export_id: uuid.UUID, password: str = "", status
         and me in {str(found.asked_by), str(found.decided_by)},
         "may_file": found.filed_at is None and found.state in {ExportState.DOWNLOADED, ExportState.EXPIRED},
         "digest": bytes(found.sha256).hex() if found.sha256 else "",
-        "tax": found.scope == ExportScope.TAX,
+        "tax": tax,
         "password": password,
+        **letter_facts(found, me),
+        "told": [] if tax else [(directory.find_by_role(role), at) for role, at in list_told(found.id)],
     }
     return render(request, "site/staff_export.html", context, status=status)
 
@@ -94,7 +99,10 @@ def _case(request: HttpRequest, export_id: uuid.UUID, password: str = "", status
 @staff_page(StaffPower.DECIDE, acts={"approve": StaffPower.CONFIRM, "refuse": StaffPower.CONFIRM})
 @require_POST
 def act(request: HttpRequest, export_id: uuid.UUID, name: str) -> HttpResponse:
-    """Decide, fetch the file, or note that it was handed over. To approve and to fetch, people show again that it is them."""
+    """Decide, put another letter to it, fetch the file, or note that it was handed over.
+
+    To approve and to fetch, people show again that it is them.
+    """
     actor, moment = staff_actor(request), now()
     note(request, decision=name)
     try:
@@ -110,6 +118,13 @@ def act(request: HttpRequest, export_id: uuid.UUID, name: str) -> HttpResponse:
         elif name == "download":
             _prove(request)
             return _file(fetch_export(export_id=export_id, actor=actor, now=moment))
+        elif name == "letter":
+            given = letter_of(request)
+            if given is None:
+                raise ReportRefused(reason="letter")
+            add_export_letter(
+                export_id=export_id, content=given.content, filename=given.filename, actor=actor, now=moment
+            )
         elif name == "file":
             note_export_filed(export_id=export_id, actor=actor, receipt=request.POST.get("receipt", ""), now=moment)
         else:
@@ -118,6 +133,8 @@ def act(request: HttpRequest, export_id: uuid.UUID, name: str) -> HttpResponse:
         raise Http404 from error
     except ReportRefused as error:
         messages.error(request, str(REFUSALS[str(error.data["reason"])]))
+    except PaperRefused as error:
+        messages.error(request, str(FileFault(error.data["reason"]).label))
     else:
         messages.success(request, _("已记录。"))
     return redirect("staff_export", export_id=export_id)

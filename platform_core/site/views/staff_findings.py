@@ -13,17 +13,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from platform_core.compliance.enums import FindingState, Level
-from platform_core.compliance.errors import FindingDecided, ReportRefused
-from platform_core.compliance.models import Finding, WatchReport
+from platform_core.compliance.enums import FindingState, Level, SubjectKind
+from platform_core.compliance.errors import FindingDecided, MerchantActRefused, ReportRefused, SupplierActRefused
+from platform_core.compliance.lifecycle import SELLING
+from platform_core.compliance.merchant_enums import MerchantState
+from platform_core.compliance.models import Finding, MerchantFile, Supplier, WatchReport
 from platform_core.compliance.services.decide_finding import decide_finding
 from platform_core.compliance.services.note_watch_report import note_watch_report
+from platform_core.compliance.services.order_reverification import order_reverification
 from platform_core.compliance.services.take_finding import take_finding
 from platform_core.compliance.watch_selectors import RULE
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.site.finding_words import facts_told, rules_told, subject_told
-from platform_core.site.posted import text_of
+from platform_core.site.merchant_words import REFUSALS
+from platform_core.site.posted import day_of, text_of
+from platform_core.site.supplier_words import REFUSALS as SUPPLIER_REFUSALS
 from platform_core.site.views.staff import note, staff_actor, staff_of, staff_only
 from platform_core.tenancy import directory
 from platform_core.tenancy.models import Tenant
@@ -91,7 +96,9 @@ def finding(request: HttpRequest, finding_id: uuid.UUID) -> HttpResponse:
         "rule": rules_told([found])[found.id],
         "about": subject_told(found),
         "facts": facts_told(found),
+        "steps": found.steps.order_by("at", "id"),
         "shop": directory.find_by_role(found.tenant_role) if found.tenant_role else None,
+        "may_call_in": _who_may_be_called_in(found),
         "to_report": found.rule_id == RULE and found.state == FindingState.CONFIRMED,
         "reports": WatchReport.objects.filter(finding=found).order_by("noted_at"),
         "others": Finding.objects.filter(subject_kind=found.subject_kind, subject_ref=found.subject_ref)
@@ -102,6 +109,16 @@ def finding(request: HttpRequest, finding_id: uuid.UUID) -> HttpResponse:
     return render(request, "site/staff_finding.html", context)
 
 
+def _who_may_be_called_in(found: Finding) -> list[str]:
+    """Whose verification may be asked for again because of it."""
+    suppliers = Supplier.objects.filter(pk=found.supplier_id, state__in=SELLING) if found.supplier_id else ()
+    files = MerchantFile.objects.filter(
+        tenant_role=found.tenant_role, state__in=[MerchantState.VERIFIED, MerchantState.DUE]
+    )
+    merchants = files if found.tenant_role else ()
+    return [word for word, rows in (("supplier", suppliers), ("merchant", merchants)) if rows and rows.exists()]
+
+
 @staff_only
 @require_POST
 def act(request: HttpRequest, finding_id: uuid.UUID, name: str) -> HttpResponse:
@@ -110,6 +127,8 @@ def act(request: HttpRequest, finding_id: uuid.UUID, name: str) -> HttpResponse:
     try:
         if name == "take":
             take_finding(finding_id=finding_id, actor=staff_actor(request))
+        elif name == "verify-again":
+            refusal = _verify_again(request, finding_id)
         elif name == "report":
             refusal = _report(request, finding_id)
         elif name in DECISIONS:
@@ -126,6 +145,28 @@ def act(request: HttpRequest, finding_id: uuid.UUID, name: str) -> HttpResponse:
         note(request, decision=name)
         messages.success(request, _("已记录。"))
     return redirect("staff_finding", finding_id=finding_id)
+
+
+def _verify_again(request: HttpRequest, finding_id: uuid.UUID) -> str:
+    """Why nobody was called in; empty: it is so, and they were."""
+    why, told, due = text_of(request, "reason"), text_of(request, "told"), day_of(request, "due_on")
+    if not why or not told or due is None:
+        return _("请写明理由、告知商家的原因和期限。")
+    try:
+        order_reverification(
+            finding_id=finding_id,
+            whom=SubjectKind.SUPPLIER if request.POST.get("whom") == "supplier" else SubjectKind.MERCHANT,
+            due_at=due,
+            told=told,
+            actor=staff_actor(request),
+            note=why,
+            now=now(),
+        )
+    except SupplierActRefused as error:
+        return str(SUPPLIER_REFUSALS.get(error.data["reason"], _("这一步现在不能做。")))
+    except MerchantActRefused as error:
+        return str(REFUSALS.get(error.data["reason"], _("这一步现在不能做。")))
+    return ""
 
 
 def _report(request: HttpRequest, finding_id: uuid.UUID) -> str:

@@ -15,14 +15,13 @@ from platform_core.compliance.watch_selectors import (
     list_editions,
     list_watch_lists,
 )
-from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import local_date, now
-from platform_core.site.views.staff import staff_page
+from platform_core.site.views.staff import staff_only
 
 EDITIONS = 20
 
 
-@staff_page(StaffPower.VIEW)
+@staff_only
 @require_safe
 def lists(request: HttpRequest) -> HttpResponse:
     """Lists, progress and loadings."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,7 +22,6 @@ from platform_core.compliance.errors import (
 )
 from platform_core.compliance.merchant_enums import MerchantRestrictionKind, MerchantState
 from platform_core.compliance.models import MerchantFile
-from platform_core.compliance.rule_selectors import list_rule_texts
 from platform_core.compliance.services.approve_merchant import approve_merchant
 from platform_core.compliance.services.ask_merchant_info import ask_merchant_info
 from platform_core.compliance.services.call_in_merchant import call_in_merchant
@@ -35,9 +31,10 @@ from platform_core.compliance.services.restrict_merchant import restrict_merchan
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.kernel.ids import read_uuid
+from platform_core.site.finding_words import rule_messages
 from platform_core.site.merchant_case import find_merchant_case, state_tone
 from platform_core.site.merchant_words import FACTS, REFUSALS
-from platform_core.site.posted import lines_of, text_of
+from platform_core.site.posted import day_of, lines_of, text_of
 from platform_core.site.views.staff import staff_actor, staff_only
 from platform_core.tenancy.models import Tenant
 
@@ -51,7 +48,6 @@ TABS: dict[str, tuple[MerchantState, ...]] = {
     "restricted": (S.FROZEN, S.REFUSED),
 }
 PAGE = 50
-CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def _tab_words() -> dict[str, str]:
@@ -126,9 +122,7 @@ def act(request: HttpRequest, file_id: uuid.UUID, name: str) -> HttpResponse:
 def refusal_words(error: DomainError | MerchantRuleFailed) -> str:
     """Why a step was refused; by rules, in their own words."""
     if isinstance(error, MerchantRuleFailed):
-        texts = list_rule_texts(error.rules)
-        language = "en" if (get_language() or "").startswith("en") else "zh"
-        return " ".join(f"{name}: {row.body['message'][language]}" for name, row in sorted(texts.items()))
+        return rule_messages(error.rules)
     if isinstance(error, ScreeningUnavailable) and error.data.get("reason") not in REFUSALS:
         return _("合规规则暂时无法读取，请稍后再试；规则恢复前不能通过审核。")
     return str(REFUSALS.get(str(error.data.get("reason", error.code)), _("这一步现在不能做。")))
@@ -169,11 +163,9 @@ def _reinstate(request: HttpRequest, file_id: uuid.UUID) -> None:
 
 
 def _call_in(request: HttpRequest, file_id: uuid.UUID) -> None:
-    try:
-        day = dt.date.fromisoformat(request.POST.get("due_on", ""))
-    except ValueError as error:
-        raise MerchantActRefused(reason="due_at") from error
-    due = dt.datetime.combine(day, dt.time(), CHINA)
+    due = day_of(request, "due_on")
+    if due is None:
+        raise MerchantActRefused(reason="due_at")
     call_in_merchant(
         file_id=file_id, actor=staff_actor(request), reason=text_of(request, "reason"), due_at=due, now=now()
     )

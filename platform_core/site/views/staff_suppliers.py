@@ -23,11 +23,12 @@ from platform_core.compliance.errors import (
     WatchRefused,
 )
 from platform_core.compliance.models import Supplier, SupplyLink
-from platform_core.compliance.selectors import list_suppliers
+from platform_core.compliance.selectors import list_due_suppliers, list_suppliers
 from platform_core.compliance.services.accept_supply import accept_supply
 from platform_core.compliance.services.activate_supplier import activate_supplier
 from platform_core.compliance.services.approve_supplier import approve_supplier
 from platform_core.compliance.services.ask_supplier_info import ask_supplier_info
+from platform_core.compliance.services.call_in_supplier import call_in_supplier
 from platform_core.compliance.services.decide_appeal import decide_appeal
 from platform_core.compliance.services.decide_blacklist import decide_blacklist
 from platform_core.compliance.services.offboard_supplier import offboard_supplier
@@ -35,11 +36,13 @@ from platform_core.compliance.services.propose_blacklist import Blacklisting, pr
 from platform_core.compliance.services.reinstate_supplier import reinstate_supplier
 from platform_core.compliance.services.return_supply import return_supply
 from platform_core.compliance.services.suspend_supplier import suspend_supplier
+from platform_core.compliance.services.verify_supplier import verify_supplier
 from platform_core.compliance.services.vouch_supplier import vouch_supplier
 from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
-from platform_core.site.posted import lines_of, text_of
+from platform_core.site.finding_words import rule_messages
+from platform_core.site.posted import day_of, lines_of, text_of
 from platform_core.site.supplier_case import find_supplier_case
 from platform_core.site.supplier_words import REFUSALS
 from platform_core.site.views.staff import staff_actor, staff_of, staff_only, staff_page
@@ -61,8 +64,8 @@ REFUSED = (SupplierActRefused, WatchRefused, ScreeningUnavailable)
 
 def _tab_words() -> dict[str, str]:
     return {
-        "waiting": _("待审核"), "appeals": _("申诉中"), "asked": _("待补充"), "selling": _("可售"), "expired": _("已到期"),
-        "restricted": _("受限"), "gone": _("已退出"), "told": _("未提交"),
+        "waiting": _("待审核"), "due": _("待复核"), "appeals": _("申诉中"), "asked": _("待补充"), "selling": _("可售"),
+        "expired": _("已到期"), "restricted": _("受限"), "gone": _("已退出"), "told": _("未提交"),
     }  # fmt: skip
 
 
@@ -71,16 +74,17 @@ def _tab_words() -> dict[str, str]:
 def suppliers(request: HttpRequest) -> HttpResponse:
     """Suppliers by where they stand; those that wait longest first. The last tab: what merchants named and did not hand in."""
     tab, wanted = request.GET.get("tab", "waiting"), request.GET.get("q", "").strip()
-    if tab not in {*TABS, "told"}:
+    if tab not in {*TABS, "told", "due"}:
         raise Http404
     context = {"tabs": _tab_words(), "tab": tab, "q": wanted}
     if tab == "told":
         return render(request, "site/staff_suppliers.html", {**context, **_told(request)})
-    found = list_suppliers(TABS[tab], with_waiting_links=tab == "waiting")
+    waiting = tab == "waiting"
+    found = list_due_suppliers(now()) if tab == "due" else list_suppliers(TABS[tab], with_waiting_links=waiting)
     if wanted:
         found = found.filter(name__icontains=wanted) | found.filter(uscc=wanted.upper())
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "site/staff_suppliers.html", {**context, "page": page})
+    return render(request, "site/staff_suppliers.html", {**context, "page": page, "now": now()})
 
 
 def _told(request: HttpRequest) -> dict[str, Any]:
@@ -164,6 +168,8 @@ def act(request: HttpRequest, supplier_id: uuid.UUID, name: str) -> HttpResponse
 
 
 def _refusal_words(error: DomainError) -> str:
+    if error.data.get("rules"):
+        return rule_messages(error.data["rules"])
     return str(REFUSALS.get(str(error.data.get("reason", error.code)), _("这一步现在不能做。")))
 
 
@@ -189,6 +195,19 @@ def _suspend(request: HttpRequest, supplier_id: uuid.UUID) -> None:
         evidence=request.POST.getlist("evidence"),
         now=now(),
     )
+
+
+def _call_in(request: HttpRequest, supplier_id: uuid.UUID) -> None:
+    due = day_of(request, "due_on")
+    if due is None:
+        raise SupplierActRefused(reason="due_at")
+    call_in_supplier(
+        supplier_id=supplier_id, actor=staff_actor(request), reason=text_of(request, "reason"), due_at=due, now=now()
+    )
+
+
+def _verify(request: HttpRequest, supplier_id: uuid.UUID) -> None:
+    verify_supplier(supplier_id=supplier_id, actor=staff_actor(request), note=text_of(request, "reason"), now=now())
 
 
 def _reinstate(request: HttpRequest, supplier_id: uuid.UUID) -> None:
@@ -248,6 +267,8 @@ ACTS: dict[str, Callable[[HttpRequest, uuid.UUID], None]] = {
     "approve": _approve,
     "activate": _activate,
     "ask": _ask,
+    "call-in": _call_in,
+    "verify": _verify,
     "suspend": _suspend,
     "reinstate": _reinstate,
     "offboard": _offboard,

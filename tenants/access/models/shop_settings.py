@@ -13,13 +13,13 @@ class ShopSettings(models.Model):
     """
 
     LEAST_YEARS, MOST_YEARS = 3, 30  # KEEP-01: three years at least
-    LEAST_DAYS, MOST_DAYS = 7, 180
+    LEAST_DAYS, MOST_DAYS = 183, 1095  # LOG-01: six months at least
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     country = models.CharField(max_length=2, blank=True)
     entity = models.CharField(max_length=12, choices=EntityKind.choices, blank=True)
     retention_years = models.SmallIntegerField(default=5)
-    request_log_days = models.SmallIntegerField(default=30)
+    request_log_days = models.SmallIntegerField(default=183)
     forgotten_until = models.DateTimeField(null=True)
     large_forgotten_until = models.DateTimeField(null=True)
     launch_dismissed_at = models.DateTimeField(null=True)
@@ -32,7 +32,7 @@ class ShopSettings(models.Model):
                 condition=models.Q(retention_years__gte=3, retention_years__lte=30), name="shop_settings_years"
             ),
             models.CheckConstraint(
-                condition=models.Q(request_log_days__gte=7, request_log_days__lte=180), name="shop_settings_days"
+                condition=models.Q(request_log_days__gte=183, request_log_days__lte=1095), name="shop_settings_days"
             ),
         ]
 

@@ -18,8 +18,10 @@ from tenants.catalog.errors import SkuCodeTaken, SkuTermsInvalid
 from tenants.catalog.facts import TOO_FEW, quantities_fit
 from tenants.catalog.inputs import check_schema
 from tenants.catalog.models import Product, Sku
+from tenants.catalog.product_words import READ_ANEW
 from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
+from tenants.catalog.services.request_text_review import request_text_review
 from tenants.catalog.services.screen_listing import screen_listing
 from tenants.catalog.tiers import check_tiers
 
@@ -130,6 +132,7 @@ def create_product(
         index_product(product=product)
         product.save(force_insert=True)
         _tell(product, _add_skus(made), now)
+        request_text_review(product=product, changed=READ_ANEW, now=now)
     return product
 
 

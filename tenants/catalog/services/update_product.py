@@ -17,6 +17,7 @@ from tenants.catalog.locks import find_product_locked
 from tenants.catalog.models import Occasion, Product, Tag
 from tenants.catalog.selectors import get_category
 from tenants.catalog.services.index_product import index_product
+from tenants.catalog.services.request_text_review import request_text_review
 from tenants.catalog.services.screen_listing import screen_listing
 from tenants.catalog.versions import Versions, check_version, touch
 
@@ -64,6 +65,7 @@ def update_product(
             index_product(product=product)
             product.save()
             _tell(product, tuple(sorted(changed - {"image"})), now)
+            request_text_review(product=product, changed=changed, now=now)
     return product
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tenants.console.views import settings, settings_domains, settings_qualification
+from tenants.console.views import settings, settings_agreements, settings_domains, settings_qualification
 
 urlpatterns = [
     path("settings", settings.index, name="settings"),
@@ -16,6 +16,7 @@ urlpatterns = [
         name="qualification_remove",
     ),
     path("settings/qualification/appeal", settings_qualification.appeal, name="qualification_appeal"),
+    path("settings/agreements", settings_agreements.index, name="agreements"),
     path("settings/domains", settings_domains.index, name="settings_domains"),
     path("settings/domains/add", settings_domains.add, name="settings_domain_add"),
     path("settings/domains/<uuid:claim_id>/check", settings_domains.check, name="settings_domain_check"),

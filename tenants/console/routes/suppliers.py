@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{FILE}/number", supplier_file.number, name="supplier_number"),
     path(f"{FILE}/contacts", supplier_file.contacts, name="supplier_contacts"),
     path(f"{FILE}/submit", supplier_file.submit, name="supplier_submit"),
+    path(f"{FILE}/confirm", supplier_file.confirm, name="supplier_confirm"),
     path(f"{FILE}/appeal", supplier_file.appeal, name="supplier_appeal"),
     path("suppliers/<uuid:contract_id>/papers/new", supplier_papers.new, name="supplier_paper_new"),
     path(PAPER, supplier_papers.show, name="supplier_paper"),

@@ -25,6 +25,7 @@ from platform_core.kernel.money import format_money
 from tenants.access.powers import Power
 from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
+from tenants.console.card_form import frozen_words
 from tenants.console.forms import ImportForm, yuan
 from tenants.console.staff import actor, note, staff_only
 from tenants.console.stock_words import import_name, line_words
@@ -203,10 +204,8 @@ def begin(request: HttpRequest) -> HttpResponse:
             created_by=actor(request),
             now=now(),
         )
-    except ListingFrozen:
-        messages.error(
-            request, _("店铺须先通过资质审核，才能导入卡密；在售的商品不受影响。请到“设置 → 商家资质”处理。")
-        )
+    except ListingFrozen as frozen:
+        messages.error(request, frozen_words(frozen))
         return redirect("console:imports")
     except (ObjectDoesNotExist, ValueError, DomainError) as error:
         raise Http404 from error

@@ -24,6 +24,7 @@ from tenants.console.forms import reveal_limit_field
 from tenants.console.money_field import MoneyField
 from tenants.console.product_forms import refusal_words
 from tenants.console.staff import note, staff_only
+from tenants.console.void_clauses import marked_words
 
 ROWS = 5
 
@@ -136,6 +137,11 @@ def _made(request: HttpRequest, form: NewProductForm, drafts: list[SkuDraft]) ->
         now=now(),
     )
     note(request, product=product.name, skus=len(drafts))
+    if marked := marked_words(product):
+        messages.warning(
+            request,
+            _("“%(sentence)s”等文字可能属于无效格式条款，已保存，请在商品页查看。") % {"sentence": marked[0].sentence},
+        )
     may_import = Power.STOCK_IMPORT in request.powers  # type: ignore[attr-defined]
     if product.fulfilment == Fulfilment.MANUAL or not may_import:
         messages.success(request, _("商品已上架。"))

@@ -27,6 +27,7 @@ from tenants.console.product_forms import ProductPageForm, refusal_words
 from tenants.console.product_list import sku_line, state_badge
 from tenants.console.staff import actor, note, staff_only
 from tenants.console.undo import tell_undoable
+from tenants.console.void_clauses import marked_words
 from tenants.inventory.selectors import list_stock
 
 
@@ -59,7 +60,9 @@ def page(request: HttpRequest, product_id: uuid.UUID) -> HttpResponse:
         else:
             note(request, product=saved.name, fields=", ".join([*form.changed_data, *card.changed_data]))
             messages.success(request, _("已保存，几秒后对买家生效。"))
-            return redirect("console:product", product_id=product_id)
+            return redirect(
+                f"{reverse('console:product', args=[product_id])}{'#clauses' if marked_words(saved) else ''}"
+            )
     return _show(request, product_or_404(product_id), Forms(form, card), stale, refused)
 
 
@@ -87,7 +90,7 @@ def _show(request: HttpRequest, product: Product, forms: Forms, stale: bool, ref
     ]
     pictures = pictures_of(product)
     context = {
-        "product": product, "form": form, "card": forms.card, "refused": refused,
+        "product": product, "form": form, "card": forms.card, "refused": refused, "clauses": marked_words(product),
         "rows": rows, "pictures": pictures, "room": len(pictures) < MOST, "stale": stale,
         "state": state_badge(product), "most": MOST, "may_edit": may_edit,
         "plain": [form[name] for name in ("name", "name_en", "summary", "category")],

@@ -45,6 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         ),
         (None, "/console/settings/shop#id_country", _("经营主体"), str(PLACES.get(told.country, _("未填写")))),
         (None, "/console/settings/qualification", _("商家资质"), _qualification()),
+        (None, "/console/settings/agreements", _("平台协议与规则"), _("阅读、接受或不接受")),
         (
             None,
             "/console/settings/domains",

@@ -64,7 +64,8 @@ def detail(request: HttpRequest, code_id: str) -> HttpResponse:
         "may_suspend": status in WITH_BUYER | ON_SHELF - {CodeStatus.RESERVED} and not shared,
         "may_resume": kept,
         "may_void": status in WITH_BUYER | ON_SHELF - {CodeStatus.RESERVED} | {CodeStatus.SUSPENDED} and not shared,
-        "may_reveal": code.line_id is not None,
+        "may_reveal": code.line_id is not None and bool(code.stored.sealed),
+        "not_kept": not code.stored.sealed,
         "today_status": code.status(local_date(now(), current_tenant().time_zone)).label,
         "status_tone": CODE_TONES.get(status, ""),
     }

@@ -25,7 +25,7 @@ from tenants.access.powers import Power
 from tenants.access.selectors import list_approvals
 from tenants.access.services.ask_approval import ask_approval
 from tenants.console.staff import note, person, staff_only
-from tenants.console.stock_words import refusal_words
+from tenants.console.stock_words import not_kept_words, refusal_words
 from tenants.inventory.opening import code_uuid
 from tenants.inventory.places import list_issued_of_lot, list_lot_ids, list_shelved_ids
 from tenants.inventory.shelves import get_lot
@@ -150,7 +150,10 @@ def taken(request: HttpRequest, approval_id: uuid.UUID) -> HttpResponse:
     except DomainError as problem:
         messages.error(request, refusal_words(problem))
         return redirect("console:approvals")
-    note(request, codes=len(found.codes), left_out=found.left_out, kind="screen" if on_screen else kind)
+    kind_of = "screen" if on_screen else kind
+    note(request, codes=len(found.codes), left_out=found.left_out, not_kept=found.not_kept, kind=kind_of)
+    if found.not_kept:
+        messages.warning(request, not_kept_words(found.not_kept))
     if found.left_out and not on_screen:
         left = ngettext(
             "%(number)s 张没有给出：正在结账或已不在库中。",

@@ -15,6 +15,7 @@ from platform_core.compliance.errors import AppealOver, SupplyIncomplete, Supply
 from platform_core.compliance.sealed_contacts import masked_contacts
 from platform_core.compliance.selectors import get_own_link, list_supply_standings
 from platform_core.compliance.services.appeal_supplier import appeal_supplier
+from platform_core.compliance.services.confirm_supply import confirm_supply
 from platform_core.compliance.services.describe_supplier import describe_supplier
 from platform_core.compliance.services.renew_supplier import renew_supplier
 from platform_core.compliance.services.submit_supplier import submit_supplier
@@ -137,6 +138,24 @@ def submit(request: HttpRequest, contract_id: uuid.UUID) -> HttpResponse:
         refuse_edit(request)
     else:
         messages.success(request, _("已提交，平台开始核验。结果会显示在这里，通过后即可销售。"))
+    return redirect("console:supplier_file", contract_id=contract_id)
+
+
+@staff_only(Power.SUPPLIERS_VIEW, post=Power.SUPPLIERS_EDIT)
+@require_POST
+def confirm(request: HttpRequest, contract_id: uuid.UUID) -> HttpResponse:
+    """For a verification: what was told is still so, or what changed."""
+    _contract, link = find_own(contract_id)
+    said = request.POST.get("changed", "").strip()[:500]
+    try:
+        confirm_supply(link_id=link.id, user_id=str(person(request).user_id), note=said, now=now())
+    except SupplyIncomplete:
+        messages.error(request, _("有资质文件已到期或还在安全检查，请先补齐下面列出的文件再提交。"))
+    except SupplyNotEditable:
+        messages.error(request, _("目前没有需要提交的复核。"))
+    else:
+        note(request, changed=bool(said))
+        messages.success(request, _("已提交复核。平台核对后，期限顺延六个月，结果显示在这里。"))
     return redirect("console:supplier_file", contract_id=contract_id)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from platform_core.compliance.selectors import find_clearances
 from platform_core.compliance.services.register_supplier import register_supplier
+from platform_core.compliance.supply_due import list_supply_due
 from platform_core.kernel.clock import now
 from tenants.access.powers import Power
 from tenants.console.contract_form import ContractForm, end_of
@@ -46,11 +47,16 @@ def index(request: HttpRequest) -> HttpResponse:
         bad[count.supplier_id] += count.replaced
     day, contracts = today(), list(list_contracts().order_by("-id")[:AT_ONCE])
     clearances = find_clearances([contract.supplier_id for contract in contracts])
+    moment, dues = now(), list_supply_due([contract.supplier_id for contract in contracts])
     for contract in contracts:
         clearance = clearances[contract.supplier_id]
         replaced = bad[contract.supplier_id]
         row = {"contract": contract, "clearance": clearance, "words": words[clearance], "replaced": replaced}
-        rows.append({**row, "end": end_of(contract.ends_on, day)})
+        due = dues.get(contract.supplier_id)
+        asked = due if due is not None and due.is_asked(moment) else None
+        rows.append(
+            {**row, "end": end_of(contract.ends_on, day), "due": asked, "over": asked and asked.is_over(moment)}
+        )
     return render(request, "console/suppliers.html", {"rows": rows})
 
 

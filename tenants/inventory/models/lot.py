@@ -10,6 +10,8 @@ class Lot(models.Model):
     ``shelf``: what became of the unsold rest, all at once; ``voided``: how many were written off by that. ``moved``: so many went to
     another SKU, as a lot whose ``moved_from`` is this one. ``halt``: the platform keeps it off the shelf, where it is "held" then;
     ``halted_from``: what it was before. ``screened``: up to which position its codes were looked up in the register of prints.
+    ``gone_at``: since when nothing of it is sold any more (written off, or its import undone). What its unsold codes say is destroyed
+    a while later (``shredded_at``), ``shredded``: up to which position; ``looked_at``: when they were last kept back.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -33,6 +35,10 @@ class Lot(models.Model):
     created_at = models.DateTimeField()
     told_soon = models.IntegerField(default=0, db_default=0)
     told_over = models.IntegerField(default=0, db_default=0)
+    gone_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    shredded = models.IntegerField(default=0, db_default=0)
+    shredded_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -43,6 +49,11 @@ class Lot(models.Model):
             ),
             models.Index(fields=["sku_id"], name="lot_off_shelf", condition=~models.Q(shelf=Shelf.OPEN)),
             models.Index(fields=["halt"], name="lot_halted", condition=~models.Q(halt="")),
+            models.Index(
+                fields=["gone_at"],
+                name="lot_to_shred",
+                condition=models.Q(gone_at__isnull=False, shredded__lt=models.F("size")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,10 @@ from platform_core.kernel.ids import new_id
 
 
 class SharedCode(models.Model):
-    """A code that is issued again and again (循环卡密), at most ``max_uses`` times."""
+    """A code that is issued again and again (循环卡密), at most ``max_uses`` times.
+
+    What it says is destroyed (``shredded_at``) a while after it was issued for the last time; ``looked_at``: when it was kept back.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code_import = models.ForeignKey("inventory.CodeImport", on_delete=models.PROTECT, related_name="shared_codes")
@@ -16,6 +19,8 @@ class SharedCode(models.Model):
     number_print = models.BigIntegerField(null=True)  # as of a card code
     uses = models.IntegerField(default=0)
     max_uses = models.IntegerField()
+    looked_at = models.DateTimeField(null=True)
+    shredded_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

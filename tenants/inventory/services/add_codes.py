@@ -7,6 +7,7 @@ from itertools import islice
 
 from platform_core.compliance.refusals import kept_refusals
 from platform_core.compliance.services.check_listing_right import check_listing_right
+from platform_core.compliance.services.check_stock_right import check_stock_right
 from platform_core.kernel.transactions import in_transaction
 from platform_core.tenancy.context import current_tenant
 from tenants.inventory.enums import ImportState
@@ -40,7 +41,7 @@ def add_codes(
         unit_cost: what one code cost the merchant, in minor units.
 
     Raises:
-        ListingFrozen
+        ListingFrozen: the merchant, or this supplier, is to be verified again first.
         RuleRefused, ScreeningUnavailable: nothing is stored.
     """
     check_listing_right(now=now)
@@ -54,6 +55,7 @@ def _add(
     sku_id: uuid.UUID, contract_id: uuid.UUID, codes: list[Code], unit_cost: int, created_by: str, now: dt.datetime
 ) -> CodeImport:
     contract = SupplierContract.objects.get(pk=contract_id)
+    check_stock_right(link_id=contract.supplier_id, now=now)
     code_import = CodeImport.objects.create(
         sku_id=sku_id,
         contract=contract,

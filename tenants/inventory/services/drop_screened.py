@@ -9,6 +9,7 @@ from platform_core.compliance.services.release_code_prints import release_code_p
 from tenants.inventory.enums import ImportState
 from tenants.inventory.locks import list_lots_locked
 from tenants.inventory.models import Bucket, CardCode, CodeImport, Lot
+from tenants.inventory.services.note_undone import note_undone
 
 
 def drop_screened(*, code_import: CodeImport, now: dt.datetime) -> None:
@@ -22,6 +23,7 @@ def drop_screened(*, code_import: CodeImport, now: dt.datetime) -> None:
     for lot in lots:
         close_screening(lot_id=lot.id)
     release_code_prints(spans=[(lot.id, 1, lot.size + 1) for lot in lots])
+    note_undone(code_import=code_import, now=now)
     ids = [lot.id for lot in lots]
     CardCode.objects.filter(lot_id__in=ids).delete()
     Bucket.objects.filter(lot_id__in=ids).delete()

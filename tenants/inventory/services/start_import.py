@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from platform_core.compliance.services.check_listing_right import check_listing_right
+from platform_core.compliance.services.check_stock_right import check_stock_right
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.jobs import JobName
 from tenants.catalog.enums import CodeMode
@@ -39,13 +40,14 @@ def start_import(
 
     Raises:
         CodesAreGenerated: the SKU makes its codes itself.
-        ListingFrozen
+        ListingFrozen: the merchant, or this supplier, is to be verified again first.
     """
     check_listing_right(now=now)
     if Sku.objects.filter(pk=sku_id, code_mode=CodeMode.GENERATED).exists():
         raise CodesAreGenerated(param="sku")
     with transaction.atomic():
         contract = SupplierContract.objects.get(pk=contract_id)
+        check_stock_right(link_id=contract.supplier_id, now=now)
         if given is not None and given.columns:
             contract.import_format = given.to_json()
             contract.save(update_fields=["import_format"])

@@ -17,11 +17,12 @@ from tenants.inventory.locks import get_import_locked
 from tenants.inventory.models import CodeImport, SharedCode
 from tenants.inventory.selectors import get_import
 from tenants.inventory.services.book_withdrawn import book_withdrawn
+from tenants.inventory.services.note_undone import note_undone
 
 # Locks the buckets first (in primary-key order, like a claim), so that no buyer takes from them meanwhile.
 UNDO = """
 WITH lots AS (
-    UPDATE inventory_lot SET withdrawn = true WHERE code_import_id = %(import)s RETURNING id
+    UPDATE inventory_lot SET withdrawn = true, gone_at = coalesce(gone_at, %(now)s) WHERE code_import_id = %(import)s RETURNING id
 ), shelf AS (
     SELECT b.id, b.lot_id, b.next_position, b.end_position FROM inventory_bucket b JOIN lots l ON l.id = b.lot_id
     WHERE b.next_position < b.end_position ORDER BY b.id FOR UPDATE OF b
@@ -58,9 +59,10 @@ def undo_import(*, import_id: uuid.UUID, now: dt.datetime) -> CodeImport:
             raise ImportNotUndoable
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute(UNDO, {"import": import_id})
+            cursor.execute(UNDO, {"import": import_id, "now": now})
             removed, spans = cursor.fetchone()
         release_code_prints(spans=spans)
+        note_undone(code_import=code_import, now=now)
         shared = SharedCode.objects.filter(code_import=code_import)
         removed += shared.filter(uses=0).delete()[0]
         shared.update(max_uses=F("uses"))

@@ -52,9 +52,9 @@ def void_lot(*, lot_id: int, now: dt.datetime) -> Lot:
         withheld = WithheldCode.objects.filter(lot_id=lot_id)
         singly = withheld.filter(reason=WithheldReason.VOIDED).count()
         lot.voided = lot.size - lot.moved - gone
-        lot.shelf = Shelf.VOIDED
-        lot.save(update_fields=["shelf", "voided"])
-        withheld.update(reason=WithheldReason.VOIDED)
+        lot.shelf, lot.gone_at = Shelf.VOIDED, now
+        lot.save(update_fields=["shelf", "voided", "gone_at"])
+        withheld.exclude(reason=WithheldReason.VOIDED).update(reason=WithheldReason.VOIDED, since=now)
         release_code_prints(spans=_unsold(lot_id))
         ReturnedRange.objects.filter(lot_id=lot_id).delete()
         Bucket.objects.filter(lot_id=lot_id).update(end_position=F("next_position"), open=False)

@@ -20,8 +20,8 @@ WITH returned AS (
 SELECT (SELECT count(*) FROM returned), (SELECT count(*) FROM shelf)
 """
 WITHHOLD = """
-INSERT INTO inventory_withheldcode (lot_id, position, reason, created_at)
-SELECT p.lot, p.place, %(reason)s, %(now)s FROM unnest(%(all_lots)s::bigint[], %(places)s::integer[]) AS p (lot, place)
+INSERT INTO inventory_withheldcode (lot_id, position, reason, created_at, since)
+SELECT p.lot, p.place, %(reason)s, %(now)s, %(now)s FROM unnest(%(all_lots)s::bigint[], %(places)s::integer[]) AS p (lot, place)
 WHERE EXISTS (
     SELECT 1 FROM inventory_bucket b
     WHERE b.lot_id = p.lot AND b.next_position <= p.place AND b.end_position > p.place
@@ -51,4 +51,4 @@ def withhold_codes(*, codes: Sequence[StoredCode], reason: WithheldReason, now: 
         wanted.setdefault(lot, []).append(position)
     for lot, positions in sorted(wanted.items()):
         held = WithheldCode.objects.filter(lot_id=lot, position__in=positions, reason=WithheldReason.HELD)
-        held.update(reason=reason)
+        held.update(reason=reason, since=now)

@@ -21,7 +21,7 @@ def write_off_code(*, code: StoredCode, now: dt.datetime) -> bool:
     assert code.position is not None
     kept = [WithheldReason.HELD, WithheldReason.EXPORTED]
     held = WithheldCode.objects.filter(lot_id=code.lot_id, position=code.position, reason__in=kept)
-    if not held.update(reason=WithheldReason.VOIDED) and not withhold_code(
+    if not held.update(reason=WithheldReason.VOIDED, since=now) and not withhold_code(
         code=code, reason=WithheldReason.VOIDED, now=now
     ):
         return False

@@ -12,8 +12,8 @@ BEGIN
             RETURN false;
         END IF;
     END IF;
-    INSERT INTO inventory_withheldcode (lot_id, position, reason, created_at)
-    VALUES (p_lot, p_position, p_reason, p_now) ON CONFLICT DO NOTHING;
+    INSERT INTO inventory_withheldcode (lot_id, position, reason, created_at, since)
+    VALUES (p_lot, p_position, p_reason, p_now, p_now) ON CONFLICT DO NOTHING;
     RETURN FOUND;
 END $$;
 

@@ -9,6 +9,7 @@ from platform_core.events.catalogue import CodeRevealed
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import new_id, public_id
 from tenants.inventory.errors import CodesNotKept
+from tenants.inventory.keeping import find_gone_since
 from tenants.inventory.opening import IssuedCode
 from tenants.inventory.stored import open_stored
 from tenants.issuance.codes import Code
@@ -43,11 +44,11 @@ def reveal_code(
         CodesNotKept: what it says was shredded.
     """
     code = get_code(code_id)
+    if not code.stored.sealed:
+        since = find_shredded_at(code.issuance_id) if code.issuance_id else find_gone_since(code.stored)
+        raise CodesNotKept(since=since.date().isoformat() if since else "")
     if code.issuance_id is None or code.line_id is None:
         raise CodeStateInvalid(current_state=code.path_status.value)
-    if not code.stored.sealed:
-        since = find_shredded_at(code.issuance_id)
-        raise CodesNotKept(since=since.date().isoformat() if since else "")
     outside = public_id("iss", code.issuance_id)
     with transaction.atomic():
         if counted:

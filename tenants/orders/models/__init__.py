@@ -1,5 +1,6 @@
 from tenants.orders.models.abnormal_case import AbnormalCase
 from tenants.orders.models.case_note import CaseNote
+from tenants.orders.models.kept_buyer import KeptBuyer
 from tenants.orders.models.line_look import LineLook
 from tenants.orders.models.order import Order
 from tenants.orders.models.order_line import OrderLine
@@ -11,6 +12,7 @@ from tenants.orders.models.replaced_code import ReplacedCode
 __all__ = [
     "AbnormalCase",
     "CaseNote",
+    "KeptBuyer",
     "LineLook",
     "Order",
     "OrderLine",

@@ -9,6 +9,7 @@ class OrderLine(models.Model):
 
     ``discount``: the line's share of what a coupon took off the order; its ``unit_price`` is the one before.
     ``inputs``: what the buyer answered to what the SKU asks for; ``handed_over``: what a person delivered. Both sealed.
+    ``handed_over`` is destroyed a while after (``shredded_at``); ``looked_at``: when it was last kept back.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -29,6 +30,8 @@ class OrderLine(models.Model):
     handed_over = models.BinaryField(null=True)
     handed_over_at = models.DateTimeField(null=True)
     handed_over_by = models.CharField(max_length=254, blank=True, db_default="")
+    looked_at = models.DateTimeField(null=True)
+    shredded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]
@@ -41,6 +44,11 @@ class OrderLine(models.Model):
         indexes = [
             models.Index(fields=["product_id", "order"], name="line_of_product"),
             models.Index(fields=["sku_id", "order"], name="line_of_sku"),
+            models.Index(
+                fields=["handed_over_at"],
+                name="line_to_shred",
+                condition=models.Q(handed_over__isnull=False, shredded_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

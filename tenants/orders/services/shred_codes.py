@@ -19,8 +19,8 @@ from tenants.issuance.enums import KeptBecause
 from tenants.issuance.keeping import has_codes_to_shred, list_issuances_to_shred
 from tenants.issuance.locks import ensure_shredding_locked, list_issuances_locked
 from tenants.issuance.models import Issuance, IssuanceLine, KeptIssuance
-from tenants.orders.keeping import list_reasons_to_keep
 from tenants.orders.locks import lock_orders_of
+from tenants.orders.open_matters import list_reasons_to_keep
 
 logger = logging.getLogger(__name__)
 SLICES: Final = 20  # transactions a run

@@ -143,9 +143,10 @@ def status(request: HttpRequest, number: str) -> HttpResponse:
     return order_page(request, own_order(request, number), "storefront/order_status.html")
 
 
-def _not_kept(request: HttpRequest, error: CodesNotKept) -> HttpResponse:
-    """Where codes would stand, once they were shredded."""
-    return _private(render(request, "storefront/codes_not_kept.html", {"since": error.data.get("since", "")}))
+def _not_kept(request: HttpRequest, error: CodesNotKept, *, handed_over: bool = False) -> HttpResponse:
+    """Where codes, or what was handed over, would stand, once they were shredded."""
+    context = {"since": error.data.get("since", ""), "handed_over": handed_over}
+    return _private(render(request, "storefront/codes_not_kept.html", context))
 
 
 def _codes(request: HttpRequest, number: str, limit: int) -> tuple[OpenedOrder, list[IssuedCode]]:
@@ -189,8 +190,12 @@ def handed_over(request: HttpRequest, number: str) -> HttpResponse:
     order = own_order(request, number)
     if order.status not in SHOWN:
         raise Http404
-    shown = reveal_handed_over(order_id=order.id, actor="buyer", ip=ip_of(request) or None, now=now())
-    return _private(render(request, "storefront/handed_over.html", {"order": order, "shown": shown}))
+    try:
+        shown = reveal_handed_over(order_id=order.id, actor="buyer", ip=ip_of(request) or None, now=now())
+    except CodesNotKept as error:
+        return _not_kept(request, error, handed_over=True)
+    context = {"order": order, "shown": shown, "kept_until": codes_kept_until(order)}
+    return _private(render(request, "storefront/handed_over.html", context))
 
 
 @require_POST

@@ -4,10 +4,14 @@ import datetime as dt
 
 import pytest
 
-from platform_core.kernel.ids import parse_public_id
+from platform_core.kernel.ids import parse_public_id, public_id
 from platform_core.tenancy.context import tenant_context
+from tenants.inventory.models import Lot
+from tenants.inventory.selectors import find_code_saying
+from tenants.inventory.services.void_lot import void_lot
 from tenants.issuance.models import Issuance, Reveal
 from tenants.orders.services.shred_codes import shred_codes
+from tenants.orders.services.shred_off_shelf import shred_off_shelf
 from tests.api.v1.cards import JSON, post, problem
 from tests.api.v1.exports import content, csv_rows, make, unpack
 from tests.world import now, stock
@@ -74,3 +78,23 @@ def test_an_export_leaves_what_is_gone_empty_and_gives_the_rest(client, tenant, 
     rows = csv_rows(unpack(content(export["download_url"]), operation["archive_password"], tmp_path))
     told = {row["issuance"]: (bool(row["code"]), row["display"] == "****") for row in rows}
     assert told == {old["id"]: (False, True), fresh["id"]: (True, False)}
+
+
+@pytest.mark.parametrize("how", ["code", "batch"])
+def test_what_was_voided_on_the_shelf_says_so_too(client, tenant, shelf, how):
+    with tenant_context(tenant):
+        lot = Lot.objects.get(code_import=stock(tenant, shelf, ["VOIDED-IN-STOCK"]))
+        code = public_id("code", find_code_saying("VOIDED-IN-STOCK", None).id)
+    if how == "code":
+        post(client, f"/v1/codes/{code}/void", {"reason": "x"})
+    else:
+        with tenant_context(tenant):
+            void_lot(lot_id=lot.id, now=now())
+    assert problem(post(client, f"/v1/codes/{code}/reveal"), 409, "code_state_invalid")
+    at = now() + dt.timedelta(days=180)
+    with tenant_context(tenant):
+        assert shred_off_shelf(now=at) == 1
+    refused = problem(post(client, f"/v1/codes/{code}/reveal"), 410, "codes_not_kept")
+    assert at.date().isoformat() in refused["detail"]
+    shown = client.get(f"/v1/codes/{code}").json()
+    assert (shown["display"], shown["state"]) == ("****", "voided")

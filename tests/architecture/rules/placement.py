@@ -42,16 +42,18 @@ APPS: dict[str, set[str]] = {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store", "staff_powers",
     },
     "platform_core.compliance": {
-        "acts", "addresses", "audit_chain", "audit_faults", "audit_files", "audit_heads", "audit_keeping",
+        "acts", "addresses", "agreement_enums", "agreement_selectors", "agreements",
+        "audit_chain", "audit_faults", "audit_files", "audit_heads", "audit_keeping",
         "audit_notary", "audit_selectors", "audit_signing", "audited", "authorisations", "board_selectors", "chains",
         "checking", "code_prints", "documents", "engine", "export_basis", "export_bounds", "export_enums",
         "export_pack", "export_reading", "export_sections", "export_selectors", "files", "identity_prints",
-        "known_places", "known_rules", "lifecycle", "likeness", "listed_checks", "look_kinds", "looking",
+        "known_places", "known_rules", "lifecycle", "likeness", "listed_checks", "listed_identities", "look_kinds", "looking",
         "merchant_checks", "merchant_enums", "merchant_file", "merchant_life", "merchant_reads", "merchant_rules",
         "merchant_selectors", "merchant_standing", "names", "paper_selectors", "points", "qualification", "refusals",
-        "relations", "resident_id", "retention", "retention_selectors", "retention_table", "reuse", "rule_language",
-        "rule_selectors", "rule_table", "rulebook", "sealed_contacts", "shown_selectors", "signal_selectors",
-        "signals", "source_facts", "standing", "supplier_checks", "supplier_rules", "terms_check", "uscc",
+        "relations", "resident_id", "retention", "retention_selectors", "retention_table", "reuse", "right_words",
+        "rule_language", "rule_selectors", "rule_table", "rulebook", "sealed_contacts", "sealed_spool",
+        "shown_selectors", "signal_selectors", "signals", "source_facts", "standing", "supplier_checks",
+        "supplier_rules", "supply_due", "terms_check", "uscc",
         "watch_enums", "watch_selectors", "watching",
     },
     "platform_core.site": FACE | {
@@ -70,15 +72,16 @@ APPS: dict[str, set[str]] = {
     },
     "tenants.access": {
         "api_versions", "approvals", "audit_tables", "audited", "authenticate", "encryption", "key_format",
-        "known_keys", "limits", "powers", "replays", "request_numbers", "role_choices", "role_inputs",
+        "known_keys", "limits", "powers", "replays", "request_log_selectors", "request_numbers", "role_choices", "role_inputs",
         "session_store",
     },
     "tenants.catalog": {
         "asking", "card_facts", "changes", "facts", "groups", "inputs", "palette", "pictures", "previews", "prices",
+        "product_words",
         "progress", "searching", "sheet", "tiers", "versions",
     },
     "tenants.inventory": {
-        "error_file", "generating", "opening", "packing", "places", "printing", "progress", "reading", "robots",
+        "error_file", "generating", "keeping", "opening", "packing", "places", "printing", "progress", "reading", "robots",
         "running_low", "sealing", "shelves", "staging", "stored", "uploads",
     },
     "tenants.issuance": {"answers", "audited", "codes", "keeping", "many", "pickup", "progress", "reveal_limits"},
@@ -87,8 +90,8 @@ APPS: dict[str, set[str]] = {
     "tenants.campaigns": set(),
     "tenants.payments": {"accounts", "eligibility", "gateways", "known", "notices", "simulator"},
     "tenants.orders": {
-        "caseload", "contacts", "couponing", "holding", "inputs", "keeping", "links", "messages", "people",
-        "purchasers", "recalls", "safety",
+        "caseload", "contacts", "couponing", "holding", "inputs", "keeping", "links", "messages", "open_matters",
+        "people", "purchasers", "recalls", "safety",
     },
     "tenants.finance": {"days"},
     "tenants.reporting": {

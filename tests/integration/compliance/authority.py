@@ -9,11 +9,13 @@ from typing import Any
 
 import pyzipper
 
+from platform_core.compliance.enums import FileState
 from platform_core.compliance.export_enums import ExportScope
 from platform_core.compliance.export_pack import path_of
-from platform_core.compliance.models import AuthorityExport
-from platform_core.compliance.services.ask_export import Asked, ask_export
+from platform_core.compliance.models import AuthorityExport, ExportLetter
+from platform_core.compliance.services.ask_export import Asked, Letter, ask_export
 from platform_core.compliance.services.decide_export import decide_export
+from platform_core.compliance.services.look_at_letter import look_at_letter
 from platform_core.identity.models import User
 from platform_core.kernel.clock import now
 from platform_core.kernel.contacts import seal_contact
@@ -21,7 +23,10 @@ from platform_core.kernel.ids import new_id
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.reference import TenantRef
 from tenants.orders.models import Order
+from tests.integration.compliance.paper_files import jpeg
 from tests.integration.site.looking import actor
+
+LETTER = Letter(jpeg(3), "letter.jpg")
 
 
 def asked_of(shop: TenantRef | None, **given: Any) -> Asked:
@@ -37,12 +42,32 @@ def asked_of(shop: TenantRef | None, **given: Any) -> Asked:
 
 
 def ask(shop: TenantRef | None, by: User, **given: Any) -> AuthorityExport:
+    """A request with its letter, which was scanned already."""
+    asked = asked_of(shop, **given)
+    letter = None if asked.scope == ExportScope.TAX else LETTER
     with platform_context():
-        return ask_export(asked=asked_of(shop, **given), actor=actor(by), now=now())
+        export = ask_export(asked=asked, letter=letter, actor=actor(by), now=now())
+        ExportLetter.objects.filter(export=export).update(file_state=FileState.CLEAN, pages=1)
+    return export
+
+
+def open_letter(export: AuthorityExport, by: User, *pages: int) -> None:
+    """They look at these pages of the letter."""
+    with platform_context():
+        for page in pages:
+            look_at_letter(
+                letter=ExportLetter.objects.get(export=export),
+                page=page,
+                actor=actor(by),
+                address="192.0.2.7",
+                now=now(),
+            )
 
 
 def agree(export: AuthorityExport, by: User) -> str:
-    """The password."""
+    """They read the letter and approve. The password."""
+    if export.scope != ExportScope.TAX:
+        open_letter(export, by, 1)
     with platform_context():
         return decide_export(export_id=export.id, actor=actor(by), agree=True, answer="", now=now())
 

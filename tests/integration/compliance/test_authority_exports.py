@@ -44,7 +44,8 @@ def built(export):
 
 def rows(export, tenant, section="orders"):
     with platform_context(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM public.export_rows(%s, %s, %s, 1)", [export.id, tenant.role_name, section])
+        cursor.execute("SELECT public.open_export_rows(%s, %s, %s)", [export.id, tenant.role_name, section])
+        cursor.execute("FETCH ALL FROM export_rows")
         return cursor.fetchall()
 
 

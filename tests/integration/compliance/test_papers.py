@@ -19,11 +19,11 @@ from platform_core.compliance.errors import (
     SupplierActRefused,
     SupplyNotEditable,
 )
+from platform_core.compliance.files import reading
 from platform_core.compliance.files import scanner as scanners
 from platform_core.compliance.files.answering import answer_page
 from platform_core.compliance.files.store import ORIGINAL, read_part
 from platform_core.compliance.models import Document, DocumentLook
-from platform_core.compliance.services import scan_document as scanning
 from platform_core.compliance.services.decide_document import decide_document
 from platform_core.compliance.services.describe_paper import describe_paper
 from platform_core.compliance.services.record_look import record_look
@@ -104,7 +104,7 @@ def test_the_same_scan_twice_is_told_and_kept_once(tenant):
 
 def test_a_job_that_is_killed_between_its_steps_does_it_again(tenant, monkeypatch):
     paper = hand_in(tenant, begin(tenant), content=pdf(2), filename="a.pdf", scanned=False)
-    real, calls = scanning.write_part, []
+    real, calls = reading.write_part, []
 
     def killed(owner, name, part, content):
         if calls:
@@ -112,11 +112,11 @@ def test_a_job_that_is_killed_between_its_steps_does_it_again(tenant, monkeypatc
         calls.append(part)
         real(owner, name, part, content)
 
-    monkeypatch.setattr(scanning, "write_part", killed)
+    monkeypatch.setattr(reading, "write_part", killed)
     with pytest.raises(KeyboardInterrupt):
         scan(paper.id)
     assert paper_of(paper.id).file_state == FileState.QUARANTINED
-    monkeypatch.setattr(scanning, "write_part", real)
+    monkeypatch.setattr(reading, "write_part", real)
     assert scan(paper.id).pages == 2
     changed = Document.objects.filter(pk=paper.id)
     with platform_context():

@@ -42,7 +42,11 @@ EXPECTED: list[Expected] = [
         GOODS,
         "supplier_file supplier_papers supplier_category supplier_licence supplier_number supplier_contacts",
     ),
-    Expected(GOODS, GOODS, "supplier_submit supplier_appeal supplier_paper_new supplier_paper supplier_paper_edit"),
+    Expected(
+        GOODS,
+        GOODS,
+        "supplier_submit supplier_appeal supplier_confirm supplier_paper_new supplier_paper supplier_paper_edit",
+    ),
     Expected(GOODS, GOODS, "supplier_paper_remove supplier_paper_page"),
     Expected(GOODS, GOODS, "products_prices products_reprice products_sort products_bulk products_undo products_order"),
     Expected(GOODS, GOODS, "products_pins product_pin product_copy product_pictures product_arrange"),
@@ -89,7 +93,7 @@ EXPECTED: list[Expected] = [
     # The owner alone.
     Expected(OWNER, OWNER, "payments payment_account message_settings sms_account audit audit_entry"),
     Expected(OWNER, OWNER, "settings settings_shop settings_opening settings_safety settings_keeping settings_domains"),
-    Expected(OWNER, OWNER, "qualification qualification_paper qualification_remove qualification_appeal"),
+    Expected(OWNER, OWNER, "qualification qualification_paper qualification_remove qualification_appeal agreements"),
     Expected(OWNER, OWNER, "settings_domain_add settings_domain_check settings_domain_remove settings_domain_choose"),
     Expected(OWNER, OWNER, "people people_invite invitation_resend invitation_withdraw"),
     Expected(OWNER, OWNER, "person person_role person_remove person_hand_over"),

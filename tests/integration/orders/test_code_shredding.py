@@ -9,6 +9,7 @@ from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import tenant_context
 from tenants.access.models import AuditEntry, AuditOutcome
 from tenants.inventory.errors import CodesNotKept
+from tenants.inventory.models import Lot
 from tenants.inventory.selectors import find_code_saying, list_codes_numbered, list_codes_of_lines
 from tenants.inventory.services.add_codes import add_codes
 from tenants.inventory.stored import display_of
@@ -20,9 +21,12 @@ from tenants.issuance.services.reveal_codes import reveal_codes
 from tenants.issuance.services.suspend_code import suspend_code
 from tenants.orders.enums import CaseReason, CaseStatus
 from tenants.orders.links import order_path
-from tenants.orders.models import AbnormalCase, Order
+from tenants.orders.messages import _opener
+from tenants.orders.models import AbnormalCase, Order, Recall
+from tenants.orders.selectors import list_codes_of
 from tenants.orders.services import shred_codes as sweep
 from tenants.orders.services.open_case_by_hand import open_case_by_hand
+from tenants.orders.services.replace_code_of_order import replace_code_of_order
 from tenants.orders.services.shred_codes import shred_codes
 from tests.integration.orders.ordering import open_payment, order, says
 from tests.world import issue, make_shelf, now, shop, stock
@@ -194,3 +198,34 @@ def test_ids_outside_stay_what_they_were(inside, stocked):
     shred_codes(now=later(made) + SECOND)
     line = IssuanceLine.objects.get(issuance_id=made.issuance_id)
     assert [public_id("code", code.id) for code in list_codes_of_lines([line.id], 0, 10)] == before
+
+
+def test_codes_of_an_order_stay_as_long_as_what_replaced_a_bad_one(inside, stocked):
+    made = bought(stocked)
+    bad, at = list_codes_of(made)[0].stored.id, now() + dt.timedelta(days=100)
+    replace_code_of_order(order_id=made.id, code_id=bad, reason="x", actor="anna", now=at)
+    assert shred_codes(now=later(made) + SECOND) == 0
+    assert set(KeptIssuance.objects.values_list("because", flat=True)) == {KeptBecause.OPEN}
+    assert len(read(made.issuance_id)) == 2
+    open_case_by_hand(order_id=made.id, reason=CaseReason.CODE_REPORTED, text="x", actor="anna", now=at)
+    assert shred_codes(now=at + DAYS + dt.timedelta(days=1)) == 0  # both issuances are of the order with the case
+    AbnormalCase.objects.update(status=CaseStatus.CLOSED)
+    assert shred_codes(now=at + DAYS + dt.timedelta(days=3)) == 3
+
+
+def test_codes_of_a_batch_stay_while_it_is_being_recalled(inside, stocked):
+    made = bought(stocked)
+    lot = Lot.objects.get()
+    Recall.objects.create(lot_id=lot.id, notice="x", reason="x", last_position=9, started_by="a", started_at=now())
+    assert shred_codes(now=later(made) + SECOND) == 0
+    assert KeptIssuance.objects.get().because == KeptBecause.RECALL
+    Recall.objects.update(state="done")
+    assert shred_codes(now=later(made, 182)) == 2
+
+
+def test_a_mail_that_is_sent_again_late_holds_no_codes_and_is_sent(inside, stocked):
+    made = bought(stocked)
+    opener = _opener(made)
+    assert len(opener()) == 2
+    shred_codes(now=later(made) + SECOND)
+    assert opener() == []

@@ -9,6 +9,7 @@ import re
 import uuid
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -23,9 +24,10 @@ from platform_core.compliance.board_selectors import (
 )  # fmt: skip
 from platform_core.compliance.models import Appeal, Document, Finding, Restriction, Supplier, SupplierEvent, SupplyLink
 from platform_core.site.board_charts import layers, list_weeks
-from platform_core.site.boards import BOARDS, TARGETS
+from platform_core.site.boards import BOARDS
 from platform_core.tenancy.context import platform_context
 from tests.integration.console.test_back_office import staff
+from tests.integration.site.looking import owner_run, owners_door
 from tests.integration.site.staffing import as_staff
 from tests.world import now, platform
 
@@ -37,6 +39,7 @@ THEN = dt.datetime.combine(MONDAY, dt.time(4), dt.UTC)  # the Monday two weeks a
 LONG_AGO = now() - dt.timedelta(days=40)
 HOUR = dt.timedelta(hours=1)
 SINCE = now() - dt.timedelta(days=30)
+BEFORE = settings.BASE_DIR / "platform_core/compliance/sql/decisions_before.sql"
 
 
 def finding(number, *, rule="X5", level="review", took=None, state="open", found=THEN, kind="product"):
@@ -57,6 +60,12 @@ def supplier_with(*steps):
         )
         Supplier.objects.filter(pk=made.pk).update(state=after, version=version, changed_at=at)
     return made
+
+
+@pytest.fixture
+def door(django_db_setup):
+    with owners_door():
+        yield
 
 
 @pytest.fixture
@@ -110,6 +119,44 @@ def test_times_are_those_a_hand_works_out(case):
     assert {kind for kind, _week in times} == {"suppliers", "findings"}
 
 
+def test_a_decision_tells_when_it_was_handed_in_whatever_it_is_told(case):
+    again = (
+        ("submit", "needs_info", "submitted", 12, "merchant"), ("begin_check", "submitted", "auto_check", 12, "system"),
+        ("pass_check", "auto_check", "review", 13, "system"), ("approve", "review", "review", 14, "staff"),
+        ("approve", "review", "active", 15, "staff"),
+    )  # fmt: skip
+    with platform_context():
+        made = supplier_with(
+            ("submit", "draft", "submitted", 0, "merchant"), ("begin_check", "submitted", "auto_check", 1, "system"),
+            ("pass_check", "auto_check", "review", 2, "system"), ("ask_info", "review", "needs_info", 3, "staff"), *again,
+        )  # fmt: skip
+        told = list(
+            SupplierEvent.objects.filter(supplier=made).order_by("version").values_list("handed_in_at", flat=True)
+        )
+    assert told == [None, None, None, THEN, None, None, None, None, THEN + 12 * HOUR]
+
+
+def test_decisions_of_before_are_told_by_the_migration_as_new_ones_are(door, case):
+    with platform_context():
+        before = set(SupplierEvent.objects.values_list("id", "handed_in_at"))
+        owner_run("UPDATE public.compliance_supplierevent SET handed_in_at = NULL")
+        assert list_decision_times(SINCE)[0].kind == "findings"
+        for statement in BEFORE.read_text().split(";")[:2]:
+            owner_run(statement)
+        assert set(SupplierEvent.objects.values_list("id", "handed_in_at")) == before
+
+
+def test_a_queue_without_a_goal_has_no_line_and_nothing_is_late(case, settings):
+    client = as_staff("auditor")
+    assert "我们的目标 72 小时" in page(client)
+    assert "不是法定期限" in page(client)
+    settings.KAQUAN_GOAL_HOURS = dict.fromkeys(settings.KAQUAN_GOAL_HOURS)
+    assert "我们的目标 72 小时" not in page(client)
+    rows = {row[0]: row[1:] for row in read(client, "queues")}
+    assert rows["申诉"][:2] == ["1", "0"]
+    assert rows["申诉"][3] == "–"
+
+
 def test_findings_are_counted_by_rule_with_what_became_of_them(case):
     with platform_context():
         rules = {row.rule: row[1:] for row in list_rule_counts(SINCE)}
@@ -142,8 +189,8 @@ def test_only_accepted_papers_that_end_within_sixty_days_are_ahead(case):
 def test_queues_tell_the_oldest_and_who_waits_too_long(case):
     with platform_context():
         moment = now()
-        queues = {row.queue: row for row in list_queue_ages(TARGETS, moment)}
-    assert list(queues) == list(TARGETS)
+        queues = {row.queue: row for row in list_queue_ages(settings.KAQUAN_GOAL_HOURS, moment)}
+    assert list(queues) == list(settings.KAQUAN_GOAL_HOURS)
     assert (queues["appeals"].many, queues["appeals"].late) == (1, 1)
     assert (queues["blocks"].many, queues["blocks"].since) == (1, THEN)
     assert (queues["findings"].many, queues["findings"].since) == (2, LONG_AGO)

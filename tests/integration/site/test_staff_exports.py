@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from platform_core.compliance.models import AuthorityExport, StaffAct, StaffOutcome
 from platform_core.tenancy.context import platform_context
 from tests.integration.compliance.authority import make_order, unpacked
+from tests.integration.compliance.paper_files import pdf
 from tests.integration.compliance.supply import run_jobs
 from tests.integration.site.staffing import PASSWORD, as_staff, enter, hire
 
@@ -19,8 +21,12 @@ FORM = {
 }  # fmt: skip
 
 
+def letter(content=None, name="letter.pdf"):
+    return SimpleUploadedFile(name, content or pdf(pages=2))
+
+
 def asked(client, tenant, **given):
-    answer = client.post("/staff/exports/new", {**FORM, "shop": tenant.slug, **given})
+    answer = client.post("/staff/exports/new", {**FORM, "letter": letter(), "shop": tenant.slug, **given})
     assert answer.status_code == 302, answer.content.decode()
     return answer.headers["Location"]
 
@@ -31,8 +37,12 @@ def test_an_export_is_asked_for_approved_fetched_and_handed_over(tenant):
     client = enter(asker)
     assert "没有待处理的调取" in client.get("/staff/exports").content.decode()
     case = asked(client, tenant)
+    run_jobs()
     assert "杭州市公安局" in client.get("/staff/exports").content.decode()
     assert client.post(f"{case}/approve", {"proof": PASSWORD}).status_code == 404
+    assert "看过文书的每一页之后才能批准" in lead.get(case).content.decode()
+    assert "看过每一页再批准" in lead.post(f"{case}/approve", {"proof": PASSWORD}, follow=True).content.decode()
+    read(lead, case, 1, 2)
     assert "待审批" in lead.post(f"{case}/approve", {"proof": "wrong"}, follow=True).content.decode()
     page = lead.post(f"{case}/approve", {"proof": PASSWORD}).content.decode()
     password = re.search(r"<code>([\w-]{24})</code>", page).group(1)
@@ -55,8 +65,18 @@ def test_an_export_is_asked_for_approved_fetched_and_handed_over(tenant):
     with platform_context():
         acts = dict(StaffAct.objects.filter(act="staff_export_act").values_list("id", "target"))
         outcomes = list(StaffOutcome.objects.filter(act_id__in=acts).values_list("outcome", flat=True))
-    assert len(acts) == len(outcomes) == 7
+    assert len(acts) == len(outcomes) == 8
     assert outcomes.count("done") == 3
+
+
+def read(client, case, *pages):
+    """They open these pages of the letter."""
+    text = client.get(f"{case}/letter/pages").content.decode()
+    for page in pages:
+        assert f"{case}/letter/{page}" in text
+        answer = client.get(f"{case}/letter/{page}")
+        assert answer.headers["Content-Type"] == "image/jpeg"
+        assert answer.headers["Content-Security-Policy"].endswith("sandbox")
 
 
 def test_nobody_approves_their_own(tenant):
@@ -70,10 +90,10 @@ def test_nobody_approves_their_own(tenant):
 
 @pytest.mark.parametrize("given", [
     {"document": ""}, {"officer": ""}, {"basis": "other"}, {"sections": []}, {"sections": ["codes"]}, {"shop": "nobody-here"},
-    {"until": "2019-01-01"}, {"secret_until": "2040-01-01"}, {"asks_for": "全部"}, {"scope": "order"}, {"scope": "buyer"},
+    {"letter": ""}, {"until": "2019-01-01"}, {"secret_until": "2040-01-01"}, {"asks_for": "全部"}, {"scope": "order"}, {"scope": "buyer"},
 ], ids=lambda given: "-".join(given))  # fmt: skip
 def test_a_request_that_lacks_something_says_what_and_keeps_what_was_typed(tenant, given):
-    answer = as_staff("reviewer").post("/staff/exports/new", {**FORM, "shop": tenant.slug, **given})
+    answer = as_staff("reviewer").post("/staff/exports/new", {**FORM, "letter": letter(), "shop": tenant.slug, **given})
     assert answer.status_code == 422
     assert "0571-0000000" in answer.content.decode()
     with platform_context():

@@ -38,6 +38,7 @@ def act(name, actor, at=NOW, reason="because", second=None, **facts):
 RESTRICTED = Standing(state=S.SUSPENDED, before=S.ACTIVE, restricted_by=(ANNA.id,), appeal_until=NOW)
 APPEALED = dataclasses.replace(RESTRICTED, state=S.APPEAL, restricted=S.SUSPENDED)
 LIMITED = Standing(state=S.APPROVED_LIMITED, limited_since=NOW - LIMITED_FOR)
+DUE = Standing(state=S.ACTIVE, edited_by=BO.id, due_at=NOW + dt.timedelta(days=40))
 LISTED = {"restriction": "r", "evidence": True}
 ENDED = Standing(state=S.RESTRICTED_ARCHIVE, ended_at=NOW - lifecycle.KEPT_FOR)
 # Each is refused for one reason alone: with the named guard taken away it would pass.
@@ -49,6 +50,8 @@ REFUSED = [
     ("own_work", Standing(state=S.REVIEW, submitted_by=ANNA.id), act(A.APPROVE, ANNA)),
     ("own_work", Standing(state=S.REVIEW, edited_by=ANNA.id), act(A.APPROVE, ANNA)),
     ("already_approved", Standing(state=S.REVIEW, score=60, approved_by=(ANNA.id,)), act(A.APPROVE, ANNA)),
+    ("listed", Standing(state=S.REVIEW), act(A.APPROVE, ANNA, listed=True)),
+    ("listed", Standing(), act(A.VOUCH, OPERATOR, listed=True)),
     ("too_early", LIMITED, act(A.ACTIVATE, ANNA, NOW - dt.timedelta(seconds=1), orders=100, disputed=0)),
     ("too_few_orders", LIMITED, act(A.ACTIVATE, ANNA, orders=99, disputed=0)),
     ("too_many_disputes", LIMITED, act(A.ACTIVATE, ANNA, orders=100, disputed=1)),
@@ -71,10 +74,19 @@ REFUSED = [
     ("reason", APPEALED, act(A.UPHOLD, BO, reason="")),
     ("reason", Standing(state=S.ACTIVE), act(A.OFFBOARD, ANNA, reason="")),
     ("must_be_kept", ENDED, act(A.PURGE, SYSTEM, NOW - dt.timedelta(seconds=1))),
+    ("reason", DUE, act(A.CALL_IN, ANNA, reason=" ", due_at=NOW)),
+    ("due_at", DUE, act(A.CALL_IN, ANNA, due_at=NOW - dt.timedelta(microseconds=1))),
+    ("due_at", DUE, act(A.CALL_IN, ANNA, due_at=NOW + dt.timedelta(days=41))),
+    ("due_at", DUE, act(A.CALL_IN, ANNA)),
+    ("reason", DUE, act(A.VERIFY, ANNA, reason="", checks_ran=True)),
+    ("own_work", DUE, act(A.VERIFY, BO, checks_ran=True)),
+    ("checks_ran", DUE, act(A.VERIFY, ANNA)),
+    ("listed", DUE, act(A.VERIFY, ANNA, checks_ran=True, listed=True)),
     ("reason", Standing(), act(A.VOUCH, OPERATOR, reason="")),
 ]
 ALLOWED = [
     (S.APPROVED_LIMITED, Standing(state=S.REVIEW, score=59), act(A.APPROVE, ANNA)),
+    (S.APPROVED_LIMITED, Standing(state=S.REVIEW), act(A.APPROVE, ANNA, listed=False)),
     (S.REVIEW, Standing(state=S.REVIEW, score=60), act(A.APPROVE, ANNA)),
     (S.APPROVED_LIMITED, Standing(state=S.REVIEW, score=60, approved_by=(BO.id,)), act(A.APPROVE, ANNA)),
     (S.ACTIVE, LIMITED, act(A.ACTIVATE, SYSTEM, orders=101, disputed=1)),
@@ -87,6 +99,12 @@ ALLOWED = [
     (S.SUSPENDED, APPEALED, act(A.UPHOLD, BO)),
     (S.BLACKLISTED, dataclasses.replace(APPEALED, restricted=S.BLACKLISTED), act(A.UPHOLD, BO)),
     (S.PURGED, ENDED, act(A.PURGE, SYSTEM)),
+    (S.ACTIVE, DUE, act(A.CALL_IN, ANNA, due_at=NOW)),
+    (
+        S.EXPIRING,
+        dataclasses.replace(DUE, state=S.EXPIRING, approved_by=(ANNA.id,)),
+        act(A.VERIFY, ANNA, checks_ran=True),
+    ),
 ]
 
 
@@ -100,6 +118,22 @@ def test_an_act_is_refused_by_its_guard(reason, standing, step):
 @pytest.mark.parametrize(("to", "standing", "step"), ALLOWED, ids=lambda each: getattr(each, "name", None))
 def test_an_act_at_the_edge_of_its_guards_leads_on(to, standing, step):
     assert take(standing, step).state == to
+
+
+@pytest.mark.parametrize(
+    ("standing", "step"),
+    [
+        (Standing(state=S.REVIEW), act(A.APPROVE, ANNA)),
+        (Standing(), act(A.VOUCH, OPERATOR)),
+        (DUE, act(A.VERIFY, ANNA, checks_ran=True)),
+    ],
+    ids=lambda each: getattr(each, "name", None),
+)
+def test_who_is_verified_is_due_after_183_days_and_sooner_when_called_in(standing, step):
+    after = take(standing, step)
+    assert (after.verified_at, after.due_at) == (NOW, NOW + dt.timedelta(days=183))
+    called = take(after, act(A.CALL_IN, ANNA, due_at=NOW + dt.timedelta(days=3)))
+    assert (called.state, called.verified_at, called.due_at) == (after.state, NOW, NOW + dt.timedelta(days=3))
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,15 @@ from platform_core.tenancy.selectors import get_merchant
 
 
 class Command(BaseCommand):
-    """``manage.py set_retention_profile``: three years, or the ten of a licensed institution, for one shop."""
+    """``manage.py set_retention_profile``: three years, or the ten of a licensed institution, for one shop or for all."""
 
-    help = "Say under which law a shop keeps its records (docs/retention.md)."
+    help = "Say under which law a shop, or all, keep their records (docs/retention.md)."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Options."""
-        parser.add_argument("slug")
+        parser.add_argument("slug", nargs="?", default="", help="the shop; or --all")
+        parser.add_argument("--all", action="store_true", help="the whole installation: no shop keeps for less")
         parser.add_argument("profile", choices=[profile.value for profile in Profile])
         parser.add_argument("--reason", required=True, help="kept for ever")
         parser.add_argument("--by", default="operator", help="your e-mail address")
@@ -31,11 +32,13 @@ class Command(BaseCommand):
         """Set it, and print what holds."""
         if not options["reason"].strip():
             raise CommandError("--reason: say why")
+        if bool(options["slug"]) == bool(options["all"]):
+            raise CommandError("name a shop, or --all")
         try:
             with platform_context():
-                tenant = get_merchant(options["slug"])
+                role = "" if options["all"] else get_merchant(options["slug"]).role_name
                 choice = set_retention_profile(
-                    tenant_role=tenant.role_name,
+                    tenant_role=role,
                     profile=Profile(options["profile"]),
                     reason=options["reason"],
                     by=options["by"],
@@ -43,4 +46,4 @@ class Command(BaseCommand):
                 )
         except DomainError as error:
             raise CommandError(f"{error.code} {error.data}") from error
-        self.stdout.write(f"{tenant.slug}: {choice.profile}")
+        self.stdout.write(f"{options['slug'] or 'all shops'}: {choice.profile}")

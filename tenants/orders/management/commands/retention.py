@@ -14,6 +14,8 @@ from platform_core.tenancy.selectors import list_running_tenants
 from tenants.orders.keeping import count_due_buyers, count_due_codes
 from tenants.orders.services.forget_old_buyers import forget_old_buyers
 from tenants.orders.services.shred_codes import shred_codes
+from tenants.orders.services.shred_handed_over import shred_handed_over
+from tenants.orders.services.shred_off_shelf import shred_off_shelf
 
 
 class Command(BaseCommand):
@@ -43,5 +45,10 @@ class Command(BaseCommand):
 def _shop(tenant: TenantRef, dry: bool) -> dict[str, object]:
     moment = now()
     if not dry:
-        return {"codes_shredded": shred_codes(now=moment), "orders_gone_through": forget_old_buyers(now=moment)}
+        return {
+            "codes_shredded": shred_codes(now=moment),
+            "off_shelf_shredded": shred_off_shelf(now=moment),
+            "handed_over_shredded": shred_handed_over(now=moment),
+            "orders_gone_through": forget_old_buyers(now=moment),
+        }
     return {"profile": get_own_profile(), "codes": count_due_codes(moment), "buyers": count_due_buyers(moment)}

@@ -58,7 +58,7 @@ class RequestLogsResource(Resource):
     ) -> RequestLogPage:
         """Search the request log.
 
-        Newest first, without bodies. A call is in it within two seconds; kept 30 days, in test mode 7.
+        Newest first, without bodies. A call is in it within two seconds; kept 183 days or more, in test mode 7.
 
         A page looks at 50,000 entries at most: with filters it may hold fewer than `limit`, even none, while
         `has_more` is

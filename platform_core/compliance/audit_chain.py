@@ -23,7 +23,7 @@ PLATFORM_CHAIN: Final = "platform"
 DOMAIN: Final = b"kaquan-audit/1"
 
 
-class Kept(StrEnum):
+class Keeping(StrEnum):
     """How long rows are kept; audit_keeping.py has the times. ``ALWAYS``: what stands is rebuilt from them."""
 
     LOG = "log"
@@ -43,7 +43,7 @@ class Audited(NamedTuple):
     at: str
     columns: tuple[str, ...]
     moments: frozenset[str]
-    kept: Kept
+    kept: Keeping
     held_by: tuple[str, str] | None = None
 
 

@@ -7,26 +7,26 @@ from typing import Final
 
 from django.conf import settings
 
-from platform_core.compliance import retention
-from platform_core.compliance.audit_chain import Kept
-from platform_core.compliance.retention import Profile, cutoff
+from platform_core.compliance.audit_chain import Keeping
+from platform_core.compliance.retention import Kept, Profile, cutoff
 
 LEAST_LOG: Final = dt.timedelta(days=183)  # 网络安全法: six months
 YEAR: Final = dt.timedelta(days=366)
 # KEEP-01 counts from the completion of what a row is about; within a year of an act on it an order is over.
 UNTIL_COMPLETED: Final = YEAR
-LEAST: Final = {Kept.LOG: LEAST_LOG, Kept.RECORD: dt.timedelta(days=3 * 365)}  # nothing younger is ever gone lawfully
+# Nothing younger is ever gone lawfully.
+LEAST: Final = {Keeping.LOG: LEAST_LOG, Keeping.RECORD: dt.timedelta(days=3 * 365)}
 
 
-def edge_of(kept: Kept, profile: Profile, now: dt.datetime) -> dt.datetime | None:
+def edge_of(kept: Keeping, profile: Profile, now: dt.datetime) -> dt.datetime | None:
     """Rows of this class that are older may go; None: none ever.
 
     Acts on orders are kept for as long as the longest of the records that they may be about.
     """
     match kept:
-        case Kept.LOG:
+        case Keeping.LOG:
             return now - max(dt.timedelta(days=settings.KAQUAN_LOG_DAYS), LEAST_LOG)
-        case Kept.RECORD:
-            return cutoff(retention.Kept.LARGE_PURCHASES, profile, now) - UNTIL_COMPLETED
-        case Kept.ALWAYS:
+        case Keeping.RECORD:
+            return cutoff(Kept.LARGE_PURCHASES, profile, now) - UNTIL_COMPLETED
+        case Keeping.ALWAYS:
             return None

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from platform_core.compliance.audit_chain import PLATFORM_CHAIN, Audited, Kept, SealedLog
+from platform_core.compliance.audit_chain import PLATFORM_CHAIN, Audited, Keeping, SealedLog
 from platform_core.tenancy.context import platform_context
 
 PLATFORM_LINKS: Final = "public.compliance_platformauditlink"
@@ -14,7 +14,7 @@ PLATFORM_AUDITED: Final = (
         "at",
         ("id", "at", "user_id", "email", "act", "target", "tenant_role", "reason", "address"),
         frozenset({"at"}),
-        Kept.LOG,
+        Keeping.LOG,
         ("compliance_staffoutcome", "act_id"),
     ),
     Audited(
@@ -24,7 +24,7 @@ PLATFORM_AUDITED: Final = (
         "at",
         ("act_id", "outcome", "detail", "at"),
         frozenset({"at"}),
-        Kept.LOG,
+        Keeping.LOG,
     ),
     Audited(
         "supplier_event/1",
@@ -36,7 +36,7 @@ PLATFORM_AUDITED: Final = (
             "second_email", "reason", "facts", "at",
         ),
         frozenset({"at"}),
-        Kept.ALWAYS,
+        Keeping.ALWAYS,
     ),
     Audited(
         "tenant_step/1",
@@ -45,7 +45,7 @@ PLATFORM_AUDITED: Final = (
         "at",
         ("id", "tenant_id", "act", "reason", "by", "second_by", "at"),
         frozenset({"at"}),
-        Kept.ALWAYS,
+        Keeping.ALWAYS,
     ),
     Audited(
         "merchant_event/1",
@@ -57,7 +57,7 @@ PLATFORM_AUDITED: Final = (
             "at",
         ),
         frozenset({"at"}),
-        Kept.ALWAYS,
+        Keeping.ALWAYS,
     ),
     Audited(
         "document_look/1",
@@ -66,7 +66,7 @@ PLATFORM_AUDITED: Final = (
         "at",
         ("id", "document_id", "tenant_role", "kind", "shown_as", "who", "email", "page", "purpose", "address", "at"),
         frozenset({"at"}),
-        Kept.RECORD,
+        Keeping.RECORD,
     ),
     Audited(
         "letter_look/1",

@@ -14,14 +14,11 @@ from platform_core.compliance.identity_prints import print_of
 from platform_core.compliance.models import Supplier, SupplyLink
 from platform_core.compliance.names import REVIEW, normalise, score
 from platform_core.compliance.names.scoring import Level as NameLevel
+from platform_core.compliance.points import POINTS
 from platform_core.compliance.relations import Fact, FactKind, Relations
 from platform_core.compliance.uscc import check_uscc
 
-URGENT_POINTS: Final = 60
-REVIEW_POINTS: Final = 35
-NEAR_POINTS: Final = 60  # one thing shared with a listed party, or with one that shares something with it
-FAR_POINTS: Final = 30
-NEAR: Final = 2  # shared things on the way: one party between
+NEAR: Final = 2  # shared things on the way: one party between at the most
 
 
 def check_listed_name(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> list[Reason]:
@@ -34,7 +31,7 @@ def check_listed_name(supplier: Supplier, link: SupplyLink, now: dt.datetime) ->
             (score(name, theirs) for name in names for theirs in [other.name, *other.aliases]), key=lambda s: s.value
         )
         if best.value >= REVIEW:
-            points = URGENT_POINTS if best.level == NameLevel.URGENT else REVIEW_POINTS
+            points = POINTS["X3.urgent" if best.level == NameLevel.URGENT else "X3"]
             facts = {
                 "listed": str(other.id),
                 "value": round(best.value, 2),
@@ -53,7 +50,7 @@ def check_people_behind(supplier: Supplier, link: SupplyLink, now: dt.datetime) 
     if not way:
         return []
     chain = [{"kind": str(each.kind), "from": str(each.left), "to": str(each.right)} for each in way]
-    points = NEAR_POINTS if len(way) <= NEAR else FAR_POINTS
+    points = POINTS["X4" if len(way) <= NEAR else "X4.far"]
     return [Reason("X4", Level.REVIEW, points, {"chain": chain})]
 
 

@@ -15,6 +15,7 @@ from platform_core.compliance.listed_identities import list_matches
 from platform_core.compliance.merchant_enums import MerchantKind, MerchantState, Served
 from platform_core.compliance.merchant_file import PLAIN, is_icp_number, list_lacking_activities, text_of
 from platform_core.compliance.models import MerchantFile, SupplyLink
+from platform_core.compliance.points import POINTS
 from platform_core.compliance.uscc import check_uscc
 
 Check = Callable[[MerchantFile, dt.datetime], list[Reason]]
@@ -45,7 +46,7 @@ def check_exempt(file: MerchantFile, now: dt.datetime) -> list[Reason]:
     """KYB-03: whoever says that it need not be registered is looked at by a person."""
     if file.kind != MerchantKind.EXEMPT:
         return []
-    return [Reason("KYB-03", Level.REVIEW, 30, {"reason": file.exempt_reason})]
+    return [Reason("KYB-03", Level.REVIEW, POINTS["KYB-03"], {"reason": file.exempt_reason})]
 
 
 def check_scope(file: MerchantFile, now: dt.datetime) -> list[Reason]:
@@ -55,7 +56,7 @@ def check_scope(file: MerchantFile, now: dt.datetime) -> list[Reason]:
     links = SupplyLink.objects.filter(tenant_role=file.tenant_role).exclude(category="")
     sold = links.exclude(state__in=[SupplyState.ENDED, SupplyState.REFUSED]).values_list("category", flat=True)
     lacking = list_lacking_activities(file.business_scope, set(sold))
-    return [Reason("KYB-06", Level.REVIEW, 20, {"lacking": lacking})] if lacking else []
+    return [Reason("KYB-06", Level.REVIEW, POINTS["KYB-06"], {"lacking": lacking})] if lacking else []
 
 
 def check_icp(file: MerchantFile, now: dt.datetime) -> list[Reason]:
@@ -91,7 +92,7 @@ def check_listed(file: MerchantFile, now: dt.datetime) -> list[Reason]:
         Reason(
             "X2",
             Level.BLOCK if match.is_exact else Level.REVIEW,
-            60,
+            POINTS["X2"],
             {"supplier": str(match.listed.id), "same": list(match.same)},
         )
         for match in list_matches(file)
@@ -108,7 +109,7 @@ def check_related(file: MerchantFile, now: dt.datetime) -> list[Reason]:
     free = others.exclude(state__in=[MerchantState.FROZEN, MerchantState.APPEAL]).order_by("created_at")[:20]
     return [
         Reason("X4", Level.REVIEW, points, {"merchant": other.tenant_role, "same": _shared(file, other)})
-        for points, rows in ((60, frozen), (30, free))
+        for points, rows in ((POINTS["X4"], frozen), (POINTS["X4.shops"], free))
         for other in rows
     ]
 
@@ -121,7 +122,7 @@ def check_changed(file: MerchantFile, now: dt.datetime) -> list[Reason]:
     differing = [name for name in PLAIN if name in before and before[name] != text_of(getattr(file, name))]
     if not differing:
         return []
-    points = 30 if WEIGHTY & {*differing} else 5
+    points = POINTS["KYB-04.weighty" if WEIGHTY & {*differing} else "KYB-04"]
     return [Reason("KYB-04", Level.REVIEW, points, {"differing": differing})]
 
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 MOST: Final = 100
 ONE_FROM, TWO_FROM = 30, 60
 POINTS: Final[Mapping[str, int]] = {
     "X1": 60,
+    "X1.R": 30,
     "X2": 60,
     "X3": 30,
-    "X4": 40,
+    "X3.urgent": 60,
+    "X4": 60,
+    "X4.far": 30,
+    "X4.shops": 30,
     "X5.below_face": 20,
     "X5.below_peers": 15,
     "X6.sum": 40,
@@ -29,14 +33,34 @@ POINTS: Final[Mapping[str, int]] = {
     "X9.supplier": 60,
     "X10.disputes": 30,
     "X10.outside_refunds": 20,
-    "X11": 40,
-    "X12": 20,
+    "X11": 60,
+    "X11.R": 40,
     "S1.undelivered": 30,
     "S1.by_hand": 20,
     "S1.waiting": 20,
     "S1.never_sold": 20,
     "S1.bad_lot": 60,
-    "KYB-02": 15,
+    "SRC-01": 30,
+    "AML-01.number": 100,
+    "AML-01.name": 60,
+    "AML-01.near": 30,
+    "KYB-02": 30,
+    "KYB-03": 30,
+    "KYB-04": 5,
+    "KYB-04.weighty": 30,
+    "KYB-06": 30,
+}
+# Where a rule of the book is about the same for people to look at: it has these points. A test compares them.
+RULED: Final[Mapping[str, tuple[str, ...]]] = {
+    "X1.R": ("X1.R",),
+    "X2": ("X2.R",),
+    "X3": ("X3",),
+    "X3.urgent": ("X3", "X3.U"),
+    "X4": ("X4",),
+    "X11.R": ("X11.R",),
+    "SRC-01": ("SRC-01.D",),
+    "KYB-02": ("KYB-02.R",),
+    "KYB-06": ("KYB-06",),
 }
 
 

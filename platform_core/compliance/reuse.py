@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from platform_core.compliance.enums import Level
 from platform_core.compliance.models import Document
 from platform_core.compliance.paper_selectors import list_papers_like
+
+CODES: Final[Mapping[Level, str]] = {Level.BLOCK: "X11", Level.REVIEW: "X11.R"}  # in the table of points
 
 
 class Reuse(NamedTuple):

@@ -15,7 +15,7 @@ from platform_core.compliance.listed_checks import check_code, check_listed_name
 from platform_core.compliance.listed_identities import list_matches
 from platform_core.compliance.models import Document, Supplier, SupplyLink
 from platform_core.compliance.points import POINTS
-from platform_core.compliance.reuse import facts_of, find_reuse
+from platform_core.compliance.reuse import CODES, facts_of, find_reuse
 from platform_core.compliance.selectors import ZONE
 from platform_core.kernel.clock import local_date
 
@@ -67,7 +67,7 @@ def check_authorisation_chain(supplier: Supplier, link: SupplyLink, now: dt.date
         if problem.level == Level.BLOCK
     ]
     facts = {"chain": [{"code": problem.code, "position": problem.position} for _, problem in problems]}
-    return [Reason("SRC-01", level, 20, facts, "\n".join(asks))]
+    return [Reason("SRC-01", level, POINTS["SRC-01"], facts, "\n".join(asks))]
 
 
 def check_scan_reuse(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> list[Reason]:
@@ -76,9 +76,9 @@ def check_scan_reuse(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> 
     found = [(paper, reuse) for paper in papers.exclude(state__in=GONE) for reuse in find_reuse(paper)]
     if not found:
         return []
-    certain = any(reuse.level == Level.BLOCK for _, reuse in found)
+    level = Level.BLOCK if any(reuse.level == Level.BLOCK for _, reuse in found) else Level.REVIEW
     facts = {"papers": [facts_of(paper, reuse) for paper, reuse in found[:50]]}
-    return [Reason("X11", Level.BLOCK if certain else Level.REVIEW, 60 if certain else 30, facts)]
+    return [Reason("X11", level, POINTS[CODES[level]], facts)]
 
 
 CHECKS: Final[tuple[Check, ...]] = (

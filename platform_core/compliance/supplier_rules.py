@@ -7,20 +7,19 @@ from typing import Any, Final
 
 from django.db.models import Min
 
-from platform_core.compliance.enums import DocumentState
 from platform_core.compliance.likeness import fewest_permille, name_permille
 from platform_core.compliance.listed_checks import facts_behind
 from platform_core.compliance.listed_identities import STANDS, count_listed, list_matches
 from platform_core.compliance.models import Document, Supplier, SupplyLink
 from platform_core.compliance.relations import Relations
 from platform_core.compliance.selectors import ZONE
+from platform_core.compliance.supplier_checks import GONE
 from platform_core.kernel.clock import local_date
 
 ASKED: Final = ("KYB-01", "KYB-02.R", "X2", "X2.R", "X3", "X4", "X12", "X12.I")
 VERIFY_ASKED: Final = ("KYB-01", "X2", "X12")  # whoever vouched for one without a number is not asked for it
 DUE_ASKED: Final = ("X12",)
 COMPARED: Final = ("name", "legal_representative", "entity_type", "registry")
-GONE: Final = (DocumentState.REMOVED, DocumentState.REPLACED, DocumentState.REJECTED)
 
 
 def supplier_facts(supplier: Supplier, link: SupplyLink, now: dt.datetime) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from platform_core.compliance.enums import SupplyCategory
+from platform_core.compliance.merchant_enums import ExemptReason
 from platform_core.compliance.watch_enums import HitSign, PartyRole
+from platform_core.site.merchant_words import FACTS as MERCHANT_FACTS
 
 FACTS: Final[dict[str, Promise]] = {
     "bad": _("确认无法使用"),
@@ -25,8 +28,11 @@ FACTS: Final[dict[str, Promise]] = {
     "differing": _("与审核过的资料不同"),
     "disputed": _("有纠纷的订单"),
     "disputes": _("拒付"),
+    "ended": _("营业期限至"),
     "face": _("面值（分）"),
+    "given": _("已填写"),
     "faults": _("不符之处"),
+    "lacking": _("经营范围未包含"),
     "lot": _("批次"),
     "many": _("条数"),
     "product": pgettext_lazy("several", "商品"),
@@ -76,8 +82,9 @@ FACTS: Final[dict[str, Promise]] = {
     "why": _("依据"),
 }
 # Words that stand as values.
-VALUES: Final[dict[str, Promise]] = {
-    **{each.value: each.label for each in (*PartyRole, *HitSign)},
+VALUES: Final[dict[str, Any]] = {
+    **MERCHANT_FACTS,
+    **{each.value: each.label for each in (*SupplyCategory, *ExemptReason, *PartyRole, *HitSign)},
     "row_changed": _("日志行被改动"),
     "row_missing": _("日志行缺失"),
     "row_unsealed": _("日志行未封存"),
@@ -120,6 +127,7 @@ VALUES: Final[dict[str, Promise]] = {
     "person_print": _("证件号码"),
     "phone": _("联系电话"),
     "phone_print": _("联系电话"),
+    "uscc": _("统一社会信用代码"),
     "registry": _("登记机关"),
     "same_core": _("字号相同"),
     "same_industry": _("行业相同"),

@@ -28,8 +28,7 @@ from platform_core.entitlements.selectors import find_balance_contract
 from platform_core.identity.platform_key import platform_owner
 from platform_core.kernel.masking import mask, mask_contact
 from platform_core.kernel.sealing import open_json
-from platform_core.site.finding_words import titled
-from platform_core.site.merchant_words import finding_words
+from platform_core.site.finding_words import facts_told, titled
 from platform_core.tenancy import directory
 
 AT_ONCE = 200
@@ -68,7 +67,7 @@ def find_merchant_case(file: MerchantFile, now: dt.datetime) -> dict[str, Any]:
 def _findings(about: Q) -> list[Finding]:
     found = titled(Finding.objects.filter(about).order_by("-found_at")[:AT_ONCE])
     for finding in found:
-        finding.words = finding_words(finding.facts)  # type: ignore[attr-defined]
+        finding.told = facts_told(finding)  # type: ignore[attr-defined]
     return found
 
 

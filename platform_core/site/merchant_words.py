@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-
-from platform_core.compliance.enums import SupplyCategory
-from platform_core.compliance.merchant_enums import ExemptReason
-from platform_core.tenancy import directory
 
 REFUSALS: Final[dict[str, Promise]] = {
     "state": _("商家的状态刚刚变了，请刷新后再看。"),
@@ -58,29 +52,3 @@ FACTS: Final[dict[str, Promise]] = {
     "identity_number": _("法定代表人或经营者证件号码"),
     "bank_account": _("结算账户"),
 }
-PRINTS: Final = {"person_print": "identity_number", "bank_print": "bank_account", "phone_print": "phone"}
-
-
-def finding_words(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What a check saw, as people read it; what has no words yet stands as it is."""
-    return [_told(name, value) for name, value in facts.items()]
-
-
-def _told(name: str, value: Any) -> tuple[str, str]:
-    match name:
-        case "merchant":
-            other = directory.find_by_role(str(value))
-            return gettext("店铺"), other.name if other else "–"
-        case "supplier":
-            return gettext("黑名单供应商"), str(value)
-        case "same":
-            return gettext("相同"), ", ".join(str(FACTS[PRINTS.get(each, each)]) for each in value)
-        case "differing":
-            return gettext("与上次核验不同"), ", ".join(str(FACTS.get(each, each)) for each in value)
-        case "lacking":
-            words = dict(SupplyCategory.choices)
-            return gettext("经营范围未包含"), ", ".join(str(words.get(each, each)) for each in value)
-        case "reason":
-            return gettext("免予登记的情形"), str(dict(ExemptReason.choices).get(value, value))
-        case _:
-            return name, str(value)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from platform_core.compliance.audit_chain import Audited, Kept
+from platform_core.compliance.audit_chain import Audited, Keeping
 
 LINKS: Final = "access_auditlink"
 AUDITED: Final = (
@@ -13,7 +13,7 @@ AUDITED: Final = (
         "at",
         ("id", "at", "user_id", "email", "role", "act", "target", "reason", "address"),
         frozenset({"at"}),
-        Kept.RECORD,
+        Keeping.RECORD,
         ("access_auditoutcome", "entry_id"),
     ),
     Audited(
@@ -23,6 +23,6 @@ AUDITED: Final = (
         "at",
         ("entry_id", "outcome", "detail", "at"),
         frozenset({"at"}),
-        Kept.RECORD,
+        Keeping.RECORD,
     ),
 )

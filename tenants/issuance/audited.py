@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from platform_core.compliance.audit_chain import Audited, Kept
+from platform_core.compliance.audit_chain import Audited, Keeping
 
 AUDITED: Final = (
     Audited(
@@ -12,6 +12,6 @@ AUDITED: Final = (
         "at",
         ("id", "issuance_id", "code_id", "export_id", "actor", "ip", "first", "count", "at"),
         frozenset({"at"}),
-        Kept.RECORD,
+        Keeping.RECORD,
     ),
 )

@@ -18,6 +18,7 @@ from platform_core.compliance.models.finding import Finding
 from platform_core.compliance.models.finding_step import FindingStep
 from platform_core.compliance.models.identity_report import IdentityReport
 from platform_core.compliance.models.letter_look import LetterLook
+from platform_core.compliance.models.licence import Licence
 from platform_core.compliance.models.lot_mark import LotMark
 from platform_core.compliance.models.merchant_appeal import MerchantAppeal
 from platform_core.compliance.models.merchant_event import MerchantEvent
@@ -74,6 +75,7 @@ __all__ = [
     "FindingStep",
     "IdentityReport",
     "LetterLook",
+    "Licence",
     "LotMark",
     "MerchantAppeal",
     "MerchantEvent",

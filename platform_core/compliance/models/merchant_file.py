@@ -2,10 +2,11 @@ from django.db import models
 from django.db.models import Q
 
 from platform_core.compliance.merchant_enums import ExemptReason, MerchantKind, MerchantState, Served
+from platform_core.compliance.models.licence import Licence
 from platform_core.kernel.ids import new_id
 
 
-class MerchantFile(models.Model):
+class MerchantFile(Licence):
     """Who runs a live shop, as it tells the platform, and how that stands (电商法 27). A test twin has none.
 
     The facts (``kind`` to ``institution_until``) are the merchant's own words, which it may change again for the next verification;
@@ -22,20 +23,8 @@ class MerchantFile(models.Model):
     uscc = models.CharField(max_length=18, blank=True)
     registration_number = models.CharField(max_length=40, blank=True)  # of an entity abroad
     country = models.CharField(max_length=2, blank=True)
-    legal_representative = models.CharField(max_length=60, blank=True)
-    owners = models.JSONField(default=list)  # beneficial owners, by name
-    entity_type = models.CharField(max_length=60, blank=True)
-    capital = models.CharField(max_length=60, blank=True)
-    address = models.CharField(max_length=200, blank=True)
-    business_scope = models.TextField(blank=True)
-    registry = models.CharField(max_length=120, blank=True)
-    founded_on = models.DateField(null=True)
-    licence_ends_on = models.DateField(null=True)
     contact_person = models.CharField(max_length=60, blank=True)
     sealed = models.BinaryField(null=True)
-    person_print = models.BinaryField(max_length=16, null=True)
-    bank_print = models.BinaryField(max_length=16, null=True)
-    phone_print = models.BinaryField(max_length=16, null=True)
     serves = models.CharField(max_length=8, choices=Served.choices, blank=True)
     icp_number = models.CharField(max_length=40, blank=True)
     wants_balances = models.BooleanField(default=False)

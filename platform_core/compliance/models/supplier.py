@@ -2,10 +2,11 @@ from django.db import models
 from django.db.models import Q
 
 from platform_core.compliance.enums import SupplierState
+from platform_core.compliance.models.licence import Licence
 from platform_core.kernel.ids import new_id
 
 
-class Supplier(models.Model):
+class Supplier(Licence):
     """A legal entity that card codes come from; one row for all merchants it supplies. Never told to a merchant.
 
     Where it stands (``state`` to ``vouched``) is what its history (``SupplierEvent``) leads to, see lifecycle.py. Numbers of people and
@@ -16,18 +17,6 @@ class Supplier(models.Model):
     name = models.CharField(max_length=120)
     uscc = models.CharField(max_length=18, null=True)
     aliases = models.JSONField(default=list)
-    legal_representative = models.CharField(max_length=60, blank=True)
-    owners = models.JSONField(default=list)  # beneficial owners, by name
-    entity_type = models.CharField(max_length=60, blank=True)
-    capital = models.CharField(max_length=60, blank=True)
-    address = models.CharField(max_length=200, blank=True)
-    business_scope = models.TextField(blank=True)
-    registry = models.CharField(max_length=120, blank=True)
-    founded_on = models.DateField(null=True)
-    licence_ends_on = models.DateField(null=True)
-    person_print = models.BinaryField(max_length=16, null=True)
-    bank_print = models.BinaryField(max_length=16, null=True)
-    phone_print = models.BinaryField(max_length=16, null=True)
     uscc_print = models.BinaryField(
         max_length=16, null=True
     )  # of a purged one that is blacklisted for some goods: it is known again

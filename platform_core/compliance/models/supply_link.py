@@ -1,10 +1,11 @@
 from django.db import models
 
 from platform_core.compliance.enums import Clearance, SupplyCategory, SupplyState
+from platform_core.compliance.models.licence import Licence
 from platform_core.kernel.ids import new_id
 
 
-class SupplyLink(models.Model):
+class SupplyLink(Licence):
     """A merchant buys from a supplier. Its id is what the merchant's contracts and batches name; the legal entity behind it,
     and whom else it supplies, the merchant never learns.
 
@@ -20,19 +21,7 @@ class SupplyLink(models.Model):
     name = models.CharField(max_length=120)
     uscc = models.CharField(max_length=18, blank=True)
     aliases = models.JSONField(default=list)
-    legal_representative = models.CharField(max_length=60, blank=True)
-    owners = models.JSONField(default=list)  # beneficial owners, by name
-    entity_type = models.CharField(max_length=60, blank=True)
-    capital = models.CharField(max_length=60, blank=True)
-    address = models.CharField(max_length=200, blank=True)
-    business_scope = models.TextField(blank=True)
-    registry = models.CharField(max_length=120, blank=True)
-    founded_on = models.DateField(null=True)
-    licence_ends_on = models.DateField(null=True)
     sealed = models.BinaryField(null=True)
-    person_print = models.BinaryField(max_length=16, null=True)
-    bank_print = models.BinaryField(max_length=16, null=True)
-    phone_print = models.BinaryField(max_length=16, null=True)
     edited_by = models.CharField(max_length=64, blank=True)
     submitted_by = models.CharField(max_length=64, blank=True)
     submitted_email = models.CharField(max_length=254, blank=True)

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from pypinyin import lazy_pinyin
 from stdnum import numdb
 
+from platform_core.compliance.names.meant import Lexicon
+
 YEARS = re.compile(r"\[[\d-]*\]")
 # What may be left out of a name of a province, prefecture or city; a district without its 区 would be any word at all.
 RANK = re.compile(r"(?:特别行政区|(?:维吾尔|壮族|回族)?自治区|[省市])$")
@@ -30,6 +32,8 @@ LATIN_BEYOND = {
 # Newer than the table.
 NEWER = {"雄安新区": "133100", "两江新区": "500191", "滨海新区": "120116", "浦东新区": "310115"}
 LONGEST = 12
+RANKED = frozenset("市区县旗")
+ZONES = ("工业园区", "产业园区", "开发区", "经济开发区", "经济技术开发区", "高新区", "保税区", "自贸区")
 ZONE = re.compile(
     r"(?:[\u4e00-\u9fff]{0,4}?(?:国家级?)?)?(?:经济技术开发|经济开发|高新技术产业开发|高新技术开发|高新|工业园|产业园|保税|综合保税|开发|自由贸易试验|自贸试验|自贸)区"
 )
@@ -75,6 +79,15 @@ def short_districts() -> dict[str, tuple[str, ...]]:
         if len(name) > 2 and name[-1] in "区县":
             found[name[:-1]] = found.get(name[:-1], ()) + codes
     return found
+
+
+@cache
+def meant_names() -> Lexicon:
+    """Provinces, prefectures and cities, and divisions with their rank, also as they are written for others to overlook."""
+    ranked = [
+        name for name, codes in names().items() if codes[0].endswith("00") or (len(name) > 2 and name[-1] in RANKED)
+    ]
+    return Lexicon([*ranked, *ZONES], kept=3, exact_pairs=True)
 
 
 @cache

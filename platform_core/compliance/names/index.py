@@ -35,9 +35,12 @@ class Index(Generic[Key]):
         """Take every name apart, about 100 microseconds each."""
         self._keys: list[Key] = []
         self._parts: list[Parts] = []
+        self._size = 0
         for key, name in entries:
-            self._keys.append(key)
-            self._parts.append(normalise(name))
+            self._size += 1
+            for reading in normalise(name).readings:
+                self._keys.append(key)
+                self._parts.append(reading)
         latin = [at for at, parts in enumerate(self._parts) if parts.core and parts.is_latin]
         chinese = [at for at, parts in enumerate(self._parts) if parts.core and not parts.is_latin]
         self._sounds = _postings((at, self._parts[at].sounds) for at in chinese)
@@ -46,13 +49,14 @@ class Index(Generic[Key]):
         self._latin_letters = {at: self._parts[at].letters for at in latin}
 
     def __len__(self) -> int:
-        return len(self._parts)
+        return self._size
 
     def search(self, name: str, *, least: float = REVIEW, limit: int = 20) -> list[Hit[Key]]:
         """Entries whose likeness to the name is ``least`` or more, the likest first, each company once with its likest name."""
         wanted = normalise(name)
         best: dict[Key, Hit[Key]] = {}
-        for at in self._candidates(wanted, least):
+        candidates = set().union(*(self._candidates(reading, least) for reading in wanted.readings))
+        for at in sorted(candidates):
             found = score(wanted, self._parts[at])
             key = self._keys[at]
             if found.value >= least and (key not in best or best[key].score.value < found.value):

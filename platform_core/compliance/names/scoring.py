@@ -59,7 +59,9 @@ class Score(NamedTuple):
 
 
 def score(left: Parts | str, right: Parts | str) -> Score:
-    """Compare two names, or the parts of them.
+    """Compare two names, or the parts of them; of their readings the two that are likest.
+
+    As they are written, both are not compared where both are meant otherwise: words around the cores would count as cores.
 
     :returns: 0 where either says nothing at all.
     """
@@ -67,6 +69,13 @@ def score(left: Parts | str, right: Parts | str) -> Score:
     theirs = normalise(right) if isinstance(right, str) else right
     if not ours.core or not theirs.core:
         return Score(0.0, ())
+    if ours.literal is None and theirs.literal is None:
+        return _score(ours, theirs)
+    pairs = [(ours, theirs), (ours.literal, theirs), (ours, theirs.literal)]
+    return max((_score(one, other) for one, other in pairs if one and other), key=lambda found: found.value)
+
+
+def _score(ours: Parts, theirs: Parts) -> Score:
     if ours.is_latin == theirs.is_latin:
         likeness = core_likeness(ours, theirs)
         value = CORE * likeness + BARE * ratio(ours.bare, theirs.bare) / 100

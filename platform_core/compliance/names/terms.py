@@ -6,6 +6,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from platform_core.compliance.names.meant import Lexicon
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -55,6 +57,27 @@ def trades() -> frozenset[str]:
 
 
 @cache
-def longest() -> int:
-    """Characters of the longest word of trade."""
-    return max(map(len, trades()))
+def trade_sizes() -> dict[str, tuple[int, ...]]:
+    """How long words of trade and fillers are that end with a character, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in said_of_trade():
+        found.setdefault(word[-1], set()).add(len(word))
+    return {last: tuple(sorted(sizes, reverse=True)) for last, sizes in found.items()}
+
+
+@cache
+def said_of_trade() -> frozenset[str]:
+    """Words of trade and fillers."""
+    return trades() | frozenset(FILLERS)
+
+
+@cache
+def meant_trades() -> Lexicon:
+    """Words of trade and fillers, also as they are written for others to overlook."""
+    return Lexicon(said_of_trade())
+
+
+@cache
+def meant_suffixes() -> Lexicon:
+    """Legal forms and kinds of premises, likewise."""
+    return Lexicon(SUFFIXES, kept=1, exact_pairs=True)

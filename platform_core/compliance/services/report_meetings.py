@@ -7,6 +7,7 @@ from django.db import transaction
 
 from platform_core.compliance.enums import Level, SubjectKind
 from platform_core.compliance.models import CodeMeeting, ScreenedLot
+from platform_core.compliance.points import POINTS
 from platform_core.compliance.selectors import find_supplier_of
 from platform_core.compliance.services.report_finding import report_finding
 
@@ -56,5 +57,6 @@ def _put(about: ScreenedLot, level: Level, key: str, facts: dict[str, Any], now:
         facts=facts,
         tenant_role=about.tenant_role,
         supplier_id=find_supplier_of(about.supplier_id),
+        points=POINTS[RULE if level == Level.BLOCK else f"{RULE}.R"],
         now=now,
     )

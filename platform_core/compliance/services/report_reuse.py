@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from platform_core.compliance.enums import Level, SubjectKind
+from platform_core.compliance.enums import SubjectKind
 from platform_core.compliance.models import Document
-from platform_core.compliance.reuse import facts_of, find_reuse
+from platform_core.compliance.points import POINTS
+from platform_core.compliance.reuse import CODES, facts_of, find_reuse
 from platform_core.compliance.services.report_finding import report_finding
-
-POINTS = {Level.BLOCK: 60, Level.REVIEW: 30}
 
 
 def report_reuse(*, document: Document, now: dt.datetime) -> int:
@@ -28,6 +27,6 @@ def report_reuse(*, document: Document, now: dt.datetime) -> int:
             now=now,
             tenant_role=document.tenant_role,
             supplier_id=document.link.supplier_id if document.link else None,
-            points=POINTS[reuse.level],
+            points=POINTS[CODES[reuse.level]],
         )
     return len(found)

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from platform_core.compliance import audit_files
-from platform_core.compliance.audit_chain import Kept
+from platform_core.compliance.audit_chain import Keeping
 from platform_core.compliance.audit_keeping import edge_of
 from platform_core.compliance.audited import PLATFORM_LOG
 from platform_core.compliance.models import AuditCut, StaffAct, StaffOutcome
@@ -90,8 +90,8 @@ def test_the_profile_says_how_long_records_stay(aged, settings, profile, left):
 
 def test_a_log_is_kept_for_six_months_whatever_the_setting(settings):
     settings.KAQUAN_LOG_DAYS = 10
-    assert edge_of(Kept.LOG, Profile.STANDARD, now()) == pytest.approx(now() - 183 * DAY, abs=DAY)
-    assert edge_of(Kept.ALWAYS, Profile.STANDARD, now()) is None
+    assert edge_of(Keeping.LOG, Profile.STANDARD, now()) == pytest.approx(now() - 183 * DAY, abs=DAY)
+    assert edge_of(Keeping.ALWAYS, Profile.STANDARD, now()) is None
 
 
 def test_staff_acts_go_after_a_year_and_their_links_stay(db):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from platform_core.compliance import audit_files, audit_heads
-from platform_core.compliance.audit_chain import Audited, Kept
+from platform_core.compliance.audit_chain import Audited, Keeping
 from platform_core.compliance.audit_selectors import find_audit_state
 from platform_core.compliance.models import AuditAnchor, AuditCheck, AuditHead, Finding
 from platform_core.compliance.services import check_chain as checking
@@ -262,5 +262,5 @@ def test_an_older_database_is_found_by_the_file_of_the_newest_end():
 
 def test_every_class_of_rows_says_how_long_it_is_kept(tenant):
     log = log_of(tenant)
-    assert {each.kept for each in log.audited} == {Kept.RECORD}
+    assert {each.kept for each in log.audited} == {Keeping.RECORD}
     assert all(isinstance(each, Audited) for each in log.audited)

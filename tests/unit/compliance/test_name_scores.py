@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from platform_core.compliance.names import REVIEW, Level, Reason, closest, latin, parts, score, scoring, writing
+from platform_core.compliance.names.meant import Lexicon
 from testbed.name_pairs import held_out, tuning
 from testbed.name_pairs.measuring import measure
 
@@ -47,15 +48,16 @@ NOWHERE = parts.divisions.Region("", "", 0)
 MUTATIONS = {
     "homophones_all": [(writing, "sounds", same)],
     "english": [(writing, "pinyin", same)],
-    "traditional": [(writing, "_simplifier", lambda: SimpleNamespace(convert=same))],
+    "traditional": [(writing, "_simplifier", lambda: SimpleNamespace(convert=same)),
+                    (Lexicon, "meant", lambda self, text, all_alike=False: "")],
     "look_alike": [(writing, "shapes", same), (scoring, "look_alike", lambda left, right: False)],
     "punctuation": [(writing, "letters_and_digits", same)],
     "branch": [(parts, "_without_branch", lambda text: (text, ""))],
-    "region_dropped": [(parts, "_without_region", lambda text: (text, NOWHERE))],
-    "region_moved": [(parts, "_without_brackets", lambda text: (writing.letters_and_digits(text), NOWHERE, "")),
+    "region_dropped": [(parts, "_without_region", lambda text, meant: (text, NOWHERE))],
+    "region_moved": [(parts, "_without_brackets", lambda text, meant: (writing.letters_and_digits(text), NOWHERE, "")),
                      (parts, "_without_region_behind", lambda text: (text, NOWHERE))],
-    "industry_changed": [(parts, "_without_industry", lambda text, least=2: (text, ""))],
-    "suffix_changed": [(parts, "_without_suffix", lambda text: (text, ""))],
+    "industry_changed": [(parts, "_without_industry", lambda text, least=2, meant=True: (text, ""))],
+    "suffix_changed": [(parts, "_without_suffix", lambda text, meant: (text, ""))],
     "latin_form": [(latin, "basename", same)],
 }  # fmt: skip
 

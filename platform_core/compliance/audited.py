@@ -75,7 +75,7 @@ PLATFORM_AUDITED: Final = (
         "at",
         ("id", "letter_id", "who", "email", "page", "address", "at"),
         frozenset({"at"}),
-        Kept.ALWAYS,
+        Keeping.ALWAYS,
     ),
 )  # fmt: skip
 PLATFORM_LOG: Final = SealedLog(PLATFORM_CHAIN, "platform", PLATFORM_LINKS, PLATFORM_AUDITED, platform_context)

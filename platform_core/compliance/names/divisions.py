@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
 from stdnum import numdb
 
 YEARS = re.compile(r"\[[\d-]*\]")
@@ -86,6 +85,8 @@ def endings() -> frozenset[str]:
 @cache
 def latin_names() -> dict[str, str]:
     """Code of each province, prefecture and city by its pinyin in one word, and of districts without their rank."""
+    from pypinyin import lazy_pinyin  # see writing.sound
+
     found: dict[str, str] = {}
     for name, codes in names().items():
         short = re.sub(r"[省市区县]$", "", name)

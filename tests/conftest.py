@@ -27,7 +27,9 @@ sys.dont_write_bytecode = False
 _folder = Path(tempfile.mkdtemp(prefix="kaquan-test-", dir="/tmp"))
 _folder.chmod(0o755)  # the server account must pass through
 _given = os.environ.get("KAQUAN_TEST_POSTGRES_BIN")
-_postgres = EmbeddedPostgres(_folder / "postgres", bin_dir=Path(_given) if _given else None)
+# Nothing in it outlives the run: what a power cut leaves is the business of nobody here. The platforms of tests keep their word.
+_HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_postgres = EmbeddedPostgres(_folder / "postgres", bin_dir=Path(_given) if _given else None, options=_HASTY)
 _valkey = EmbeddedValkey(_folder / "valkey")
 
 

@@ -32,6 +32,7 @@ REGISTRY = {
     "office": "Back office with a month of orders",
     "imports": "Import",
     "names": "Names and relations of suppliers",
+    "watch": "Watch lists",
     "code_prints": "Same code in two shops",
     "provisioning": "New merchant",
     "start": "Start",

@@ -56,6 +56,7 @@ class Env:
     clamd: str
     log_days: str
     retention_profile: str
+    watch_lists: tuple[str, ...]
 
 
 class GivenServices(NamedTuple):
@@ -128,6 +129,7 @@ def env() -> Env:
         clamd=os.environ.get("KAQUAN_CLAMD", "").strip(),
         log_days=os.environ.get("KAQUAN_LOG_DAYS", "").strip(),
         retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip() or "standard",
+        watch_lists=tuple(os.environ.get("KAQUAN_WATCH_LISTS", "").split()),
     )
 
 

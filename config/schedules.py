@@ -63,6 +63,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "tend-watch": {
+        "task": "platform_core.compliance.tasks.tend_watch",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "end-kept": {
         "task": "platform_core.compliance.tasks.end_kept",
         "schedule": 3600.0,

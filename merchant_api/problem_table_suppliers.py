@@ -67,6 +67,13 @@ SUPPLIER_PROBLEMS: dict[str, Problem] = {
         "What the merchant told of itself is under review and cannot be changed now.",
         "商家资质正在审核，暂不能修改。",
     ),
+    "watch_refused": Problem(
+        409,
+        "Screening not clear",
+        "筛查未通过",
+        "The screening against lists is not over, or came upon something that nobody decided about.",
+        "名单筛查尚未完成，或有未处理的发现。",
+    ),
     "report_refused": Problem(
         409, "Report refused", "不能报送", "There is no such report to make or to note.", "没有可以生成或登记的报送。"
     ),

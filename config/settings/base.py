@@ -249,6 +249,8 @@ KAQUAN_LOG_DAYS = max(
     int(env().log_days or 365), 183
 )  # how long security logs are kept; 网络安全法 asks for six months
 KAQUAN_RETENTION_PROFILE = env().retention_profile  # licensed: records of all shops are kept for ten years
+# Against which lists merchants and suppliers must be screened (反洗钱法 第40条), by their short names; none: whatever is loaded.
+KAQUAN_WATCH_LISTS = env().watch_lists
 KAQUAN_LEAST_YEARS = (
     "platform_core.compliance.retention_selectors:get_least_years"  # how long the records of a shop must be kept
 )

@@ -172,3 +172,23 @@ class AuditBroken(RuntimeError):
 
     def __init__(self, chain: str) -> None:
         super().__init__(f"the audit chain {chain} does not end where it was signed; see manage.py verify_audit")
+
+
+class WatchListRefused(ValueError):
+    """A file of a watch list is not one, or says less than it may; ``reason`` and ``told`` say what. Nothing of it is taken.
+
+    Said to whoever loads it, on the command line: no answer of the API.
+    """
+
+    def __init__(self, reason: str, **told: object) -> None:
+        super().__init__("; ".join([reason, *(f"{name} {value}" for name, value in told.items())]))
+        self.reason, self.told = reason, told
+
+
+class WatchRefused(DomainError):
+    """Who is on a list, or was not screened against the lists as they are, is not approved; ``reason`` says which.
+
+    Said to the staff who would approve: no answer of the API.
+    """
+
+    code = "watch_refused"

@@ -178,3 +178,9 @@ def get_export_locked(export_id: uuid.UUID) -> AuthorityExport:
         RecordNotFound
     """
     return _get_locked(AuthorityExport, export_id)
+
+
+def lock_watch_lists() -> None:
+    """One loading of watch lists after the other, until the end of the transaction: editions become visible in their order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(4711056)")

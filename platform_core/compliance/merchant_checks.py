@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from platform_core.compliance.checking import Reason
 from platform_core.compliance.enums import Level, SupplierState, SupplyState
 from platform_core.compliance.merchant_enums import MerchantKind, MerchantState, Served
-from platform_core.compliance.merchant_file import PLAIN, is_icp_number, list_lacking_activities
+from platform_core.compliance.merchant_file import PLAIN, is_icp_number, list_lacking_activities, text_of
 from platform_core.compliance.models import MerchantFile, Supplier, SupplyLink
 from platform_core.compliance.uscc import check_uscc
 
 Check = Callable[[MerchantFile, dt.datetime], list[Reason]]
 REGISTERED: Final = frozenset({MerchantKind.COMPANY, MerchantKind.INDIVIDUAL})
-WEIGHTY: Final = frozenset({"kind", "name", "uscc", "registration_number", "legal_representative"})
+WEIGHTY: Final = frozenset({"kind", "name", "uscc", "registration_number", "legal_representative", "owners"})
 
 
 def check_number(file: MerchantFile, now: dt.datetime) -> list[Reason]:
@@ -114,15 +114,11 @@ def check_changed(file: MerchantFile, now: dt.datetime) -> list[Reason]:
     before = file.verified_facts
     if not before:
         return []
-    differing = [name for name in PLAIN if name in before and before[name] != (_text(getattr(file, name)))]
+    differing = [name for name in PLAIN if name in before and before[name] != text_of(getattr(file, name))]
     if not differing:
         return []
     points = 30 if WEIGHTY & {*differing} else 5
     return [Reason("KYB-04", Level.REVIEW, points, {"differing": differing})]
-
-
-def _text(value: object) -> object:
-    return value if isinstance(value, bool) else str(value or "")
 
 
 CHECKS: Final[tuple[Check, ...]] = (

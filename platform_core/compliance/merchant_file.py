@@ -16,7 +16,7 @@ from platform_core.compliance.uscc import check_uscc
 K, D, C = MerchantKind, DocumentKind, SupplyCategory
 REMIND_BEFORE: Final = (30, 7, 1)  # days before it is to be verified again
 PLAIN: Final = (
-    "kind", "exempt_reason", "name", "uscc", "registration_number", "country", "legal_representative", "entity_type", "capital",
+    "kind", "exempt_reason", "name", "uscc", "registration_number", "country", "legal_representative", "owners", "entity_type", "capital",
     "address", "business_scope", "registry", "founded_on", "licence_ends_on", "contact_person", "serves", "icp_number",
     "wants_balances", "payment_licence", "institution", "institution_contract", "institution_until",
 )  # fmt: skip
@@ -113,4 +113,11 @@ def list_lacking_activities(scope: str, categories: Collection[str]) -> list[str
 
 def facts_of(file: MerchantFile) -> dict[str, str | bool]:
     """The facts as they are kept of a verification: no phone, account or number of a person."""
-    return {name: value if isinstance(value := getattr(file, name), bool) else str(value or "") for name in PLAIN}
+    return {name: text_of(getattr(file, name)) for name in PLAIN}
+
+
+def text_of(value: object) -> str | bool:
+    """A fact as it is kept of a verification."""
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return value if isinstance(value, bool) else str(value or "")

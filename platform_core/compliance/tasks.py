@@ -30,12 +30,14 @@ from platform_core.compliance.services.report_meetings import report_meetings
 from platform_core.compliance.services.review_expiries import review_expiries
 from platform_core.compliance.services.review_merchants import review_merchants
 from platform_core.compliance.services.scan_document import scan_document
+from platform_core.compliance.services.screen_due import AT_ONCE, screen_due
 from platform_core.compliance.services.seal_chain import seal_chain
 from platform_core.compliance.services.settle_prints import settle_prints
 from platform_core.compliance.services.tell_merchant import tell_merchant
 from platform_core.compliance.services.tell_supplier import tell_supplier
 from platform_core.compliance.services.tend_exports import tend_exports
 from platform_core.compliance.services.tend_quarantine import tend_quarantine
+from platform_core.compliance.services.tend_watch import tend_watch
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
 from platform_core.tenancy.context import current_tenant, platform_context
@@ -86,6 +88,20 @@ def _settle_prints() -> None:
 @handles(JobName.REPORT_MEETINGS)
 def _report_meetings(lot_id: int) -> None:
     report_meetings(lot_id=lot_id, now=now())
+
+
+@handles(JobName.SCREEN_WATCHED)
+def _screen_watched() -> None:
+    with platform_context():
+        while screen_due(now=now()) == AT_ONCE:
+            pass
+
+
+@shared_task(name="platform_core.compliance.tasks.tend_watch")
+def _tend_watch() -> None:
+    """Whoever is due is held against the watch lists; lists that nobody confirms are told."""
+    with platform_context():
+        tend_watch(now=now())
 
 
 @handles(JobName.SCAN_DOCUMENT)

@@ -47,6 +47,7 @@ class JobName(enum.StrEnum):
     CHECK_MERCHANT = "compliance.check_merchant"
     RECEIVE_MERCHANT_APPEAL = "compliance.receive_merchant_appeal"
     TELL_MERCHANT = "compliance.tell_merchant"
+    SCREEN_WATCHED = "compliance.screen_watched"
     SCAN_DOCUMENT = "compliance.scan_document"
     BUILD_EXPORT = "compliance.build_export"
     JUDGE_SIGNALS = "compliance.judge_signals"

@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from platform_core.compliance.watch_enums import HitSign, PartyRole
+
 FACTS: Final[dict[str, Promise]] = {
     "bad": _("确认无法使用"),
     "burst_cards": _("十分钟内张数"),
@@ -47,6 +49,16 @@ FACTS: Final[dict[str, Promise]] = {
     "shops": pgettext_lazy("several", "店铺"),
     "sold": _("已售"),
     "undelivered": _("付款后未发货"),
+    "confirmed": _("最近更新"),
+    "country": _("国家或地区"),
+    "entry": _("名单编号"),
+    "entry_name": _("名单上的名称"),
+    "list": _("监管名单"),
+    "listed_on": _("列入日期"),
+    "party": _("命中的主体"),
+    "party_name": _("档案中的名称"),
+    "programme": _("措施或项目"),
+    "reference": _("文号"),
     "log": _("日志"),
     "wrong": _("异常数"),
     "kinds": _("异常种类"),
@@ -60,6 +72,7 @@ FACTS: Final[dict[str, Promise]] = {
 }
 # Words that stand as values.
 VALUES: Final[dict[str, Promise]] = {
+    **{each.value: each.label for each in (*PartyRole, *HitSign)},
     "row_changed": _("日志行被改动"),
     "row_missing": _("日志行缺失"),
     "row_unsealed": _("日志行未封存"),

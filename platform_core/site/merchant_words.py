@@ -26,6 +26,9 @@ REFUSALS: Final[dict[str, Promise]] = {
     "appeal_over": _("该申诉已处理。"),
     "period": _("还没有到这一期。"),
     "handed_in": _("这份报送已登记过。"),
+    "on_list": _("名单筛查有命中未排除：请先处理相应的发现，属实的不得通过。"),
+    "unscreened": _("还没有对照最新名单筛查，通常几分钟内完成，请稍后再试。"),
+    "watch_lists": _("监管名单缺失或超过一天未更新，更新前不能通过审核。"),
 }
 FACTS: Final[dict[str, Promise]] = {
     "kind": _("主体类型"),
@@ -35,6 +38,7 @@ FACTS: Final[dict[str, Promise]] = {
     "registration_number": _("注册登记号"),
     "country": _("注册地"),
     "legal_representative": _("法定代表人或经营者"),
+    "owners": _("受益所有人"),
     "entity_type": _("类型"),
     "capital": _("注册资本"),
     "address": _("住所或经营场所"),

@@ -10,13 +10,14 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.compliance import merchant_rules, supplier_rules, terms_check
+from platform_core.compliance import merchant_rules, supplier_rules, terms_check, watch_selectors
 
 USES: Final[tuple[tuple[Promise | str, frozenset[str]], ...]] = (
     (_("商家核验"), frozenset({*merchant_rules.LICENSED_ASKED, *merchant_rules.EVERYBODY_ASKED, "KYB-02.R"})),
     (_("商家审核通过（开店）"), frozenset(merchant_rules.APPROVAL_ASKED)),
     (_("商家核验到期"), frozenset(merchant_rules.LAPSE_ASKED)),
     (_("供应商核验"), frozenset(supplier_rules.ASKED)),
+    (_("商家、供应商核验与审核"), frozenset({watch_selectors.RULE})),
     (_("保存店铺文字"), frozenset(terms_check.ASKED)),
 )
 

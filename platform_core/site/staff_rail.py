@@ -48,6 +48,7 @@ GROUPS: Final = (
             Entry("/staff/boards", _("看板")),
             Entry("/staff/shops", pgettext_lazy("several", "店铺")),
             Entry("/staff/rules", _("合规规则")),
+            Entry("/staff/lists", _("监管名单")),
             Entry("/staff/looks", _("查看记录")),
             Entry("/staff/webhooks", "Webhook"),
             Entry("/staff/people", _("平台人员")),

@@ -38,6 +38,7 @@ AT_ONCE = 200
 COMPARED: Final[dict[str, Promise]] = {
     "name": _("企业名称"),
     "legal_representative": _("法定代表人"),
+    "owners": _("受益所有人"),
     "entity_type": _("类型"),
     "capital": _("注册资本"),
     "address": _("住所"),

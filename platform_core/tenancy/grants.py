@@ -42,10 +42,10 @@ TENANT_RIGHTS: dict[str, Right] = {
     "entitlements_balancecontract": Right("SELECT", OWN),
     # What a merchant tells of its suppliers, until it hands it in. Which legal entity that is, is not for it to see.
     "compliance_supplylink": Right(
-        "SELECT (id, tenant_role, state, category, name, uscc, aliases, legal_representative, entity_type, capital, address,"
+        "SELECT (id, tenant_role, state, category, name, uscc, aliases, legal_representative, owners, entity_type, capital, address,"
         " business_scope, registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by,"
         " submitted_by, submitted_email, submitted_at, note, decided_at, created_at),"
-        " UPDATE (category, name, uscc, aliases, legal_representative, entity_type, capital, address, business_scope,"
+        " UPDATE (category, name, uscc, aliases, legal_representative, owners, entity_type, capital, address, business_scope,"
         " registry, founded_on, licence_ends_on, sealed, person_print, bank_print, phone_print, edited_by)",
         OWN,
         may_update=True,
@@ -71,13 +71,13 @@ TENANT_RIGHTS: dict[str, Right] = {
     # What a merchant tells of itself, until it hands that in, and again once it is decided. What its standing is made of, and who of
     # the staff reviewed it, is not for it to see; what is held against it, and why, is.
     "compliance_merchantfile": Right(
-        "SELECT (id, tenant_role, kind, exempt_reason, name, uscc, registration_number, country, legal_representative, entity_type,"
+        "SELECT (id, tenant_role, kind, exempt_reason, name, uscc, registration_number, country, legal_representative, owners, entity_type,"
         " capital, address, business_scope, registry, founded_on, licence_ends_on, contact_person, sealed, person_print, bank_print,"
         " phone_print, serves, icp_number, wants_balances, payment_licence, institution, institution_contract, institution_until,"
         " edited_by, handed_in_by, handed_in_email, handed_in_at, state, version, submitted_by, appeal_until, verified_at, due_at,"
         " vouched, note, created_at, changed_at),"
-        " UPDATE (kind, exempt_reason, name, uscc, registration_number, country, legal_representative, entity_type, capital, address,"
-        " business_scope, registry, founded_on, licence_ends_on, contact_person, sealed, person_print, bank_print, phone_print,"
+        " UPDATE (kind, exempt_reason, name, uscc, registration_number, country, legal_representative, owners, entity_type, capital,"
+        " address, business_scope, registry, founded_on, licence_ends_on, contact_person, sealed, person_print, bank_print, phone_print,"
         " serves, icp_number, wants_balances, payment_licence, institution, institution_contract, institution_until, edited_by)",
         OWN,
         may_update=True,
@@ -142,6 +142,10 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_exportstep": "SELECT, INSERT",
     "compliance_exportread": "SELECT",  # written by public.begin_export_read and tell_secret_exports
     "compliance_exportedperson": "SELECT, INSERT",
+    "compliance_watchedition": "SELECT, INSERT",
+    "compliance_watchlist": "SELECT, INSERT, UPDATE",
+    "compliance_watchentry": "SELECT, INSERT, UPDATE",  # one that is off its list says until when it was on it
+    "compliance_watchreport": "SELECT, INSERT",
     "tenancy_tenantstep": "SELECT, INSERT",
 }
 # What a tenant role may call; those of events run with its own rights, the others answer

@@ -13,6 +13,7 @@ from platform_core.compliance.merchant_enums import ExemptReason, MerchantKind, 
 from platform_core.compliance.merchant_file import PLAIN, is_icp_number, normalised_icp
 from platform_core.compliance.uscc import Fault, check_uscc, normalised
 from tenants.console.place_names import PLACES
+from tenants.console.supplier_form import lines_of, owners_field, typed
 
 CHOOSE: Final = ("", _("请选择"))
 SEALED: Final = ("phone", "identity_number", "bank_account")
@@ -29,6 +30,7 @@ ONLY: Final[Mapping[str, tuple[MerchantKind, ...]]] = {
     "registration_number": (MerchantKind.OVERSEAS,),
     "country": (MerchantKind.OVERSEAS,),
     "entity_type": (MerchantKind.COMPANY, MerchantKind.INDIVIDUAL),
+    "owners": (MerchantKind.COMPANY, MerchantKind.OVERSEAS),
     "capital": (MerchantKind.COMPANY,),
     "business_scope": (MerchantKind.COMPANY, MerchantKind.INDIVIDUAL),
     "registry": (MerchantKind.COMPANY, MerchantKind.INDIVIDUAL),
@@ -41,7 +43,7 @@ SECTIONS: Final[tuple[tuple[Promise, Promise, tuple[str, ...]], ...]] = (
         _("《电子商务法》第二十七条：平台须核验经营者的身份、地址、联系方式和行政许可，建档并定期核验。请照营业执照填写。"),
         (
             "kind", "exempt_reason", "name", "uscc", "registration_number", "country", "legal_representative", "identity_number",
-            "entity_type", "capital", "address", "business_scope", "registry", "founded_on", "licence_ends_on",
+            "owners", "entity_type", "capital", "address", "business_scope", "registry", "founded_on", "licence_ends_on",
         ),
     ),
     (
@@ -88,6 +90,7 @@ class QualificationForm(forms.Form):
     country = forms.ChoiceField(label=_("注册地"), choices=[CHOOSE, *PLACES.items()], required=False)
     legal_representative = _text(_("法定代表人或经营者"), 60)
     identity_number = _text(_("法定代表人或经营者证件号码"), 30)
+    owners = owners_field()
     entity_type = _text(_("类型"), 60, _("例如：有限责任公司、个体工商户。"))
     capital = _text(_("注册资本"), 60)
     address = _text(_("住所或经营场所"), 200)
@@ -127,6 +130,10 @@ class QualificationForm(forms.Form):
             raise forms.ValidationError([str(FAULTS[fault]) for fault in told.faults])
         return typed
 
+    def clean_owners(self) -> list[str]:
+        """One a line."""
+        return lines_of(self.cleaned_data["owners"])
+
     def clean_icp_number(self) -> str:
         """As the ministry writes it."""
         typed = normalised_icp(self.cleaned_data["icp_number"])
@@ -161,7 +168,7 @@ def _asked(name: str) -> str:
 
 def initial_of(file: Any) -> dict[str, Any]:
     """What stands in the file."""
-    return {name: getattr(file, name) for name in PLAIN} if file else {}
+    return {name: typed(getattr(file, name)) for name in PLAIN} if file else {}
 
 
 def words_of_gap(name: str) -> str:

@@ -100,6 +100,7 @@ def find_file(contract_id: uuid.UUID, link: Any, now: dt.datetime) -> dict[str, 
             for value, label in SupplyCategory.choices
         ],
         "aliases": listed(link.aliases),
+        "owners": listed(link.owners),
         "documents": listed(standing.documents or []),
         "may_appeal": standing.restriction_id is not None
         and standing.appeal_until is not None

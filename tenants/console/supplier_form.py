@@ -43,6 +43,29 @@ def day_field(label: Any, *, required: bool = False, hint: Any = "") -> forms.Da
     )
 
 
+def owners_field() -> forms.CharField:
+    """Those whom a company belongs to in the end, or who decide about it (受益所有人信息管理办法 第6条)."""
+    return forms.CharField(
+        label=gettext_lazy("受益所有人"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy(
+            "直接或间接持有 25% 以上股权，或实际控制企业的自然人，每行一个姓名；与法定代表人相同就留空。"
+        ),
+    )
+
+
+def typed(value: Any) -> Any:
+    """A kept value as it is typed: several, one a line."""
+    return "\n".join(value) if isinstance(value, list) else value
+
+
+def lines_of(text: str) -> list[str]:
+    """One name a line, ten at most."""
+    return list(dict.fromkeys(line.strip()[:120] for line in text.splitlines() if line.strip()))[:10]
+
+
 class CategoryForm(forms.Form):
     """What is bought from it."""
 
@@ -74,6 +97,8 @@ class LicenceForm(forms.Form):
         help_text=gettext_lazy("每行一个，没有就留空。"),
     )
 
+    owners = owners_field()
+
     def clean_uscc(self) -> str:
         """Written plainly; a typing error is said at once."""
         number = normalised(self.cleaned_data["uscc"])
@@ -90,7 +115,11 @@ class LicenceForm(forms.Form):
 
     def clean_aliases(self) -> list[str]:
         """One a line."""
-        return [line.strip()[:120] for line in self.cleaned_data["aliases"].splitlines() if line.strip()][:10]
+        return lines_of(self.cleaned_data["aliases"])
+
+    def clean_owners(self) -> list[str]:
+        """One a line."""
+        return lines_of(self.cleaned_data["owners"])
 
 
 class ContactsForm(forms.Form):

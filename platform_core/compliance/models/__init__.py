@@ -42,6 +42,11 @@ from platform_core.compliance.models.supplier_event import SupplierEvent
 from platform_core.compliance.models.supply_link import SupplyLink
 from platform_core.compliance.models.supply_review import SupplyReview
 from platform_core.compliance.models.tenant_look import TenantLook
+from platform_core.compliance.models.watch_edition import WatchEdition
+from platform_core.compliance.models.watch_entry import WatchEntry
+from platform_core.compliance.models.watch_list import WatchList
+from platform_core.compliance.models.watch_mark import WatchMark
+from platform_core.compliance.models.watch_report import WatchReport
 
 __all__ = [
     "Appeal",
@@ -88,4 +93,9 @@ __all__ = [
     "SupplyLink",
     "SupplyReview",
     "TenantLook",
+    "WatchEdition",
+    "WatchEntry",
+    "WatchList",
+    "WatchMark",
+    "WatchReport",
 ]

@@ -23,6 +23,7 @@ class MerchantFile(models.Model):
     registration_number = models.CharField(max_length=40, blank=True)  # of an entity abroad
     country = models.CharField(max_length=2, blank=True)
     legal_representative = models.CharField(max_length=60, blank=True)
+    owners = models.JSONField(default=list)  # beneficial owners, by name
     entity_type = models.CharField(max_length=60, blank=True)
     capital = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=200, blank=True)

@@ -17,6 +17,7 @@ class Supplier(models.Model):
     uscc = models.CharField(max_length=18, null=True)
     aliases = models.JSONField(default=list)
     legal_representative = models.CharField(max_length=60, blank=True)
+    owners = models.JSONField(default=list)  # beneficial owners, by name
     entity_type = models.CharField(max_length=60, blank=True)
     capital = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=200, blank=True)

@@ -28,7 +28,7 @@ class Words(NamedTuple):
 
 def taken_apart(plain: str) -> Words:
     """Of a name in small letters."""
-    text = APOSTROPHES.sub("", _without_accents(plain))
+    text = APOSTROPHES.sub("", without_accents(plain))
     rest = text
     while (shorter := basename(rest)) and shorter != rest:
         rest = shorter
@@ -40,7 +40,8 @@ def taken_apart(plain: str) -> Words:
     return Words("".join(core), " ".join(words), region, code, industry, suffix)
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """Letters without their marks."""
     return "".join(one for one in unicodedata.normalize("NFKD", text) if unicodedata.category(one) != "Mn")
 
 

@@ -5,11 +5,12 @@ import uuid
 
 from django.db import transaction
 
-from platform_core.compliance.enums import DocumentState, FileState, SupplierAct, SupplyState
+from platform_core.compliance.enums import DocumentState, FileState, SubjectKind, SupplierAct, SupplyState
 from platform_core.compliance.errors import SupplierActRefused
 from platform_core.compliance.lifecycle import SELLING, TWO_REVIEWERS_FROM, Actor
 from platform_core.compliance.locks import get_link_locked, get_supplier_locked
 from platform_core.compliance.models import Document, SupplyLink, SupplyReview
+from platform_core.compliance.services.ask_watch_rule import ask_watch_rule
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.jobs import JobName
@@ -23,11 +24,14 @@ def accept_supply(*, link_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Supp
     Raises:
         RecordNotFound
         SupplierActRefused: it is not waiting, its checks have not run since it was handed in, or who asks may not.
+        WatchRefused: somebody in it is on a watch list, or was not held against them.
+        ScreeningUnavailable
     """
+    told = SupplyLink.objects.filter(pk=link_id).values_list("supplier_id", flat=True).first()
+    if told is None:
+        raise RecordNotFound(id=str(link_id))
+    ask_watch_rule(kind=SubjectKind.SUPPLIER, ref=told, approves=True, now=now)
     with transaction.atomic():
-        told = SupplyLink.objects.filter(pk=link_id).values_list("supplier_id", flat=True).first()
-        if told is None:
-            raise RecordNotFound(id=str(link_id))
         supplier, link = get_supplier_locked(told), get_link_locked(link_id)  # in the order of a supplier's own acts
         review = SupplyReview.objects.filter(link=link).select_related("link").first()
         _refuse_unless_open(link, review, actor, supplier.state in SELLING)

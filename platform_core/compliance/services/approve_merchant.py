@@ -15,6 +15,7 @@ from platform_core.compliance.merchant_file import facts_of
 from platform_core.compliance.merchant_rules import APPROVAL_ASKED, approval_facts
 from platform_core.compliance.models import Document, MerchantFile
 from platform_core.compliance.services.advance_merchant import advance_merchant
+from platform_core.compliance.services.ask_watch_rule import ask_watch_rule
 from platform_core.compliance.services.record_contract import record_contract
 from platform_core.compliance.services.screen import screen
 
@@ -32,6 +33,7 @@ def approve_merchant(*, file_id: uuid.UUID, actor: Actor, note: str, now: dt.dat
         RecordNotFound
         MerchantActRefused
         MerchantRuleFailed: a rule for those who open a shop does not hold; ``rules`` names them.
+        WatchRefused: somebody in its file is on a watch list, or was not held against them.
         ScreeningUnavailable
     """
     _ask_rules(file_id, now)
@@ -69,3 +71,4 @@ def _ask_rules(file_id: uuid.UUID, now: dt.datetime) -> None:
     if row.verdict == Verdict.BLOCKED:
         rules = [each["rule"] for each in row.outcomes if each["level"] == Level.BLOCK and each["result"] in AGAINST]
         raise MerchantRuleFailed(rules=rules)
+    ask_watch_rule(kind=SubjectKind.MERCHANT, ref=file.id, tenant_role=file.tenant_role, approves=True, now=now)

@@ -5,11 +5,19 @@ import uuid
 
 from django.db import transaction
 
-from platform_core.compliance.enums import DocumentState, FileState, SupplierAct, SupplierState, SupplyState
+from platform_core.compliance.enums import (
+    DocumentState,
+    FileState,
+    SubjectKind,
+    SupplierAct,
+    SupplierState,
+    SupplyState,
+)
 from platform_core.compliance.lifecycle import Act, Actor
 from platform_core.compliance.locks import get_supplier_locked
 from platform_core.compliance.models import Document, Supplier, SupplyLink
 from platform_core.compliance.services.advance_supplier import advance_supplier
+from platform_core.compliance.services.ask_watch_rule import ask_watch_rule
 
 
 def approve_supplier(*, supplier_id: uuid.UUID, actor: Actor, note: str, now: dt.datetime) -> Supplier:
@@ -24,7 +32,11 @@ def approve_supplier(*, supplier_id: uuid.UUID, actor: Actor, note: str, now: dt
     Raises:
         RecordNotFound
         SupplierActRefused
+        WatchRefused: it is on a watch list, or was not held against them.
+        ScreeningUnavailable
     """
+    if Supplier.objects.filter(pk=supplier_id, state=SupplierState.REVIEW).exists():
+        ask_watch_rule(kind=SubjectKind.SUPPLIER, ref=supplier_id, approves=True, now=now)
     with transaction.atomic():
         supplier = get_supplier_locked(supplier_id)
         advance_supplier(supplier=supplier, act=Act(SupplierAct.APPROVE, actor, now, note.strip()))

@@ -16,8 +16,11 @@ from platform_core.compliance.merchant_rules import asked_of, check_facts, decid
 from platform_core.compliance.models import MerchantFile
 from platform_core.compliance.services.advance_merchant import advance_merchant
 from platform_core.compliance.services.ask_merchant_info import ask_merchant_info
+from platform_core.compliance.services.ask_watch_rule import ask_watch_rule
 from platform_core.compliance.services.report_finding import report_finding
 from platform_core.compliance.services.screen import screen
+from platform_core.compliance.services.screen_watched import screen_watched
+from platform_core.compliance.watch_selectors import list_watch_reasons
 from platform_core.tenancy import directory
 
 
@@ -32,6 +35,11 @@ def check_merchant(*, file_id: uuid.UUID, now: dt.datetime) -> MerchantFile:
         RecordNotFound
         ScreeningUnavailable
     """
+    kind = SubjectKind.MERCHANT
+    told = MerchantFile.objects.filter(pk=file_id, state=MerchantState.CHECKING).first()
+    if told is not None:
+        screen_watched(kind=kind, ref=file_id, now=now)
+        ask_watch_rule(kind=kind, ref=file_id, tenant_role=told.tenant_role, approves=False, now=now)
     with transaction.atomic():
         file = get_merchant_locked(file_id)
         if file.state != MerchantState.CHECKING:
@@ -61,6 +69,7 @@ def check_merchant(*, file_id: uuid.UUID, now: dt.datetime) -> MerchantFile:
         asks = [reason.ask for reason in reasons if reason.level == Level.BLOCK and reason.ask]
         if asks:
             return ask_merchant_info(file_id=file.id, actor=SYSTEM, note="\n".join(asks), now=now)
-        file.reasons = reasons_to_json(reasons)
-        facts = {"checks_ran": True, "score": score_of(reasons), "reasons": file.reasons}
+        counted = [*reasons, *list_watch_reasons(kind, file.id)]
+        file.reasons = reasons_to_json(counted)
+        facts = {"checks_ran": True, "score": score_of(counted), "reasons": file.reasons}
         return advance_merchant(file=file, act=Act(MerchantAct.PASS_CHECK, SYSTEM, now, facts=facts))

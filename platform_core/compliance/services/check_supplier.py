@@ -12,11 +12,14 @@ from platform_core.compliance.locks import get_supplier_locked
 from platform_core.compliance.models import Supplier, SupplyLink, SupplyReview
 from platform_core.compliance.services.advance_supplier import advance_supplier
 from platform_core.compliance.services.ask_supplier_info import ask_supplier_info
+from platform_core.compliance.services.ask_watch_rule import ask_watch_rule
 from platform_core.compliance.services.report_finding import report_finding
 from platform_core.compliance.services.return_supply import return_supply
 from platform_core.compliance.services.screen import screen
+from platform_core.compliance.services.screen_watched import screen_watched
 from platform_core.compliance.supplier_checks import CHECKS
 from platform_core.compliance.supplier_rules import ASKED, supplier_facts
+from platform_core.compliance.watch_selectors import list_watch_reasons
 
 
 def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.datetime) -> Supplier:
@@ -25,24 +28,21 @@ def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.dateti
     What another merchant handed in of one that sells already is its link alone: the supplier stays where it is, and staff take the
     link or hand it back. A check that cannot run raises: the supplier stays where it is, unsold, and the job comes again (fail closed).
 
-    The rules are asked beside it, and what they said is kept with their versions and what they saw.
+    What the rules, asked beside it, said is kept with their versions and inputs.
 
     Raises:
         RecordNotFound
         ScreeningUnavailable
     """
     link = SupplyLink.objects.get(pk=link_id)
+    _watch(supplier_id, link, now)
     reasons = [reason for check in CHECKS for reason in check(Supplier.objects.get(pk=supplier_id), link, now)]
     facts = supplier_facts(Supplier.objects.get(pk=supplier_id), link, now)
     with transaction.atomic():
         screen(
-            subject_kind=SubjectKind.SUPPLIER,
-            subject_id=str(supplier_id),
-            facts=facts,
-            now=now,
-            only=ASKED,
-            tenant_role=link.tenant_role,
-        )
+            subject_kind=SubjectKind.SUPPLIER, subject_id=str(supplier_id), tenant_role=link.tenant_role,
+            facts=facts, only=ASKED, now=now,
+        )  # fmt: skip
         supplier = get_supplier_locked(supplier_id)
         for reason in reasons:
             report_finding(
@@ -56,7 +56,8 @@ def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.dateti
                 supplier_id=supplier.id,
                 points=reason.points,
             )
-        score, told = score_of(reasons), reasons_to_json(reasons)
+        counted = [*reasons, *list_watch_reasons(SubjectKind.SUPPLIER, supplier.id)]
+        score, told = score_of(counted), reasons_to_json(counted)
         found = {"checked_at": now, "score": score, "reasons": told, "approved_by": []}
         SupplyReview.objects.update_or_create(link=link, defaults=found)
         asks = "\n".join(reason.ask for reason in reasons if reason.level == Level.BLOCK and reason.ask)
@@ -69,3 +70,10 @@ def check_supplier(*, supplier_id: uuid.UUID, link_id: uuid.UUID, now: dt.dateti
         supplier.reasons = told
         ran = {"checks_ran": True, "score": score, "reasons": supplier.reasons}
         return advance_supplier(supplier=supplier, act=Act(SupplierAct.PASS_CHECK, SYSTEM, now, facts=ran))
+
+
+def _watch(supplier_id: uuid.UUID, link: SupplyLink, now: dt.datetime) -> None:
+    """Before anything else, and on its own: whoever is on a list is stopped even where another check cannot run."""
+    kind = SubjectKind.SUPPLIER
+    screen_watched(kind=kind, ref=supplier_id, now=now)
+    ask_watch_rule(kind=kind, ref=supplier_id, tenant_role=link.tenant_role, approves=False, now=now)

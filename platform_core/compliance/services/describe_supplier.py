@@ -12,7 +12,7 @@ from platform_core.identity.platform_key import platform_owner
 from platform_core.kernel.sealing import open_json, seal_json
 
 PLAIN = (
-    "name", "category", "uscc", "aliases", "legal_representative", "entity_type", "capital", "address",
+    "name", "category", "uscc", "aliases", "legal_representative", "owners", "entity_type", "capital", "address",
     "business_scope", "registry", "founded_on", "licence_ends_on",
 )  # fmt: skip
 SEALED = {"bank_account": "bank", "phone": "phone", "identity_number": "person"}

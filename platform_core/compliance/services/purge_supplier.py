@@ -18,8 +18,8 @@ from platform_core.compliance.services.advance_supplier import advance_supplier
 
 # What is told of an entity, of which nothing stays.
 ERASED: Final[dict[str, Any]] = {
-    "name": "", "aliases": [], "legal_representative": "", "entity_type": "", "capital": "", "address": "", "business_scope": "",
-    "registry": "", "founded_on": None, "licence_ends_on": None,
+    "name": "", "aliases": [], "owners": [], "legal_representative": "", "entity_type": "", "capital": "", "address": "",
+    "business_scope": "", "registry": "", "founded_on": None, "licence_ends_on": None,
 }  # fmt: skip
 PRINTS: Final[dict[str, None]] = {"person_print": None, "bank_print": None, "phone_print": None}
 

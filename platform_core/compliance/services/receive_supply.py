@@ -15,7 +15,7 @@ from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.jobs import JobName
 
 COPIED = (
-    "name", "aliases", "legal_representative", "entity_type", "capital", "address", "business_scope", "registry", "founded_on",
+    "name", "aliases", "legal_representative", "owners", "entity_type", "capital", "address", "business_scope", "registry", "founded_on",
     "licence_ends_on", "person_print", "bank_print", "phone_print",
 )  # fmt: skip
 

@@ -8,22 +8,33 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.compliance.enums import FindingState, Level
-from platform_core.compliance.errors import FindingDecided
-from platform_core.compliance.models import Finding
+from platform_core.compliance.errors import FindingDecided, ReportRefused
+from platform_core.compliance.models import Finding, WatchReport
 from platform_core.compliance.services.decide_finding import decide_finding
+from platform_core.compliance.services.note_watch_report import note_watch_report
 from platform_core.compliance.services.take_finding import take_finding
+from platform_core.compliance.watch_selectors import RULE
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.site.finding_words import facts_told, rules_told, subject_told
+from platform_core.site.posted import text_of
 from platform_core.site.views.staff import note, staff_actor, staff_of, staff_only
 from platform_core.tenancy import directory
 from platform_core.tenancy.models import Tenant
 
 PAGE = 50
+REPORT_REFUSALS = {
+    "not_confirmed": gettext_lazy("先确认属实，再登记报告。"),
+    "authority": gettext_lazy("请写明报告给哪个机关。"),
+    "reference": gettext_lazy("请写明回执号或文号。"),
+    "day": gettext_lazy("报告日期无法识别，或晚于今天。"),
+}
 DECISIONS = {"confirm": FindingState.CONFIRMED, "dismiss": FindingState.DISMISSED}
 
 
@@ -81,6 +92,8 @@ def finding(request: HttpRequest, finding_id: uuid.UUID) -> HttpResponse:
         "about": subject_told(found),
         "facts": facts_told(found),
         "shop": directory.find_by_role(found.tenant_role) if found.tenant_role else None,
+        "to_report": found.rule_id == RULE and found.state == FindingState.CONFIRMED,
+        "reports": WatchReport.objects.filter(finding=found).order_by("noted_at"),
         "others": Finding.objects.filter(subject_kind=found.subject_kind, subject_ref=found.subject_ref)
         .exclude(pk=found.pk)
         .defer("facts")
@@ -97,6 +110,8 @@ def act(request: HttpRequest, finding_id: uuid.UUID, name: str) -> HttpResponse:
     try:
         if name == "take":
             take_finding(finding_id=finding_id, actor=staff_actor(request))
+        elif name == "report":
+            refusal = _report(request, finding_id)
         elif name in DECISIONS:
             refusal = _decide(request, finding_id, DECISIONS[name])
         else:
@@ -111,6 +126,25 @@ def act(request: HttpRequest, finding_id: uuid.UUID, name: str) -> HttpResponse:
         note(request, decision=name)
         messages.success(request, _("已记录。"))
     return redirect("staff_finding", finding_id=finding_id)
+
+
+def _report(request: HttpRequest, finding_id: uuid.UUID) -> str:
+    """Why a report to an authority was not noted; empty: it was."""
+    day = parse_date(request.POST.get("reported_on", ""))
+    try:
+        if day is None:
+            raise ReportRefused(reason="day")
+        note_watch_report(
+            finding_id=finding_id,
+            authority=text_of(request, "authority"),
+            reference=text_of(request, "reference"),
+            reported_on=day,
+            by=staff_of(request).email,
+            now=now(),
+        )
+    except ReportRefused as refused:
+        return str(REPORT_REFUSALS[refused.data["reason"]])
+    return ""
 
 
 def _decide(request: HttpRequest, finding_id: uuid.UUID, state: FindingState) -> str:

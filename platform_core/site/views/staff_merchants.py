@@ -16,7 +16,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from platform_core.compliance.errors import AppealOver, MerchantActRefused, MerchantRuleFailed, ScreeningUnavailable
+from platform_core.compliance.errors import (
+    AppealOver,
+    MerchantActRefused,
+    MerchantRuleFailed,
+    ScreeningUnavailable,
+    WatchRefused,
+)
 from platform_core.compliance.merchant_enums import MerchantRestrictionKind, MerchantState
 from platform_core.compliance.models import MerchantFile
 from platform_core.compliance.rule_selectors import list_rule_texts
@@ -110,7 +116,7 @@ def act(request: HttpRequest, file_id: uuid.UUID, name: str) -> HttpResponse:
         decide(request, file_id)
     except RecordNotFound as error:
         raise Http404 from error
-    except (MerchantActRefused, MerchantRuleFailed, ScreeningUnavailable, AppealOver) as error:
+    except (MerchantActRefused, MerchantRuleFailed, ScreeningUnavailable, WatchRefused, AppealOver) as error:
         messages.error(request, refusal_words(error))
     else:
         messages.success(request, _("已记录。"))
@@ -123,7 +129,7 @@ def refusal_words(error: DomainError | MerchantRuleFailed) -> str:
         texts = list_rule_texts(error.rules)
         language = "en" if (get_language() or "").startswith("en") else "zh"
         return " ".join(f"{name}: {row.body['message'][language]}" for name, row in sorted(texts.items()))
-    if isinstance(error, ScreeningUnavailable):
+    if isinstance(error, ScreeningUnavailable) and error.data.get("reason") not in REFUSALS:
         return _("合规规则暂时无法读取，请稍后再试；规则恢复前不能通过审核。")
     return str(REFUSALS.get(str(error.data.get("reason", error.code)), _("这一步现在不能做。")))
 

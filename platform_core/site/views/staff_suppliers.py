@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from platform_core.compliance.enums import SupplierState, SupplyState
-from platform_core.compliance.errors import AppealOver, ProposalInvalid, SupplierActRefused
+from platform_core.compliance.errors import (
+    AppealOver,
+    ProposalInvalid,
+    ScreeningUnavailable,
+    SupplierActRefused,
+    WatchRefused,
+)
 from platform_core.compliance.models import Supplier, SupplyLink
 from platform_core.compliance.selectors import list_suppliers
 from platform_core.compliance.services.accept_supply import accept_supply
@@ -50,6 +56,7 @@ TABS: dict[str, tuple[SupplierState, ...]] = {
     "gone": (S.OFFBOARDED, S.RESTRICTED_ARCHIVE, S.PURGED),
 }
 PAGE = 50
+REFUSED = (SupplierActRefused, WatchRefused, ScreeningUnavailable)
 
 
 def _tab_words() -> dict[str, str]:
@@ -121,7 +128,7 @@ def act_on_supply(request: HttpRequest, link_id: uuid.UUID, name: str) -> HttpRe
                 messages.info(request, _("已记录，须再有一人通过。"))
         else:
             return_supply(link_id=link_id, actor=staff_actor(request), note=text_of(request, "reason"), now=now())
-    except SupplierActRefused as error:
+    except REFUSED as error:
         messages.error(request, _refusal_words(error))
     else:
         messages.success(request, _("已记录。"))
@@ -149,7 +156,7 @@ def act(request: HttpRequest, supplier_id: uuid.UUID, name: str) -> HttpResponse
         decide(request, supplier_id)
     except RecordNotFound as error:
         raise Http404 from error
-    except (SupplierActRefused, ProposalInvalid, AppealOver) as error:
+    except (*REFUSED, ProposalInvalid, AppealOver) as error:
         messages.error(request, _refusal_words(error))
     else:
         messages.success(request, _("已记录。"))

@@ -23,7 +23,7 @@ from platform_core.kernel.errors import RecordNotFound
 from tenants.access.powers import Power
 from tenants.console.staff import note, person, staff_only
 from tenants.console.supplier_file import EDITABLE, find_file
-from tenants.console.supplier_form import CategoryForm, ContactsForm, LicenceForm, find_uscc_fault
+from tenants.console.supplier_form import CategoryForm, ContactsForm, LicenceForm, find_uscc_fault, typed
 from tenants.inventory.selectors import list_contracts
 
 
@@ -91,8 +91,7 @@ def _describe(request: HttpRequest, link: Any, told: dict[str, Any]) -> bool:
 def licence(request: HttpRequest, contract_id: uuid.UUID) -> HttpResponse:
     """What stands on its licence."""
     contract, link = find_own(contract_id)
-    initial = {name: getattr(link, name) for name in LicenceForm.base_fields}
-    initial["aliases"] = "\n".join(link.aliases)
+    initial = {name: typed(getattr(link, name)) for name in LicenceForm.base_fields}
     form = LicenceForm(request.POST if request.method == "POST" else None, initial=initial)
     form.fields["uscc"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
     if request.method == "POST" and form.is_valid() and _describe(request, link, form.cleaned_data):

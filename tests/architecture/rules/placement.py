@@ -52,6 +52,7 @@ APPS: dict[str, set[str]] = {
         "relations", "resident_id", "retention", "retention_selectors", "retention_table", "reuse", "rule_language",
         "rule_selectors", "rule_table", "rulebook", "sealed_contacts", "shown_selectors", "signal_selectors",
         "signals", "source_facts", "standing", "supplier_checks", "supplier_rules", "terms_check", "uscc",
+        "watch_enums", "watch_selectors", "watching",
     },
     "platform_core.site": FACE | {
         "board_charts", "boards", "export_words", "fact_names", "finding_words", "look_rows", "look_words", "marks",

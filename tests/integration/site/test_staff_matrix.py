@@ -25,6 +25,7 @@ JUDGES = "reviewer lead"
 EXPECTED = {
     ("staff", ""): (ALL, JUDGES),
     ("staff_logout_everywhere", ""): (ALL, ALL),
+    ("staff_lists", ""): (ALL, JUDGES),
     ("staff_findings", ""): (ALL, JUDGES),
     ("staff_finding", ""): (ALL, JUDGES),
     ("staff_finding_act", ""): (ALL, JUDGES),

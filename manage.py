@@ -38,7 +38,15 @@ def main() -> None:
         os.environ.setdefault("KAQUAN_DATABASE_LOGIN", "owner")
     if command == "bootstrap_database":
         os.environ.setdefault("KAQUAN_DATABASE_LOGIN", "admin")
+    import gc
+
+    import django
     from django.core.management import execute_from_command_line
+
+    gc.disable()  # while all is loaded, of which nothing is garbage
+    django.setup()
+    gc.enable()
+    gc.freeze()
 
     execute_from_command_line(sys.argv)
 

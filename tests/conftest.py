@@ -6,6 +6,7 @@ PostgreSQL, e.g. a system's version 15.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -26,7 +27,9 @@ sys.dont_write_bytecode = False
 _folder = Path(tempfile.mkdtemp(prefix="kaquan-test-", dir="/tmp"))
 _folder.chmod(0o755)  # the server account must pass through
 _given = os.environ.get("KAQUAN_TEST_POSTGRES_BIN")
-_postgres = EmbeddedPostgres(_folder / "postgres", bin_dir=Path(_given) if _given else None)
+# Nothing in it outlives the run: what a power cut leaves is the business of nobody here. The platforms of tests keep their word.
+_HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_postgres = EmbeddedPostgres(_folder / "postgres", bin_dir=Path(_given) if _given else None, options=_HASTY)
 _valkey = EmbeddedValkey(_folder / "valkey")
 
 
@@ -59,6 +62,17 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+
+
+def pytest_collection() -> None:
+    """Thousands of tests and all that they import come into being, of which nothing is garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: no later collection of garbage need walk it."""
+    gc.enable()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

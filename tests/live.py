@@ -23,6 +23,7 @@ from testbed.up import Up
 
 SHARED_FOLDER = "KAQUAN_TEST_SHARED"  # the variable that names a folder of all processes of one run of the suite
 WITHOUT_DEMO = ("--no-demo",)
+SERVES = "starting worker, beat and web server"  # what `up` says once the database is made
 
 
 def open_folder() -> Path:
@@ -38,6 +39,16 @@ def open_folder() -> Path:
 
 class Platform(Up):
     """``up`` that answers a merchant's system, and whose parts can be killed."""
+
+    def prepare(self, patience: float = 120.0) -> None:
+        """A first start as far as the database is made; what serves on it is not waited for."""
+        self.begin()
+        deadline = time.monotonic() + patience
+        while SERVES not in self.printed():
+            assert self.runs(), self.printed()[-3000:]
+            assert time.monotonic() < deadline, self.printed()[-3000:]
+            time.sleep(0.05)
+        assert self.stop() == 0, self.printed()[-3000:]
 
     def kill(self, name: str) -> bool:
         """kill -9 one child with everything below it."""
@@ -90,8 +101,7 @@ def _prepared() -> Path:
     with made.data_dir.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
-            made.start()
-            assert made.stop() == 0, made.printed()[-3000:]
+            made.prepare()
             done.touch()
     return made.data_dir
 
@@ -105,7 +115,7 @@ def running_platform(*options: str, **more: Any) -> Iterator[Platform]:
         more: see ``Platform``.
     """
     running = Platform(open_folder() / "data", *options, **more)
-    if options == WITHOUT_DEMO:
+    if options in ((), WITHOUT_DEMO):  # the demo is added to a prepared one too
         subprocess.run(["cp", "-a", str(_prepared()), str(running.data_dir)], check=True)
     try:
         running.start()

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import orjson
-import pyzipper
 from django.conf import settings
 
 from platform_core.compliance.sealed_spool import SealedSpool
@@ -33,6 +32,8 @@ class Pack:
     """A file in the making; ``part`` is renamed into place once it is whole, so that a broken building leaves nothing to fetch."""
 
     def __init__(self, export_id: uuid.UUID, password: str) -> None:
+        import pyzipper  # takes a tenth of a second, and few processes pack anything
+
         self._path = path_of(export_id)
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._part = self._path.with_suffix(f".{secrets.token_hex(4)}.part")

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 Party = TypeVar("Party", bound=Hashable)
 Print = bytes | str
@@ -77,6 +78,8 @@ class Relations(Generic[Party]):
 
         :param most: how many parties a print of each kind may join; a kind that is missing joins any number.
         """
+        import networkx as nx  # 0.2 s at the start of a process that may need none
+
         given = dict.fromkeys(facts)  # each once, in order
         holders = Counter((fact.kind, fact.print) for fact in given)
         self.crowded: tuple[Crowded, ...] = tuple(
@@ -97,11 +100,15 @@ class Relations(Generic[Party]):
 
     def clusters(self) -> list[Cluster[Party]]:
         """All groups of two parties or more, the largest first."""
+        import networkx as nx
+
         found = [self._cluster(nodes) for nodes in nx.connected_components(self._graph) if len(nodes) > 1]
         return sorted(found, key=lambda cluster: (-len(cluster.parties), self._order[cluster.parties[0]]))
 
     def cluster_of(self, party: Party) -> Cluster[Party]:
         """The party with all that chains of shared facts join to it; itself alone where it is not known."""
+        import networkx as nx
+
         node = ("party", party)
         if node not in self._graph:
             return Cluster((party,))
@@ -112,6 +119,8 @@ class Relations(Generic[Party]):
 
         :returns: none where no chain leads there; an empty one where the party itself is listed.
         """
+        import networkx as nx
+
         if party in listed:
             return ()
         start = ("party", party)

@@ -143,9 +143,9 @@ def _servers(options: argparse.Namespace, data_dir: Path) -> dict[str, list[str]
                    "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
         "beat": [python, "-m", "celery", "-A", "config.beat_app", "beat", "--schedule",
                  str(data_dir / "run" / "beat"), "--pidfile=", "--loglevel", "WARNING"],
-        "web": [python, "-m", "granian", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
+        "web": [python, "-m", "config.web_server", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),
                 "--workers", "2", "--blocking-threads", str(REQUEST_THREADS + env().event_waiters), "--backlog", "1024", "--no-ws",
-                "--respawn-failed-workers", "--workers-kill-timeout", "5", "config.wsgi:application"],
+                "--respawn-failed-workers", "--workers-kill-timeout", "5", "--factory", "config.wsgi:begin"],
     }  # fmt: skip
 
 

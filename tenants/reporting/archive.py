@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Protocol
 
-import pyzipper
-
 
 class Writer(Protocol):
     """What takes the bytes of an archive, forwards only."""
@@ -38,6 +36,8 @@ def open_archive(writer: Writer, *, member: str, password: str, at: dt.datetime)
     Args:
         at: when the file was written, in the zone that it is to show.
     """
+    import pyzipper  # a tenth of a second at the start of a process that may pack nothing
+
     sink: Any = _Sink(writer)
     with pyzipper.AESZipFile(sink, "w", encryption=pyzipper.WZ_AES) as archive:
         archive.setpassword(password.encode())

@@ -84,6 +84,7 @@ def test_many_who_wait_are_all_served_once_though_the_worker_is_killed(platform,
     assert {issuance["status"] for issuance in waiting} == {"awaiting_stock"}
     bring(client, merchant, sku, 40)
     assert platform.kill("worker")
+    platform.end_leases()
     bring(client, merchant, sku, 21)
     wait_until(lambda: {get(client, each)["status"] for each in waiting} == {"completed"}, 90)
     codes = [code for each in waiting for code in read_codes(client, each["id"])]

@@ -28,6 +28,7 @@ def test_every_mail_arrives_though_workers_are_killed(platform, merchant):
         for number in range(12):
             if number % 4 == 1:
                 platform.kill("worker")
+                platform.end_leases()
             body = {
                 "external_id": f"MAIL-{number}",
                 "lines": [{"sku": sku, "quantity": 1}],

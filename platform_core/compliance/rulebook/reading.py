@@ -7,17 +7,18 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import orjson
 import yaml
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
 
 from platform_core.compliance.engine import Rule, RuleWords, apply_rule
 from platform_core.compliance.enums import Level, RuleResult
 from platform_core.compliance.errors import RulebookRefused
 from platform_core.compliance.rule_language import Fact, compile_condition
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 FILE_KEYS: Final = {"family", "defaults", "rules"}
 FOLDER: Final = Path(__file__).parent
@@ -44,7 +45,14 @@ def list_released() -> list[dict[str, Any]]:
     Raises:
         RulebookRefused
     """
-    return [body for path in list_files() for body in read_text(path.read_text(encoding="utf-8"))]
+    found: list[dict[str, Any]] = orjson.loads(_released())
+    return found
+
+
+@cache
+def _released() -> bytes:
+    """Read once: checking the shape of a hundred rules takes half a second. As JSON, so that what a caller changes is its own."""
+    return orjson.dumps([body for path in list_files() for body in read_text(path.read_text(encoding="utf-8"))])
 
 
 def read_text(text: str) -> list[dict[str, Any]]:
@@ -79,12 +87,16 @@ def hash_files(texts: Iterable[str]) -> str:
 
 @cache
 def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # a tenth of a second at the start of processes that read no rules
+
     return Draft202012Validator(
         orjson.loads((FOLDER / "schema.json").read_bytes()), format_checker=Draft202012Validator.FORMAT_CHECKER
     )
 
 
 def _check_shape(body: Any, number: int) -> None:
+    from jsonschema.exceptions import best_match  # see _validator
+
     error = best_match(_validator().iter_errors(body))
     if error is not None:
         named = body.get("id") if isinstance(body, dict) else None

@@ -11,6 +11,7 @@ from django.db import transaction
 from platform_core.compliance.enums import Level, SubjectKind
 from platform_core.compliance.lifecycle import SYSTEM
 from platform_core.compliance.models import Finding, MerchantFile, WatchEntry, WatchMark
+from platform_core.compliance.points import POINTS
 from platform_core.compliance.services.report_finding import report_finding
 from platform_core.compliance.services.stop_listed import stop_listed
 from platform_core.compliance.watch_enums import HitSign
@@ -19,9 +20,6 @@ from platform_core.compliance.watching.known_lists import matcher_of
 from platform_core.compliance.watching.matcher import Hit
 from platform_core.compliance.watching.parties import Parties
 
-SURE: Final = 100  # the same number
-SAME: Final = 60  # the same name, so that two people look
-NEAR: Final = 30
 URGENT: Final = 0.95
 
 
@@ -90,8 +88,9 @@ def _report(kind: SubjectKind, ref: uuid.UUID, hits: list[Hit], now: dt.datetime
 
 def _points(hit: Hit) -> int:
     if hit.certain:
-        return SURE
-    return SAME if hit.sign == HitSign.NAME or (hit.sign == HitSign.ALIKE and hit.value >= URGENT) else NEAR
+        return POINTS["AML-01.number"]
+    near = hit.sign != HitSign.NAME and (hit.sign != HitSign.ALIKE or hit.value < URGENT)
+    return POINTS["AML-01.near" if near else "AML-01.name"]
 
 
 def _key(ref: uuid.UUID, hit: Hit) -> str:

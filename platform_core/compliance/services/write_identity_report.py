@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
 from django.db import transaction
 
 from platform_core.compliance.errors import ReportRefused
@@ -116,6 +115,8 @@ def _csv(rows: Sequence[list[str]]) -> bytes:
 
 
 def _xlsx(rows: Sequence[list[str]]) -> bytes:
+    import xlsxwriter  # only for the few who ask for this report
+
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("经营者身份信息")

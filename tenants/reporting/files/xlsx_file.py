@@ -15,8 +15,6 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import xlsxwriter
-
 from tenants.reporting.files.xlsx_rows import LOOKS, Look, RowWriter
 from tenants.reporting.reports.sheet import DAY, MOMENT, MONEY, NUMBER, Sheet
 
@@ -79,6 +77,8 @@ def _lines(sheet: Sheet, writer: RowWriter) -> Iterator[str]:
 
 def _empty_book(sheet: Sheet) -> tuple[zipfile.ZipFile, dict[Look, int]]:
     """A book with its head, and by which number it knows each look: a second row has a cell of each."""
+    import xlsxwriter  # as late as pyzipper is, see archive
+
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False})
     page, head = book.add_worksheet(), book.add_format({"bold": True, "bottom": 1})

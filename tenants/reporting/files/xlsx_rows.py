@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from xlsxwriter.utility import xl_col_to_name
-
 from platform_core.kernel.money import exponent, to_major
 from tenants.reporting.files.cells import in_zone, text_of
 from tenants.reporting.reports.sheet import DAY, MOMENT, MONEY, NUMBER, Column, Row
@@ -40,6 +38,8 @@ class RowWriter:
     """Writes rows below one another. ``styles``: the number by which the book knows each look."""
 
     def __init__(self, columns: Sequence[Column], styles: Mapping[Look, int], zone: ZoneInfo) -> None:
+        from xlsxwriter.utility import xl_col_to_name
+
         self._styles, self._zone = styles, zone
         self._cells = {
             bold: [self._cell(xl_col_to_name(index), column, bold) for index, column in enumerate(columns)]

@@ -129,7 +129,7 @@ APPS: dict[str, set[str]] = {
 CONFIG = {
     "__init__", "asgi", "beat_app", "broker", "celery_app", "env", "health", "health_urls", "language", "language_urls", "metrics",
     "middleware", "schedules", "sentry", "settings", "static", "static_files", "templates", "urls_api", "urls_pay", "urls_public",
-    "urls_tenant", "wsgi",
+    "urls_tenant", "web_server", "wsgi",
 }  # fmt: skip
 SETTINGS = {"__init__", "base", "local", "parts", "production", "test"}
 RESOURCE = {

@@ -39,7 +39,7 @@ ACTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compliance", "0027_watch_lists")]
+    dependencies = [("compliance", "0029_endings")]
 
     operations = [
         migrations.AlterField("supplierevent", "act", models.CharField(choices=ACTS, max_length=16)),

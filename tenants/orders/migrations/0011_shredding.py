@@ -17,7 +17,7 @@ WHERE o.contact_sealed <> '' AND o.created_at <= CASE WHEN k.large THEN s.large_
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0040_request_log_days"),
+        ("access", "0016_request_log_days"),
         ("orders", "0010_purchasers"),
     ]
 

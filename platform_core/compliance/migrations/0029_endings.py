@@ -8,7 +8,7 @@ FILES = ("retention.sql", "audit_cuts.sql", "exports.sql", "endings.sql")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0027_watch_lists"),
+        ("compliance", "0028_decisions_and_letters"),
     ]
 
     operations = [

@@ -12,6 +12,8 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
+from platform_core.tenancy.granted_functions import OWN_FUNCTIONS, PLATFORM_FUNCTIONS, TENANT_FUNCTIONS
+
 
 class Right(NamedTuple):
     """What a tenant role may do on one public table: privileges (perhaps on columns) and the rows they reach."""
@@ -156,91 +158,6 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_watchreport": "SELECT, INSERT",
     "tenancy_tenantstep": "SELECT, INSERT",
 }
-# What a tenant role may call; those of events run with its own rights, the others answer
-# one narrow question with the owner's.
-TENANT_FUNCTIONS = (
-    "public.publish_event(jsonb, timestamptz)",
-    "public.event_shift()",
-    "public.event_position()",
-    "public.event_horizon()",
-    "public.event_position_at(timestamptz)",
-    "public.clearance_of(uuid)",
-    "public.own_chain()",
-    "public.own_audit_head()",
-    "public.own_audit_state()",
-    "public.note_audit_head(text, bigint, bytea, bytea, timestamptz, bigint, bytea)",
-    "public.sale_right(uuid)",
-    "public.draw_allowance(uuid, integer, bigint)",
-    "public.return_allowance(uuid, integer, bigint, timestamptz)",
-    "public.register_supplier(text)",
-    "public.submit_supply(uuid, text, text, timestamptz)",
-    "public.supply_standings(uuid[])",
-    "public.appeal_restriction(uuid, uuid, text, text, text, timestamptz)",
-    "public.code_print_epochs()",
-    "public.begin_code_prints(bytea)",
-    "public.check_code_prints(bigint, uuid, boolean, bytea, integer[], bytea, integer[])",
-    "public.close_screening(bigint)",
-    "public.own_code_meetings(bigint)",
-    "public.release_code_prints(bigint[], integer[], integer[])",
-    "public.move_code_prints(bigint, bigint, bytea, integer[])",
-    "public.merchant_standing()",
-    "public.shown_merchant()",
-    "public.opening_rules(date)",
-    "public.begin_merchant_file(timestamptz)",
-    "public.submit_merchant(text, text, timestamptz)",
-    "public.appeal_merchant_restriction(uuid, text, text, text, timestamptz)",
-    "public.is_own_paper(uuid)",
-    "public.remove_paper(uuid, timestamptz)",
-    "public.renew_supply(uuid, text, text, timestamptz)",
-    "public.supply_due(uuid[])",
-    "public.confirm_supply(uuid, text, text, timestamptz)",
-    "public.shop_rules()",
-    "public.shop_place()",
-    "public.record_screening(uuid, text, text, timestamptz, text, int, int, int, jsonb, jsonb)",
-    "public.pushing_shop()",
-    "public.signal_times()",
-    "public.unpushed_purchases(uuid[])",
-    "public.push_purchases(jsonb)",
-    "public.push_prices(jsonb)",
-    "public.push_lots(jsonb)",
-    "public.push_conduct(date, integer[], timestamptz)",
-    "public.own_recalls()",
-    "public.report_recall(uuid, integer[], boolean, timestamptz)",
-    "public.redeem_console_ticket(bytea)",
-    "public.present_member(uuid)",
-    "public.members_with_second_factor()",
-    "public.invite_member(uuid, varchar, varchar, bytea, timestamptz, timestamptz, uuid)",
-    "public.renew_invitation(uuid, bytea, timestamptz, timestamptz, uuid)",
-    "public.withdraw_invitation(uuid, timestamptz, uuid)",
-    "public.change_member_role(uuid, varchar, uuid)",
-    "public.remove_member(uuid, uuid)",
-    "public.transfer_ownership(uuid, varchar, uuid)",
-)
-# What the platform's role may call, and no tenant's.
-PLATFORM_FUNCTIONS = (
-    "public.prune_audit_rows(text, text, text, bigint)",
-    "public.prune_audit_links(text, bigint)",
-    "public.open_look(text, uuid, text, text, int, uuid, inet)",
-    "public.look_into(uuid, uuid, text, jsonb, int, inet)",
-    "public.close_look(uuid, uuid, inet)",
-    "public.look_columns()",
-    "public.look_clock()",
-    "public.open_export_rows(uuid, text, text)",
-    "public.begin_platform_read(uuid, text)",
-    "public.export_totals(uuid, text)",
-    "public.tell_secret_exports()",
-    "public.purge_screenings(uuid, boolean, int)",
-    "public.purge_exported_persons(int)",
-)
-# What only the owner's own functions call.
-OWN_FUNCTIONS = (
-    "public.may_look(uuid)",
-    "public.tell_look(text, public.compliance_tenantlook, text, text, inet, jsonb)",
-    "public.tell_export(public.compliance_authorityexport, text, text)",
-    "public.begin_export_read(uuid, text, text)",
-    "public.approved_export(uuid, text)",
-    "public.note_export_read(public.compliance_authorityexport, text, text)",
-)
 
 
 def public_tables(cursor: psycopg.Cursor[tuple[object, ...]]) -> list[str]:

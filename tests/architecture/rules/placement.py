@@ -35,7 +35,7 @@ APPS: dict[str, set[str]] = {
     "platform_core.messaging": {"addresses", "backends", "composing", "posting", "silence"},
     "platform_core.tenancy": {
         "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "domain_names",
-        "domain_proof", "dotted", "grants", "job_runner", "logging", "middleware", "owner", "postgres_tools",
+        "domain_proof", "dotted", "granted_functions", "grants", "job_runner", "logging", "middleware", "owner", "postgres_tools",
         "readiness", "reference", "request_log", "routers", "schema_builder", "template_context",
     },
     "platform_core.identity": {

@@ -13,6 +13,7 @@ from platform_core.compliance.listed_identities import is_listed_exactly
 from platform_core.compliance.locks import get_supplier_locked
 from platform_core.compliance.models import Supplier, SupplyLink
 from platform_core.compliance.services.advance_supplier import advance_supplier
+from platform_core.compliance.services.ask_watch_rule import ask_watch_rule
 from platform_core.compliance.services.screen import screen
 from platform_core.compliance.supplier_rules import VERIFY_ASKED, supplier_facts
 
@@ -29,11 +30,13 @@ def verify_supplier(*, supplier_id: uuid.UUID, actor: Actor, note: str, now: dt.
     Raises:
         RecordNotFound
         SupplierActRefused: ``reason`` is ``rules`` where one blocks, and ``rules`` names them.
+        WatchRefused: somebody in its file is on a watch list, or was not held against them.
         ScreeningUnavailable
     """
     links = SupplyLink.objects.filter(supplier_id=supplier_id, state=SupplyState.ACCEPTED).order_by("created_at")
     if blocked := sorted({rule for link in links for rule in _blocked(supplier_id, link, now)}):
         raise SupplierActRefused(act=SupplierAct.VERIFY, reason="rules", rules=blocked)
+    ask_watch_rule(kind=SubjectKind.SUPPLIER, ref=supplier_id, approves=True, now=now)
     with transaction.atomic():
         supplier = get_supplier_locked(supplier_id)
         told = list(links.all())

@@ -16,6 +16,7 @@ from platform_core.compliance.services.decide_finding import decide_finding
 from platform_core.compliance.services.describe_supplier import describe_supplier
 from platform_core.compliance.services.submit_supplier import submit_supplier
 from platform_core.compliance.services.tend_watch import tend_watch
+from platform_core.compliance.services.verify_supplier import verify_supplier
 from platform_core.events.models import Event
 from platform_core.tenancy.context import platform_context, tenant_context
 from tenants.inventory.errors import CodeStockExhausted
@@ -226,6 +227,14 @@ def test_an_approval_waits_until_everybody_was_screened_against_the_newest_list(
     assert refused.value.data["reason"] == "unscreened"
     run_jobs()
     assert approve(shelf).state == SupplierState.APPROVED_LIMITED
+
+
+def test_nobody_on_a_list_is_verified_again(tenant):
+    shelf = sold(tenant)
+    load(LISTED)
+    run_jobs()
+    with platform_context(), pytest.raises(WatchRefused):
+        verify_supplier(supplier_id=supplier_of(shelf).id, actor=SECOND_STAFF, note="seen", now=now())
 
 
 def test_a_change_of_the_file_is_screened_anew_against_everything(tenant):

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from platform_core.compliance.agreement_enums import AgreementKind
 from platform_core.compliance.models import AgreementConsent, AgreementVersion
@@ -32,11 +32,12 @@ def list_to_begin(now: dt.datetime) -> list[AgreementVersion]:
     return list(AgreementVersion.objects.filter(begins_at__gt=now).order_by("begins_at", "kind"))
 
 
-def list_unanswered(now: dt.datetime) -> list[AgreementVersion]:
+def list_unanswered(now: dt.datetime) -> QuerySet[AgreementVersion]:
     """Versions in force or to come to which the current shop said nothing yet; in its own context."""
     said = AgreementConsent.objects.filter(version=OuterRef("pk"))
-    wanted = [each.pk for each in (*list_in_force(now), *list_to_begin(now))]
-    return list(AgreementVersion.objects.filter(~Exists(said), pk__in=wanted).order_by("begins_at", "kind"))
+    newer = AgreementVersion.objects.filter(kind=OuterRef("kind"), number__gt=OuterRef("number"), begins_at__lte=now)
+    live = AgreementVersion.objects.filter(Q(begins_at__gt=now) | ~Exists(newer))
+    return live.filter(~Exists(said)).order_by("begins_at", "kind")
 
 
 def list_own_answers(version_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, AgreementConsent]:

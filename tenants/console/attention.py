@@ -100,6 +100,8 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
         kinds += _endpoints(now)
     if Power.SETTINGS_EDIT in held:
         kinds += _domains()
+        unanswered = list_unanswered(now)
+        kinds.append(Kind(_("平台协议或规则待确认"), unanswered, "/console/settings/agreements", "amber"))
     if Power.SUPPLIERS_VIEW in held:
         kinds += _contracts()
         kinds += _papers(now)
@@ -117,8 +119,6 @@ def list_waiting(person: Person, held: Collection[str], now: dt.datetime) -> lis
         found += _suppliers(now)
     if Power.SETTINGS_EDIT in held:
         found += _qualification(now)
-        unanswered = len(list_unanswered(now))
-        found.append(Item(_("平台协议或规则待确认"), unanswered, "/console/settings/agreements", "amber"))
     return sorted((item for item in found if item.count), key=lambda item: ORDER[item.tone])
 
 
@@ -178,7 +178,8 @@ def _statements(now: dt.datetime) -> list[Kind]:
 
 
 def _suppliers(now: dt.datetime) -> list[Item]:
-    states, dues = clearances_of_suppliers(AT_ONCE), dues_of_suppliers(AT_ONCE, now)
+    clearances = clearances_of_suppliers(AT_ONCE)
+    states, dues = list(clearances.values()), dues_of_suppliers(clearances, now)
     over = sum(due.is_over(now) for due in dues)
     return [
         Item(_("已暂停的供应商，其卡密停售"), states.count("suspended"), "/console/suppliers", "red"),

@@ -82,7 +82,7 @@ def _what_is_there() -> set[str]:
 
 
 def _goods(there: set[str]) -> list[Step]:
-    suppliers = set(clearances_of_suppliers(AT_ONCE))
+    suppliers = set(clearances_of_suppliers(AT_ONCE).values())
     return [
         Step(
             _("添加第一个商品"),

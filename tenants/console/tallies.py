@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Func, QuerySet, TextField, Value
@@ -27,14 +29,13 @@ def names_of_filled(**sets: QuerySet[Any]) -> set[str]:
     return {name for (name,) in asked[0].union(*asked[1:], all=True)} if asked else set()
 
 
-def dues_of_suppliers(most: int, now: dt.datetime) -> list[SupplyDue]:
-    """Those of the merchant's suppliers that are to be verified again soon, or by now, and wait for the shop."""
-    links = list(list_contracts().order_by("id").values_list("supplier_id", flat=True)[:most])
-    due = list_supply_due([link for link in links if link is not None]).values()
-    return [each for each in due if each.is_asked(now) and (each.is_over(now) or not each.is_confirmed)]
-
-
-def clearances_of_suppliers(most: int) -> list[str]:
+def clearances_of_suppliers(most: int) -> dict[uuid.UUID, str]:
     """What the platform says of each of the merchant's suppliers: ``registered``, ``cleared`` or ``suspended``."""
     said = Func("supplier_id", function="public.clearance_of", output_field=TextField())
-    return list(list_contracts().order_by("id").annotate(said=said).values_list("said", flat=True)[:most])
+    return dict(list_contracts().order_by("id").annotate(said=said).values_list("supplier_id", "said")[:most])
+
+
+def dues_of_suppliers(links: Collection[uuid.UUID], now: dt.datetime) -> list[SupplyDue]:
+    """Those of these suppliers that are to be verified again soon, or by now, and wait for the shop."""
+    due = list_supply_due(list(links)).values()
+    return [each for each in due if each.is_asked(now) and (each.is_over(now) or not each.is_confirmed)]

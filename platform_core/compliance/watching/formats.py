@@ -26,7 +26,6 @@ COLUMNS: Final = frozenset({"id", "schema", "name"})
 PERSONS: Final = frozenset({"person"})
 PEOPLE: Final = frozenset({"individual"})
 SEVERAL: Final = ";"
-csv.field_size_limit(1_000_000)
 
 
 def read_entries(source: BinaryIO, form: WatchFormat) -> Generator[Listed]:

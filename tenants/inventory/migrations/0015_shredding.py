@@ -73,7 +73,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="withheldcode",
             index=models.Index(
-                condition=models.Q(("reason__in", ["voided", "exported"]), ("shredded_at__isnull", True)),
+                condition=models.Q(
+                    models.Q(("reason", "voided"), ("reason", "exported"), _connector="OR"),
+                    ("shredded_at__isnull", True),
+                ),
                 fields=["since"],
                 name="withheld_to_shred",
             ),

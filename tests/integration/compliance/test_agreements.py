@@ -144,12 +144,12 @@ def test_each_shop_answers_for_itself_and_its_last_word_counts(tenant, other_ten
     version = publish(draft())
     later = now() + dt.timedelta(minutes=2)
     with tenant_context(tenant):
-        assert list_unanswered(later) == [version]
+        assert list(list_unanswered(later)) == [version]
         for accepted in (True, False):
             answer_agreement(version_id=version.id, accepted=accepted, user_id=OWNER, email="o@x.example", now=now())
-        assert list_unanswered(later) == []
+        assert list(list_unanswered(later)) == []
     with tenant_context(other_tenant):
-        assert list_unanswered(later) == [version]
+        assert list(list_unanswered(later)) == [version]
         assert AgreementConsent.objects.count() == 0
         answer_agreement(version_id=version.id, accepted=True, user_id=OWNER, email="p@x.example", now=now())
     with platform_context():

@@ -108,7 +108,7 @@ def test_test_requests_stand_apart(tenant, shelf):
     assert client.get(f"/console/logs/{number}?mode=test").status_code == 200
     missing = client.get(f"/console/logs/{number}")
     assert missing.status_code == 404
-    assert "30 天" in missing.content.decode()
+    assert "至少保留 183 天" in missing.content.decode()
 
 
 @pytest.mark.parametrize("role", ["operations", "support", "finance"])

@@ -205,6 +205,7 @@ ListRequestLogsProblem = Literal[
     "url_refused",
     "version_removed",
     "version_unknown",
+    "watch_refused",
 ]
 
 

@@ -205,6 +205,7 @@ ProblemCode = Literal[
     "url_refused",
     "version_removed",
     "version_unknown",
+    "watch_refused",
 ]
 
 

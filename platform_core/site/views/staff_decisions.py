@@ -19,6 +19,7 @@ from platform_core.compliance.models import Appeal, Proposal, Supplier
 from platform_core.compliance.services.decide_agreement import decide_agreement
 from platform_core.compliance.services.decide_blacklist import decide_blacklist
 from platform_core.compliance.services.decide_break_glass import decide_break_glass
+from platform_core.compliance.services.decide_recall import decide_recall
 from platform_core.compliance.services.withdraw_proposal import withdraw_proposal
 from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
@@ -69,7 +70,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 def _names(found: list[Proposal]) -> dict[uuid.UUID, str]:
     """What proposals are about, in words: a supplier's name, or a shop's."""
-    suppliers = {row.subject_id for row in found if row.kind == ProposalKind.BLACKLIST}
+    suppliers = {row.subject_id for row in found if row.kind in {ProposalKind.BLACKLIST, ProposalKind.RECALL}}
     names: dict[uuid.UUID, str] = dict(Supplier.objects.filter(pk__in=suppliers).values_list("id", "name"))
     for row in found:
         if row.kind == ProposalKind.BREAK_GLASS:
@@ -102,6 +103,8 @@ def decide(request: HttpRequest, proposal_id: uuid.UUID, name: str) -> HttpRespo
             decide_blacklist(**given)
         elif proposal.kind == ProposalKind.AGREEMENT:
             decide_agreement(**given)
+        elif proposal.kind == ProposalKind.RECALL:
+            decide_recall(**given)
         else:
             decide_break_glass(**given)
     except RecordNotFound as error:

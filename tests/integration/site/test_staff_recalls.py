@@ -65,6 +65,20 @@ def test_what_is_incomplete_is_said_and_kept_in_the_form(supplier, typed):
         assert not Proposal.objects.exists()
 
 
+def test_a_recall_is_agreed_to_among_all_that_waits_for_a_second_person_too(tenant, supplier):
+    first, second = as_staff("s1@p.example"), as_staff("s2@p.example")
+    first.post(f"/staff/recalls/new/{supplier.id}", TYPED)
+    with platform_context():
+        proposal = Proposal.objects.get()
+    assert (
+        f'<a href="/staff/suppliers/{supplier.id}">{supplier.name}</a>'
+        in second.get("/staff/proposals").content.decode()
+    )
+    second.post(f"/staff/proposals/{proposal.id}/agree")
+    with platform_context():
+        assert PlatformRecall.objects.count() == 1
+
+
 def test_they_do_not_exist_for_anybody_else(supplier):
     client = platform()
     for path in ("/staff/recalls", f"/staff/recalls/new/{supplier.id}", f"/staff/recalls/{supplier.id}"):

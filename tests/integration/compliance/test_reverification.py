@@ -33,7 +33,9 @@ def shelf(tenant):
     shelf = hand_in(tenant)
     with platform_context():
         approve_supplier(supplier_id=supplier_of(shelf).id, actor=FIRST_STAFF, note="", now=now())
-        Supplier.objects.exclude(pk=supplier_of(shelf).pk).update(due_at=None)  # those that other tests left are not due
+        Supplier.objects.exclude(pk=supplier_of(shelf).pk).update(
+            due_at=None
+        )  # those that other tests left are not due
     stock(tenant, shelf, ["A-1", "A-2"])
     return shelf
 

@@ -36,14 +36,22 @@ def stop_listed(*, finding: Finding, actor: Actor, now: dt.datetime) -> bool:
     if finding.state == FindingState.DISMISSED:
         return False
     ref = uuid.UUID(finding.subject_ref)
-    words = {"reason": REASON, "remedy": REMEDY, "evidence": [str(finding.id)]}
+    evidence = [str(finding.id)]
     if finding.subject_kind == SubjectKind.SUPPLIER:
         if not may_supplier(standing_of(get_supplier_locked(ref)), SupplierAct.SUSPEND):
             return False
-        suspend_supplier(supplier_id=ref, actor=actor, now=now, **words)  # type: ignore[arg-type]
+        suspend_supplier(supplier_id=ref, actor=actor, reason=REASON, remedy=REMEDY, evidence=evidence, now=now)
         return True
     if not may_merchant(merchant_standing_of(get_merchant_locked(ref)), MerchantAct.FREEZE):
         return False
-    kind = MerchantRestrictionKind.FREEZE
-    restrict_merchant(file_id=ref, kind=kind, actor=actor, now=now, legal_basis=BASIS, **words)  # type: ignore[arg-type]
+    restrict_merchant(
+        file_id=ref,
+        kind=MerchantRestrictionKind.FREEZE,
+        actor=actor,
+        reason=REASON,
+        remedy=REMEDY,
+        legal_basis=BASIS,
+        evidence=evidence,
+        now=now,
+    )
     return True

@@ -86,7 +86,7 @@ def _prepare(stack: Stack) -> int:
     hammer(stack.up.port, 8, 50, lambda connection, _: _issue(stack, QUIET, connection, {201}))  # warm
     time.sleep(25)  # the next sweep makes spare schemas for the shops that were opened
     come_to_rest({name: stack.up.children()[name] for name in ("worker", "postgres")})
-    return PLANS[DEFAULT].write
+    return PLANS[DEFAULT].api.write
 
 
 _skus: dict[str, Any] = {}

@@ -58,6 +58,9 @@ class Env:
     retention_profile: str
     goal_hours: str
     watch_lists: tuple[str, ...]
+    plans_file: str
+    billing: str
+    billing_webhook_secrets: tuple[str, ...]
 
 
 class GivenServices(NamedTuple):
@@ -132,6 +135,9 @@ def env() -> Env:
         retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip() or "standard",
         goal_hours=os.environ.get("KAQUAN_GOAL_HOURS", "").strip(),
         watch_lists=tuple(os.environ.get("KAQUAN_WATCH_LISTS", "").split()),
+        plans_file=os.environ.get("KAQUAN_PLANS_FILE", ""),
+        billing=os.environ.get("KAQUAN_BILLING", ""),
+        billing_webhook_secrets=tuple(os.environ.get("KAQUAN_BILLING_WEBHOOK_SECRETS", "").split()),
     )
 
 

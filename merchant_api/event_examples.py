@@ -51,6 +51,8 @@ from platform_core.events.catalogue import (
     SkuOutOfStock,
     SkuPriceChanged,
     SkuStockLow,
+    SubscriptionPastDue,
+    SubscriptionUpdated,
     SupplierCleared,
     SupplierSuspended,
     TenantProvisioned,
@@ -77,6 +79,7 @@ KEY, SUPPLIER, TENANT = (
     "ten_01M89RZ5T7W9Y1A3C5E7G9J2KM",
 )
 
+SUBSCRIPTION = "sub_01M8B4N7Q9S1V3X5Z7B0D2F4H6"
 ENDPOINT = "we_01M8AQ5H0K2M4P6R8T0V2X4Z6B"
 EXPORT = "exp_01M8AP3F8H0K2M4P6R8T0V2X4Z"
 PAYMENT_ACCOUNT = "pac_01M8B0A2C4E6G8J1K3M5P7R9TV"
@@ -129,6 +132,20 @@ PAYLOADS: tuple[EventPayload, ...] = (
     SkuStockLow(SKU, PRODUCT, available=18, low_threshold=20),
     SkuOutOfStock(SKU, PRODUCT),
     SkuBackInStock(SKU, PRODUCT, available=500),
+    SubscriptionPastDue(
+        SUBSCRIPTION,
+        "professional",
+        "past_due",
+        "grace",
+        "month",
+        "2026-12-24T08:00:00+00:00",
+        None,
+        None,
+        "2026-11-24T08:00:00+00:00",
+    ),
+    SubscriptionUpdated(
+        SUBSCRIPTION, "professional", "active", "active", "month", "2026-12-24T08:00:00+00:00", None, None
+    ),
     SupplierCleared(SUPPLIER, "staff@example.com", vouched=False),
     SupplierSuspended(SUPPLIER, "staff@example.com", "license expired"),
     TenantProvisioned(TENANT, "demo"),

@@ -17,3 +17,4 @@ KAQUAN_REQUIRE_STAFF_FACTOR = KAQUAN_REQUIRE_SECOND_FACTOR or not KAQUAN_LOCAL_R
 KAQUAN_REQUIRE_QUALIFICATION = env().require_qualification == "1" or not (
     KAQUAN_LOCAL_RECEIVERS or env().require_qualification == "0"
 )
+KAQUAN_BILLING = env().billing or ("sandbox" if KAQUAN_LOCAL_RECEIVERS else "off")

@@ -5,11 +5,11 @@ import uuid
 
 from platform_core.entitlements.errors import PlanUnknown
 from platform_core.entitlements.models import BalanceContract, Entitlement
-from platform_core.entitlements.plans import PLANS, ApiLimits
+from platform_core.entitlements.plans import PLANS, ApiLimits, Plan
 
 
-def get_plan(name: str) -> ApiLimits:
-    """What a plan grants.
+def get_plan(name: str) -> Plan:
+    """A plan as it is today.
 
     Raises:
         PlanUnknown: there is none of this name.

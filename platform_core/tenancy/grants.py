@@ -98,6 +98,11 @@ TENANT_RIGHTS: dict[str, Right] = {
     "compliance_agreementconsent": Right("SELECT, INSERT", OWN, OWN),
     # Its own, and the one for the whole installation.
     "compliance_retentionchoice": Right("SELECT (id, tenant_role, profile, at)", f"({OWN} OR tenant_role = '')"),
+    "billing_billingaccount": Right("SELECT", OWN),
+    "billing_subscription": Right("SELECT", OWN),
+    "billing_subscriptionstep": Right("SELECT", OWN),
+    "billing_invoice": Right("SELECT", OWN),
+    "billing_usagetotal": Right("SELECT", OWN),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),
     # A job that sends a mail runs as the merchant whose mail it is. Whose it is, and what it says, is never changed.
@@ -157,6 +162,7 @@ PLATFORM_RIGHTS: dict[str, str] = {
     "compliance_watchentry": "SELECT, INSERT, UPDATE",  # one that is off its list says until when it was on it
     "compliance_watchreport": "SELECT, INSERT",
     "tenancy_tenantstep": "SELECT, INSERT",
+    "billing_subscriptionstep": "SELECT, INSERT",
 }
 
 

@@ -27,6 +27,7 @@ NOUNS = {
     "api_version": _("接口版本"),
     "webhook_endpoint": _("Webhook 端点"),
     "plan": _("套餐"),
+    "subscription": _("订阅"),
     "tenant": _("店铺"),
     "test": _("测试"),
 }
@@ -75,6 +76,8 @@ TYPES = {
     "sku.out_of_stock": pgettext_lazy("event", "售罄"),
     "sku.price_changed": pgettext_lazy("event", "改价"),
     "sku.stock_low": pgettext_lazy("event", "库存偏低"),
+    "subscription.past_due": pgettext_lazy("event", "逾期"),
+    "subscription.updated": pgettext_lazy("event", "变更"),
     "supplier.cleared": pgettext_lazy("event", "审核通过"),
     "supplier.suspended": pgettext_lazy("event", "暂停合作"),
     "tenant.provisioned": pgettext_lazy("event", "开通"),

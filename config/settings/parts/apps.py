@@ -13,6 +13,7 @@ SHARED_APPS = [
     "platform_core.tenancy",
     "platform_core.identity",
     "platform_core.compliance",
+    "billing",
     "webhooks",
     "platform_core.site",
     "django.contrib.contenttypes",

@@ -101,7 +101,7 @@ class Meta(VersionedView):
                     "page": MAXIMUM,
                     "webhook_endpoints": Endpoint.MOST,
                 },
-                "rate_limits": asdict(PLANS[DEFAULT]),
+                "rate_limits": asdict(PLANS[DEFAULT].api),
                 "test_mode": {
                     "skus": [each.value for each in MagicSku],
                     "simulations": [each.value for each in Simulation],

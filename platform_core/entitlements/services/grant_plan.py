@@ -17,7 +17,9 @@ def grant_plan(*, tenant_id: uuid.UUID, tenant_role: str, plan: str, now: dt.dat
     Raises:
         PlanUnknown
     """
-    granted = dataclasses.asdict(get_plan(plan))
+    edition = get_plan(plan)
+    granted = dataclasses.asdict(edition.api) | dataclasses.asdict(edition.allowance)
     Entitlement.objects.update_or_create(
-        tenant_id=tenant_id, defaults={"tenant_role": tenant_role, "plan": plan, "granted_at": now, **granted}
+        tenant_id=tenant_id,
+        defaults={"tenant_role": tenant_role, "plan": plan, "version": edition.version, "granted_at": now, **granted},
     )

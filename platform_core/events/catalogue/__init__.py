@@ -45,6 +45,8 @@ from platform_core.events.catalogue.tenants import (
     ApiKeyUpdated,
     ApiVersionChanged,
     PlanChanged,
+    SubscriptionPastDue,
+    SubscriptionUpdated,
     TenantProvisioned,
 )
 from platform_core.events.catalogue.webhooks import (
@@ -105,6 +107,8 @@ __all__ = [
     "SkuOutOfStock",
     "SkuPriceChanged",
     "SkuStockLow",
+    "SubscriptionPastDue",
+    "SubscriptionUpdated",
     "SupplierCleared",
     "SupplierSuspended",
     "TenantProvisioned",

@@ -26,6 +26,39 @@ class PlanChanged(EventPayload):
 
 
 @dataclass(frozen=True, slots=True)
+class SubscriptionUpdated(EventPayload):
+    """The shop's subscription changed: its plan, its state, or how the shop stands with it (`standing`: active, grace, read_only,
+    suspended).
+    """
+
+    type = "subscription.updated"
+    id: str
+    plan: str
+    status: str
+    standing: str
+    interval: str
+    current_period_end: str | None
+    trial_ends_at: str | None
+    cancel_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionPastDue(EventPayload):
+    """A bill of the platform was not paid in time. Everything works for seven days more."""
+
+    type = "subscription.past_due"
+    id: str
+    plan: str
+    status: str
+    standing: str
+    interval: str
+    current_period_end: str | None
+    trial_ends_at: str | None
+    cancel_at: str | None
+    unpaid_since: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApiVersionChanged(EventPayload):
     """Calls that name no version are made in another one from now on. ``by`` is the member of staff who chose it."""
 

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from merchant_api.throttling.rates import forget_refusals
 from merchant_api.throttling.turnstile import Turnstile
-from platform_core.entitlements.plans import DEFAULT, PLANS, ApiLimits
+from platform_core.entitlements.plans import DEFAULT, PLANS, ApiLimits, Plan
 from platform_core.entitlements.services.grant_plan import grant_plan
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import platform_context, tenant_context
@@ -35,7 +35,9 @@ def limited(tenant):
 @pytest.fixture
 def tight(tenant, monkeypatch):
     """A key of ``alpha``, which has a write a second: a token never comes back while a test looks."""
-    monkeypatch.setitem(PLANS, "tight", ApiLimits(read=100, write=1, reveal=10, redeem=20, concurrency=20))
+    monkeypatch.setitem(
+        PLANS, "tight", Plan("tight", 1, ApiLimits(read=100, write=1, reveal=10, redeem=20, concurrency=20))
+    )
     limit(tenant, "tight")
     return api(make_key(tenant))
 

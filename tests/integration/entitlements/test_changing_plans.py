@@ -8,7 +8,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from platform_core.entitlements.plans import PLANS, ApiLimits
+from platform_core.entitlements.plans import PLANS, ApiLimits, Plan
 from platform_core.events.models import Event
 from platform_core.kernel.ids import public_id
 from platform_core.tenancy.context import tenant_context
@@ -49,7 +49,7 @@ def test_a_plan_is_shown_given_and_taken_away_and_each_change_is_on_record(tenan
 
 def test_a_plan_set_anew_brings_its_limits_of_today(tenant, monkeypatch):
     plan("alpha", "--set", "default")
-    monkeypatch.setitem(PLANS, "default", ApiLimits(7, 7, 7, 7, 7))
+    monkeypatch.setitem(PLANS, "default", Plan("default", 2, ApiLimits(7, 7, 7, 7, 7)))
     assert plan("alpha")["limits"]["write"] == 25
     assert plan("alpha", "--set", "default")["limits"]["write"] == 7
 

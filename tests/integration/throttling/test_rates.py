@@ -15,7 +15,7 @@ from merchant_api.throttling import rates, valkey
 from merchant_api.throttling.rates import READ, WRITE, admit, forget_refusals, kind_of
 from platform_core.entitlements.plans import DEFAULT, PLANS, ApiLimits
 
-PLAN = PLANS[DEFAULT]
+PLAN = PLANS[DEFAULT].api
 
 
 def caller(limits=PLAN, tenant=None, key=None, *, livemode=True):

@@ -1,0 +1,23 @@
+from billing.models.billing_account import BillingAccount
+from billing.models.invoice import Invoice
+from billing.models.open_usage import OpenUsage
+from billing.models.price import Price
+from billing.models.provider_event import ProviderEvent
+from billing.models.sent_letter import SentLetter
+from billing.models.subscription import Subscription
+from billing.models.subscription_step import SubscriptionStep
+from billing.models.usage_cursor import UsageCursor
+from billing.models.usage_total import UsageTotal
+
+__all__ = [
+    "BillingAccount",
+    "Invoice",
+    "OpenUsage",
+    "Price",
+    "ProviderEvent",
+    "SentLetter",
+    "Subscription",
+    "SubscriptionStep",
+    "UsageCursor",
+    "UsageTotal",
+]

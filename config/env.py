@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 STATE_FILE = "runtime.json"
@@ -86,6 +86,19 @@ def _read(state: dict[str, str], key: str, default: str = "") -> str:
     return value
 
 
+def _mail() -> dict[str, Any]:
+    return {
+        "smtp_host": os.environ.get("KAQUAN_SMTP_HOST", ""),
+        "smtp_port": int(os.environ.get("KAQUAN_SMTP_PORT") or 587),
+        "smtp_user": os.environ.get("KAQUAN_SMTP_USER", ""),
+        "smtp_password": os.environ.get("KAQUAN_SMTP_PASSWORD", ""),
+        "smtp_security": os.environ.get("KAQUAN_SMTP_SECURITY") or "starttls",
+        "mail_api": os.environ.get("KAQUAN_MAIL_API", ""),
+        "mail_api_key": os.environ.get("KAQUAN_MAIL_API_KEY", ""),
+        "mail_from": os.environ.get("KAQUAN_MAIL_FROM", ""),
+    }
+
+
 @cache
 def env() -> Env:
     """Read the environment once.
@@ -115,14 +128,7 @@ def env() -> Env:
         role_suffix=os.environ.get("KAQUAN_ROLE_SUFFIX", ""),
         trusted_proxies=tuple(os.environ.get("KAQUAN_TRUSTED_PROXIES", "").replace(",", " ").split()),
         event_waiters=int(os.environ.get("KAQUAN_EVENT_WAITERS") or 4),
-        smtp_host=os.environ.get("KAQUAN_SMTP_HOST", ""),
-        smtp_port=int(os.environ.get("KAQUAN_SMTP_PORT") or 587),
-        smtp_user=os.environ.get("KAQUAN_SMTP_USER", ""),
-        smtp_password=os.environ.get("KAQUAN_SMTP_PASSWORD", ""),
-        mail_api=os.environ.get("KAQUAN_MAIL_API", ""),
-        mail_api_key=os.environ.get("KAQUAN_MAIL_API_KEY", ""),
-        smtp_security=os.environ.get("KAQUAN_SMTP_SECURITY") or "starttls",
-        mail_from=os.environ.get("KAQUAN_MAIL_FROM", ""),
+        **_mail(),
         stripe_key=os.environ.get("KAQUAN_STRIPE_KEY", ""),
         stripe_webhook_secrets=tuple(os.environ.get("KAQUAN_STRIPE_WEBHOOK_SECRETS", "").split()),
         metrics_token=os.environ.get("KAQUAN_METRICS_TOKEN", "").strip(),

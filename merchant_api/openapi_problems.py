@@ -49,6 +49,16 @@ PART = {
 FACTS: dict[str, dict[str, Any]] = {
     "store_not_qualified": {"reason": "unverified", "rule": "FRD-01", "version": 1},
     "listing_frozen": {"reason": "lapsed", "rule": "KYB-04", "version": 1},
+    "subscription_inactive": {
+        "standing": "suspended",
+        "upgrade_url": "https://coolcards.kaquan.example/console/settings/billing",
+    },
+    "billing_unavailable": {"reason": "api_connection_error"},
+    "billing_refused": {"reason": "resource_missing"},
+    "billing_event_forged": {"reason": "signature"},
+    "subscription_state_invalid": {"state": "canceled"},
+    "invoice_title_invalid": {"param": "tax_number"},
+    "invoice_state_invalid": {"state": "paid"},
     "invalid_parameter": {"param": "limit", "reason": "1 to 100"},
     "parameter_missing": {"param": "lines[0].sku"},
     "parameter_unknown": {"param": "externalid"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from merchant_api.problem import E, P, Problem, U
+from merchant_api.problem_table_billing import BILLING_PROBLEMS
 from merchant_api.problem_table_codes import CODE_PROBLEMS
 from merchant_api.problem_table_finance import FINANCE_PROBLEMS
 from merchant_api.problem_table_keys import KEY_PROBLEMS
@@ -17,6 +18,7 @@ __all__ = ["PROBLEMS", "Problem"]
 PROBLEMS: dict[str, Problem] = {
     **PAGE_PROBLEMS,
     **FINANCE_PROBLEMS,
+    **BILLING_PROBLEMS,
     **PEOPLE_PROBLEMS,
     **SUPPLIER_PROBLEMS,
     **STOCK_PROBLEMS,

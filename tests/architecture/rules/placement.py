@@ -119,7 +119,7 @@ APPS: dict[str, set[str]] = {
         "authentication", "card_terms", "docking", "docs_urls", "docs_views", "etags", "event_examples",
         "event_schemas", "event_webhooks", "examples", "expansion", "idempotency", "log_entries", "numbered", "once",
         "openapi", "openapi_examples", "openapi_problems", "operations", "pagination", "parameters", "parsing",
-        "permissions", "personal_data", "preferences", "problem", "problem_table", "problem_table_codes",
+        "permissions", "personal_data", "preferences", "problem", "problem_table", "problem_table_billing", "problem_table_codes",
         "problem_table_finance", "problem_table_keys", "problem_table_pages", "problem_table_people",
         "problem_table_stock", "problem_table_suppliers", "problem_table_webhooks", "problems", "purchasers",
         "redaction", "rendering", "replay", "request_logging", "sales", "serializers", "sku_ids", "test_mode",

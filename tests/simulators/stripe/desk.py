@@ -74,7 +74,9 @@ class Desk(EventBook):
     @contextmanager
     def rewound(self) -> Iterator[None]:
         """Whatever happens inside has not happened afterwards."""
-        before = copy.deepcopy({name: getattr(self, name) for name in self.REMEMBERED})
+        before = {name: getattr(self, name) for name in self.REMEMBERED}
+        for name, value in copy.deepcopy(before).items():
+            setattr(self, name, value)
         try:
             yield
         finally:

@@ -131,7 +131,7 @@ def all_faults_of(said: Any, where: str = "") -> list[str]:
             found += all_faults_of(each, where)
     elif isinstance(said, dict):
         here = f"{where}.{said['object']}" if isinstance(said.get("object"), str) else where
-        if said.get("object") in FIELDS and not said.get("deleted"):
+        if isinstance(said.get("object"), str) and said["object"] in FIELDS and not said.get("deleted"):
             found += [f"{here}: {fault}" for fault in faults_of(said)]
         for name, inner in said.items():
             found += all_faults_of(inner, f"{here}.{name}" if isinstance(inner, dict | list) else here)

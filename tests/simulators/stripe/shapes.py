@@ -13,7 +13,8 @@ from tests.simulators.stripe.billing_fields import FIELDS as BILLING_FIELDS
 TYPES = {"str": str, "int": int, "bool": bool, "dict": dict, "list": list, "float": float}
 # What the SDK knows and the examples do not show: told where it was asked for, or where it applies.
 SOMETIMES = {
-    "event": "account", "invoice": "payments confirmation_secret status_details", "customer": "tax_ids subscriptions deleted",
+    "event": "account", "invoice": "payments confirmation_secret status_details amount_paid_off_stripe",
+    "customer": "tax_ids subscriptions deleted",
     "price": "tiers", "checkout.session": "line_items", "payment_method": "alipay", "subscription": "status_details",
     "webhook_endpoint": "secret", "payment_intent": "", "coupon": "applies_to",
 }  # fmt: skip

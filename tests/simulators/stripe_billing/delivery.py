@@ -25,6 +25,18 @@ class Delivery(Institution):
         with self.lock:
             super().reset()
             self.sent: list[tuple[str, str, int]] = []
+            self.push_to = ""  # where events go by themselves after a page was used and after time has passed
+
+    def push(self) -> None:
+        """Send what waits, if it is said where to."""
+        if self.push_to:
+            self.deliver(self.push_to)
+
+    def advance(self, days: float = 0, *, seconds: int = 0, to: int | None = None) -> int:
+        """Time passes, for everything that does not live by a test clock. Returns what time it is then."""
+        now = super().advance(days, seconds=seconds, to=to)
+        self.push()
+        return now
 
     def take(
         self, *, drop: Iterable[int] = (), double: Iterable[int] = (), order: Callable[[Events], Events] | None = None

@@ -65,8 +65,13 @@ class Institution(Portal):
         kind, known = said.get("object"), self.objects.get(str(said.get("id")))
         if known is None:
             return None
-        if kind == "invoice" and field in {"payments", "confirmation_secret"}:
-            found = self.payments_of(known) if field == "payments" else self.client_secret_of(known)
+        found: Any
+        if kind == "invoice" and field == "payments":
+            found = self.payments_of(known)
+        elif kind == "invoice" and field == "confirmation_secret":
+            found = self.client_secret_of(known)
+        elif kind == "invoice" and field == "amount_paid_off_stripe":
+            found = self.secret(known).get("elsewhere", 0)
         elif kind == "customer" and field == "tax_ids":
             found = self.tax_ids_of(known)
         elif kind == "customer" and field == "subscriptions":

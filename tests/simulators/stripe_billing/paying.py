@@ -25,6 +25,7 @@ class Paying(Charging):
         self.must_be(invoice, "open", "uncollectible")
         if params.get("paid_out_of_band"):
             self.cancel_payment(invoice)
+            self.secret(invoice)["elsewhere"] = invoice["amount_due"]
             self.be_paid(invoice, invoice["amount_due"])
             return invoice
         given = params.get("payment_method")

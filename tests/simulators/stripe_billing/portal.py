@@ -7,8 +7,10 @@ import uuid
 from typing import Any
 
 from tests.simulators.stripe.refused import Refused
+from tests.simulators.stripe_billing.customers import OK
 from tests.simulators.stripe_billing.meters import Meters
 from tests.simulators.stripe_billing.office import PAGE, merged
+from tests.simulators.stripe_billing.subscriptions import OVER
 
 FEATURES = {
     "customer_update": {"allowed_updates": [], "enabled": False},
@@ -90,6 +92,25 @@ class Portal(Meters):
         found = self.make_configuration({"features": {name: {"enabled": True} for name in on}})
         found["is_default"] = True
         return found
+
+    def press_portal(self, customer: dict[str, Any], action: str, wanted: str) -> str:
+        """A button of the portal: card, refused, cancel, keep. Returns what goes wrong, empty where nothing does."""
+        if action == "refused":
+            return "您的银行卡被拒绝"
+        if action == "card":
+            method = self.attach_method({"customer": customer["id"]}, self.new_method("card", OK)["id"])
+            self.update_customer({"invoice_settings": {"default_payment_method": method["id"]}}, customer["id"])
+            for sub in self.all("subscription", customer=customer["id"]):
+                if sub["status"] not in OVER and sub["default_payment_method"]:
+                    with self.changing(sub, "customer.subscription.updated"):
+                        sub["default_payment_method"] = method["id"]
+        elif (
+            action in {"cancel", "keep"}
+            and wanted in self.objects
+            and self.objects[wanted]["customer"] == customer["id"]
+        ):
+            self.update_subscription({"cancel_at_period_end": action == "cancel"}, wanted)
+        return ""
 
     def list_events(self, params: dict[str, Any]) -> dict[str, Any]:
         """GET events: newest first; by type, with a star at its end, or by types. They are kept for 30 days."""

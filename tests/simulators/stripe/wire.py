@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+import traceback
 import urllib.parse
 import uuid
 from http.server import BaseHTTPRequestHandler
@@ -81,6 +82,8 @@ class Handler(BaseHTTPRequestHandler):
             )
         except Refused as refused:
             return refused.status, {"error": refused.said}
+        except Exception:  # whoever asked is told what broke here
+            return 500, {"error": {"type": "api_error", "message": f"the simulator broke: {traceback.format_exc()}"}}
 
     def _send(self, status: int, said: dict[str, Any]) -> None:
         self._send_text(status, json.dumps(said))

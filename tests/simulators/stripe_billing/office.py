@@ -34,6 +34,7 @@ class Office(Desk):
             self.used_codes: dict[str, int] = {}
             self.tag = uuid.uuid4().hex[:8]  # objects of two tests never have the same id
             self.offset, self.held = 0, None
+            self.named: tuple[str, ...] = ()
             self.standing_on = ""
             self.moment: int | None = None
 
@@ -88,8 +89,12 @@ class Office(Desk):
         found = self.objects.get(wanted)
         if found is None or found["object"] != kind:
             name = kind.rpartition(".")[2]
+            asked = wanted in self.named  # it stands in the address, not in a parameter
             raise Refused(
-                "resource_missing", 404, param="id" if not wanted else name, message=f"No such {name}: '{wanted}'"
+                "resource_missing",
+                404 if asked else 400,
+                param="id" if asked else name,
+                message=f"No such {name}: '{wanted}'",
             )
         return found
 

@@ -30,9 +30,8 @@ def test_an_invoice_that_was_paid_elsewhere_is_paid(merchant, desk, sub):
     late = merchant.again(sub)
     assert late.status == "past_due"
     assert "invoice.overdue" in merchant.told()
-    invoice = merchant.client.invoices.pay(
-        late.latest_invoice.id, {"paid_out_of_band": True, "expand": ["payments", "amount_paid_off_stripe"]}
-    )
+    wanted = {"paid_out_of_band": True, "expand": ["payments", "amount_paid_off_stripe"]}
+    invoice = merchant.client.invoices.pay(late.latest_invoice.id, wanted)
     assert (invoice.status, invoice.amount_remaining, invoice.amount_paid_off_stripe) == ("paid", 0, 299_000)
     assert [each.status for each in invoice.payments.data] == ["canceled"]
     assert merchant.client.charges.list().data == []

@@ -45,6 +45,7 @@ def test_an_answer_that_was_lost_is_given_again(client, desk):
     [
         ("500", stripe.APIError),
         ("429", stripe.RateLimitError),
+        ("409", stripe.APIError),
         ("dropped", stripe.APIConnectionError),
         ("garbled", stripe.APIError),
     ],

@@ -105,6 +105,9 @@ def test_a_bank_that_wants_to_see_the_holder_is_told_and_the_page_is_paid(mercha
     (payment,) = merchant.client.invoice_payments.list({"invoice": invoice.id}).data
     assert merchant.client.payment_intents.retrieve(payment.payment.payment_intent).status == "requires_action"
     assert "invoice.payment_action_required" in merchant.told()
+    with pytest.raises(stripe.CardError) as caught:
+        merchant.client.invoices.pay(invoice.id)
+    assert caught.value.code == "invoice_payment_intent_requires_action"
     desk.pay_on_page(desk.objects[invoice.id], desk.objects[desk.all("payment_method")[0]["id"]])
     assert merchant.again(sub).status == "active"
 

@@ -38,7 +38,8 @@ def test_usage_is_counted_once_for_each_identifier_within_a_day(client, merchant
     tell(5, "shop-1:2026-03-01")
     with pytest.raises(stripe.InvalidRequestError) as caught:
         tell(5, "shop-1:2026-03-01")
-    assert (caught.value.http_status, caught.value.code) == (400, "duplicate_meter_event")
+    assert (caught.value.http_status, caught.value.code) == (400, None)
+    assert "An event already exists with identifier shop-1:2026-03-01" in str(caught.value)
     desk.advance(1, seconds=-1)
     with pytest.raises(stripe.InvalidRequestError):
         tell(5, "shop-1:2026-03-01")
@@ -48,11 +49,10 @@ def test_usage_is_counted_once_for_each_identifier_within_a_day(client, merchant
     assert total(client, meter, merchant.customer, MARCH, MARCH + DAY) == [12]
 
 
-@pytest.mark.parametrize(("off", "code"), [(-35 * DAY - 1, "timestamp_too_far_in_past"), (301, "timestamp_in_future")])
-def test_usage_of_another_time_is_refused(client, merchant, meter, tell, off, code):
-    with pytest.raises(stripe.InvalidRequestError) as caught:
+@pytest.mark.parametrize(("off", "why"), [(-35 * DAY - 1, "35 calendar days"), (301, "5 minutes")])
+def test_usage_of_another_time_is_refused(client, merchant, meter, tell, off, why):
+    with pytest.raises(stripe.InvalidRequestError, match=why):
         tell(5, timestamp=MARCH + off)
-    assert caught.value.code == code
     tell(5, timestamp=MARCH - 35 * DAY)
     tell(5, timestamp=MARCH + 300)
 

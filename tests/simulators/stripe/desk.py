@@ -41,7 +41,7 @@ class Desk(EventBook):
             self.request: dict[str, str | None] = {"id": None, "idempotency_key": None}
 
     def trouble(self, how: str, *, times: int = 1, path: str = "") -> None:
-        """The next calls fail: 500, 429, timeout, dropped (nothing done), lost (done, not answered), garbled."""
+        """The next calls fail: a status (500, 429, 409 ...), timeout, dropped (nothing done), lost (done, not answered), garbled."""
         with self.lock:
             self.troubles += [(how, path)] * times
 

@@ -57,7 +57,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, method: str, path: str, params: dict[str, Any]) -> None:
         self.request_id = f"req_{uuid.uuid4().hex[:14]}"
         trouble = self.institution.take_trouble(path)
-        if trouble in {"500", "429"}:
+        if trouble.isdigit():
             self._send(int(trouble), {"error": {"type": "api_error", "message": "simulated"}})
             return
         if trouble == "timeout":

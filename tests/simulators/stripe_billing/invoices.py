@@ -149,7 +149,7 @@ class Invoices(Lines):
     def must_be(self, invoice: dict[str, Any], *states: str) -> None:
         """Refuse what does not fit the state of an invoice."""
         if invoice["status"] not in states:
-            code = "invoice_not_editable" if states == ("draft",) else "invoice_not_open"
+            code = "invoice_not_editable" if states == ("draft",) else ""
             raise Refused(code, message=f"This invoice is {invoice['status']}, not {' or '.join(states)}.")
 
     def update_invoice(self, params: dict[str, Any], wanted: str) -> dict[str, Any]:

@@ -40,7 +40,9 @@ class Invoices(Lines):
             "status_transitions": dict.fromkeys(("finalized_at", "marked_uncollectible_at", "paid_at", "voided_at")),
             "default_payment_method": source.get("default_payment_method"),
         }  # fmt: skip
-        invoice = self.keep("invoice", "in", **{**fields, **self._billed_to(customer), **given})
+        own = source.get("invoice_settings") or {}
+        said = {name: own[name] for name in ("custom_fields", "description", "footer") if own.get(name)}
+        invoice = self.keep("invoice", "in", **{**fields, **self._billed_to(customer), **said, **given})
         waiting = self.pending_lines(customer["id"], sub["id"] if sub else None, invoice["id"])
         lines = [*waiting, *lines]
         if sub:

@@ -40,6 +40,7 @@ POST   customers/{}                          CustomerUpdateParams               
 DELETE customers/{}                          CustomerDeleteParams               drop_customer
 GET    customers/{}/tax_ids                  CustomerTaxIdListParams            list_tax_ids
 POST   customers/{}/tax_ids                  CustomerTaxIdCreateParams          make_tax_id
+GET    customers/{}/tax_ids/{}               CustomerTaxIdRetrieveParams        one_tax_id
 DELETE customers/{}/tax_ids/{}               CustomerTaxIdDeleteParams          drop_tax_id
 GET    customers/{}/payment_methods          CustomerPaymentMethodListParams    list_customer_methods
 GET    customers/{}/payment_methods/{}       CustomerPaymentMethodRetrieveParams customer_method

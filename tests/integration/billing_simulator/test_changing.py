@@ -196,3 +196,21 @@ def test_a_preview_of_the_next_month_and_of_a_new_subscription(merchant, sub):
     wanted = {"subscription_details": {"items": [{"price": merchant.year.id}]}}
     assert merchant.client.invoices.create_preview({"customer": merchant.customer.id, **wanted}).total == 299_000
     assert len(merchant.client.subscriptions.list().data) == 1
+
+
+def test_an_incomplete_subscription_takes_no_other_plan(merchant):
+    sub = merchant.subscribe(payment_behavior="default_incomplete")
+    with pytest.raises(stripe.InvalidRequestError, match="incomplete"):
+        merchant.client.subscriptions.update(sub.id, other(sub, merchant.max))
+    assert merchant.client.subscriptions.update(sub.id, {"metadata": {"a": "1"}}).metadata["a"] == "1"
+
+
+def test_somebody_goes_over_to_bank_transfers(merchant, desk, sub):
+    with pytest.raises(stripe.InvalidRequestError, match="days_until_due"):
+        merchant.client.subscriptions.update(sub.id, {"collection_method": "send_invoice"})
+    fields = [{"name": "合同", "value": "A-1"}]
+    wanted = {"collection_method": "send_invoice", "days_until_due": 7, "invoice_settings": {"custom_fields": fields}}
+    merchant.client.subscriptions.update(sub.id, wanted)
+    desk.advance(to=APRIL + 3600)
+    invoice = merchant.again(sub).latest_invoice
+    assert (invoice.status, invoice.due_date, invoice.custom_fields[0].value) == ("open", APRIL + 7 * DAY, "A-1")

@@ -168,3 +168,39 @@ def test_an_invoice_says_who_is_billed_as_it_was_then(merchant, desk):
         "某某商贸有限公司",
         "91310000000000000X",
     )
+
+
+def test_a_credit_note_gives_back_part_of_what_was_paid(merchant, desk):
+    merchant.card()
+    sub = merchant.subscribe()
+    wanted = {
+        "invoice": sub.latest_invoice,
+        "amount": 10_000,
+        "refund_amount": 6_000,
+        "credit_amount": 4_000,
+        "reason": "duplicate",
+    }
+    with pytest.raises(stripe.InvalidRequestError):
+        merchant.client.credit_notes.create({**wanted, "credit_amount": 3_000})
+    note = merchant.client.credit_notes.create(wanted)
+    invoice = merchant.client.invoices.retrieve(sub.latest_invoice)
+    assert (note.number, note.type, invoice.post_payment_credit_notes_amount) == (
+        f"{invoice.number}-CN-01",
+        "post_payment",
+        10_000,
+    )
+    assert merchant.client.charges.list().data[0].amount_refunded == 6_000
+    assert merchant.client.customers.retrieve(merchant.customer.id).balance == -4_000
+    assert [each.id for each in merchant.client.credit_notes.list({"invoice": invoice.id}).data] == [note.id]
+
+
+def test_a_credit_note_takes_from_what_is_open_until_nothing_is(merchant, desk, sub):
+    desk.advance(seconds=HOUR)
+    invoice = merchant.again(sub).latest_invoice
+    merchant.client.credit_notes.create({"invoice": invoice.id, "amount": 99_000})
+    assert merchant.client.invoices.retrieve(invoice.id).amount_remaining == 200_000
+    with pytest.raises(stripe.InvalidRequestError):
+        merchant.client.credit_notes.create({"invoice": invoice.id, "amount": 200_001})
+    merchant.client.credit_notes.create({"invoice": invoice.id, "amount": 200_000})
+    paid = merchant.client.invoices.retrieve(invoice.id)
+    assert (paid.status, paid.amount_paid, paid.pre_payment_credit_notes_amount) == ("paid", 0, 299_000)

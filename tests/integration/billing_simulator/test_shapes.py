@@ -9,11 +9,11 @@ from tests.simulators.stripe.shapes import FIELDS, all_faults_of
 
 EXPECTED = {
     "balance_transaction", "billing.meter", "billing.meter_event", "billing_portal.configuration", "billing_portal.session", "charge",
-    "checkout.session", "coupon", "customer", "discount", "invoice", "invoice_payment", "invoiceitem", "payment_intent",
+    "checkout.session", "coupon", "credit_note", "customer", "discount", "invoice", "invoice_payment", "invoiceitem", "payment_intent",
     "payment_method", "price", "product", "promotion_code", "refund", "setup_intent", "subscription", "subscription_item", "tax_id",
     "test_helpers.test_clock", "webhook_endpoint",
 }  # fmt: skip
-SHOWN_INSIDE = {"line_item", "plan", "item", "billing.meter_event_summary", "event"}
+SHOWN_INSIDE = {"line_item", "credit_note_line_item", "plan", "item", "billing.meter_event_summary", "event"}
 
 
 def faults(said):
@@ -47,7 +47,9 @@ def lived(merchant, client, desk):
     items = [{"id": sub["items"].data[0].id, "price": merchant.max.id}]
     said.append(client.invoices.create_preview({"subscription": sub.id, "subscription_details": {"items": items}}))
     said.append(client.subscriptions.update(sub.id, {"items": items, "proration_behavior": "always_invoice"}))
+    paid = client.invoices.list({"status": "paid"}).data[0]
     client.refunds.create({"charge": client.charges.list().data[0].id, "amount": 1})
+    client.credit_notes.create({"invoice": paid.id, "amount": 2, "refund_amount": 2})
     said.append(client.billing_portal.sessions.create({"customer": merchant.customer.id}))
     window = {"customer": merchant.customer.id, "start_time": APRIL - 31 * DAY, "end_time": APRIL}
     said.append(client.billing.meters.event_summaries.list(meter.id, window))

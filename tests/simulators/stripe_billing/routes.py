@@ -87,6 +87,9 @@ GET    charges/{}                            ChargeRetrieveParams               
 GET    refunds                               RefundListParams                   list:refund
 POST   refunds                               RefundCreateParams                 make_refund
 GET    refunds/{}                            RefundRetrieveParams               show:refund
+GET    credit_notes                          CreditNoteListParams               list_notes
+POST   credit_notes                          CreditNoteCreateParams             make_note
+GET    credit_notes/{}                       CreditNoteRetrieveParams           show:credit_note
 GET    balance_transactions/{}               BalanceTransactionRetrieveParams   show:balance_transaction
 GET    events                                EventListParams                    list_events
 GET    events/{}                             EventRetrieveParams                one_event

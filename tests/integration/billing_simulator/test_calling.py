@@ -194,6 +194,10 @@ def test_events_are_dropped_doubled_and_turned_round(client, desk):
     bodies = desk.take_signed(drop=[1], double=[2], order=lambda events: events[::-1])
     assert [json.loads(body)["data"]["object"]["name"] for body, _headers in bodies] == ["D", "C", "C", "A"]
     assert desk.take() == []
+    for name in "EF":
+        client.customers.create({"name": name})
+    assert [each["data"]["object"]["name"] for each in desk.take(later=[0])] == ["F"]
+    assert [each["data"]["object"]["name"] for each in desk.take()] == ["E"]
 
 
 def test_events_go_by_themselves_after_time_has_passed(merchant, desk, heard):

@@ -1,5 +1,7 @@
 """How a subscription begins: on the page of Checkout, by a call, by invoice."""
 
+import time
+
 import pytest
 import stripe
 
@@ -179,3 +181,22 @@ def test_a_card_is_saved_on_a_page_of_its_own(merchant, desk):
     (card,) = merchant.client.customers.payment_methods.list(merchant.customer.id).data
     assert card.id == intent.payment_method
     assert merchant.told() == ["payment_method.attached", "setup_intent.succeeded", "checkout.session.completed"]
+
+
+def test_a_trial_that_ends_within_three_days_is_announced_at_once(merchant, desk):
+    session = merchant.session(subscription_data={"trial_end": MARCH + 2 * DAY})
+    desk.take()
+    desk.finish_session(session.id)
+    assert merchant.told()[-3:] == [
+        "customer.subscription.created", "checkout.session.completed", "customer.subscription.trial_will_end",
+    ]  # fmt: skip
+
+
+def test_the_clock_goes_with_the_world_unless_it_is_held(merchant, desk):
+    desk.held = None
+    assert abs(desk.clock() - time.time()) < 5
+    merchant.card()
+    sub = merchant.subscribe()
+    desk.advance(40)
+    assert abs(desk.clock() - time.time() - 40 * DAY) < 5
+    assert len(merchant.client.invoices.list({"subscription": sub.id, "status": "paid"}).data) == 2

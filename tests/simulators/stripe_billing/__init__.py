@@ -22,4 +22,6 @@ published examples (``tests/simulators/stripe/shapes.py``). The Dashboard's swit
 Left out: taxes, items of different intervals in one subscription, schedules, ``pending_if_incomplete``,
 resumptions with an unchanged anchor, billing thresholds, Connect, payments without a subscription or invoice (they are
 ``tests/simulators/stripe``'s). The order of events within one second is plausible; Stripe promises none.
+Not known for sure, and done so: the schedule of retries runs for a customer without any card too; a change from a price of
+nought to another keeps the rhythm; usage that was told before is refused with a message and no code (``settings.duplicate_code``).
 """

@@ -160,7 +160,9 @@ class Checkout(Previews):
             ):
                 return "请填写付款方式"
             with self.standing(self.clock_of(session)):
-                return self._finish(session, by, how, email, code, method)
+                said = self._finish(session, by, how, email, code, method)
+            self.catch_up()
+            return said
 
     def _finish(self, session: dict[str, Any], by: str, how: str, email: str, code: str, method: bool) -> str:
         wanted = dict(self.secret(session).get("wanted", {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from tests.simulators.stripe.refused import Refused
@@ -88,7 +89,7 @@ class CreditNotes(Paying):
 def _line(given: dict[str, Any]) -> dict[str, Any]:
     amount = given.get("amount", given.get("unit_amount", 0) * given.get("quantity", 1))
     return made(
-        "credit_note_line_item", id=f"cnli_{abs(hash(str(given))):x}", amount=amount, description=given.get("description") or "",
+        "credit_note_line_item", id=f"cnli_{uuid.uuid4().hex[:16]}", amount=amount, description=given.get("description") or "",
         discount_amount=0, discount_amounts=[], invoice_line_item=given.get("invoice_line_item"), livemode=False, pretax_credit_amounts=[],
         quantity=given.get("quantity", 1), tax_rates=[], taxes=[], type=given["type"], unit_amount=given.get("unit_amount"),
         metadata=given.get("metadata", {}),

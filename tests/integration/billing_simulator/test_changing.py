@@ -214,3 +214,20 @@ def test_somebody_goes_over_to_bank_transfers(merchant, desk, sub):
     desk.advance(to=APRIL + 3600)
     invoice = merchant.again(sub).latest_invoice
     assert (invoice.status, invoice.due_date, invoice.custom_fields[0].value) == ("open", APRIL + 7 * DAY, "A-1")
+
+
+def test_another_plan_in_a_trial_is_paid_when_the_trial_is_over_or_cut_short(merchant, desk):
+    merchant.card()
+    first, second = merchant.subscribe(trial_period_days=14), merchant.subscribe(trial_period_days=14)
+    desk.advance(2)
+    waiting = merchant.client.subscriptions.update(
+        first.id, other(first, merchant.max, proration_behavior="always_invoice")
+    )
+    assert (waiting.status, waiting.latest_invoice) == ("trialing", first.latest_invoice)
+    wanted = other(
+        second, merchant.max, proration_behavior="always_invoice", trial_end="now", expand=["latest_invoice"]
+    )
+    at_once = merchant.client.subscriptions.update(second.id, wanted)
+    assert (at_once.status, amounts(at_once.latest_invoice)) == ("active", [("1 × 专业版", 99_900)])
+    desk.advance(13)
+    assert merchant.again(first).latest_invoice.amount_paid == 99_900

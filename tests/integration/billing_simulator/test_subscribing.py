@@ -130,14 +130,15 @@ def test_a_first_charge_that_is_refused_leaves_it_incomplete_and_then_expired(me
 
 
 def test_an_incomplete_subscription_begins_when_its_invoice_is_paid(merchant, desk):
-    sub = merchant.subscribe(payment_behavior="default_incomplete")
+    saved = {"save_default_payment_method": "on_subscription"}
+    sub = merchant.subscribe(payment_behavior="default_incomplete", payment_settings=saved)
     assert sub.status == "incomplete"
     desk.take()
     invoice = merchant.client.invoices.retrieve(sub.latest_invoice, {"expand": ["confirmation_secret", "payments"]})
     assert invoice.confirmation_secret.client_secret.startswith(invoice.payments.data[0].payment.payment_intent)
     card = merchant.client.payment_methods.attach("pm_card_visa", {"customer": merchant.customer.id})
     assert merchant.client.invoices.pay(invoice.id, {"payment_method": card.id}).status == "paid"
-    assert merchant.again(sub).status == "active"
+    assert (merchant.again(sub).status, merchant.again(sub).default_payment_method) == ("active", card.id)
     assert "customer.subscription.updated" in merchant.told()
 
 

@@ -200,7 +200,9 @@ class Charging(Invoices):
 
     def _paid_by_intent(self, invoice: dict[str, Any]) -> None:
         payment = self.objects[self.secret(invoice)["payment"]]
-        amount = invoice["amount_remaining"]
+        amount, sub = invoice["amount_remaining"], self.objects.get(sub_of(invoice) or "")
+        if sub and sub["payment_settings"]["save_default_payment_method"] == "on_subscription":
+            sub["default_payment_method"] = self.intent_of(invoice)["payment_method"]
         payment.update(
             status="paid",
             amount_paid=amount,

@@ -28,6 +28,7 @@ from platform_core.compliance.services.register_supplier import register_supplie
 from platform_core.compliance.services.reinstate_supplier import reinstate_supplier
 from platform_core.compliance.services.suspend_supplier import suspend_supplier
 from platform_core.compliance.services.vouch_supplier import vouch_supplier
+from platform_core.entitlements.rights import forget_rights
 from platform_core.identity.services.register_user import register_user
 from platform_core.kernel import ids
 from platform_core.kernel.clock import now
@@ -139,6 +140,7 @@ def forget_everything() -> None:
     ids._last = 0  # a test that moved the time would let all later ids bear it
     directory.forget()
     forget_keys()
+    forget_rights()
     forget_refusals()
     request_log.forget()
     product_views.forget()

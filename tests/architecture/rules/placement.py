@@ -31,12 +31,12 @@ APPS: dict[str, set[str]] = {
         "spreadsheets", "transactions", "write_behind",
     },
     "platform_core.events": {"catalogue"},
-    "platform_core.entitlements": {"plans"},
+    "platform_core.entitlements": {"plans", "rights"},
     "platform_core.messaging": {"addresses", "backends", "composing", "posting", "silence"},
     "platform_core.tenancy": {
         "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "domain_names",
         "domain_proof", "dotted", "granted_functions", "grants", "job_runner", "logging", "middleware", "owner", "postgres_tools",
-        "readiness", "reference", "request_log", "routers", "schema_builder", "template_context",
+        "own_rights", "readiness", "reference", "request_log", "routers", "schema_builder", "template_context",
     },
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store", "staff_powers",
@@ -84,7 +84,7 @@ APPS: dict[str, set[str]] = {
         "error_file", "generating", "keeping", "opening", "packing", "places", "printing", "progress", "reading", "robots",
         "running_low", "sealing", "shelves", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"answers", "audited", "codes", "keeping", "many", "pickup", "progress", "reveal_limits"},
+    "tenants.issuance": {"answers", "audited", "codes", "keeping", "many", "monthly", "pickup", "progress", "reveal_limits"},
     "tenants.customers": {"contacts", "digits", "proof"},
     "tenants.marketing": {"codes", "discounts", "terms"},
     "tenants.campaigns": set(),
@@ -122,7 +122,7 @@ APPS: dict[str, set[str]] = {
         "permissions", "personal_data", "preferences", "problem", "problem_table", "problem_table_billing", "problem_table_codes",
         "problem_table_finance", "problem_table_keys", "problem_table_pages", "problem_table_people",
         "problem_table_stock", "problem_table_suppliers", "problem_table_webhooks", "problems", "purchasers",
-        "redaction", "rendering", "replay", "request_logging", "sales", "serializers", "sku_ids", "test_mode",
+        "redaction", "rendering", "replay", "request_logging", "sales", "serializers", "sku_ids", "subscriptions", "test_mode",
         "throttling", "v1", "versions", "views", "waiting",
     },
 }  # fmt: skip

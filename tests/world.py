@@ -120,6 +120,14 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute("DELETE FROM compliance_finding WHERE tenant_role = %s", [made.role_name])
         for name in ("audithead", "auditanchor", "auditcut", "auditcheck"):
             admin.execute(f"DELETE FROM compliance_{name} WHERE chain = %s", [made.id.hex])
+        for name in (
+            "entitlements_entitlement",
+            "identity_invitation",
+            "webhooks_endpoint",
+            "webhooks_signingsecret",
+            "events_listener",
+        ):
+            admin.execute(f"DELETE FROM {name} WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM messaging_mail WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])

@@ -101,14 +101,15 @@ APPS: dict[str, set[str]] = {
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {
-        "buyers", "licensing", "personal", "platform_urls", "previewing", "template_context", "tickets",
+        "buyers", "closing", "licensing", "personal", "platform_urls", "previewing", "template_context", "tickets",
     },
     "tenants.console": FACE | {
         "act_words", "attention", "card_form", "case_words", "code_pages", "contract_form", "coupon_form",
         "coupon_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
         "export_words", "fact_words", "figure_days", "finance_chart", "finance_form", "finance_period",
         "finance_reports", "finance_sheet", "front_form", "group_form", "halt_words", "key_form", "launch_steps",
-        "listing", "long_sheets", "message_words", "money_field", "navigation", "order_sheet", "paper_form", "payout",
+        "listing", "long_sheets", "message_words", "money_field", "navigation", "order_sheet", "paper_form", "paused", "payout",
+        "plan_words",
         "place_names", "power_words", "product_forms", "product_list", "qualification_case", "qualification_form",
         "routes", "rule_hints", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff",
         "statement_pages", "statement_words", "stock_words", "supplier_file", "supplier_form", "table_rows", "tables",

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0014_card_nature'),
+        ("catalog", "0014_card_nature"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='catalogsheet',
-            name='failure',
-            field=models.CharField(blank=True, choices=[('stopped', '已停止，没有改动任何商品。'), ('changed', '没有导入任何商品：商品在预览之后有变化，请重新预览。'), ('plan', '没有导入任何商品：超出套餐额度或订阅已逾期，请到设置里查看套餐与账单。'), ('given_up', '多次尝试都没有成功，没有改动任何商品。请稍后再试。')], db_default='', max_length=16),
+            model_name="catalogsheet",
+            name="failure",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("stopped", "已停止，没有改动任何商品。"),
+                    ("changed", "没有导入任何商品：商品在预览之后有变化，请重新预览。"),
+                    ("plan", "没有导入任何商品：超出套餐额度或订阅已逾期，请到设置里查看套餐与账单。"),
+                    ("given_up", "多次尝试都没有成功，没有改动任何商品。请稍后再试。"),
+                ],
+                db_default="",
+                max_length=16,
+            ),
         ),
     ]

@@ -144,7 +144,7 @@ def test_a_batch_that_was_sent_before_issues_nothing_afterwards(tenant, goods):
     stand(tenant, "active")
     hold(tenant)
     items = client.get(batch["items_url"]).json()["data"]
-    assert {each["error"]["code"] for each in items} == {"subscription_inactive"}
+    assert {each["problem"]["code"] for each in items} == {"subscription_inactive"}
 
 
 def test_what_is_paid_is_delivered_replaced_and_paid_back(tenant, inside, goods, refunds):

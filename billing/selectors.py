@@ -5,8 +5,17 @@ import uuid
 
 from django.db.models import QuerySet
 
-from billing.enums import Collection, InvoiceStatus
-from billing.models import BillingAccount, BillingCheck, Invoice, Price, ProviderEvent, Subscription, SubscriptionStep
+from billing.enums import Collection, InvoiceStatus, Meter
+from billing.models import (
+    BillingAccount,
+    BillingCheck,
+    Invoice,
+    Price,
+    ProviderEvent,
+    Subscription,
+    SubscriptionStep,
+    UsageTotal,
+)
 
 
 def find_subscription(tenant_id: uuid.UUID) -> Subscription | None:
@@ -22,6 +31,12 @@ def find_account(tenant_id: uuid.UUID) -> BillingAccount | None:
 def list_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
     """Bills of a merchant that were issued, the newest first. In its own context or the platform's."""
     return Invoice.objects.filter(tenant_id=tenant_id).exclude(status="draft").order_by("-created_at", "-id")
+
+
+def find_stored_megabytes(tenant_role: str) -> int:
+    """How many megabytes are kept for a merchant, as they were measured last; 0: not yet. In its own context or the platform's."""
+    measured = UsageTotal.objects.filter(tenant_role=tenant_role, meter=Meter.STORAGE).order_by("-at")
+    return measured.values_list("quantity", flat=True).first() or 0
 
 
 def list_steps(tenant_id: uuid.UUID) -> QuerySet[SubscriptionStep]:

@@ -65,7 +65,7 @@ APPS: dict[str, set[str]] = {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes",
         "report", "state", "supervisor", "up",
     },
-    "billing": {"engines", "monthly", "providers", "standing"},
+    "billing": {"engines", "forecast", "letters", "monthly", "providers", "standing", "usage_selectors"},
     "webhooks": {
         "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing",
         "previewing", "redaction", "retry_policy", "sealing", "signing", "transport",
@@ -98,7 +98,7 @@ APPS: dict[str, set[str]] = {
         "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "makers", "month",
         "origins", "profit", "progress", "reading", "reports", "sources", "vault",
     },
-    "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
+    "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "segments", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {
         "buyers", "licensing", "personal", "platform_urls", "previewing", "template_context", "tickets",

@@ -1,0 +1,28 @@
+"""What Celery is woken for. Everything here finds its work in rows, and is harmless to run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from billing.services.gather_usage import gather_usage
+from billing.services.measure_storage import measure_storage
+from billing.services.report_usage import report_usage
+from platform_core.kernel.clock import now
+
+
+@shared_task(name="billing.tasks.gather_usage")
+def gather() -> None:
+    """Count what shops used."""
+    gather_usage(now=now())
+
+
+@shared_task(name="billing.tasks.report_usage")
+def report() -> None:
+    """Tell the provider what its customers used."""
+    report_usage(now=now())
+
+
+@shared_task(name="billing.tasks.measure_storage")
+def measure() -> None:
+    """Look how much is kept for each shop, once a day."""
+    measure_storage(now=now())

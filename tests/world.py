@@ -119,6 +119,10 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute("DELETE FROM compliance_finding WHERE tenant_role = %s", [made.role_name])
         for name in ("audithead", "auditanchor", "auditcut", "auditcheck"):
             admin.execute(f"DELETE FROM compliance_{name} WHERE chain = %s", [made.id.hex])
+        for name in ("usagetotal", "usagecursor", "openusage", "subscription", "subscriptionstep", "billingaccount", "invoice"):
+            admin.execute(f"DELETE FROM billing_{name} WHERE tenant_role = %s", [made.role_name])
+        admin.execute("DELETE FROM billing_sentletter WHERE tenant_id = %s", [made.id])
+        admin.execute("DELETE FROM entitlements_entitlement WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM messaging_mail WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])

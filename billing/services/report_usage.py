@@ -18,7 +18,8 @@ from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.selectors import list_codes_of_roles
 
 logger = logging.getLogger(__name__)
-HOUR: Final, DAY: Final = dt.timedelta(hours=1), dt.timedelta(days=1)
+HOUR: Final = dt.timedelta(hours=1)
+DAY: Final = dt.timedelta(days=1)
 # An hour is told when what happened in it had time to commit and to be counted. What comes later still is told by itself.
 SETTLE: Final = dt.timedelta(minutes=5)
 # Stripe takes what is not older than 35 days; a day is left for trouble.

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.db import connection
 
+from billing.locks import NEWS
 from billing.models import OpenUsage, UsageCursor, UsageTotal
 from billing.services.gather_usage import LATE, gather_usage
 from platform_core.events.catalogue import IssuanceCompleted, IssuanceProcessing, SmsSent, StorageMeasured
@@ -188,3 +189,31 @@ def test_what_happens_in_test_mode_is_not_counted(tenant):
     with platform_context():
         assert not UsageTotal.objects.filter(meter="sms").exists()
         assert not UsageCursor.objects.filter(tenant_role=twin.role_name).exists()
+
+
+def test_a_thousand_idle_shops_cost_one_look_into_an_index_each(tenant, django_assert_num_queries):
+    with platform_context(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO public.events_event (id, tenant_role, type, object_id, sequence, payload, created_at, position)"
+            " SELECT gen_random_uuid(), 'idle_' || n % 1000, 'product.updated', 'x', 1, '{}', now(), n"
+            " FROM generate_series(1, 50000) n"
+        )
+        cursor.execute(
+            "INSERT INTO public.billing_usagecursor (tenant_role, position) SELECT 'idle_' || n, 50000"
+            " FROM generate_series(0, 999) n"
+        )
+        gather_usage(now=now())
+        with django_assert_num_queries(5):  # the context, shops that are new, the look and its transaction, parts that are over
+            gather_usage(now=now())
+        cursor.execute("EXPLAIN (FORMAT JSON) " + NEWS, [100])
+        ways = list(ways_to("events_event", cursor.fetchone()[0][0]["Plan"]))
+    assert ways
+    assert {way.get("Index Name") for way in ways} == {"event_order"}
+
+
+def ways_to(table, plan):
+    """Nodes of a plan that read a table."""
+    if plan.get("Relation Name") == table:
+        yield plan
+    for below in plan.get("Plans", ()):
+        yield from ways_to(table, below)

@@ -7,6 +7,7 @@ from celery import shared_task
 from billing.services.gather_usage import gather_usage
 from billing.services.measure_storage import measure_storage
 from billing.services.report_usage import report_usage
+from billing.services.tend_subscriptions import tend_subscriptions
 from platform_core.kernel.clock import now
 
 
@@ -26,3 +27,9 @@ def report() -> None:
 def measure() -> None:
     """Look how much is kept for each shop, once a day."""
     measure_storage(now=now())
+
+
+@shared_task(name="billing.tasks.tend_subscriptions")
+def tend() -> None:
+    """Bring up to date what time alone changes about subscriptions."""
+    tend_subscriptions(now=now())

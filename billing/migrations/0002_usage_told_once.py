@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('billing', '0001_initial'),
+        ("billing", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='openusage',
-            name='over_at',
+            model_name="openusage",
+            name="over_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='usagetotal',
-            name='telling',
+            model_name="usagetotal",
+            name="telling",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddIndex(
-            model_name='openusage',
-            index=models.Index(condition=models.Q(('over_at__isnull', False)), fields=['over_at'], name='billing_usage_over'),
+            model_name="openusage",
+            index=models.Index(
+                condition=models.Q(("over_at__isnull", False)), fields=["over_at"], name="billing_usage_over"
+            ),
         ),
     ]

@@ -15,9 +15,7 @@ class OpenUsage(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["over_at"], name="billing_usage_over", condition=models.Q(over_at__isnull=False)
-            )
+            models.Index(fields=["over_at"], name="billing_usage_over", condition=models.Q(over_at__isnull=False))
         ]
 
     def __str__(self) -> str:

@@ -65,10 +65,11 @@ def _gather_batch(now: dt.datetime) -> int:
 
 def _count(cursors: list[Cursor], now: dt.datetime) -> list[tuple[Any, ...]]:
     roles, positions, ids = (list(column) for column in zip(*cursors, strict=True))
-    given = {"roles": roles, "positions": positions, "ids": ids, "each": EVENTS, "now": now}
+    given: dict[str, Any] = {"roles": roles, "positions": positions, "ids": ids, "each": EVENTS, "now": now}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, given)
-        return cursor.fetchall()
+        places: list[tuple[Any, ...]] = cursor.fetchall()
+    return places
 
 
 def _move(places: list[tuple[Any, ...]]) -> None:

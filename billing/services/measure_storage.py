@@ -42,9 +42,7 @@ def measure_storage(*, now: dt.datetime) -> int:
     day = now.astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     measured = 0
     with platform_context():
-        known = set(
-            UsageTotal.objects.filter(meter=Meter.STORAGE, at__gte=day).values_list("tenant_role", flat=True)
-        )
+        known = set(UsageTotal.objects.filter(meter=Meter.STORAGE, at__gte=day).values_list("tenant_role", flat=True))
         due = [each for each in list_running_tenants() if each.livemode and each.role_name not in known]
         for first in range(0, len(due), AT_ONCE):
             measured += _measure(due[first : first + AT_ONCE], now)

@@ -22,7 +22,7 @@ def main() -> None:
     """See the module."""
     django.setup()
     role, sku_id, waited_id, contract_id, target, seed = sys.argv[1:]
-    chance = random.Random(int(seed))  # noqa: S311 - so that a failure can be run again
+    chance = random.Random(int(seed))
     work = {
         ISSUER: lambda: _issue(role, sku_id, waited_id, int(target)),
         FILLER: lambda: _fill(role, waited_id, contract_id),
@@ -30,9 +30,9 @@ def main() -> None:
     }
     names = [ISSUER, ISSUER, FILLER, COUNTER, COUNTER]
     children = {_fork(work[name]): name for name in names}
-    kills = {name: 0 for name in work}
+    kills = dict.fromkeys(work, 0)
     time.sleep(chance.uniform(0.02, 0.15))
-    while not any([_ended(pid) for pid in children]):
+    while not any(_ended(pid) for pid in children):
         victim = chance.choice(list(children))
         os.kill(victim, signal.SIGKILL)
         os.waitpid(victim, 0)

@@ -36,7 +36,9 @@ def client(tenant):
 def used(tenant, meter="codes"):
     """All that is counted of a shop."""
     with platform_context():
-        return sum(UsageTotal.objects.filter(tenant_role=tenant.role_name, meter=meter).values_list("quantity", flat=True))
+        return sum(
+            UsageTotal.objects.filter(tenant_role=tenant.role_name, meter=meter).values_list("quantity", flat=True)
+        )
 
 
 def issued(tenant):
@@ -203,7 +205,9 @@ def test_a_thousand_idle_shops_cost_one_look_into_an_index_each(tenant, django_a
             " FROM generate_series(0, 999) n"
         )
         gather_usage(now=now())
-        with django_assert_num_queries(5):  # the context, shops that are new, the look and its transaction, parts that are over
+        with django_assert_num_queries(
+            5
+        ):  # the context, shops that are new, the look and its transaction, parts that are over
             gather_usage(now=now())
         cursor.execute("EXPLAIN (FORMAT JSON) " + NEWS, [100])
         ways = list(ways_to("events_event", cursor.fetchone()[0][0]["Plan"]))

@@ -67,7 +67,15 @@ def _ends_in_sight(subscription: Subscription, stand: Stand, now: dt.datetime) -
         days = next((days for days in TRIAL_DAYS if ends - days * DAY <= now), None)
         if days is not None:
             way = Way(ends, TRIAL)
-            return [Due(Letter.TRIAL_ENDING, f"{_moment(ends)}:{days}", _days_until(ends, now), way.read_only_at, way.suspended_at)]
+            return [
+                Due(
+                    Letter.TRIAL_ENDING,
+                    f"{_moment(ends)}:{days}",
+                    _days_until(ends, now),
+                    way.read_only_at,
+                    way.suspended_at,
+                )
+            ]
     ends = subscription.cancel_at
     if ends is not None and now < ends and subscription.status not in OVER:
         stage = "soon" if ends - ENDING_DAYS * DAY <= now else "set"

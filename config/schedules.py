@@ -78,6 +78,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "sweep-closed-exports": {
+        "task": "tenants.reporting.tasks.sweep_closed_exports",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "gather-usage": {
         "task": "billing.tasks.gather_usage",
         "schedule": 20.0,

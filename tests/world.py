@@ -108,7 +108,7 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(made.schema_name)))
         admin.execute("DELETE FROM events_job WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM events_event WHERE tenant_role = %s", [made.role_name])
-        admin.execute("DELETE FROM events_job WHERE name LIKE 'compliance.%' AND tenant_role = ''")
+        admin.execute("DELETE FROM events_job WHERE (name LIKE 'compliance.%' OR name LIKE 'billing.%') AND tenant_role = ''")
         lots = "(SELECT id FROM compliance_screenedlot WHERE tenant_role = %s)"
         admin.execute(f"DELETE FROM compliance_codeprint WHERE lot_id IN {lots}", [made.role_name])
         admin.execute(f"DELETE FROM compliance_releasedspan WHERE lot_id IN {lots}", [made.role_name])

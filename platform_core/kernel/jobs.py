@@ -58,6 +58,8 @@ class JobName(enum.StrEnum):
     OPEN_SIGNAL_CASE = "orders.open_signal_case"
     DELIVER_HELD = "orders.deliver_held"
     RECALL_SUPPLY = "orders.recall_supply"
+    END_SUBSCRIPTION = "billing.end_subscription"
+    EXPORT_CLOSED_SHOP = "reporting.export_closed_shop"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

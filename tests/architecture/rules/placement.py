@@ -104,7 +104,7 @@ APPS: dict[str, set[str]] = {
         "buyers", "licensing", "personal", "platform_urls", "previewing", "template_context", "tickets",
     },
     "tenants.console": FACE | {
-        "act_words", "attention", "card_form", "case_words", "code_pages", "contract_form", "coupon_form",
+        "act_words", "attention", "card_form", "case_words", "closing_sheets", "code_pages", "contract_form", "coupon_form",
         "coupon_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
         "export_words", "fact_words", "figure_days", "finance_chart", "finance_form", "finance_period",
         "finance_reports", "finance_sheet", "front_form", "group_form", "halt_words", "key_form", "launch_steps",

@@ -108,7 +108,9 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(made.schema_name)))
         admin.execute("DELETE FROM events_job WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM events_event WHERE tenant_role = %s", [made.role_name])
-        admin.execute("DELETE FROM events_job WHERE (name LIKE 'compliance.%' OR name LIKE 'billing.%') AND tenant_role = ''")
+        admin.execute(
+            "DELETE FROM events_job WHERE (name LIKE 'compliance.%' OR name LIKE 'billing.%') AND tenant_role = ''"
+        )
         lots = "(SELECT id FROM compliance_screenedlot WHERE tenant_role = %s)"
         admin.execute(f"DELETE FROM compliance_codeprint WHERE lot_id IN {lots}", [made.role_name])
         admin.execute(f"DELETE FROM compliance_releasedspan WHERE lot_id IN {lots}", [made.role_name])
@@ -119,7 +121,15 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute("DELETE FROM compliance_finding WHERE tenant_role = %s", [made.role_name])
         for name in ("audithead", "auditanchor", "auditcut", "auditcheck"):
             admin.execute(f"DELETE FROM compliance_{name} WHERE chain = %s", [made.id.hex])
-        for name in ("usagetotal", "usagecursor", "openusage", "subscription", "subscriptionstep", "billingaccount", "invoice"):
+        for name in (
+            "usagetotal",
+            "usagecursor",
+            "openusage",
+            "subscription",
+            "subscriptionstep",
+            "billingaccount",
+            "invoice",
+        ):
             admin.execute(f"DELETE FROM billing_{name} WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM billing_sentletter WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM entitlements_entitlement WHERE tenant_id = %s", [made.id])

@@ -13,6 +13,7 @@ from config.settings.parts.queue import *  # noqa: F403
 from config.settings.parts.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from config.settings.parts.secrets import master_key, secret_key
 from config.settings.parts.security import *  # noqa: F403
+from config.settings.parts.sheets import *  # noqa: F403
 
 SECRET_KEY = secret_key()
 KAQUAN_MASTER_KEY = master_key()
@@ -111,13 +112,6 @@ KAQUAN_PROVISIONING_STEPS = [
 # is harmless to repeat.
 KAQUAN_TWIN_STEPS = ["tenants.demo.services.stock_twin:stock_twin"]
 KAQUAN_TEST_GOODS = 1
-# What goes with closing a shop, in the same transaction, on the platform. Its jobs run in the closed shop.
-KAQUAN_CLOSING_STEPS = [
-    "billing.services.end_for_closing:end_for_closing",
-    "tenants.reporting.services.export_for_closing:export_for_closing",
-]
-# The sheets that owners of a closed shop get, by their names in KAQUAN_LONG_SHEETS.
-KAQUAN_CLOSING_SHEETS = ["products", "orders", "customers", "issuances", "ledger"]
 KAQUAN_RESERVED_SLUGS = frozenset(
     [
         "api",
@@ -229,14 +223,6 @@ KAQUAN_TENANT_CHORES = [
     "tenants.reporting.services.make_figures:make_figures",
     "tenants.reporting.services.fetch_due_statements:fetch_due_statements",
 ]
-# Sheets so long that a job writes them: of what was asked, the rows and how many.
-KAQUAN_LONG_SHEETS = {
-    "orders": "tenants.console.long_sheets:orders_of",
-    "ledger": "tenants.console.long_sheets:ledger_of",
-    "products": "tenants.console.closing_sheets:products_of",
-    "customers": "tenants.console.closing_sheets:customers_of",
-    "issuances": "tenants.console.closing_sheets:issuances_of",
-}
 KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them
 # How the back office sends a failed live request again in test mode: find_obstacle(entry), replay_in_test(entry, ip=…).
 KAQUAN_REPLAYS = [

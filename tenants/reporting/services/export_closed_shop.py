@@ -79,7 +79,7 @@ def _wanted(name: str, owner: Owner, closed: dt.datetime) -> WantedExport:
         # All that there is, as each sheet writes that down.
         "orders": {"query": "", "who": "", "until": closed.isoformat()},
         "ledger": {
-            "since": "2000-01-01", "until": day.isoformat(), "account": "", "kind": "", "currency": "", "subject": "",
+            "since": "2000-01-01", "until": day.isoformat(), "account": None, "kind": None, "currency": "", "subject": "",
         },
     }.get(name, {})  # fmt: skip
     sheet = WantedSheet(name, asked, f"{name}-{day:%Y%m%d}", tenant.language or settings.LANGUAGE_CODE, owner.user_id)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
@@ -75,14 +75,16 @@ def _are_over(owner: Owner, closed: dt.datetime, now: dt.datetime) -> bool:
 def _wanted(name: str, owner: Owner, closed: dt.datetime) -> WantedExport:
     tenant = current_tenant()
     day = local_date(closed, tenant.time_zone)
-    asked = {
+    sheets: dict[str, dict[str, Any]] = {
         # All that there is, as each sheet writes that down.
         "orders": {"query": "", "who": "", "until": closed.isoformat()},
         "ledger": {
             "since": "2000-01-01", "until": day.isoformat(), "account": None, "kind": None, "currency": "", "subject": "",
         },
-    }.get(name, {})  # fmt: skip
-    sheet = WantedSheet(name, asked, f"{name}-{day:%Y%m%d}", tenant.language or settings.LANGUAGE_CODE, owner.user_id)
+    }  # fmt: skip
+    sheet = WantedSheet(
+        name, sheets.get(name, {}), f"{name}-{day:%Y%m%d}", tenant.language or settings.LANGUAGE_CODE, owner.user_id
+    )
     return WantedExport(ExportType.SHEET, ExportFormat.CSV, KEPT, sheet=sheet)
 
 

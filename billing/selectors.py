@@ -2,20 +2,23 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from billing.enums import Collection, InvoiceStatus, Meter
+from billing.enums import Collection, InvoiceStatus, Meter, SubscriptionStatus
 from billing.models import (
     BillingAccount,
     BillingCheck,
     Invoice,
     Price,
     ProviderEvent,
+    SentLetter,
     Subscription,
     SubscriptionStep,
     UsageTotal,
 )
+from platform_core.entitlements.enums import Standing
 
 
 def find_subscription(tenant_id: uuid.UUID) -> Subscription | None:
@@ -96,3 +99,42 @@ def find_newest_event(provider: str) -> ProviderEvent | None:
 def list_checks() -> QuerySet[BillingCheck]:
     """Comparisons with the provider, the newest first."""
     return BillingCheck.objects.order_by("-began_at")
+
+
+def list_subscriptions_to_tend(now: dt.datetime) -> list[Subscription]:
+    """Those that time alone may change, or whose owner is to be written to. Who is suspended for long is left alone."""
+    soon = now + dt.timedelta(days=3)
+    trying = Q(provider="") & Q(trial_ends_at__lte=soon)
+    down = Q(unpaid_since__lte=now) | Q(standing=Standing.GRACE) | Q(standing=Standing.READ_ONLY)
+    gone = (
+        Q(status=SubscriptionStatus.PAST_DUE)
+        | Q(status=SubscriptionStatus.UNPAID)
+        | Q(status=SubscriptionStatus.PAUSED)
+    )
+    gone |= Q(status=SubscriptionStatus.CANCELED) | Q(status=SubscriptionStatus.INCOMPLETE_EXPIRED)
+    gone |= Q(status=SubscriptionStatus.INCOMPLETE)
+    late = ~Q(standing=Standing.SUSPENDED) | Q(standing_since__gt=now - dt.timedelta(days=7))
+    ending = Q(cancel_at__gt=now) | Q(held_until__lte=now)
+    return list(Subscription.objects.filter((trying | down | gone) & late | ending).order_by("tenant_id"))
+
+
+def list_subscriptions_of(tenant_ids: Iterable[uuid.UUID]) -> list[Subscription]:
+    """Subscriptions of these merchants."""
+    return list(Subscription.objects.filter(tenant_id__in=list(tenant_ids)))
+
+
+def list_open_invoices() -> list[Invoice]:
+    """Bills of all merchants that are to be paid, the oldest first."""
+    return list(Invoice.objects.filter(status=InvoiceStatus.OPEN).order_by("due_at", "id"))
+
+
+def list_reinstated(since: dt.datetime) -> dict[uuid.UUID, uuid.UUID]:
+    """Merchants that stand well again since then, after they could not put up anything new: with the step that says so."""
+    steps = SubscriptionStep.objects.filter(what="standing", after=Standing.ACTIVE, at__gte=since)
+    again = steps.filter(Q(before=Standing.READ_ONLY) | Q(before=Standing.SUSPENDED)).order_by("at", "id")
+    return dict(again.values_list("tenant_id", "id"))
+
+
+def list_sent_letters(tenant_ids: Iterable[uuid.UUID]) -> set[tuple[uuid.UUID, str, str]]:
+    """What was written to these merchants: (tenant, letter, cycle)."""
+    return set(SentLetter.objects.filter(tenant_id__in=list(tenant_ids)).values_list("tenant_id", "letter", "cycle"))

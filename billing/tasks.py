@@ -1,8 +1,9 @@
-"""What jobs and the clock ask of billing."""
+"""What jobs and the clock ask of billing. Everything here finds its work in rows, and is harmless to run twice."""
 
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from celery import shared_task
 from django.conf import settings
@@ -11,9 +12,14 @@ from billing.engines import is_billing_on
 from billing.enums import Provider
 from billing.models import BillingCheck
 from billing.selectors import list_checks
+from billing.services.end_subscription import end_subscription
+from billing.services.gather_usage import gather_usage
 from billing.services.handle_event import handle_event
+from billing.services.measure_storage import measure_storage
 from billing.services.poll_events import poll_events
 from billing.services.reconcile import reconcile
+from billing.services.report_usage import report_usage
+from billing.services.tend_subscriptions import tend_subscriptions
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
 from platform_core.tenancy.context import platform_context
@@ -42,3 +48,32 @@ def reconcile_daily() -> None:
         done = list_checks().filter(kind=BillingCheck.COMPARISON, outcome="done", began_at__gt=now() - DAILY).exists()
     if not done:
         reconcile(now=now())
+
+
+@shared_task(name="billing.tasks.gather_usage")
+def gather() -> None:
+    """Count what shops used."""
+    gather_usage(now=now())
+
+
+@shared_task(name="billing.tasks.report_usage")
+def report() -> None:
+    """Tell the provider what its customers used."""
+    report_usage(now=now())
+
+
+@shared_task(name="billing.tasks.measure_storage")
+def measure() -> None:
+    """Look how much is kept for each shop, once a day."""
+    measure_storage(now=now())
+
+
+@shared_task(name="billing.tasks.tend_subscriptions")
+def tend() -> None:
+    """Bring up to date what time alone changes about subscriptions."""
+    tend_subscriptions(now=now())
+
+
+@handles(JobName.END_SUBSCRIPTION)
+def _end_subscription(tenant_id: str) -> None:
+    end_subscription(tenant_id=uuid.UUID(tenant_id), now=now())

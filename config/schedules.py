@@ -88,6 +88,32 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "sweep-closed-exports": {
+        "task": "tenants.reporting.tasks.sweep_closed_exports",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "gather-usage": {
+        "task": "billing.tasks.gather_usage",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
+    "report-usage": {
+        "task": "billing.tasks.report_usage",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
+    # Measures whoever was not measured today.
+    "measure-storage": {
+        "task": "billing.tasks.measure_storage",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "tend-subscriptions": {
+        "task": "billing.tasks.tend_subscriptions",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "clear-signals": {
         "task": "platform_core.compliance.tasks.clear_signals",
         "schedule": 3600.0,

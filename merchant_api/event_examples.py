@@ -51,6 +51,8 @@ from platform_core.events.catalogue import (
     SkuOutOfStock,
     SkuPriceChanged,
     SkuStockLow,
+    SmsSent,
+    StorageMeasured,
     SubscriptionPastDue,
     SubscriptionUpdated,
     SupplierCleared,
@@ -132,6 +134,8 @@ PAYLOADS: tuple[EventPayload, ...] = (
     SkuStockLow(SKU, PRODUCT, available=18, low_threshold=20),
     SkuOutOfStock(SKU, PRODUCT),
     SkuBackInStock(SKU, PRODUCT, available=500),
+    SmsSent("msg_01M8B3K5M7P9R1T3V5X7Z9B1D3", segments=1),
+    StorageMeasured("sto_01M8B3N6Q8S0V2X4Z6B8D0F2H4", megabytes=128),
     SubscriptionPastDue(
         SUBSCRIPTION,
         "professional",

@@ -109,7 +109,9 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(made.schema_name)))
         admin.execute("DELETE FROM events_job WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM events_event WHERE tenant_role = %s", [made.role_name])
-        admin.execute("DELETE FROM events_job WHERE name LIKE 'compliance.%' AND tenant_role = ''")
+        admin.execute(
+            "DELETE FROM events_job WHERE (name LIKE 'compliance.%' OR name LIKE 'billing.%') AND tenant_role = ''"
+        )
         lots = "(SELECT id FROM compliance_screenedlot WHERE tenant_role = %s)"
         admin.execute(f"DELETE FROM compliance_codeprint WHERE lot_id IN {lots}", [made.role_name])
         admin.execute(f"DELETE FROM compliance_releasedspan WHERE lot_id IN {lots}", [made.role_name])
@@ -126,8 +128,16 @@ def _forget_shop(made: TenantRef) -> None:
             "webhooks_endpoint",
             "webhooks_signingsecret",
             "events_listener",
+            "billing_usagetotal",
+            "billing_usagecursor",
+            "billing_openusage",
+            "billing_subscription",
+            "billing_subscriptionstep",
+            "billing_billingaccount",
+            "billing_invoice",
         ):
             admin.execute(f"DELETE FROM {name} WHERE tenant_role = %s", [made.role_name])
+        admin.execute("DELETE FROM billing_sentletter WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM messaging_mail WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])

@@ -7,6 +7,7 @@ class UsageTotal(models.Model):
     """How much a merchant used of something in one hour (of one day for storage: ``at`` is its beginning in UTC).
 
     Its own role may read it; the platform writes it. ``reported``: how much of it the provider knows.
+    ``telling``: up to how much it is being told just now; after a crash just that is told again.
     """
 
     pk = models.CompositePrimaryKey("tenant_role", "meter", "at")
@@ -15,6 +16,7 @@ class UsageTotal(models.Model):
     at = models.DateTimeField()
     quantity = models.BigIntegerField()
     reported = models.BigIntegerField(default=0, db_default=0)
+    telling = models.BigIntegerField(null=True)
     reported_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from billing.models import Subscription, SubscriptionStep
-from billing.standing import Facts, Stand, stand_at
+from billing.standing import Stand, facts_of, stand_at
 from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.selectors import find_entitlement
 from platform_core.entitlements.services.set_standing import set_standing
@@ -29,14 +29,7 @@ def settle_standing(
         by: who or what made it change: ``provider``, ``clock``, or somebody's address.
         tell: something else changed that the merchant's systems should hear of, whether or not the standing does.
     """
-    facts = Facts(
-        status=subscription.status,
-        subscribed=bool(subscription.provider),
-        trial_ends_at=subscription.trial_ends_at,
-        unpaid_since=subscription.unpaid_since,
-        ended_at=subscription.ended_at,
-    )
-    stand = stand_at(facts, now)
+    stand = stand_at(facts_of(subscription), now)
     before = Standing(subscription.standing)
     changed = stand.standing != before
     if changed:

@@ -13,6 +13,7 @@ from config.settings.parts.queue import *  # noqa: F403
 from config.settings.parts.rest import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from config.settings.parts.secrets import master_key, secret_key
 from config.settings.parts.security import *  # noqa: F403
+from config.settings.parts.sheets import *  # noqa: F403
 
 SECRET_KEY = secret_key()
 KAQUAN_MASTER_KEY = master_key()
@@ -222,11 +223,6 @@ KAQUAN_TENANT_CHORES = [
     "tenants.reporting.services.make_figures:make_figures",
     "tenants.reporting.services.fetch_due_statements:fetch_due_statements",
 ]
-# Sheets so long that a job writes them: of what was asked, the rows and how many.
-KAQUAN_LONG_SHEETS = {
-    "orders": "tenants.console.long_sheets:orders_of",
-    "ledger": "tenants.console.long_sheets:ledger_of",
-}
 KAQUAN_API_VERSIONS = "merchant_api.versions.words:api_versions"  # what the back office shows of them
 # How the back office sends a failed live request again in test mode: find_obstacle(entry), replay_in_test(entry, ip=…).
 KAQUAN_REPLAYS = [

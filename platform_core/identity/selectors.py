@@ -29,6 +29,13 @@ class Member(NamedTuple):
     seen_at: dt.datetime | None
 
 
+class Owner(NamedTuple):
+    """Whose a shop is."""
+
+    user_id: uuid.UUID
+    email: str
+
+
 class Staff(NamedTuple):
     """Somebody who works for the platform, with their roles at this moment."""
 
@@ -69,6 +76,12 @@ def list_owner_addresses(tenant_id: uuid.UUID) -> list[str]:
     """Where the owners of a merchant are written to."""
     owners = Membership.objects.filter(tenant_id=tenant_id, role=Role.OWNER).order_by("created_at")
     return list(owners.values_list("user__email", flat=True))
+
+
+def list_owners(tenant_id: uuid.UUID) -> list[Owner]:
+    """The owners of a merchant, the first one first; in its own context or the platform's."""
+    owners = Membership.objects.filter(tenant_id=tenant_id, role=Role.OWNER).order_by("created_at", "id")
+    return [Owner(*row) for row in owners.values_list("user_id", "user__email")]
 
 
 def list_members() -> list[Member]:

@@ -59,6 +59,8 @@ class JobName(enum.StrEnum):
     DELIVER_HELD = "orders.deliver_held"
     RECALL_SUPPLY = "orders.recall_supply"
     HANDLE_BILLING_EVENT = "billing.handle_event"
+    END_SUBSCRIPTION = "billing.end_subscription"
+    EXPORT_CLOSED_SHOP = "reporting.export_closed_shop"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

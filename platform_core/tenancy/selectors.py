@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import psycopg
@@ -56,6 +57,11 @@ def list_closed_roles(*, until: dt.datetime) -> dict[str, dt.datetime]:
     """Roles of live shops that were closed then or before, the longest closed first, with the moment."""
     closed = Tenant.objects.filter(state=TenantState.ARCHIVED, livemode=True, closed_at__lte=until)
     return {role: at for role, at in closed.order_by("closed_at").values_list("role_name", "closed_at") if at}
+
+
+def list_codes_of_roles(roles: Collection[str]) -> dict[str, str]:
+    """Key codes of tenants by their roles."""
+    return dict(Tenant.objects.filter(role_name__in=roles).values_list("role_name", "code"))
 
 
 def get_merchant(slug: str) -> TenantRef:

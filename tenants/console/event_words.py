@@ -29,6 +29,8 @@ NOUNS = {
     "plan": _("套餐"),
     "subscription": _("订阅"),
     "tenant": _("店铺"),
+    "sms": _("短信"),
+    "storage": _("存储空间"),
     "test": _("测试"),
 }
 TYPES = {
@@ -76,6 +78,8 @@ TYPES = {
     "sku.out_of_stock": pgettext_lazy("event", "售罄"),
     "sku.price_changed": pgettext_lazy("event", "改价"),
     "sku.stock_low": pgettext_lazy("event", "库存偏低"),
+    "sms.sent": pgettext_lazy("event", "已发出"),
+    "storage.measured": pgettext_lazy("event", "每日统计"),
     "subscription.past_due": pgettext_lazy("event", "逾期"),
     "subscription.updated": pgettext_lazy("event", "变更"),
     "supplier.cleared": pgettext_lazy("event", "审核通过"),

@@ -96,6 +96,9 @@ def _path_of_ledger(asked: Asked) -> str:
 LONG: Final = {
     "orders": LongSheet(_("订单"), Power.ORDERS_EXPORT, _path_of_orders),
     "ledger": LongSheet(_("账簿明细"), Power.FINANCE_EXPORT, _path_of_ledger),
+    "products": LongSheet(_("商品"), Power.PRODUCTS_VIEW, lambda asked: "/console/products"),
+    "customers": LongSheet(_("客户"), Power.CUSTOMERS_DATA, lambda asked: "/console/customers"),
+    "issuances": LongSheet(_("发卡单"), Power.ORDERS_EXPORT, lambda asked: "/console/orders"),
 }
 
 

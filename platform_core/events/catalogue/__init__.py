@@ -49,6 +49,7 @@ from platform_core.events.catalogue.tenants import (
     SubscriptionUpdated,
     TenantProvisioned,
 )
+from platform_core.events.catalogue.usage import SmsSent, StorageMeasured
 from platform_core.events.catalogue.webhooks import (
     TestPing,
     WebhookEndpointCreated,
@@ -107,6 +108,8 @@ __all__ = [
     "SkuOutOfStock",
     "SkuPriceChanged",
     "SkuStockLow",
+    "SmsSent",
+    "StorageMeasured",
     "SubscriptionPastDue",
     "SubscriptionUpdated",
     "SupplierCleared",

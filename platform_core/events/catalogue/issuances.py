@@ -45,7 +45,7 @@ class IssuanceCreated(EventPayload):
 
 @dataclass(frozen=True, slots=True)
 class IssuanceProcessing(EventPayload):
-    """Some of its codes are bound to it, the rest waits for stock."""
+    """Some of its codes are bound to it, the rest waits for stock. Told again each time that it gets more."""
 
     type = "issuance.processing"
     id: str

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from platform_core.tenancy import directory
+from platform_core.tenancy.dotted import load
 from platform_core.tenancy.enums import TenantAct, TenantState
 from platform_core.tenancy.errors import TenantStepRefused
 from platform_core.tenancy.locks import get_tenant_locked
@@ -32,6 +34,7 @@ STEPS: Final[Mapping[TenantAct, _Step]] = MappingProxyType(
 def change_tenant_state(*, tenant_id: uuid.UUID, act: TenantAct, reason: str, by: str, now: dt.datetime) -> Tenant:
     """Suspend a shop, let it go on, or close it, with its test twin. What was sold stays readable throughout.
 
+    With closing goes what ``KAQUAN_CLOSING_STEPS`` ask for in the same transaction: the owners get their data, the platform's bills end.
     Other processes see it within ``directory.TTL`` seconds.
 
     Args:
@@ -55,5 +58,8 @@ def change_tenant_state(*, tenant_id: uuid.UUID, act: TenantAct, reason: str, by
         tenant.save(update_fields=["state", "closed_at"])
         twin = Tenant.objects.filter(live_tenant=tenant)
         twin.update(state=step.to, closed_at=tenant.closed_at)
+        if act == TenantAct.CLOSE and tenant.livemode:
+            for close in load(settings.KAQUAN_CLOSING_STEPS):
+                close(tenant=directory.reference(tenant), now=now)
     directory.forget()
     return tenant

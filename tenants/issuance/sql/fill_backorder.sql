@@ -48,12 +48,10 @@ BEGIN
             PERFORM post_transfer(p_issuance, 1, 2 * number, 7, 6, before.currency, got.taken * p_value, p_now);
         END IF;
         PERFORM count_month_codes(p_month, got.taken);
-        IF outcome <> before.status THEN
-            PERFORM public.publish_event(
-                jsonb_set(jsonb_set(p_events->outcome, '{payload,quantity}', to_jsonb(total)), '{sequence}', to_jsonb(number)),
-                p_now
-            );
-        END IF;
+        -- Each time, though it stay `processing`: what a shop uses is counted from its events.
+        PERFORM public.publish_event(
+            jsonb_set(jsonb_set(p_events->outcome, '{payload,quantity}', to_jsonb(total)), '{sequence}', to_jsonb(number)), p_now
+        );
     END IF;
     RETURN NEXT;
 END $$;

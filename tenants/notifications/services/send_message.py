@@ -8,8 +8,11 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import QuerySet
 
+from platform_core.events.catalogue import SmsSent
 from platform_core.events.services.enqueue_job import enqueue_job
+from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import on_the_wall
+from platform_core.kernel.ids import public_id
 from platform_core.kernel.jobs import JobName
 from platform_core.messaging.posting import PAUSES, post
 from tenants.notifications.accounts import find_carrier
@@ -18,6 +21,7 @@ from tenants.notifications.errors import SmsNotTaken
 from tenants.notifications.gateways.registry import get_sms_gateway
 from tenants.notifications.models import Message
 from tenants.notifications.rendering import make_mail, make_sms
+from tenants.notifications.segments import segments_of
 from tenants.notifications.services.give_up_message import give_up_message
 
 logger = logging.getLogger(__name__)
@@ -34,6 +38,7 @@ class Outcome(NamedTuple):
     provider_id: str = ""
     reason: str = ""
     is_final: bool = False
+    segments: int = 0  # of a short message
 
 
 def send_message(*, message_id: uuid.UUID, now: dt.datetime) -> None:
@@ -50,15 +55,19 @@ def send_message(*, message_id: uuid.UUID, now: dt.datetime) -> None:
     if outcome.reason:
         _note_failure(message, outcome, now)
         return
-    _mine(message).update(
-        state=MessageState.SENT,
-        sealed=None,
-        attempts=message.attempts + 1,
-        gateway=outcome.gateway,
-        provider_id=outcome.provider_id,
-        reason="",
-        done_at=wall,
-    )
+    with transaction.atomic():
+        noted = _mine(message).update(
+            state=MessageState.SENT,
+            sealed=None,
+            attempts=message.attempts + 1,
+            gateway=outcome.gateway,
+            provider_id=outcome.provider_id,
+            reason="",
+            done_at=wall,
+        )
+        if noted and outcome.segments:
+            outside = public_id("msg", message.id)
+            publish_event(SmsSent(outside, outcome.segments), object_id=outside, now=now)
 
 
 def _mine(message: Message) -> QuerySet[Message]:
@@ -86,7 +95,9 @@ def _sms(message: Message, wall: dt.datetime) -> Outcome:
         number = get_sms_gateway(account.gateway).send(account, made, wall)
     except SmsNotTaken as error:
         return Outcome(account.gateway, reason=error.data["reason"], is_final=error.data["final"])
-    return Outcome(account.gateway, provider_id=number)
+    signature = str(account.settings.get("sign_name", ""))
+    said = f"【{signature}】{made.text}" if signature else made.text
+    return Outcome(account.gateway, provider_id=number, segments=segments_of(said))
 
 
 def _note_failure(message: Message, outcome: Outcome, now: dt.datetime) -> None:

@@ -65,7 +65,9 @@ APPS: dict[str, set[str]] = {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes",
         "report", "state", "supervisor", "up",
     },
-    "billing": {"choosing", "engines", "monthly", "numbers", "providers", "standing"},
+    "billing": {
+        "choosing", "engines", "forecast", "letter_words", "letters", "monthly", "numbers", "providers", "standing", "usage_selectors",
+    },
     "webhooks": {
         "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing",
         "previewing", "redaction", "retry_policy", "sealing", "signing", "transport",
@@ -98,13 +100,13 @@ APPS: dict[str, set[str]] = {
         "archive", "channels", "fees", "figures", "files", "formats", "ledger_rows", "loading", "makers", "month",
         "origins", "profit", "progress", "reading", "reports", "sources", "vault",
     },
-    "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
+    "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "segments", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {
         "buyers", "closing", "licensing", "personal", "platform_urls", "previewing", "template_context", "tickets",
     },
     "tenants.console": FACE | {
-        "act_words", "attention", "card_form", "case_words", "code_pages", "contract_form", "coupon_form",
+        "act_words", "attention", "card_form", "case_words", "closing_sheets", "code_pages", "contract_form", "coupon_form",
         "coupon_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
         "export_words", "fact_words", "figure_days", "finance_chart", "finance_form", "finance_period",
         "finance_reports", "finance_sheet", "front_form", "group_form", "halt_words", "key_form", "launch_steps",

@@ -45,6 +45,8 @@ TestDeliveryInputType = Literal[
     "sku.out_of_stock",
     "sku.price_changed",
     "sku.stock_low",
+    "sms.sent",
+    "storage.measured",
     "subscription.past_due",
     "subscription.updated",
     "supplier.cleared",

@@ -1,0 +1,53 @@
+"""How much is kept for a shop is measured once a day and told as an event of its own."""
+
+import datetime as dt
+
+import pytest
+
+from billing.models import UsageTotal
+from billing.services.gather_usage import gather_usage
+from billing.services.measure_storage import measure_storage
+from platform_core.events.models import Event
+from platform_core.tenancy.context import platform_context
+from platform_core.tenancy.enums import TenantState
+from platform_core.tenancy.models import Tenant
+
+MORNING = dt.datetime(2026, 5, 4, 6, tzinfo=dt.UTC)
+
+
+@pytest.fixture(autouse=True)
+def billing_on(settings):
+    settings.KAQUAN_BILLING = "sandbox"
+
+
+def figures(tenant):
+    with platform_context():
+        rows = UsageTotal.objects.filter(tenant_role=tenant.role_name, meter="storage").order_by("at")
+        return [(row.at.date().isoformat(), row.quantity) for row in rows]
+
+
+def test_every_live_shop_is_measured_once_a_day(tenant, other_tenant):
+    assert measure_storage(now=MORNING) == 2
+    gather_usage(now=MORNING)
+    assert measure_storage(now=MORNING + dt.timedelta(hours=17)) == 0
+    assert measure_storage(now=MORNING + dt.timedelta(hours=18)) == 2
+    gather_usage(now=MORNING)
+    days = figures(tenant)
+    assert [day for day, _ in days] == ["2026-05-04", "2026-05-05"]
+    # Empty tables and their indexes take some room already, and no shop of a test has a gigabyte.
+    assert all(0 < megabytes < 1_000 for _, megabytes in days)
+
+
+def test_closed_shops_are_not_measured(tenant, other_tenant):
+    with platform_context():
+        Tenant.objects.filter(pk=other_tenant.id).update(state=TenantState.ARCHIVED)
+    assert measure_storage(now=MORNING) == 1
+    with platform_context():
+        told = Event.objects.filter(type="storage.measured")
+        assert [event.tenant_role for event in told] == [tenant.role_name]
+        assert set(told.get().payload) == {"id", "megabytes"}
+
+
+def test_nothing_is_measured_where_nobody_is_charged(tenant, settings):
+    settings.KAQUAN_BILLING = "off"
+    assert measure_storage(now=MORNING) == 0

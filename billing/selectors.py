@@ -24,14 +24,9 @@ def list_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
     return Invoice.objects.filter(tenant_id=tenant_id).exclude(status="draft").order_by("-created_at", "-id")
 
 
-def find_invoice(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
+def find_own_invoice(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
     """A bill of a merchant that was issued; None: it has none of this id. In its own context or the platform's."""
     return list_invoices(tenant_id).filter(pk=invoice_id).first()
-
-
-def list_open_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
-    """Bills of a merchant that wait for their money, the oldest first. In its own context or the platform's."""
-    return Invoice.objects.filter(tenant_id=tenant_id, status="open").order_by("due_at", "created_at", "id")
 
 
 def list_steps(tenant_id: uuid.UUID) -> QuerySet[SubscriptionStep]:

@@ -11,25 +11,19 @@ import uuid
 from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
-from django.db.models import F, IntegerField, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from billing.engines import is_billing_on
-from billing.enums import Meter
-from billing.models import Subscription, UsageTotal
+from billing.outline import find_outline
 from billing.standing import OVER, descent_at, stand_at
 from platform_core.entitlements.enums import Limit, Standing
-from platform_core.entitlements.models import Entitlement
-from platform_core.identity.models import Invitation, Membership
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import current_tenant
 from tenants.access.powers import Power
-from tenants.catalog.models import Sku
+from tenants.console.billing_held import FIELDS, sets_of
 from tenants.console.billing_terms import day, days_until, facts_of
-from webhooks.selectors import list_endpoints
 
 SECONDS: Final = 30.0
 SOON: Final = 5  # days before a trial ends
@@ -38,13 +32,12 @@ KEY: Final = "billing_banner"  # in the session: which line is hidden, and on wh
 HOME: Final = "/console/settings/billing"
 PLANS: Final = f"{HOME}/plans"
 USAGE: Final = f"{HOME}/usage"
-COUNTED: Final = (Limit.CODES, Limit.SKUS, Limit.STAFF, Limit.ENDPOINTS)
 
 
 class Facts(NamedTuple):
     """What the line is made of; ``used`` and ``most`` by limit."""
 
-    subscription: Subscription
+    subscription: Any
     used: dict[str, int]
     most: dict[str, int]
 
@@ -107,52 +100,28 @@ def _facts() -> Facts | None:
     return read
 
 
-def _count(rows: Any) -> Coalesce:
-    """How many rows, as a part of the one statement."""
-    one = rows.order_by().annotate(_all=Value(1)).values("_all").annotate(_n=Sum(Value(1))).values("_n")
-    return Coalesce(Subquery(one, output_field=IntegerField()), 0)
-
-
 def _read(tenant_id: uuid.UUID, role: str) -> Facts | None:
-    month = localtime(now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    limits = Entitlement.objects.filter(tenant_id=OuterRef("tenant_id"))
-    totals = UsageTotal.objects.filter(tenant_role=role, meter=Meter.CODES, at__gte=month).order_by()
-    issued = totals.values("tenant_role").annotate(_n=Sum("quantity")).values("_n")
-    row = (
-        Subscription.objects.filter(tenant_id=tenant_id)
-        .annotate(
-            used_codes=Coalesce(Subquery(issued, output_field=IntegerField()), 0),
-            used_skus=_count(Sku.objects.filter(product__archived=False)),
-            members=_count(Membership.objects.all()),
-            invited=_count(Invitation.objects.filter(accepted_at=None, withdrawn_at=None)),
-            used_endpoints=_count(list_endpoints()),
-            used_staff=F("members") + F("invited"),
-            most_codes=Subquery(limits.values("codes")),
-            most_skus=Subquery(limits.values("skus")),
-            most_staff=Subquery(limits.values("staff")),
-            most_endpoints=Subquery(limits.values("endpoints")),
-        )
-        .first()
-    )
-    if row is None:
+    moment = now()
+    month = localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    found = find_outline(tenant_id, role, month, sets_of(moment))
+    if found is None:
         return None
-    found: Any = row
-    names: dict[str, str] = {
-        Limit.CODES: "codes",
-        Limit.SKUS: "skus",
-        Limit.STAFF: "staff",
-        Limit.ENDPOINTS: "endpoints",
+    counted = found.counted
+    used = {
+        Limit.CODES.value: found.codes,
+        Limit.SKUS.value: counted["skus"],
+        Limit.STAFF.value: counted["members"] + counted["invited"],
+        Limit.ENDPOINTS.value: counted["endpoints"],
     }
-    used = {limit: getattr(found, f"used_{name}") for limit, name in names.items()}
-    most = {limit: getattr(found, f"most_{name}") for limit, name in names.items()}
-    return Facts(row, used, {limit: value for limit, value in most.items() if value is not None})
+    most = {limit: found.limits[FIELDS[limit]] for limit in used if FIELDS[limit] in found.limits}
+    return Facts(found.subscription, used, most)
 
 
 def _worst(facts: Facts, moment: dt.datetime) -> Banner | None:
     return _of_standing(facts.subscription, moment) or _of_limits(facts, moment) or _of_ends(facts.subscription, moment)
 
 
-def _of_standing(subscription: Subscription, moment: dt.datetime) -> Banner | None:
+def _of_standing(subscription: Any, moment: dt.datetime) -> Banner | None:
     """What is owed, or over, with the day on which more happens."""
     told = facts_of(subscription)
     standing, descent = stand_at(told, moment).standing, descent_at(told, moment)
@@ -183,7 +152,7 @@ def _of_limits(facts: Facts, moment: dt.datetime) -> Banner | None:
     return Banner(f"nearly:{limit}", "", text % said, USAGE, gettext("查看用量"))
 
 
-def _of_ends(subscription: Subscription, moment: dt.datetime) -> Banner | None:
+def _of_ends(subscription: Any, moment: dt.datetime) -> Banner | None:
     """A trial that ends soon, a subscription that somebody cancelled."""
     cancel, trial = subscription.cancel_at, subscription.trial_ends_at
     if cancel is not None and cancel > moment:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from platform_core.entitlements.enums import Limit
-from platform_core.entitlements.models import Entitlement
 from platform_core.entitlements.plans import Allowance
-from platform_core.identity.models import Invitation, Membership
-from platform_core.tenancy.enums import DomainState
-from platform_core.tenancy.models import DomainClaim
+from platform_core.identity.selectors import list_asked_seats, list_seats
+from platform_core.kernel.clock import now
+from platform_core.tenancy.context import current_tenant, tenant_context
+from platform_core.tenancy.reference import TenantRef
+from platform_core.tenancy.selectors import list_kept_claims
 from tenants.catalog.models import Sku
 from tenants.console.tallies import counts_of
 from webhooks.selectors import list_endpoints
@@ -54,16 +57,32 @@ class Over(NamedTuple):
     way: Promise | str
 
 
+def sets_of(moment: dt.datetime) -> dict[str, QuerySet[Any]]:
+    """Rows of the current shop that plans count."""
+    return {
+        "skus": Sku.objects.filter(product__archived=False),
+        "members": list_seats(),
+        "invited": list_asked_seats(moment),
+        "endpoints": list_endpoints(),
+    }
+
+
 def held_by() -> Held:
     """What the current shop has. One query."""
-    found = counts_of(
-        skus=Sku.objects.filter(product__archived=False),
-        members=Membership.objects.all(),
-        invited=Invitation.objects.filter(accepted_at=None, withdrawn_at=None),
-        endpoints=list_endpoints(),
-        domains=DomainClaim.objects.exclude(state=DomainState.REMOVED),
-    )
+    found = counts_of(**sets_of(now()), domains=list_kept_claims(current_tenant().id))
     return Held(found["skus"], found["members"] + found["invited"], found["endpoints"], found["domains"])
+
+
+def shop_use(tenant: TenantRef) -> dict[str, int]:
+    """What a shop has of what it would have to give up for a smaller plan, by limit: for billing, which knows no shops."""
+    with tenant_context(tenant):
+        held = held_by()
+    return {
+        Limit.SKUS.value: held.skus,
+        Limit.STAFF.value: held.staff,
+        Limit.ENDPOINTS.value: held.endpoints,
+        Limit.DOMAIN.value: min(held.domains, 1),  # one or many: the plan has them or not
+    }
 
 
 def overs_of(held: Held, allowance: Allowance) -> list[Over]:
@@ -79,6 +98,7 @@ def overs_of(held: Held, allowance: Allowance) -> list[Over]:
     return found
 
 
-def allowance_of(entitlement: Entitlement | None) -> Allowance:
+def allowance_of(entitlement: Any) -> Allowance:
     """What a shop may have; without an entitlement, everything."""
-    return entitlement.allowance if entitlement is not None else Allowance()
+    held: Allowance = entitlement.allowance if entitlement is not None else Allowance()
+    return held

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from billing.enums import Interval
-from billing.models import Subscription
+from billing.enums import Interval, SubscriptionStatus
 from platform_core.entitlements.plans import OFFER, Allowance, Plan
 from platform_core.kernel.money import format_money
 from tenants.console.billing_held import Held, Over, overs_of
@@ -57,7 +57,7 @@ class Card:
     overs: list[Over]
 
 
-def cards_of(interval: str, subscription: Subscription | None, current: Allowance, held: Held) -> list[Card]:
+def cards_of(interval: str, subscription: Any, current: Allowance, held: Held) -> list[Card]:
     """Every plan that is for sale at this interval, the cheapest first."""
     return [_card(plan, interval, subscription, current, held) for plan in OFFER.for_sale if plan.prices.get(interval)]
 
@@ -67,7 +67,7 @@ def find_offered(code: str, interval: str) -> Plan | None:
     return next((plan for plan in OFFER.for_sale if plan.code == code and plan.prices.get(interval)), None)
 
 
-def act_of(plan: Plan, interval: str, subscription: Subscription | None, *, subscribed: bool) -> str:
+def act_of(plan: Plan, interval: str, subscription: Any, *, subscribed: bool) -> str:
     """What choosing a plan would be for a merchant; see ``Card``.
 
     Which plan is more follows from what a month of it costs, so that a year of a smaller one is no upgrade.
@@ -79,24 +79,29 @@ def act_of(plan: Plan, interval: str, subscription: Subscription | None, *, subs
     return "upgrade" if _worth(plan) > _worth_of(subscription) else "downgrade"
 
 
-def takes_less(plan: Plan, interval: str, subscription: Subscription) -> bool:
-    """Is it a change that holds only when what is paid for is over: to a smaller plan, or from years to months?"""
-    act = act_of(plan, interval, subscription, subscribed=True)
-    return act == "downgrade" or (act == "interval" and interval == Interval.MONTH)
+def takes_less(plan: Plan, interval: str, subscription: Any, now: dt.datetime) -> bool:
+    """Is it a change that holds only when what is paid for is over? As billing weighs it: no more, at the same interval."""
+    if interval != subscription.interval:
+        return False
+    held = OFFER.plans.get(subscription.held_plan)
+    waits = subscription.held_until is not None and subscription.held_until > now and held is not None
+    paid: int = held.prices.get(interval, 0) if waits and held is not None else subscription.amount
+    return bool(plan.prices[interval] <= paid)
 
 
 def _worth(plan: Plan) -> int:
     return plan.prices.get(Interval.MONTH) or plan.prices.get(Interval.YEAR, 0) // 12
 
 
-def _worth_of(subscription: Subscription) -> int:
+def _worth_of(subscription: Any) -> int:
     held = OFFER.plans.get(subscription.plan)
     if held is not None and held.prices:
         return _worth(held)
-    return subscription.amount // 12 if subscription.interval == Interval.YEAR else subscription.amount
+    amount: int = subscription.amount
+    return amount // 12 if subscription.interval == Interval.YEAR else amount
 
 
-def _card(plan: Plan, interval: str, subscription: Subscription | None, current: Allowance, held: Held) -> Card:
+def _card(plan: Plan, interval: str, subscription: Any, current: Allowance, held: Held) -> Card:
     price = plan.prices[interval]
     subscribed = subscription is not None and bool(subscription.provider) and bool(subscription.interval)
     act = act_of(plan, interval, subscription, subscribed=subscribed and is_running(subscription))
@@ -116,9 +121,9 @@ def _card(plan: Plan, interval: str, subscription: Subscription | None, current:
     )
 
 
-def is_running(subscription: Subscription | None) -> bool:
+def is_running(subscription: Any) -> bool:
     """Is there a subscription at a provider that can be changed?"""
-    over = {"canceled", "incomplete_expired", "incomplete"}
+    over = {SubscriptionStatus.CANCELED, SubscriptionStatus.INCOMPLETE_EXPIRED, SubscriptionStatus.INCOMPLETE}
     return subscription is not None and bool(subscription.provider) and subscription.status not in over
 
 

@@ -15,6 +15,7 @@ from billing.errors import (
     CouponInvalid,
     InvoiceStateInvalid,
     PlanNotForSale,
+    PlanTooSmall,
     SubscriptionStateInvalid,
 )
 from platform_core.kernel.errors import DomainError
@@ -27,6 +28,7 @@ REFUSALS: Final = (
     CouponInvalid,
     InvoiceStateInvalid,
     PlanNotForSale,
+    PlanTooSmall,
     SubscriptionStateInvalid,
 )
 # By the provider's own code of a refusal.
@@ -50,9 +52,13 @@ def refusal_words(error: DomainError) -> str:
         return gettext("优惠码不能用：不存在、已过期，或不适用于这个套餐。没有收费。")
     if isinstance(error, PlanNotForSale):
         return gettext("这个套餐现在不能选，没有任何改动。请重新选择。")
+    if isinstance(error, PlanTooSmall):
+        return gettext("这个套餐现在放不下您的店铺，没有任何改动。请先处理标出的几项。")
     if isinstance(error, InvoiceStateInvalid):
         return gettext("账单的状态已经变了，没有重复操作。请看最新的状态。")
     if isinstance(error, SubscriptionStateInvalid):
+        if error.data.get("state") in {"past_due", "unpaid"}:
+            return gettext("还有账单没付清，没有任何改动。请先付清账单，再更换套餐。")
         return gettext("订阅的状态已经变了，没有任何改动。请看最新的状态再决定。")
     reason = str(error.data.get("reason", ""))
     if reason in CARDS:

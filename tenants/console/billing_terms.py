@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.enums import Collection, Interval, SubscriptionStatus
-from billing.models import Subscription
 from billing.standing import OVER, OWING, Descent, Facts, descent_at, stand_at
 from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.plans import PLANS
@@ -63,7 +62,7 @@ def plan_name(code: str) -> str:
     return PLANS[code].name_in(get_language() or "zh-hans") if code in PLANS else code
 
 
-def facts_of(subscription: Subscription) -> Facts:
+def facts_of(subscription: Any) -> Facts:
     """What a standing is made of."""
     return Facts(
         status=subscription.status,
@@ -89,7 +88,7 @@ def days_until(moment: dt.datetime, now: dt.datetime) -> int:
     return max((localtime(moment).date() - localtime(now).date()).days + 1, 1) if moment > now else 0
 
 
-def terms_of(subscription: Subscription, now: dt.datetime) -> Terms:
+def terms_of(subscription: Any, now: dt.datetime) -> Terms:
     """A subscription in words, as of a moment."""
     facts = facts_of(subscription)
     stand, descent = stand_at(facts, now), descent_at(facts, now)
@@ -123,7 +122,7 @@ def price_words(amount: int, currency: str, interval: str) -> str:
     return f"{format_money(amount, currency)} / {PER[interval]}"
 
 
-def _said(subscription: Subscription, standing: Standing, descent: Descent | None, now: dt.datetime) -> Said:
+def _said(subscription: Any, standing: Standing, descent: Descent | None, now: dt.datetime) -> Said:
     status, provider = subscription.status, bool(subscription.provider)
     if provider and status in OVER:
         return _ended(subscription, standing, descent)
@@ -136,7 +135,7 @@ def _said(subscription: Subscription, standing: Standing, descent: Descent | Non
     return _running(subscription, now)
 
 
-def _tried(subscription: Subscription, standing: Standing, descent: Descent | None) -> Said:
+def _tried(subscription: Any, standing: Standing, descent: Descent | None) -> Said:
     if descent is None:
         return Said(gettext("试用中"), "blue", [])
     if standing == Standing.ACTIVE:
@@ -161,7 +160,7 @@ def _begun(standing: Standing, descent: Descent | None) -> Said:
     return Said(gettext("等待首次付款"), "amber", lines)
 
 
-def _owed(subscription: Subscription, standing: Standing, descent: Descent | None) -> Said:
+def _owed(subscription: Any, standing: Standing, descent: Descent | None) -> Said:
     lines = [
         gettext("有一张账单没有付成功。")
         if subscription.collection == Collection.AUTOMATIC
@@ -172,7 +171,7 @@ def _owed(subscription: Subscription, standing: Standing, descent: Descent | Non
     return Said(_word(standing) if standing != Standing.ACTIVE else gettext("逾期未付"), TONES[standing], lines)
 
 
-def _ended(subscription: Subscription, standing: Standing, descent: Descent | None) -> Said:
+def _ended(subscription: Any, standing: Standing, descent: Descent | None) -> Said:
     if subscription.status == S.INCOMPLETE_EXPIRED:
         first = gettext("首次付款没有完成，订阅没有开始，也没有收费。")
     else:
@@ -181,7 +180,7 @@ def _ended(subscription: Subscription, standing: Standing, descent: Descent | No
     return Said(_word(standing), TONES[standing], [first, *more])
 
 
-def _running(subscription: Subscription, now: dt.datetime) -> Said:
+def _running(subscription: Any, now: dt.datetime) -> Said:
     cancel, lines = subscription.cancel_at, []
     if cancel is not None and cancel > now:
         lines.append(

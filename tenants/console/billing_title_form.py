@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from billing.enums import TitleKind
-from billing.models import BillingAccount
 from billing.titles import InvoiceTitle, faults_of
 from tenants.console.qualification_form import FAULTS
 
@@ -78,7 +77,7 @@ def problem_words(name: str, reason: str) -> str:
     return str({str(fault): words for fault, words in FAULTS.items()}.get(reason, LONG))
 
 
-def initial_of(account: BillingAccount | None) -> dict[str, Any]:
+def initial_of(account: Any) -> dict[str, Any]:
     """What is kept; a company where nothing is."""
     if account is None or not account.title_kind:
         return {"kind": TitleKind.COMPANY, "mail_to": account.mail_to if account else ""}

@@ -5,13 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
-
-from django.db.models import DateField, Max, Sum
-from django.db.models.functions import TruncMonth
 
 from billing.enums import Meter
-from billing.models import UsageTotal
+from billing.usage_months import list_used_months
 from billing.usage_selectors import Usage, usage_of
 from platform_core.tenancy.reference import TenantRef
 from tenants.console.billing_offer import MEGABYTES
@@ -81,23 +77,8 @@ def chart_of(meter: str, days: Sequence[tuple[dt.date, int]]) -> Chart | None:
 
 
 def list_months(tenant: TenantRef, now: dt.datetime) -> list[MonthRow]:
-    """What earlier months used, the newest first; months without anything are left out. One query."""
-    zone = ZoneInfo(tenant.time_zone)
-    here = now.astimezone(zone).date().replace(day=1)
-    since = here
-    for _ in range(MONTHS):
-        since = (since - dt.timedelta(days=1)).replace(day=1)
-    begin, end = (dt.datetime.combine(each, dt.time(), zone) for each in (since, here))
-    rows = UsageTotal.objects.filter(tenant_role=tenant.role_name, at__gte=begin, at__lt=end)
-    by_month = rows.annotate(month=TruncMonth("at", tzinfo=zone, output_field=DateField())).values("month", "meter")
-    found: dict[dt.date, dict[str, int]] = {}
-    for row in by_month.annotate(total=Sum("quantity"), highest=Max("quantity")):
-        found.setdefault(row["month"], {})[row["meter"]] = (
-            row["highest"] if row["meter"] == Meter.STORAGE else row["total"]
-        )
+    """What earlier months used, the newest first. One query."""
     return [
-        MonthRow(
-            month, *(quantity_words(meter, used.get(meter, 0)) for meter in (Meter.CODES, Meter.SMS, Meter.STORAGE))
-        )
-        for month, used in sorted(found.items(), reverse=True)
+        MonthRow(each.month, *(quantity_words(meter, each.used.get(meter, 0)) for meter in Meter.values))
+        for each in list_used_months(tenant, now, MONTHS)
     ]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.enums import FapiaoState, InvoiceStatus
-from billing.models import Invoice
 from platform_core.kernel.money import format_money
 from tenants.console.billing_terms import day
 
@@ -36,7 +35,7 @@ FAPIAO_TONES: Final = {FapiaoState.NONE: "", FapiaoState.ASKED: "blue", FapiaoSt
 class InvoiceRow:
     """A bill with its words. ``late``: its time is over and it is not paid."""
 
-    bill: Invoice
+    bill: Any
     number: str
     amount: str
     remaining: str
@@ -50,7 +49,7 @@ class InvoiceRow:
     fapiao_tone: str
 
 
-def row_of(bill: Invoice, now: dt.datetime) -> InvoiceRow:
+def row_of(bill: Any, now: dt.datetime) -> InvoiceRow:
     """How a bill is shown at a moment."""
     late = bill.status == InvoiceStatus.OPEN and bill.due_at is not None and bill.due_at <= now
     failed = bill.status == InvoiceStatus.OPEN and bill.attempts > 0 and bool(bill.refusal)
@@ -71,12 +70,12 @@ def row_of(bill: Invoice, now: dt.datetime) -> InvoiceRow:
     )
 
 
-def paid_words(bill: Invoice) -> str:
+def paid_words(bill: Any) -> str:
     """How it was paid; empty: it was not, or nobody knows."""
     return str(PAID_BY.get(bill.paid_by, bill.paid_by)) if bill.status == InvoiceStatus.PAID else ""
 
 
-def lines_of(bill: Invoice) -> list[dict[str, Any]]:
+def lines_of(bill: Any) -> list[dict[str, Any]]:
     """The lines of a bill, amounts and times in words."""
     return [
         {

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.enums import InvoiceStatus
-from billing.models import Subscription
 from billing.selectors import find_account, find_subscription, list_invoices
 from billing.services.open_portal import open_portal
 from billing.services.sync_customer import sync_customer
@@ -127,7 +126,7 @@ def _outcome(request: HttpRequest) -> dict[str, Any]:
     except REFUSALS:
         unreachable = True
     tenant, moment = current_tenant(), now()
-    subscription: Subscription | None = find_subscription(tenant.id)
+    subscription: Any = find_subscription(tenant.id)
     bill = list_invoices(tenant.id).filter(status=InvoiceStatus.OPEN).first()
     settled = is_running(subscription)
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from billing.models import Subscription
 from billing.selectors import find_subscription
 from billing.services.cancel_subscription import cancel_subscription
 from billing.services.resume_subscription import resume_subscription
@@ -37,7 +36,7 @@ REASONS: Final[dict[str, Promise]] = {
 LONGEST: Final = 160
 
 
-def _ends(subscription: Subscription) -> dt.datetime:
+def _ends(subscription: Any) -> dt.datetime:
     return subscription.period_end or subscription.trial_ends_at or now()
 
 

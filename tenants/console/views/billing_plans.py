@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from billing.enums import Collection, Interval
-from billing.models import Subscription
 from billing.providers.base import Preview
 from billing.selectors import find_subscription
 from billing.services.change_subscription import change_subscription
@@ -38,7 +37,7 @@ GOOD_FOR: Final = dt.timedelta(minutes=15)  # what a preview says is charged for
 CODE: Final = 64  # characters of a coupon
 
 
-def interval_of(request: HttpRequest, subscription: Subscription | None = None) -> str:
+def interval_of(request: HttpRequest, subscription: Any = None) -> str:
     """By the month or by the year: as asked, else as it is now, else by the month."""
     asked = request.POST if request.method == "POST" else request.GET
     chosen = asked.get("interval", "")
@@ -108,7 +107,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 
 def _subscribe_page(
-    request: HttpRequest, subscription: Subscription, plan: Plan, interval: str, overs: list[Any]
+    request: HttpRequest, subscription: Any, plan: Plan, interval: str, overs: list[Any]
 ) -> HttpResponse:
     moment, trial, can = now(), subscription.trial_ends_at, abilities()
     price = plan.prices[interval]
@@ -145,7 +144,7 @@ def change(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":  # pressed twice
             done(request, _("现在就是“%(plan)s”，没有重复更换。") % {"plan": plan_name(plan.code)})
         return redirect(HOME)
-    less = takes_less(plan, interval, subscription)
+    less = takes_less(plan, interval, subscription, now())
     overs = overs_of(held_by(), plan.allowance) if act == "downgrade" else []
     if request.method == "POST" and not overs:
         return _changed(request, plan, interval, less)
@@ -177,7 +176,7 @@ def _changed(request: HttpRequest, plan: Plan, interval: str, less: bool) -> Htt
 
 
 def _change_page(
-    request: HttpRequest, subscription: Subscription, plan: Plan, interval: str, less: bool, overs: list[Any]
+    request: HttpRequest, subscription: Any, plan: Plan, interval: str, less: bool, overs: list[Any]
 ) -> HttpResponse:
     tenant, moment = current_tenant(), now()
     told: Preview | None = None

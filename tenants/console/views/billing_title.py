@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from billing.errors import InvoiceTitleInvalid
-from billing.selectors import find_account, find_invoice
+from billing.selectors import find_account, find_own_invoice
 from billing.services.save_invoice_title import save_invoice_title
 from platform_core.kernel.clock import now
 from platform_core.kernel.ids import read_uuid
@@ -36,7 +36,7 @@ def edit(request: HttpRequest) -> HttpResponse:
         else:
             note(request, changed=form.changed_data)
             done(request, _("发票抬头已保存，之后申请的发票按它开。"))
-            if wanted is not None and find_invoice(tenant.id, wanted) is not None:
+            if wanted is not None and find_own_invoice(tenant.id, wanted) is not None:
                 return redirect("console:billing_invoice", wanted)
             return redirect(HOME)
     context = {

@@ -65,7 +65,10 @@ APPS: dict[str, set[str]] = {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes",
         "report", "state", "supervisor", "up",
     },
-    "billing": {"choosing", "engines", "monthly", "numbers", "providers", "standing", "titles"},
+    "billing": {
+        "choosing", "engines", "forecast", "monthly", "numbers", "outline", "providers", "standing", "titles",
+        "usage_months", "usage_selectors",
+    },
     "webhooks": {
         "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing",
         "previewing", "redaction", "retry_policy", "sealing", "signing", "transport",

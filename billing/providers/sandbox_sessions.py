@@ -6,12 +6,14 @@ import datetime as dt
 from typing import Final
 
 from billing.enums import SandboxPage
-from billing.models import SandboxCustomer, SandboxPrice, SandboxSession
-from billing.providers.base import Order
-from billing.providers.sandbox_addresses import SESSIONS, read_token, session_url
+from billing.models import SandboxCustomer, SandboxInvoice, SandboxPrice, SandboxSession
+from billing.providers.base import Order, RemoteSubscription
+from billing.providers.sandbox_addresses import BILLS, SESSIONS, read_token, session_url
+from billing.providers.sandbox_shapes import remote_subscription
 
 CHECKOUT_LASTS: Final = dt.timedelta(hours=24)
 PORTAL_LASTS: Final = dt.timedelta(hours=1)
+BILL_LASTS: Final = dt.timedelta(days=800)
 
 
 def open_checkout_page(order: Order, customer: SandboxCustomer, price: SandboxPrice, now: dt.datetime) -> str:
@@ -41,3 +43,22 @@ def find_session(page: str, token: str, now: dt.datetime) -> SandboxSession | No
         return None
     rows = SandboxSession.objects.select_related("customer", "price")
     return rows.filter(pk=named, page=page, expires_at__gt=now).first()
+
+
+def find_bill(token: str, now: dt.datetime) -> SandboxInvoice | None:
+    """The bill of an address; None: there is none, or it is from long ago."""
+    named = read_token(BILLS, token)
+    rows = SandboxInvoice.objects.select_related("customer", "subscription")
+    bill = rows.filter(pk=named).first() if named is not None else None
+    return bill if bill is not None and bill.issued_at - bill.customer.ahead + BILL_LASTS > now else None
+
+
+def list_bills(customer: SandboxCustomer) -> list[SandboxInvoice]:
+    """Bills of a customer, the newest first."""
+    return list(customer.invoices.select_related("customer").order_by("-issued_at", "-number")[:50])
+
+
+def find_living(customer: SandboxCustomer) -> RemoteSubscription | None:
+    """What a customer subscribes to; None: nothing, or it is over."""
+    row = customer.subscriptions.select_related("price", "customer").filter(ended_at=None).first()
+    return remote_subscription(row) if row is not None else None

@@ -1,7 +1,7 @@
 """What stands on bills of the sandbox, and what a change of price costs: integer arithmetic, to the second.
 
-What is given back for time that is not used is rounded up to whole minor units, what is asked for the rest of a period is rounded
-down: nobody pays for a part of a 分 that it did not use.
+What is given back and what is asked for is each rounded to the nearest whole minor unit, a half upwards: the same time at the same
+price is the same amount both ways, so that going down and up again costs nothing.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class Change(NamedTuple):
         return sum(line.amount for line in self.lines)
 
 
-def part_of(amount: int, seconds: int, whole: int, *, up: bool = False) -> int:
+def part_of(amount: int, seconds: int, whole: int) -> int:
     """The part of an amount that falls on so many seconds of a period of ``whole`` seconds."""
-    return -(-amount * seconds // whole) if up else amount * seconds // whole
+    return (2 * amount * seconds + whole) // (2 * whole)
 
 
 def name_of(price: SandboxPrice, language: str) -> str:
@@ -71,7 +71,7 @@ def change_lines(subscription: SandboxSubscription, price: SandboxPrice, at: dt.
     """
     start, end, language = subscription.period_start, subscription.period_end, subscription.customer.language
     whole, rest = seconds(end - start), seconds(end - at)
-    back = part_of(subscription.worth, rest, whole, up=True)
+    back = part_of(subscription.worth, rest, whole)
     net = price.amount - discount_at(subscription, price, at)
     with translation.override(language):
         unused = _("%(plan)s 未使用的时间") % {"plan": name_of(subscription.price, language)}

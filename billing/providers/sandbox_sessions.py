@@ -24,6 +24,9 @@ def open_checkout_page(order: Order, customer: SandboxCustomer, price: SandboxPr
         "expires_at": now + CHECKOUT_LASTS,
     }  # fmt: skip
     session, _ = SandboxSession.objects.get_or_create(number=order.number, defaults=facts)
+    if session.expires_at <= now:
+        session.expires_at = now + CHECKOUT_LASTS
+        session.save(update_fields=["expires_at"])
     return session_url("checkout", session.id.hex)
 
 

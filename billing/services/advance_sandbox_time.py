@@ -5,11 +5,12 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from billing.enums import Provider
 from billing.errors import BillingOff, SubscriptionStateInvalid
 from billing.locks import find_sandbox_customer_locked, find_subscription_locked
-from billing.models import SandboxCustomer, Subscription
+from billing.models import SandboxCustomer, SandboxSession, Subscription
 from billing.providers.sandbox_cycle import set_wake
 from billing.services.advance_sandbox import advance_sandbox
 from billing.services.settle_standing import settle_standing
@@ -71,6 +72,10 @@ def _put_ahead(tenant: TenantRef, span: dt.timedelta) -> None:
         return
     customer.ahead += span
     customer.save(update_fields=["ahead"])
+    # The trial of a page that is open ends earlier, too.
+    SandboxSession.objects.filter(customer=customer, trial_ends_at__isnull=False).update(
+        trial_ends_at=F("trial_ends_at") - span
+    )
     for row in customer.subscriptions.select_related("price").filter(ended_at=None):
         row.customer = customer
         set_wake(row)

@@ -2,26 +2,23 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
+
 from billing.engines import get_engine
-from billing.models import ProviderEvent
+from billing.enums import Provider
+from billing.services.keep_event import keep_event
 from platform_core.tenancy.context import platform_context
 
 
-def receive_event(*, body: bytes, signature: str, now: dt.datetime) -> bool:
-    """Keep an event that the provider sent, once.
+def receive_event(*, body: bytes, signature: str, now: dt.datetime, provider: str = Provider.STRIPE) -> bool:
+    """Keep an event that the provider signed, once, together with the job that will read its object again.
 
     Returns:
-        Whether it is a new one.
+        Whether it is new.
 
     Raises:
-        BillingEventForged
+        BillingEventForged: nothing was kept.
     """
-    engine = get_engine()
-    event = engine.read_event(body, signature)
-    facts = {
-        "provider": engine.name, "type": event.type, "object_type": event.object_type, "object_id": event.object_id,
-        "customer_id": event.customer_id, "livemode": event.livemode, "sent_at": event.sent_at, "received_at": now,
-    }  # fmt: skip
-    with platform_context():
-        _, new = ProviderEvent.objects.get_or_create(id=event.id, defaults=facts)
-    return new
+    event = get_engine(provider).read_event(body, signature)
+    with platform_context(), transaction.atomic():
+        return keep_event(event=event, found_by="webhook", now=now, provider=provider)

@@ -30,7 +30,7 @@ def tell_sandbox_events(*, now: dt.datetime) -> int:
     for told, event in enumerate(waiting):
         body = json.dumps({"id": event.id, "type": event.type}).encode()
         try:
-            receive_event(body=body, signature=sign_event(body), now=now)
+            receive_event(body=body, signature=sign_event(body), now=now, provider=Provider.SANDBOX)
         except Exception:  # as a provider whose call failed: the next run tells it again
             logger.warning("an event of the sandbox was not heard: %s", event.id, exc_info=True)
             return told

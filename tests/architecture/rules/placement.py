@@ -66,7 +66,7 @@ APPS: dict[str, set[str]] = {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes",
         "report", "state", "supervisor", "up",
     },
-    "billing": {"engines", "monthly", "providers", "standing"},
+    "billing": {"choosing", "engines", "monthly", "numbers", "providers", "standing"},
     "webhooks": {
         "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing",
         "previewing", "redaction", "retry_policy", "sealing", "signing", "transport",

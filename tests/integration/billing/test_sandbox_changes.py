@@ -20,22 +20,24 @@ def test_a_third_of_a_month_is_billed_at_both_prices():
     # April has 30 days; on the 21st a third of the month is left: 5,000 back a third, 8,000 asked a third.
     row = subscribed(at("2027-04-01"))
     seen = preview(row, price("enterprise"), at("2027-04-21"), prorate=True)
-    assert [line.amount for line in seen.lines] == [-166_667, 266_666]  # back rounded up, asked rounded down
-    assert (seen.due_now, seen.next_amount, seen.next_at) == (99_999, 800_000, at("2027-05-01"))
+    assert [line.amount for line in seen.lines] == [-166_667, 266_667]  # to the nearest 分
+    assert (seen.due_now, seen.next_amount, seen.next_at) == (100_000, 800_000, at("2027-05-01"))
     change(row, price("enterprise"), at("2027-04-21"), prorate=True)
-    assert totals(row) == [500_000, 99_999]
+    assert totals(row) == [500_000, 100_000]
     made = bills(row)[1]
-    assert (made.reason, made.status, made.amount_paid) == ("subscription_update", "paid", 99_999)
-    assert [line["amount"] for line in made.lines] == [-166_667, 266_666]
+    assert (made.reason, made.status, made.amount_paid) == ("subscription_update", "paid", 100_000)
+    assert [line["amount"] for line in made.lines] == [-166_667, 266_667]
     go_to(row, at("2027-05-01"))
-    assert totals(row) == [500_000, 99_999, 800_000]
+    assert totals(row) == [500_000, 100_000, 800_000]
 
 
-def test_a_single_second_counts():
-    # One second of 30 days (2,592,000 s) is worth 500,000 / 2,592,000 = 0.19 分: given back as 1, asked for as 0.
+def test_seconds_count():
+    # Five seconds of 30 days (2,592,000 s) are worth 0.96 分 at the one price and 1.54 at the other; two 0.39 and 0.62.
     row = subscribed(at("2027-04-01"))
-    seen = preview(row, price("enterprise"), at("2027-05-01T11:59:59"), prorate=True)
-    assert [line.amount for line in seen.lines] == [-1, 0]
+    seen = preview(row, price("enterprise"), at("2027-05-01T11:59:55"), prorate=True)
+    assert [line.amount for line in seen.lines] == [-1, 2]
+    seen = preview(row, price("enterprise"), at("2027-05-01T11:59:58"), prorate=True)
+    assert [line.amount for line in seen.lines] == [0, 1]
     first = preview(row, price("enterprise"), at("2027-04-01"), prorate=True)
     assert [line.amount for line in first.lines] == [-500_000, 800_000]
 
@@ -77,8 +79,8 @@ def test_who_goes_down_and_up_again_in_one_period_pays_nothing_twice():
     row = subscribed(at("2027-04-01"))
     change(row, price("starter"), at("2027-04-10"), prorate=False)
     change(row, price(), at("2027-04-21"), prorate=True)
-    # It had paid for the larger one: a third comes back (rounded up) and is asked for (rounded down).
-    assert totals(row) == [500_000, -1]
+    # It had paid for the larger one: what comes back of that is what is asked for.
+    assert totals(row) == [500_000, 0]
 
 
 def test_from_a_month_to_a_year_begins_a_year_at_once():

@@ -10,7 +10,7 @@ import platform_core.kernel.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0001_initial"),
+        ("billing", "0002_billing_check"),
     ]
 
     operations = [

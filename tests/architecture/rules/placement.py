@@ -58,7 +58,8 @@ APPS: dict[str, set[str]] = {
     },
     "platform_core.site": FACE | {
         "board_charts", "boards", "export_words", "fact_names", "finding_words", "look_rows", "look_words", "marks",
-        "merchant_case", "merchant_words", "posted", "rule_uses", "shop_overview", "staff_act_words", "staff_rail",
+        "merchant_case", "merchant_words", "posted", "price_words", "rule_uses", "sandbox_words", "shop_overview",
+        "staff_act_words", "staff_rail",
         "staff_session", "supplier_case", "supplier_words", "work_queues",
     },
     "platform_core.runtime": {

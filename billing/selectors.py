@@ -24,6 +24,11 @@ def list_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
     return Invoice.objects.filter(tenant_id=tenant_id).exclude(status="draft").order_by("-created_at", "-id")
 
 
+def find_own_invoice(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
+    """A bill of a merchant that was issued; None: it has none of this id. In its own context or the platform's."""
+    return list_invoices(tenant_id).filter(pk=invoice_id).first()
+
+
 def list_steps(tenant_id: uuid.UUID) -> QuerySet[SubscriptionStep]:
     """What changed with a merchant's subscription, the newest first."""
     return SubscriptionStep.objects.filter(tenant_id=tenant_id).order_by("-id")

@@ -96,3 +96,24 @@ def _beginning(facts: Facts, now: dt.datetime) -> tuple[dt.datetime, Stairs] | N
     if tried and facts.trial_ends_at is not None and facts.trial_ends_at <= now:
         return facts.trial_ends_at, TRIAL
     return None
+
+
+class Descent(NamedTuple):
+    """The stairs ahead: from when on a merchant goes down, and when what happens."""
+
+    since: dt.datetime
+    read_only_at: dt.datetime
+    suspended_at: dt.datetime
+
+
+def descent_at(facts: Facts, now: dt.datetime) -> Descent | None:
+    """Where it goes if nothing is done: down the stairs that it is on, or those behind a trial that still runs. None: nowhere."""
+    begun = _beginning(facts, now)
+    if begun is None:
+        ends = facts.trial_ends_at
+        trying = not facts.subscribed or facts.status == S.INCOMPLETE
+        if not trying or ends is None:
+            return None
+        begun = ends, TRIAL
+    since, stairs = begun
+    return Descent(since, since + stairs.read_only, since + stairs.suspended)

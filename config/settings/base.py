@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "config.middleware.Authentication",
     "config.middleware.Messages",
     "config.middleware.XFrameOptions",
+    "config.middleware.Closed",
     "config.middleware.Axes",
 ]
 

@@ -1,6 +1,7 @@
 """How a merchant stands, from what its subscription says and the time: pure, so that it comes out the same whenever it is asked.
 
-A debt, a trial that is over and a subscription that ended lead down the same stairs, with other steps:
+A debt, a trial that is over and a subscription that ended lead down the same stairs, with other steps; of several the worst counts,
+so that nobody stands better because it owes more or was cancelled on top of that:
 
 ==================  ========  ===================  =====================
 since               grace     read-only from       suspended from
@@ -15,10 +16,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from billing.enums import SubscriptionStatus
 from platform_core.entitlements.enums import Standing
+
+if TYPE_CHECKING:
+    from billing.models import Subscription
 
 S = SubscriptionStatus
 
@@ -36,6 +40,7 @@ ENDED: Final = Stairs(dt.timedelta(0), dt.timedelta(days=7))
 # In these a provider's subscription is over, or never began: what counts is since when.
 OVER: Final = frozenset({S.CANCELED, S.INCOMPLETE_EXPIRED})
 OWING: Final = frozenset({S.PAST_DUE, S.UNPAID})
+_BAD: Final = {standing: place for place, standing in enumerate(Standing)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,17 @@ class Facts:
     ended_at: dt.datetime | None = None
 
 
+def facts_of(subscription: Subscription) -> Facts:
+    """What a subscription's standing is made of."""
+    return Facts(
+        status=subscription.status,
+        subscribed=bool(subscription.provider),
+        trial_ends_at=subscription.trial_ends_at,
+        unpaid_since=subscription.unpaid_since,
+        ended_at=subscription.ended_at,
+    )
+
+
 class Stand(NamedTuple):
     """How it stands, since when it goes down, and when that changes by time alone (None: never)."""
 
@@ -65,55 +81,65 @@ class Stand(NamedTuple):
     next_at: dt.datetime | None
 
 
+class Way(NamedTuple):
+    """Down which stairs a merchant goes, and since when."""
+
+    since: dt.datetime
+    stairs: Stairs
+
+    @property
+    def read_only_at(self) -> dt.datetime:
+        """When it can put up nothing new any more."""
+        return self.since + self.stairs.read_only
+
+    @property
+    def suspended_at(self) -> dt.datetime:
+        """When it sells nothing any more."""
+        return self.since + self.stairs.suspended
+
+    def at(self, moment: dt.datetime) -> Standing:
+        """How far down this way leads until then."""
+        if moment < self.since:
+            return Standing.ACTIVE
+        if moment >= self.suspended_at:
+            return Standing.SUSPENDED
+        return Standing.READ_ONLY if moment >= self.read_only_at else Standing.GRACE
+
+
 def stand_at(facts: Facts, now: dt.datetime) -> Stand:
-    """How a merchant with these facts stands at a moment.
+    """How a merchant with these facts stands at a moment: as the worst of its ways says.
 
     An incomplete subscription (its first payment is under way) leaves a trial that still runs as it is.
     """
-    begun = _beginning(facts, now)
-    if begun is None:
-        ends = facts.trial_ends_at if not facts.subscribed else None
-        return Stand(Standing.ACTIVE, None, ends if ends is not None and ends > now else None)
-    since, stairs = begun
-    if now >= since + stairs.suspended:
-        return Stand(Standing.SUSPENDED, since, None)
-    if now >= since + stairs.read_only:
-        return Stand(Standing.READ_ONLY, since, since + stairs.suspended)
-    return Stand(Standing.GRACE, since, since + stairs.read_only)
+    ways = ways_of(facts, now)
+    way = find_worst(ways, now)
+    standing = way.at(now) if way else Standing.ACTIVE
+    steps = (step for each in ways for step in (each.since, each.read_only_at, each.suspended_at) if step > now)
+    worse = (step for step in steps if any(_BAD[each.at(step)] > _BAD[standing] for each in ways))
+    return Stand(standing, way.since if way else None, min(worse, default=None))
 
 
-def _beginning(facts: Facts, now: dt.datetime) -> tuple[dt.datetime, Stairs] | None:
-    """Since when it goes down which stairs; None: it does not."""
+def find_worst(ways: list[Way], now: dt.datetime) -> Way | None:
+    """The way that leads furthest down by now, the longest of those; None: none has begun."""
+    begun = [each for each in ways if each.since <= now]
+    return min(begun, key=lambda each: (-_BAD[each.at(now)], each.since), default=None)
+
+
+def ways_of(facts: Facts, unknown: dt.datetime) -> list[Way]:
+    """Every way down, also those that begin later.
+
+    Args:
+        unknown: what counts as the beginning where nobody said it.
+    """
+    found = []
     if facts.subscribed and facts.status in OVER:
-        return (facts.ended_at or now), ENDED
-    if facts.subscribed and facts.status in OWING:
-        return (facts.unpaid_since or now), DEBT
+        found.append(Way(facts.ended_at or unknown, ENDED))
     if facts.subscribed and facts.status == S.PAUSED:
-        return (facts.trial_ends_at or now), TRIAL
-    if facts.unpaid_since is not None and facts.unpaid_since <= now:
-        return facts.unpaid_since, DEBT
+        found.append(Way(facts.trial_ends_at or unknown, TRIAL))
+    # Whoever is cancelled for what it owes goes on owing it.
+    if facts.unpaid_since is not None or (facts.subscribed and facts.status in OWING):
+        found.append(Way(facts.unpaid_since or unknown, DEBT))
     tried = not facts.subscribed or facts.status == S.INCOMPLETE
-    if tried and facts.trial_ends_at is not None and facts.trial_ends_at <= now:
-        return facts.trial_ends_at, TRIAL
-    return None
-
-
-class Descent(NamedTuple):
-    """The stairs ahead: from when on a merchant goes down, and when what happens."""
-
-    since: dt.datetime
-    read_only_at: dt.datetime
-    suspended_at: dt.datetime
-
-
-def descent_at(facts: Facts, now: dt.datetime) -> Descent | None:
-    """Where it goes if nothing is done: down the stairs that it is on, or those behind a trial that still runs. None: nowhere."""
-    begun = _beginning(facts, now)
-    if begun is None:
-        ends = facts.trial_ends_at
-        trying = not facts.subscribed or facts.status == S.INCOMPLETE
-        if not trying or ends is None:
-            return None
-        begun = ends, TRIAL
-    since, stairs = begun
-    return Descent(since, since + stairs.read_only, since + stairs.suspended)
+    if tried and facts.trial_ends_at is not None:
+        found.append(Way(facts.trial_ends_at, TRIAL))
+    return found

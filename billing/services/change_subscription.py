@@ -7,7 +7,7 @@ from typing import Final
 from django.conf import settings
 
 from billing.engines import get_engine
-from billing.errors import PlanTooSmall
+from billing.errors import BillingRefused, PlanTooSmall
 from billing.models import Subscription
 from billing.numbers import number_of
 from billing.services.sync_customer import sync_customer
@@ -44,11 +44,16 @@ def change_subscription(
         _check_room(tenant, plan)
     held = change.subscription
     moment = at if now - PREVIEW_HOLDS <= at <= now else now.replace(microsecond=0)
-    number = number_of(tenant.id, held.remote_id, held.plan, held.version, held.interval, moment.isoformat())
+    # Of what it goes out from, as it was read last: who was refused and mended its card asks for something new.
+    number = number_of(held.remote_id, held.ticket, held.plan, held.version, held.interval, moment.isoformat())
     engine = get_engine(held.provider)
-    if change.first is not None:
-        engine.change_price(held.remote_id, change.first.remote_id, moment, False, number)
-    engine.change_price(held.remote_id, change.price.remote_id, moment, change.prorate, number)
+    try:
+        if change.first is not None:
+            engine.change_price(held.remote_id, change.first.remote_id, moment, False, number)
+        engine.change_price(held.remote_id, change.price.remote_id, moment, change.prorate, number)
+    except BillingRefused:
+        sync_customer(tenant_id=tenant.id, now=now, by=by)
+        raise
     return sync_customer(tenant_id=tenant.id, now=now, by=by) or held
 
 

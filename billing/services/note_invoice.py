@@ -33,7 +33,7 @@ def note_invoice(
     """
     wanted: dict[str, Any] = {name: getattr(remote, name) for name in SAME_NAMED}
     wanted["subscription_remote_id"] = remote.subscription_id
-    wanted["lines"] = [written_line(each) for each in remote.lines]
+    wanted["lines"] = [_written(each) for each in remote.lines]
     if remote.paid_by:
         wanted["paid_by"] = remote.paid_by
     if remote.refusal:
@@ -53,8 +53,7 @@ def note_invoice(
     return row, bool(changed)
 
 
-def written_line(line: RemoteLine) -> dict[str, Any]:
-    """A line of a bill as it is kept."""
+def _written(line: RemoteLine) -> dict[str, Any]:
     said = dataclasses.asdict(line)
     said["from"], said["to"] = (_iso(said.pop(name)) for name in ("starts_at", "ends_at"))
     return said

@@ -13,17 +13,17 @@ from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from billing.engines import is_billing_on
 from billing.outline import find_outline
-from billing.standing import OVER, descent_at, stand_at
+from billing.standing import OVER, facts_of, stand_at
 from platform_core.entitlements.enums import Limit, Standing
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import current_tenant
 from tenants.access.powers import Power
 from tenants.console.billing_held import FIELDS, sets_of
-from tenants.console.billing_terms import day, days_until, facts_of
+from tenants.console.billing_terms import day, days_until, way_ahead
 
 SECONDS: Final = 30.0
 SOON: Final = 5  # days before a trial ends
@@ -124,7 +124,7 @@ def _worst(facts: Facts, moment: dt.datetime) -> Banner | None:
 def _of_standing(subscription: Any, moment: dt.datetime) -> Banner | None:
     """What is owed, or over, with the day on which more happens."""
     told = facts_of(subscription)
-    standing, descent = stand_at(told, moment).standing, descent_at(told, moment)
+    standing, descent = stand_at(told, moment).standing, way_ahead(told, moment)
     if standing == Standing.ACTIVE or descent is None:
         return None
     begun = bool(subscription.provider) and subscription.status not in OVER
@@ -160,6 +160,7 @@ def _of_ends(subscription: Any, moment: dt.datetime) -> Banner | None:
         return Banner("cancel", "", text, HOME, gettext("恢复订阅"))
     if subscription.is_trial and trial is not None and 0 < days_until(trial, moment) <= SOON:
         left = days_until(trial, moment)
-        text = gettext("试用还剩 %(count)d 天，%(day)s 结束。") % {"count": left, "day": day(trial)}
+        text = ngettext("试用还剩 %(count)d 天，%(day)s 结束。", "试用还剩 %(count)d 天，%(day)s 结束。", left)
+        text %= {"count": left, "day": day(trial)}
         return Banner("trial", "", text, PLANS, gettext("选择套餐"))
     return None

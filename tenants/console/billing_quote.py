@@ -18,9 +18,16 @@ class QuoteLine(NamedTuple):
 
 
 class Quote(NamedTuple):
-    """A preview in words. ``at``: the moment it is of, which the change is made with. ``credit``: what is taken off later bills."""
+    """A preview in words.
+
+    Args:
+        asks: is anything paid now?
+        credit: what is taken off later bills.
+        at: the moment it is of, which the change is made with.
+    """
 
     lines: list[QuoteLine]
+    asks: bool
     due: str
     credit: str
     next_amount: str
@@ -37,6 +44,7 @@ def quote_of(preview: Preview, old: str, new: str) -> Quote:
     due, currency = preview.due_now, preview.currency
     return Quote(
         lines=[_line(each, currency, old, new) for each in preview.lines],
+        asks=due > 0,
         due=format_money(max(due, 0), currency),
         credit=format_money(-due, currency) if due < 0 else "",
         next_amount=format_money(preview.next_amount, currency),

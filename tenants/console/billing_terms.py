@@ -12,12 +12,13 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.enums import Collection, Interval, SubscriptionStatus
-from billing.standing import OVER, OWING, Descent, Facts, descent_at, stand_at
+from billing.standing import OVER, OWING, Facts, Way, facts_of, find_worst, stand_at, ways_of
 from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.plans import PLANS
 from platform_core.kernel.money import format_money
 
 S = SubscriptionStatus
+DAY: Final = dt.timedelta(days=1)
 PER: Final[dict[str, Promise]] = {Interval.MONTH: _("月"), Interval.YEAR: _("年")}
 TONES: Final = {Standing.ACTIVE: "green", Standing.GRACE: "amber", Standing.READ_ONLY: "red", Standing.SUSPENDED: "red"}
 
@@ -31,7 +32,7 @@ class Terms:
         lines: what it means, and what happens when, sentence by sentence.
         price: what an interval costs, after coupons; empty in a trial of ours.
         next_bill: when the next one comes, and how much it is.
-        days_left: of a trial that runs, today included.
+        days_left: of a trial that runs; a day that has begun counts whole.
         overdue: is something owed?
     """
 
@@ -48,7 +49,7 @@ class Terms:
     subscribed: bool = False
     can_resume: bool = False
     overdue: bool = False
-    descent: Descent | None = None
+    descent: Way | None = None
 
 
 class Said(NamedTuple):
@@ -62,15 +63,10 @@ def plan_name(code: str) -> str:
     return PLANS[code].name_in(get_language() or "zh-hans") if code in PLANS else code
 
 
-def facts_of(subscription: Any) -> Facts:
-    """What a standing is made of."""
-    return Facts(
-        status=subscription.status,
-        subscribed=bool(subscription.provider),
-        trial_ends_at=subscription.trial_ends_at,
-        unpaid_since=subscription.unpaid_since,
-        ended_at=subscription.ended_at,
-    )
+def way_ahead(facts: Facts, now: dt.datetime) -> Way | None:
+    """Where it goes if nothing is done: on down the way that is worst by now, or the next one that begins. None: nowhere."""
+    ways = ways_of(facts, now)
+    return find_worst(ways, now) or min(ways, key=lambda way: way.since, default=None)
 
 
 def day(moment: dt.datetime) -> str:
@@ -84,14 +80,14 @@ def minute(moment: dt.datetime) -> str:
 
 
 def days_until(moment: dt.datetime, now: dt.datetime) -> int:
-    """Days of the shop's calendar that are left, today included; 0 when it is over."""
-    return max((localtime(moment).date() - localtime(now).date()).days + 1, 1) if moment > now else 0
+    """Days that are left, one that has begun counts whole; 0 when it is over."""
+    return -((now - moment) // DAY) if moment > now else 0
 
 
 def terms_of(subscription: Any, now: dt.datetime) -> Terms:
     """A subscription in words, as of a moment."""
     facts = facts_of(subscription)
-    stand, descent = stand_at(facts, now), descent_at(facts, now)
+    stand, descent = stand_at(facts, now), way_ahead(facts, now)
     runs = bool(subscription.provider) and subscription.status not in OVER | {S.INCOMPLETE}
     said = _said(subscription, stand.standing, descent, now)
     amount = max(subscription.amount - subscription.discount, 0)
@@ -122,7 +118,7 @@ def price_words(amount: int, currency: str, interval: str) -> str:
     return f"{format_money(amount, currency)} / {PER[interval]}"
 
 
-def _said(subscription: Any, standing: Standing, descent: Descent | None, now: dt.datetime) -> Said:
+def _said(subscription: Any, standing: Standing, descent: Way | None, now: dt.datetime) -> Said:
     status, provider = subscription.status, bool(subscription.provider)
     if provider and status in OVER:
         return _ended(subscription, standing, descent)
@@ -135,7 +131,7 @@ def _said(subscription: Any, standing: Standing, descent: Descent | None, now: d
     return _running(subscription, now)
 
 
-def _tried(subscription: Any, standing: Standing, descent: Descent | None) -> Said:
+def _tried(subscription: Any, standing: Standing, descent: Way | None) -> Said:
     if descent is None:
         return Said(gettext("试用中"), "blue", [])
     if standing == Standing.ACTIVE:
@@ -145,13 +141,13 @@ def _tried(subscription: Any, standing: Standing, descent: Descent | None) -> Sa
     return Said(_word(standing), TONES[standing], [over, *_stairs(standing, descent, gettext("订阅后立即恢复。"))])
 
 
-def _if_not_subscribed(descent: Descent) -> str:
+def _if_not_subscribed(descent: Way) -> str:
     return gettext(
         "到期前订阅，营业不中断；没有订阅的话，%(read_only)s 起后台转为只读，%(suspended)s 起店铺停用，数据一直保留。"
     ) % {"read_only": day(descent.read_only_at), "suspended": day(descent.suspended_at)}
 
 
-def _begun(standing: Standing, descent: Descent | None) -> Said:
+def _begun(standing: Standing, descent: Way | None) -> Said:
     lines = [gettext("订阅还差一步：首次付款没有完成。完成付款后立即生效；没有付款就不会收费。")]
     if descent is not None and standing == Standing.ACTIVE:
         lines.append(gettext("试用照常到 %(day)s。") % {"day": day(descent.since)})
@@ -160,7 +156,7 @@ def _begun(standing: Standing, descent: Descent | None) -> Said:
     return Said(gettext("等待首次付款"), "amber", lines)
 
 
-def _owed(subscription: Any, standing: Standing, descent: Descent | None) -> Said:
+def _owed(subscription: Any, standing: Standing, descent: Way | None) -> Said:
     lines = [
         gettext("有一张账单没有付成功。")
         if subscription.collection == Collection.AUTOMATIC
@@ -171,7 +167,7 @@ def _owed(subscription: Any, standing: Standing, descent: Descent | None) -> Sai
     return Said(_word(standing) if standing != Standing.ACTIVE else gettext("逾期未付"), TONES[standing], lines)
 
 
-def _ended(subscription: Any, standing: Standing, descent: Descent | None) -> Said:
+def _ended(subscription: Any, standing: Standing, descent: Way | None) -> Said:
     if subscription.status == S.INCOMPLETE_EXPIRED:
         first = gettext("首次付款没有完成，订阅没有开始，也没有收费。")
     else:
@@ -209,7 +205,7 @@ def _running(subscription: Any, now: dt.datetime) -> Said:
     return Said(word, "blue" if subscription.status == S.TRIALING else "green", lines)
 
 
-def _stairs(standing: Standing, descent: Descent, cure: str) -> list[str]:
+def _stairs(standing: Standing, descent: Way, cure: str) -> list[str]:
     """What works at this step, and what comes next."""
     dates = {"read_only": day(descent.read_only_at), "suspended": day(descent.suspended_at)}
     if standing == Standing.SUSPENDED:

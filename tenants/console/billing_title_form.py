@@ -54,6 +54,11 @@ class TitleForm(forms.Form):
         help_text=_("留空就发给店主。"),
     )
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for field in self.fields.values():
+            field.error_messages["max_length"] = LONG
+
     def clean(self) -> dict[str, Any]:
         """Every field's fault beside it."""
         given: dict[str, Any] = super().clean() or {}

@@ -53,7 +53,10 @@ def row_of(bill: Any, now: dt.datetime) -> InvoiceRow:
     """How a bill is shown at a moment."""
     late = bill.status == InvoiceStatus.OPEN and bill.due_at is not None and bill.due_at <= now
     failed = bill.status == InvoiceStatus.OPEN and bill.attempts > 0 and bool(bill.refusal)
-    state = gettext("逾期未付") if late else gettext("扣款失败") if failed else str(bill.get_status_display())
+    nothing = bill.status == InvoiceStatus.PAID and bill.total == 0
+    state = str(bill.get_status_display())
+    if late or failed or nothing:
+        state = gettext("逾期未付") if late else gettext("扣款失败") if failed else gettext("无需付款")
     return InvoiceRow(
         bill=bill,
         number=bill.number or gettext("未编号"),

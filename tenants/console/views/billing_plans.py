@@ -117,6 +117,7 @@ def _subscribe_page(
         "interval": interval,
         "price": format_money(price, OFFER.currency),
         "per": PER[interval],
+        "nothing": format_money(0, OFFER.currency),
         "trial_until": trial if subscription.is_trial and trial is not None and trial > moment else None,
         "features": features_of(plan.allowance, None),
         "overs": overs,

@@ -16,7 +16,7 @@ from tests.world import now
 DAY = dt.timedelta(days=1)
 HOME = "/console/settings/billing"
 # A company's number whose check character is right, and one of a person's typing errors.
-GOOD_NUMBER, BAD_NUMBER = "91330106MA2CCP5W2J", "91330106MA2CCP5W2K"
+GOOD_NUMBER, BAD_NUMBER = "91330106MA2CCP5W21", "91330106MA2CCP5W22"
 
 
 def words_of(answer: Any) -> str:

@@ -86,7 +86,7 @@ def test_a_trial_says_until_when_it_runs_and_what_comes_after(tenant):
     trial = try_it(tenant)
     page = words_of(staff(tenant).get(HOME))
     assert "试用中" in page
-    assert "还剩 15 天" in page
+    assert "还剩 14 天" in page
     assert shown(trial.trial_ends_at) in page
     assert shown(trial.trial_ends_at + 3 * DAY) in page
     assert shown(trial.trial_ends_at + 10 * DAY) in page

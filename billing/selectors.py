@@ -5,8 +5,17 @@ import uuid
 
 from django.db.models import QuerySet
 
-from billing.enums import Collection, InvoiceStatus
-from billing.models import BillingAccount, BillingCheck, Invoice, Price, ProviderEvent, Subscription, SubscriptionStep
+from billing.enums import Collection, InvoiceStatus, Meter
+from billing.models import (
+    BillingAccount,
+    BillingCheck,
+    Invoice,
+    Price,
+    ProviderEvent,
+    Subscription,
+    SubscriptionStep,
+    UsageTotal,
+)
 
 
 def find_subscription(tenant_id: uuid.UUID) -> Subscription | None:
@@ -27,6 +36,12 @@ def list_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
 def find_own_invoice(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
     """A bill of a merchant that was issued; None: it has none of this id. In its own context or the platform's."""
     return list_invoices(tenant_id).filter(pk=invoice_id).first()
+
+
+def find_stored_megabytes(tenant_role: str) -> int:
+    """How many megabytes are kept for a merchant, as they were measured last; 0: not yet. In its own context or the platform's."""
+    measured = UsageTotal.objects.filter(tenant_role=tenant_role, meter=Meter.STORAGE).order_by("-at")
+    return measured.values_list("quantity", flat=True).first() or 0
 
 
 def list_steps(tenant_id: uuid.UUID) -> QuerySet[SubscriptionStep]:

@@ -10,7 +10,7 @@ from django.db.models import F
 from billing.enums import Provider
 from billing.errors import BillingOff, SubscriptionStateInvalid
 from billing.locks import find_sandbox_customer_locked, find_subscription_locked
-from billing.models import SandboxCustomer, SandboxSession, Subscription
+from billing.models import Invoice, SandboxCustomer, SandboxSession, Subscription
 from billing.providers.sandbox_cycle import set_wake
 from billing.services.advance_sandbox import advance_sandbox
 from billing.services.settle_standing import settle_standing
@@ -70,6 +70,8 @@ def _put_ahead(tenant: TenantRef, span: dt.timedelta) -> None:
     customer = find_sandbox_customer_locked(name) if name else None
     if customer is None:
         return
+    # What we know of its bills is read again; when they were made is not.
+    Invoice.objects.filter(tenant_id=tenant.id, provider=Provider.SANDBOX).update(created_at=F("created_at") - span)
     customer.ahead += span
     customer.save(update_fields=["ahead"])
     # The trial of a page that is open ends earlier, too.

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from platform_core.identity.enums import Role
 from platform_core.identity.errors import TooManyFactors
 from platform_core.identity.models import Invitation, Membership, RecoveryCode, SecondFactor, StaffGrant, User
+from platform_core.tenancy.context import current_tenant
 
 MOST_FACTORS = 10
 
@@ -48,6 +49,15 @@ class Invited(NamedTuple):
     role: str
     sent_at: dt.datetime
     expires_at: dt.datetime
+
+
+def count_seats(now: dt.datetime) -> int:
+    """How many people work in the current shop, or were asked to and may still answer."""
+    asked = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return (
+        Membership.objects.filter(tenant_role=current_tenant().role_name).count()
+        + asked.filter(tenant_role=current_tenant().role_name).count()
+    )
 
 
 def list_addresses_of(tenant_id: uuid.UUID, roles: Collection[str]) -> list[str]:

@@ -31,12 +31,12 @@ APPS: dict[str, set[str]] = {
         "spreadsheets", "transactions", "write_behind",
     },
     "platform_core.events": {"catalogue"},
-    "platform_core.entitlements": {"plans"},
+    "platform_core.entitlements": {"plans", "rights"},
     "platform_core.messaging": {"addresses", "backends", "composing", "posting", "silence"},
     "platform_core.tenancy": {
         "addresses", "backend", "bootstrap", "cache", "client_address", "context", "directory", "domain_names",
         "domain_proof", "dotted", "granted_functions", "grants", "job_runner", "logging", "middleware", "owner", "postgres_tools",
-        "readiness", "reference", "request_log", "routers", "schema_builder", "template_context",
+        "own_rights", "readiness", "reference", "request_log", "routers", "schema_builder", "template_context",
     },
     "platform_core.identity": {
         "backends", "one_time_codes", "passkeys", "platform_key", "recovery_codes", "session_store", "staff_powers",
@@ -88,7 +88,7 @@ APPS: dict[str, set[str]] = {
         "error_file", "generating", "keeping", "opening", "packing", "places", "printing", "progress", "reading", "robots",
         "running_low", "sealing", "shelves", "staging", "stored", "uploads",
     },
-    "tenants.issuance": {"answers", "audited", "codes", "keeping", "many", "pickup", "progress", "reveal_limits"},
+    "tenants.issuance": {"answers", "audited", "codes", "keeping", "many", "monthly", "pickup", "progress", "reveal_limits"},
     "tenants.customers": {"contacts", "digits", "proof"},
     "tenants.marketing": {"codes", "discounts", "terms"},
     "tenants.campaigns": set(),
@@ -105,7 +105,7 @@ APPS: dict[str, set[str]] = {
     "tenants.notifications": {"accounts", "gateways", "recipients", "rendering", "sources", "variables", "wording"},
     "tenants.insights": {"viewing"},
     "tenants.storefront": FACE | {
-        "buyers", "licensing", "personal", "platform_urls", "previewing", "template_context", "tickets",
+        "buyers", "closing", "licensing", "personal", "platform_urls", "previewing", "template_context", "tickets",
     },
     "tenants.console": FACE | {
         "act_words", "attention", "bank_transfer", "billing_banner", "billing_bars", "billing_held", "billing_offer",
@@ -114,7 +114,8 @@ APPS: dict[str, set[str]] = {
         "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words", "export_words", "fact_words",
         "figure_days", "finance_chart", "finance_form", "finance_period", "finance_reports", "finance_sheet", "front_form",
         "group_form", "halt_words", "invoice_rows", "key_form", "launch_steps", "listing", "long_sheets", "message_words",
-        "money_field", "navigation", "order_sheet", "paper_form", "payout", "place_names", "power_words", "product_forms",
+        "money_field", "navigation", "order_sheet", "paper_form", "paused", "payout", "plan_words", "place_names", "power_words",
+        "product_forms",
         "product_list", "qualification_case", "qualification_form", "routes", "rule_hints", "settings_form", "sheet_answer",
         "sheet_words", "shelf_cover", "staff", "statement_pages", "statement_words", "stock_words", "supplier_file",
         "supplier_form", "table_rows", "tables", "tallies", "tier_words", "timeline", "two_people", "undo", "void_clauses",
@@ -128,7 +129,7 @@ APPS: dict[str, set[str]] = {
         "permissions", "personal_data", "preferences", "problem", "problem_table", "problem_table_billing", "problem_table_codes",
         "problem_table_finance", "problem_table_keys", "problem_table_pages", "problem_table_people",
         "problem_table_stock", "problem_table_suppliers", "problem_table_webhooks", "problems", "purchasers",
-        "redaction", "rendering", "replay", "request_logging", "sales", "serializers", "sku_ids", "test_mode",
+        "redaction", "rendering", "replay", "request_logging", "sales", "serializers", "sku_ids", "subscriptions", "test_mode",
         "throttling", "v1", "versions", "views", "waiting",
     },
 }  # fmt: skip

@@ -295,6 +295,5 @@ KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in bat
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]
-KAQUAN_TRIAL_STEPS = ["billing.services.welcome_shop:welcome_shop"]  # (tenant, plan, now), after them, for whoever signed up
 
 start_error_reports()

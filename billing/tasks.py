@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from celery import shared_task
 from django.conf import settings
@@ -15,6 +16,7 @@ from billing.services.advance_sandbox import advance_sandbox
 from billing.services.handle_event import handle_event
 from billing.services.poll_events import poll_events
 from billing.services.reconcile import reconcile
+from billing.services.tell_invoice_title import tell_invoice_title
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
 from platform_core.tenancy.context import platform_context
@@ -25,6 +27,11 @@ DAILY = dt.timedelta(hours=23)
 @handles(JobName.HANDLE_BILLING_EVENT)
 def _handle_event(event_id: str) -> None:
     handle_event(event_id=event_id, now=now())
+
+
+@handles(JobName.TELL_INVOICE_TITLE)
+def _tell_invoice_title(tenant_id: str) -> None:
+    tell_invoice_title(tenant_id=uuid.UUID(tenant_id), now=now())
 
 
 @shared_task(name="billing.tasks.advance_sandbox")

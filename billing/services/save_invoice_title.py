@@ -9,6 +9,8 @@ from billing.errors import InvoiceTitleInvalid
 from billing.locks import find_account_locked, find_subscription_locked
 from billing.models import BillingAccount
 from billing.titles import InvoiceTitle, faults_of
+from platform_core.events.services.enqueue_job import enqueue_job
+from platform_core.kernel.jobs import JobName
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.reference import TenantRef
 
@@ -16,7 +18,7 @@ from platform_core.tenancy.reference import TenantRef
 def save_invoice_title(*, tenant: TenantRef, title: InvoiceTitle, by: str, now: dt.datetime) -> BillingAccount:
     """Keep to whom a merchant's invoices (发票) are made out, for those that are asked for from now on.
 
-    The provider prints it on bills that it makes later: it is told with the next thing that is done there in the merchant's name.
+    The provider prints it on bills that it makes later: a job tells it.
 
     Args:
         tenant: the live one.
@@ -40,4 +42,11 @@ def save_invoice_title(*, tenant: TenantRef, title: InvoiceTitle, by: str, now: 
         for name, value in said.items():
             setattr(account, name, value)
         account.save()
+        if account.customer_id:
+            enqueue_job(
+                JobName.TELL_INVOICE_TITLE,
+                key=f"billing-title:{tenant.id}:{now.isoformat()}",
+                payload={"tenant_id": str(tenant.id)},
+                now=now,
+            )
         return account

@@ -59,6 +59,7 @@ class JobName(enum.StrEnum):
     DELIVER_HELD = "orders.deliver_held"
     RECALL_SUPPLY = "orders.recall_supply"
     HANDLE_BILLING_EVENT = "billing.handle_event"
+    TELL_INVOICE_TITLE = "billing.tell_invoice_title"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

@@ -16,13 +16,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from billing.engines import is_billing_on
-from billing.outline import find_outline
 from billing.standing import OVER, facts_of, stand_at
 from platform_core.entitlements.enums import Limit, Standing
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import current_tenant
+from platform_core.tenancy.reference import TenantRef
 from tenants.access.powers import Power
-from tenants.console.billing_held import FIELDS, sets_of
+from tenants.console.billing_held import FIELDS, held_of, outline_of
 from tenants.console.billing_terms import day, days_until, way_ahead
 
 SECONDS: Final = 30.0
@@ -95,23 +95,21 @@ def _facts() -> Facts | None:
     kept = _kept.get(tenant.id)
     if kept is not None and clock - kept[0] < SECONDS:
         return kept[1]
-    read = _read(tenant.id, tenant.role_name)
+    read = _read(tenant)
     _kept[tenant.id] = clock, read
     return read
 
 
-def _read(tenant_id: uuid.UUID, role: str) -> Facts | None:
-    moment = now()
-    month = localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    found = find_outline(tenant_id, role, month, sets_of(moment))
+def _read(tenant: TenantRef) -> Facts | None:
+    found = outline_of(tenant, now())
     if found is None:
         return None
-    counted = found.counted
+    held = held_of(found)
     used = {
         Limit.CODES.value: found.codes,
-        Limit.SKUS.value: counted["skus"],
-        Limit.STAFF.value: counted["members"] + counted["invited"],
-        Limit.ENDPOINTS.value: counted["endpoints"],
+        Limit.SKUS.value: held.skus,
+        Limit.STAFF.value: held.staff,
+        Limit.ENDPOINTS.value: held.endpoints,
     }
     most = {limit: found.limits[FIELDS[limit]] for limit in used if FIELDS[limit] in found.limits}
     return Facts(found.subscription, used, most)

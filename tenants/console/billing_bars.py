@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.utils.translation import gettext
@@ -9,7 +10,6 @@ from django.utils.translation import gettext
 from billing.enums import Meter
 from billing.usage_selectors import Usage, UsageOfMeter
 from platform_core.entitlements.enums import Limit
-from platform_core.entitlements.plans import Allowance
 from tenants.console.billing_held import WAYS, Held
 from tenants.console.billing_offer import amount_words
 from tenants.console.billing_usage import quantity_words
@@ -30,14 +30,18 @@ class UsageBar(NamedTuple):
     path: str
 
 
-def bars_of(allowance: Allowance, held: Held, usage: Usage) -> list[UsageBar]:
-    """Every limit of a plan, and what is counted without one, the most important first."""
+def bars_of(limits: Mapping[str, int], held: Held, usage: Usage) -> list[UsageBar]:
+    """Every limit of a plan, and what is counted without one, the most important first.
+
+    Args:
+        limits: by the names of an allowance's fields; what is not limited is not there.
+    """
     meters = {each.meter: each for each in usage.meters}
     return [
         metered(Limit.CODES.value, gettext("本月发卡"), meters[Meter.CODES]),
-        _counted(Limit.SKUS, gettext("商品规格"), held.skus, allowance.skus),
-        _counted(Limit.STAFF, gettext("成员（含邀请）"), held.staff, allowance.staff),
-        _counted(Limit.ENDPOINTS, gettext("Webhook 端点"), held.endpoints, allowance.endpoints),
+        _counted(Limit.SKUS, gettext("商品规格"), held.skus, limits.get("skus")),
+        _counted(Limit.STAFF, gettext("成员（含邀请）"), held.staff, limits.get("staff")),
+        _counted(Limit.ENDPOINTS, gettext("Webhook 端点"), held.endpoints, limits.get("endpoints")),
         metered(Limit.STORAGE.value, gettext("存储空间"), meters[Meter.STORAGE]),
         metered("sms", gettext("本月短信"), meters[Meter.SMS]),
     ]

@@ -8,8 +8,10 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from billing.outline import Outline, find_outline
 from platform_core.entitlements.enums import Limit
 from platform_core.entitlements.plans import Allowance
 from platform_core.identity.selectors import list_asked_seats, list_seats
@@ -71,6 +73,18 @@ def held_by() -> Held:
     """What the current shop has. One query."""
     found = counts_of(**sets_of(now()), domains=list_kept_claims(current_tenant().id))
     return Held(found["skus"], found["members"] + found["invited"], found["endpoints"], found["domains"])
+
+
+def outline_of(tenant: TenantRef, moment: dt.datetime) -> Outline | None:
+    """The current shop's subscription with its limits and what it has of them; None: it has none. One statement."""
+    month = localtime(moment).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return find_outline(tenant.id, tenant.role_name, month, sets_of(moment))
+
+
+def held_of(outline: Outline) -> Held:
+    """What an outline counted; its own domains it does not."""
+    counted = outline.counted
+    return Held(counted["skus"], counted["members"] + counted["invited"], counted["endpoints"], 0)
 
 
 def shop_use(tenant: TenantRef) -> dict[str, int]:

@@ -11,6 +11,7 @@ from billing.usage_months import list_used_months
 from billing.usage_selectors import Usage, usage_of
 from platform_core.tenancy.reference import TenantRef
 from tenants.console.billing_offer import MEGABYTES
+from tenants.issuance.monthly import find_month_codes
 
 HEIGHT, STEP, GAP = 100, 10, 2
 MONTHS: Final = 12  # that are listed
@@ -47,8 +48,8 @@ class MonthRow(NamedTuple):
 
 
 def find_usage(tenant: TenantRef, now: dt.datetime) -> Usage:
-    """What the shop used in this month. Two queries."""
-    return usage_of(tenant, now)
+    """What the shop used in this month; codes by the counter that refuses what is too much. Three queries."""
+    return usage_of(tenant, now, find_month_codes(now))
 
 
 def quantity_words(meter: str, quantity: int) -> str:

@@ -7,6 +7,6 @@ KAQUAN_BILLING = env().billing or "off"  # stripe, sandbox or off
 KAQUAN_BILLING_WEBHOOK_SECRETS = env().billing_webhook_secrets
 KAQUAN_BANK_TRANSFER = env().bank_transfer  # the account that merchants may pay bills to; empty: none
 # What a shop has of what plans limit: each of these says it for a tenant, as {limit: how many}. Asked before it goes to a smaller plan.
-KAQUAN_SHOP_USE = ["tenants.console.billing_held.shop_use"]
-# After the membership steps of a new shop whose owner is to try a plan: ``module:function(tenant, plan, now)``, as the platform.
+KAQUAN_SHOP_USE = ["tenants.console.billing_held:shop_use"]
+# (tenant, plan, now): after the steps of memberships, for whoever signed up.
 KAQUAN_TRIAL_STEPS = ["billing.services.welcome_shop:welcome_shop"]

@@ -13,14 +13,13 @@ from billing.enums import InvoiceStatus
 from billing.selectors import find_account, find_subscription, list_invoices
 from billing.services.open_portal import open_portal
 from billing.services.sync_customer import sync_customer
-from platform_core.entitlements.selectors import find_entitlement
 from platform_core.kernel.clock import now
 from platform_core.tenancy.cache import count_up
 from platform_core.tenancy.context import current_tenant
 from tenants.access.powers import Power
 from tenants.console.billing_banner import KEY, banner_for, forget_banner, mark_of
 from tenants.console.billing_bars import bars_of
-from tenants.console.billing_held import allowance_of, held_by
+from tenants.console.billing_held import held_of, outline_of
 from tenants.console.billing_offer import is_running
 from tenants.console.billing_page import HOME, abilities, absolute, done, refused, rights, where_charged
 from tenants.console.billing_refusals import REFUSALS
@@ -40,13 +39,14 @@ LOOKS = 45  # of a page that waits, two seconds apart
 def index(request: HttpRequest) -> HttpResponse:
     """Everything at a glance."""
     tenant, moment = current_tenant(), now()
-    subscription, entitlement = find_subscription(tenant.id), find_entitlement(tenant.id)
+    outline = outline_of(tenant, moment)
+    subscription = outline.subscription if outline is not None else None
     invoices = list(list_invoices(tenant.id)[: NEWEST + 1])
     due = [row_of(each, moment) for each in invoices if each.status == InvoiceStatus.OPEN]
     context: dict[str, Any] = {
         "subscription": subscription,
         "terms": terms_of(subscription, moment) if subscription is not None else None,
-        "bars": bars_of(allowance_of(entitlement), held_by(), find_usage(tenant, moment)) if subscription else [],
+        "bars": bars_of(outline.limits, held_of(outline), find_usage(tenant, moment)) if outline is not None else [],
         "invoices": [row_of(each, moment) for each in invoices[:NEWEST]],
         "more": len(invoices) > NEWEST,
         "due": due[-1] if due else None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from billing.enums import Meter
@@ -26,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
     tenant, moment = current_tenant(), now()
     if find_subscription(tenant.id) is None:
         return redirect(HOME)
-    labels = {Meter.CODES: gettext("发卡"), Meter.SMS: gettext("短信"), Meter.STORAGE: gettext("存储空间")}
+    labels = {meter: str(meter.label) for meter in Meter}
     usage = find_usage(tenant, moment)
     meters = [
         {

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
 
 from billing.errors import BillingUnavailable
 from billing.models import Subscription
+from billing.services.tell_invoice_title import tell_invoice_title
+from platform_core.entitlements.plans import OFFER, Allowance
 from platform_core.tenancy.context import platform_context, tenant_context
+from platform_core.tenancy.job_runner import run_next_job
 from tenants.access.models import AuditEntry
-from tests.integration.console.billing_shop import DAY, HOME, row_of, try_it, words_of
+from tests.integration.console.billing_shop import DAY, GOOD_NUMBER, HOME, row_of, try_it, words_of
 from tests.integration.console.test_back_office import staff
 from tests.simulators.stripe_billing.settings import KEY, SECRET
 from tests.simulators.stripe_billing.simulator import BillingSimulator
@@ -175,15 +179,9 @@ def test_a_downgrade_waits_for_what_is_paid(desk, office, tenant):
 def test_a_plan_that_the_shop_does_not_fit_into_names_what_is_too_much(desk, office, tenant, monkeypatch):
     pay(desk, office)
     make_shelf(tenant)
-    full = {"starter": {"skus": 0, "staff": 0}}
-    from platform_core.entitlements.plans import OFFER, Allowance
-
     small = OFFER.plans["starter"]
-    import dataclasses
-
-    monkeypatch.setitem(
-        OFFER.plans, "starter", dataclasses.replace(small, allowance=Allowance(**full["starter"], custom_domain=False))
-    )
+    none = Allowance(skus=0, staff=0, custom_domain=False)
+    monkeypatch.setitem(OFFER.plans, "starter", dataclasses.replace(small, allowance=none))
     cards = office.get(f"{HOME}/plans").context["cards"]
     assert [[over.limit.value for over in card.overs] for card in cards] == [["skus", "staff"], [], []]
     wish = {"plan": "starter", "interval": "month"}
@@ -292,3 +290,23 @@ def test_a_plan_that_is_not_for_sale_leads_back_to_those_that_are(desk, office, 
         pay(desk, office)
     for answer in (office.get(f"{HOME}/{page}", wish), office.post(f"{HOME}/{page}", wish)):
         assert (answer.status_code, answer.headers["Location"]) == (302, f"{HOME}/plans")
+
+
+def test_the_provider_prints_the_title_that_was_saved_last(desk, office, tenant):
+    title = {"kind": "company", "title": "杭州卡券贸易有限公司", "tax_number": GOOD_NUMBER}
+    pay(desk, office)
+    assert "杭州卡券" not in str(desk.all("customer"))
+    office.post(f"{HOME}/title", title)
+    office.post(f"{HOME}/title", title | {"title": "另一家有限公司"})
+    while "另一家有限公司" not in str(desk.all("customer")):
+        assert run_next_job()
+    assert GOOD_NUMBER in str(desk.all("customer"))
+    assert "杭州卡券" not in str(desk.all("customer"))
+
+
+def test_nothing_is_told_of_a_title_before_there_is_a_customer(desk, office, tenant):
+    office.post(f"{HOME}/title", {"kind": "person", "title": "王小明"})
+    while run_next_job():
+        pass
+    assert desk.all("customer") == []
+    assert tell_invoice_title(tenant_id=tenant.id, now=now()) is False

@@ -8,7 +8,8 @@ import pytest
 
 from billing.models import UsageTotal
 from platform_core.entitlements.models import Entitlement
-from platform_core.tenancy.context import platform_context
+from platform_core.tenancy.context import platform_context, tenant_context
+from tenants.catalog.models import Product
 from tenants.console import billing_banner
 from tests.integration.console.billing_shop import DAY, HOME, paying, put, try_it, words_of
 from tests.integration.console.test_back_office import staff
@@ -116,9 +117,6 @@ def test_products_of_the_shop_count_and_archived_ones_do_not(tenant):
     limited(tenant, skus=1)
     client = staff(tenant)
     assert "规格数已用满（1 / 1）" in line_of(client)
-    from platform_core.tenancy.context import tenant_context
-    from tenants.catalog.models import Product
-
     with tenant_context(tenant):
         Product.objects.filter(pk=shelf.product.pk).update(active=False, archived=True)
     billing_banner.forget_banner()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from billing.models import BillingAccount, Invoice, Subscription, UsageTotal
+from billing.models import BillingAccount, Invoice, SandboxCustomer, Subscription, UsageTotal
 
 # One look into an index for each shop; a subquery that ends at the first row cannot be planned as a join with all events.
 NEWS = """
@@ -49,6 +49,16 @@ def get_invoice_locked(invoice_id: uuid.UUID) -> Invoice:
         Invoice.DoesNotExist
     """
     return Invoice.objects.select_for_update().get(pk=invoice_id)
+
+
+def find_sandbox_customer_locked(customer_id: str) -> SandboxCustomer | None:
+    """A customer of the sandbox, locked; None: there is none. Locked before anything else of it in the sandbox."""
+    return SandboxCustomer.objects.select_for_update().filter(pk=customer_id).first()
+
+
+def find_sandbox_customer_idle(customer_id: str) -> SandboxCustomer | None:
+    """A customer of the sandbox, locked; None: there is none, or somebody else is at it."""
+    return SandboxCustomer.objects.select_for_update(skip_locked=True).filter(pk=customer_id).first()
 
 
 def find_remote_invoice_locked(provider: str, remote_id: str) -> Invoice | None:

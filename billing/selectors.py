@@ -36,6 +36,11 @@ def list_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
     return Invoice.objects.filter(tenant_id=tenant_id).exclude(status="draft").order_by("-created_at", "-id")
 
 
+def find_own_invoice(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
+    """A bill of a merchant that was issued; None: it has none of this id. In its own context or the platform's."""
+    return list_invoices(tenant_id).filter(pk=invoice_id).first()
+
+
 def find_stored_megabytes(tenant_role: str) -> int:
     """How many megabytes are kept for a merchant, as they were measured last; 0: not yet. In its own context or the platform's."""
     measured = UsageTotal.objects.filter(tenant_role=tenant_role, meter=Meter.STORAGE).order_by("-at")

@@ -12,6 +12,7 @@ from billing.engines import is_billing_on
 from billing.enums import Provider
 from billing.models import BillingCheck
 from billing.selectors import list_checks
+from billing.services.advance_sandbox import advance_sandbox
 from billing.services.end_subscription import end_subscription
 from billing.services.gather_usage import gather_usage
 from billing.services.handle_event import handle_event
@@ -19,6 +20,7 @@ from billing.services.measure_storage import measure_storage
 from billing.services.poll_events import poll_events
 from billing.services.reconcile import reconcile
 from billing.services.report_usage import report_usage
+from billing.services.tell_invoice_title import tell_invoice_title
 from billing.services.tend_subscriptions import tend_subscriptions
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
@@ -30,6 +32,18 @@ DAILY = dt.timedelta(hours=23)
 @handles(JobName.HANDLE_BILLING_EVENT)
 def _handle_event(event_id: str) -> None:
     handle_event(event_id=event_id, now=now())
+
+
+@handles(JobName.TELL_INVOICE_TITLE)
+def _tell_invoice_title(tenant_id: str) -> None:
+    tell_invoice_title(tenant_id=uuid.UUID(tenant_id), now=now())
+
+
+@shared_task(name="billing.tasks.advance_sandbox")
+def tend_sandbox() -> None:
+    """Do in the sandbox what is due by the clock."""
+    if settings.KAQUAN_BILLING == Provider.SANDBOX:
+        advance_sandbox(now=now())
 
 
 @shared_task(name="billing.tasks.poll_provider_events")

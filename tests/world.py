@@ -47,6 +47,7 @@ from tenants.access.authenticate import forget_keys
 from tenants.access.enums import FULL_ACCESS
 from tenants.access.services.create_api_key import create_api_key
 from tenants.catalog.models import Product, Sku
+from tenants.console.billing_banner import forget_banner
 from tenants.insights.viewing import product_views
 from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.opening import open_codes
@@ -157,6 +158,7 @@ def forget_everything() -> None:
     connection.move(NOWHERE)
     ids._last = 0  # a test that moved the time would let all later ids bear it
     directory.forget()
+    forget_banner()
     forget_keys()
     forget_rights()
     forget_refusals()

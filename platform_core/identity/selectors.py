@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from platform_core.identity.enums import Role
 from platform_core.identity.errors import TooManyFactors
@@ -157,3 +158,13 @@ def list_staff() -> list[Staff]:
 def list_staff_history() -> list[StaffGrant]:
     """Who was given and lost which role of the staff, the latest first."""
     return list(StaffGrant.objects.select_related("user").order_by("-granted_at", "-id")[:200])
+
+
+def list_seats() -> QuerySet[Membership]:
+    """Who has a seat in the current shop, to be counted together with other things."""
+    return Membership.objects.all()
+
+
+def list_asked_seats(now: dt.datetime) -> QuerySet[Invitation]:
+    """Seats of the current shop that somebody was asked to take and still may, to be counted together with other things."""
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)

@@ -61,6 +61,7 @@ class JobName(enum.StrEnum):
     HANDLE_BILLING_EVENT = "billing.handle_event"
     END_SUBSCRIPTION = "billing.end_subscription"
     EXPORT_CLOSED_SHOP = "reporting.export_closed_shop"
+    TELL_INVOICE_TITLE = "billing.tell_invoice_title"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

@@ -25,6 +25,7 @@ ASKED_PAGES = (
     "finance/reports/daily",
     "finance/reports/suppliers",
     "api-version?to=2026-11-24",
+    "settings/billing/plans?interval=year",
     "webhooks?mode=test",
     "logs?mode=test",
 )

@@ -58,7 +58,8 @@ APPS: dict[str, set[str]] = {
     },
     "platform_core.site": FACE | {
         "board_charts", "boards", "export_words", "fact_names", "finding_words", "look_rows", "look_words", "marks",
-        "merchant_case", "merchant_words", "posted", "rule_uses", "shop_overview", "staff_act_words", "staff_rail",
+        "merchant_case", "merchant_words", "posted", "price_words", "rule_uses", "sandbox_words", "shop_overview",
+        "staff_act_words", "staff_rail",
         "staff_session", "supplier_case", "supplier_words", "work_queues",
     },
     "platform_core.runtime": {
@@ -66,7 +67,8 @@ APPS: dict[str, set[str]] = {
         "report", "state", "supervisor", "up",
     },
     "billing": {
-        "choosing", "engines", "forecast", "letter_words", "letters", "monthly", "numbers", "providers", "standing", "usage_selectors",
+        "choosing", "engines", "forecast", "letter_words", "letters", "monthly", "numbers", "outline", "providers",
+        "standing", "titles", "usage_months", "usage_selectors",
     },
     "webhooks": {
         "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing",
@@ -106,16 +108,18 @@ APPS: dict[str, set[str]] = {
         "buyers", "closing", "licensing", "personal", "platform_urls", "previewing", "template_context", "tickets",
     },
     "tenants.console": FACE | {
-        "act_words", "attention", "card_form", "case_words", "closing_sheets", "code_pages", "contract_form", "coupon_form",
-        "coupon_words", "curl", "delivery_words", "endpoint_form", "endpoint_health", "endpoint_words", "event_words",
-        "export_words", "fact_words", "figure_days", "finance_chart", "finance_form", "finance_period",
-        "finance_reports", "finance_sheet", "front_form", "group_form", "halt_words", "key_form", "launch_steps",
-        "listing", "long_sheets", "message_words", "money_field", "navigation", "order_sheet", "paper_form", "paused", "payout",
-        "plan_words",
-        "place_names", "power_words", "product_forms", "product_list", "qualification_case", "qualification_form",
-        "routes", "rule_hints", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff",
-        "statement_pages", "statement_words", "stock_words", "supplier_file", "supplier_form", "table_rows", "tables",
-        "tallies", "tier_words", "timeline", "two_people", "undo", "void_clauses", "wording",
+        "act_words", "attention", "bank_transfer", "billing_banner", "billing_bars", "billing_held",
+        "billing_offer", "billing_page", "billing_quote", "billing_refusals", "billing_terms", "billing_title_form",
+        "billing_usage", "billing_ways", "card_form", "case_words", "closing_sheets", "code_pages", "contract_form",
+        "coupon_form", "coupon_words", "curl", "delivery_words", "endpoint_form", "endpoint_health",
+        "endpoint_words", "event_words", "export_words", "fact_words", "figure_days", "finance_chart",
+        "finance_form", "finance_period", "finance_reports", "finance_sheet", "front_form", "group_form",
+        "halt_words", "invoice_rows", "key_form", "launch_steps", "listing", "long_sheets", "message_words",
+        "money_field", "navigation", "order_sheet", "paper_form", "paused", "payout", "place_names", "plan_words",
+        "power_words", "product_forms", "product_list", "qualification_case", "qualification_form", "routes",
+        "rule_hints", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff", "statement_pages",
+        "statement_words", "stock_words", "supplier_file", "supplier_form", "table_rows", "tables", "tallies",
+        "tier_words", "timeline", "two_people", "undo", "void_clauses", "wording",
     },
     "tenants.demo": {"catalogue", "seeding"},
     "merchant_api": {

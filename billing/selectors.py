@@ -4,7 +4,7 @@ import uuid
 
 from django.db.models import QuerySet
 
-from billing.models import BillingAccount, Invoice, Price, Subscription, SubscriptionStep
+from billing.models import BillingAccount, GrantedPlan, Invoice, Price, Subscription, SubscriptionStep
 
 
 def find_subscription(tenant_id: uuid.UUID) -> Subscription | None:
@@ -17,9 +17,24 @@ def find_account(tenant_id: uuid.UUID) -> BillingAccount | None:
     return BillingAccount.objects.filter(tenant_id=tenant_id).first()
 
 
+def find_granted_plan(tenant_id: uuid.UUID) -> GrantedPlan | None:
+    """What the platform lets a merchant use for nothing, or did last; None: nothing ever. In the platform's context."""
+    return GrantedPlan.objects.filter(tenant_id=tenant_id).first()
+
+
 def list_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
     """Bills of a merchant that were issued, the newest first. In its own context or the platform's."""
     return Invoice.objects.filter(tenant_id=tenant_id).exclude(status="draft").order_by("-created_at", "-id")
+
+
+def find_invoice(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
+    """A bill of a merchant that was issued; None: it has none of this id. In its own context or the platform's."""
+    return list_invoices(tenant_id).filter(pk=invoice_id).first()
+
+
+def list_open_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
+    """Bills of a merchant that wait for their money, the oldest first. In its own context or the platform's."""
+    return Invoice.objects.filter(tenant_id=tenant_id, status="open").order_by("due_at", "created_at", "id")
 
 
 def list_steps(tenant_id: uuid.UUID) -> QuerySet[SubscriptionStep]:

@@ -48,6 +48,7 @@ class Facts:
         trial_ends_at: of our own trial or the provider's.
         unpaid_since: when the oldest open bill fell due; None: nothing is owed.
         ended_at: when the provider's subscription ended.
+        granted_until: until when the platform lets it use a plan for nothing, or did; None: never. A debt is owed all the same.
     """
 
     status: str
@@ -55,6 +56,7 @@ class Facts:
     trial_ends_at: dt.datetime | None = None
     unpaid_since: dt.datetime | None = None
     ended_at: dt.datetime | None = None
+    granted_until: dt.datetime | None = None
 
 
 class Stand(NamedTuple):
@@ -72,8 +74,8 @@ def stand_at(facts: Facts, now: dt.datetime) -> Stand:
     """
     begun = _beginning(facts, now)
     if begun is None:
-        ends = facts.trial_ends_at if not facts.subscribed else None
-        return Stand(Standing.ACTIVE, None, ends if ends is not None and ends > now else None)
+        ends = (facts.trial_ends_at if not facts.subscribed else None, facts.granted_until)
+        return Stand(Standing.ACTIVE, None, min((each for each in ends if each is not None and each > now), default=None))
     since, stairs = begun
     if now >= since + stairs.suspended:
         return Stand(Standing.SUSPENDED, since, None)
@@ -83,7 +85,15 @@ def stand_at(facts: Facts, now: dt.datetime) -> Stand:
 
 
 def _beginning(facts: Facts, now: dt.datetime) -> tuple[dt.datetime, Stairs] | None:
-    """Since when it goes down which stairs; None: it does not."""
+    """Since when it goes down which stairs; None: it does not. What is granted puts off what is no debt."""
+    begun = _cause(facts, now)
+    if begun is None or begun[1] == DEBT or facts.granted_until is None:
+        return begun
+    since = max(begun[0], facts.granted_until)
+    return (since, begun[1]) if since <= now else None
+
+
+def _cause(facts: Facts, now: dt.datetime) -> tuple[dt.datetime, Stairs] | None:
     if facts.subscribed and facts.status in OVER:
         return (facts.ended_at or now), ENDED
     if facts.subscribed and facts.status in OWING:
@@ -96,3 +106,24 @@ def _beginning(facts: Facts, now: dt.datetime) -> tuple[dt.datetime, Stairs] | N
     if tried and facts.trial_ends_at is not None and facts.trial_ends_at <= now:
         return facts.trial_ends_at, TRIAL
     return None
+
+
+class Descent(NamedTuple):
+    """The stairs ahead: from when on a merchant goes down, and when what happens."""
+
+    since: dt.datetime
+    read_only_at: dt.datetime
+    suspended_at: dt.datetime
+
+
+def descent_at(facts: Facts, now: dt.datetime) -> Descent | None:
+    """Where it goes if nothing is done: down the stairs that it is on, or those behind a trial that still runs. None: nowhere."""
+    begun = _beginning(facts, now)
+    if begun is None:
+        ends = facts.trial_ends_at
+        trying = not facts.subscribed or facts.status == S.INCOMPLETE
+        if not trying or ends is None:
+            return None
+        begun = ends, TRIAL
+    since, stairs = begun
+    return Descent(since, since + stairs.read_only, since + stairs.suspended)

@@ -57,15 +57,15 @@ APPS: dict[str, set[str]] = {
         "watch_enums", "watch_selectors", "watching",
     },
     "platform_core.site": FACE | {
-        "board_charts", "boards", "export_words", "fact_names", "finding_words", "look_rows", "look_words", "marks",
+        "billing_boards", "billing_lists", "billing_words", "board_charts", "boards", "export_words", "fact_names", "finding_words", "look_rows", "look_words", "marks",
         "merchant_case", "merchant_words", "posted", "rule_uses", "shop_overview", "staff_act_words", "staff_rail",
-        "staff_session", "supplier_case", "supplier_words", "work_queues",
+        "staff_session", "subscription_case", "supplier_case", "supplier_words", "work_queues",
     },
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes",
         "report", "state", "supervisor", "up",
     },
-    "billing": {"engines", "monthly", "providers", "standing"},
+    "billing": {"engines", "figures", "figures_selectors", "monthly", "providers", "staff_selectors", "standing"},
     "webhooks": {
         "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing",
         "previewing", "redaction", "retry_policy", "sealing", "signing", "transport",

@@ -27,3 +27,16 @@ def get_invoice_locked(invoice_id: uuid.UUID) -> Invoice:
         Invoice.DoesNotExist
     """
     return Invoice.objects.select_for_update().get(pk=invoice_id)
+
+
+def find_remote_invoice_locked(provider: str, remote_id: str) -> Invoice | None:
+    """A bill by the provider's name, locked; None: nobody told us of it yet. After the merchant's subscription."""
+    return Invoice.objects.select_for_update().filter(provider=provider, remote_id=remote_id).first()
+
+
+def lock_merchant(tenant_id: uuid.UUID) -> Subscription | None:
+    """The subscription of a merchant, locked. Where there is none yet its account is, so that two do not make it at once."""
+    if (found := find_subscription_locked(tenant_id)) is not None:
+        return found
+    find_account_locked(tenant_id)
+    return find_subscription_locked(tenant_id)

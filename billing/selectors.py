@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.db.models import QuerySet
 
-from billing.models import BillingAccount, GrantedPlan, Invoice, Price, Subscription, SubscriptionStep
+from billing.enums import Collection, InvoiceStatus
+from billing.models import BillingAccount, BillingCheck, GrantedPlan, Invoice, Price, ProviderEvent, Subscription, SubscriptionStep
 
 
 def find_subscription(tenant_id: uuid.UUID) -> Subscription | None:
@@ -27,16 +29,6 @@ def list_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
     return Invoice.objects.filter(tenant_id=tenant_id).exclude(status="draft").order_by("-created_at", "-id")
 
 
-def find_invoice(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
-    """A bill of a merchant that was issued; None: it has none of this id. In its own context or the platform's."""
-    return list_invoices(tenant_id).filter(pk=invoice_id).first()
-
-
-def list_open_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
-    """Bills of a merchant that wait for their money, the oldest first. In its own context or the platform's."""
-    return Invoice.objects.filter(tenant_id=tenant_id, status="open").order_by("due_at", "created_at", "id")
-
-
 def list_steps(tenant_id: uuid.UUID) -> QuerySet[SubscriptionStep]:
     """What changed with a merchant's subscription, the newest first."""
     return SubscriptionStep.objects.filter(tenant_id=tenant_id).order_by("-id")
@@ -50,3 +42,47 @@ def find_price(provider: str, plan: str, version: int, interval: str) -> Price |
 def find_price_by_remote(provider: str, remote_id: str) -> Price | None:
     """What a provider's price is of; None: not one of ours."""
     return Price.objects.filter(provider=provider, remote_id=remote_id).first()
+
+
+def find_account_of_customer(provider: str, customer_id: str) -> BillingAccount | None:
+    """Which merchant a provider's customer is; None: none of ours."""
+    if not customer_id:
+        return None
+    return BillingAccount.objects.filter(provider=provider, customer_id=customer_id).first()
+
+
+def find_invoice(provider: str, remote_id: str) -> Invoice | None:
+    """A bill by the provider's name; None: nobody told us of it yet."""
+    return Invoice.objects.filter(provider=provider, remote_id=remote_id).first()
+
+
+def find_unpaid_since(tenant_id: uuid.UUID, subscription_remote_id: str, now: dt.datetime) -> dt.datetime | None:
+    """When the oldest bill of a subscription that is still open fell due; None: none did.
+
+    One that is collected by itself falls due when it is issued, as soon as collecting it failed once.
+    """
+    open_ones = Invoice.objects.filter(
+        tenant_id=tenant_id, subscription_remote_id=subscription_remote_id, status=InvoiceStatus.OPEN
+    )
+    fallen = []
+    for each in open_ones.only("due_at", "issued_at", "created_at", "collection", "attempts"):
+        if each.due_at is not None and each.due_at <= now:
+            fallen.append(each.due_at)
+        elif each.due_at is None and each.collection == Collection.AUTOMATIC and each.attempts:
+            fallen.append(each.issued_at or each.created_at)
+    return min(fallen, default=None)
+
+
+def list_waiting_events(before: dt.datetime) -> QuerySet[ProviderEvent]:
+    """Events that came before a moment and were not dealt with, the oldest first."""
+    return ProviderEvent.objects.filter(handled_at__isnull=True, received_at__lt=before).order_by("received_at")
+
+
+def find_newest_event(provider: str) -> ProviderEvent | None:
+    """The event that was made last of those we know; None: we know none."""
+    return ProviderEvent.objects.filter(provider=provider).order_by("-sent_at").first()
+
+
+def list_checks() -> QuerySet[BillingCheck]:
+    """Comparisons with the provider, the newest first."""
+    return BillingCheck.objects.order_by("-began_at")

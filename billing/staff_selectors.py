@@ -6,17 +6,29 @@ import datetime as dt
 import uuid
 from typing import Any, Final, NamedTuple
 
-from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import BigIntegerField, Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from billing.enums import Collection, FapiaoState, Interval, InvoiceStatus
-from billing.models import BillingAccount, GrantedPlan, Invoice, ProviderEvent, SentLetter, Subscription, UsageTotal
+from billing.models import BillingAccount, BillingCheck, GrantedPlan, Invoice, ProviderEvent, SentLetter, Subscription, UsageTotal
 from billing.monthly import PAYING
+from billing.selectors import list_invoices
+from platform_core.entitlements.enums import Standing
 
+# What a comparison found that no machine mends.
+SERIOUS: Final = ("unknown", "twice", "unsettled", "failed")
 # What became of an event that nobody need look at.
 SETTLED: Final = ("synced", "ignored", "other_platform")
 PATIENCE: Final = dt.timedelta(minutes=10)  # an event that is not handled by then is stuck
 LATE: Final = dt.timedelta(days=7)  # who owes for longer is looked at by a person
+
+
+class Health(NamedTuple):
+    """What is watched from outside: subscriptions by standing, stuck events, when the last comparison came to its end."""
+
+    standings: dict[str, int]
+    stuck: int
+    compared_at: dt.datetime | None
 
 
 class Work(NamedTuple):
@@ -42,6 +54,11 @@ def list_subscriptions(now: dt.datetime) -> QuerySet[Subscription]:
     return Subscription.objects.annotate(
         worth=worth, owed=owed, granted_until=Subquery(running.values("until")), granted_plan=Subquery(running.values("plan"))
     )
+
+
+def find_issued(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
+    """A bill of a merchant that was issued; None: it has none of this id."""
+    return list_invoices(tenant_id).filter(pk=invoice_id).first()
 
 
 def list_overdue(now: dt.datetime) -> QuerySet[Invoice]:
@@ -71,8 +88,16 @@ def list_stuck_events(now: dt.datetime) -> QuerySet[ProviderEvent]:
     return ProviderEvent.objects.filter(waiting | failed).order_by("-received_at")
 
 
+def list_bad_checks() -> QuerySet[BillingCheck]:
+    """The latest comparison with the provider, if it was broken off or found what a person has to look at; else none."""
+    comparisons = BillingCheck.objects.filter(kind=BillingCheck.COMPARISON)
+    found = Q(*(Q(findings__contains=[{"what": what}]) for what in SERIOUS), _connector=Q.OR)
+    latest = comparisons.order_by("-began_at").values("id")[:1]
+    return comparisons.filter(~Q(outcome="done") | found, id__in=latest)
+
+
 def count_work(now: dt.datetime) -> dict[str, Work]:
-    """How much waits for the staff, by queue: ``transfers``, ``fapiao``, ``late``, ``events``; one statement."""
+    """How much waits for the staff, by queue: ``transfers``, ``fapiao``, ``late``, ``events``, ``checks``; one statement."""
 
     def counted(name: str, rows: QuerySet[Any], moment: str, key: str = "id") -> QuerySet[Any]:
         grouped = rows.order_by().values(queue=Value(name))
@@ -83,9 +108,18 @@ def count_work(now: dt.datetime) -> dict[str, Work]:
         counted("fapiao", list_asked_fapiao(), "fapiao_at"),
         counted("late", list_late(now), "unpaid_since", "tenant_id"),
         counted("events", list_stuck_events(now), "received_at"),
+        counted("checks", list_bad_checks(), "began_at"),
     )
     found = {name: Work(many, since) for name, many, since in first.union(*others, all=True)}
-    return {name: found.get(name, Work(0, None)) for name in ("transfers", "fapiao", "late", "events")}
+    return {name: found.get(name, Work(0, None)) for name in ("transfers", "fapiao", "late", "events", "checks")}
+
+
+def find_health(now: dt.datetime) -> Health:
+    """What is watched from outside; three reads."""
+    counted = dict(Subscription.objects.values_list("standing").annotate(Count("tenant_id")).order_by())
+    done = BillingCheck.objects.filter(kind=BillingCheck.COMPARISON, outcome="done").aggregate(at=Max("ended_at"))["at"]
+    standings = {each.value: counted.get(each.value, 0) for each in Standing}
+    return Health(standings, list_stuck_events(now).order_by().count(), done)
 
 
 def list_events_of(tenant_id: uuid.UUID) -> QuerySet[ProviderEvent]:

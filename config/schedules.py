@@ -78,9 +78,24 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 600.0,
         "options": {"expires": 600},
     },
+    "poll-billing-events": {
+        "task": "billing.tasks.poll_provider_events",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
+    "reconcile-billing": {  # looks every hour whether it is a day ago
+        "task": "billing.tasks.reconcile_daily",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "clear-signals": {
         "task": "platform_core.compliance.tasks.clear_signals",
         "schedule": 3600.0,
         "options": {"expires": 3600},
+    },
+    "end-grants": {
+        "task": "billing.tasks.end_grants",
+        "schedule": 60.0,
+        "options": {"expires": 60},
     },
 }

@@ -1,4 +1,5 @@
 from billing.models.billing_account import BillingAccount
+from billing.models.billing_check import BillingCheck
 from billing.models.granted_plan import GrantedPlan
 from billing.models.invoice import Invoice
 from billing.models.open_usage import OpenUsage
@@ -12,6 +13,7 @@ from billing.models.usage_total import UsageTotal
 
 __all__ = [
     "BillingAccount",
+    "BillingCheck",
     "GrantedPlan",
     "Invoice",
     "OpenUsage",

@@ -224,6 +224,9 @@ class Engine(Protocol):
     def end_now(self, subscription_id: str, number: str) -> RemoteSubscription:
         """End it at once, without a refund: its shop is closed."""
 
+    def take_back(self, subscription_id: str, number: str) -> int:
+        """End it at once and undo its bills: it was subscribed twice. Returns the minor units that went back."""
+
     def pay_outside(self, invoice_id: str, number: str) -> RemoteInvoice:
         """Its money came another way: a bank transfer."""
 

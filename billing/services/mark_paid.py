@@ -42,13 +42,13 @@ def mark_paid(*, invoice_id: uuid.UUID, reference: str, by: str, now: dt.datetim
     with platform_context():
         invoice = _note(invoice_id, reference, by)
     if invoice.status == InvoiceStatus.OPEN:
-        try:
-            get_engine(invoice.provider).pay_outside(invoice.remote_id, f"paid-{invoice.id}")
-        except BillingRefused:
-            with platform_context():
+        with platform_context():
+            try:
+                get_engine(invoice.provider).pay_outside(invoice.remote_id, f"paid-{invoice.id}")
+            except BillingRefused:
                 _forget(invoice_id, reference)
-            raise
-        sync_customer(tenant_id=invoice.tenant_id, now=now)
+                raise
+        sync_customer(tenant_id=invoice.tenant_id, now=now, by=by)
     with platform_context():
         Invoice.objects.filter(pk=invoice_id, status=InvoiceStatus.PAID).update(paid_by=TRANSFER)
         return Invoice.objects.get(pk=invoice_id)

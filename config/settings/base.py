@@ -251,6 +251,7 @@ KAQUAN_BILLING = env().billing or "off"  # stripe, sandbox or off
 KAQUAN_BILLING_WEBHOOK_SECRETS = env().billing_webhook_secrets
 # From how much on (minor units) a second member of the staff must agree that a bank transfer for a bill came; 0: always.
 KAQUAN_TRANSFER_SECOND_FROM = int(env().transfer_second_from or 1_000_000)
+KAQUAN_SHOP_USE: list[str] = []  # each says what a tenant has of what plans limit, {limit: how many}: before a smaller plan
 KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobody
 KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' domains; none: those of the system
 # May the same person be looked for in several shops (PI-07)? For the statutory duties against fraud and money laundering alone.

@@ -58,6 +58,7 @@ class JobName(enum.StrEnum):
     OPEN_SIGNAL_CASE = "orders.open_signal_case"
     DELIVER_HELD = "orders.deliver_held"
     RECALL_SUPPLY = "orders.recall_supply"
+    HANDLE_BILLING_EVENT = "billing.handle_event"
 
 
 def handles(name: JobName, *, on_give_up: Handler | None = None) -> Callable[[Handler], Handler]:

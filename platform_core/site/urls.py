@@ -3,6 +3,7 @@ from django.urls import path
 
 from platform_core.site.views import (
     account,
+    billing_events,
     certificates,
     confirming,
     factor_setup,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("terms", terms.terms, name="terms"),
     path("terms/history", terms.history, name="terms_history"),
     path("terms/<slug:kind>/<int:number>", terms.version, name="terms_version"),
+    path("billing/events", billing_events.receive, name="billing_events"),
     path("internal/tls-allowed", certificates.allowed, name="tls_allowed"),
     path("signup", sign_up.sign_up, name="signup"),
     path("signup/slug", sign_up.slug_state, name="slug_state"),

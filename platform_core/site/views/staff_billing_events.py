@@ -8,13 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from billing.models import BillingAccount, ProviderEvent
+from billing.selectors import list_checks
 from billing.staff_selectors import list_stuck_events
 from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.site.views.staff import staff_page
 from platform_core.tenancy.models import Tenant
 
-PAGE = 100
+PAGE, CHECKS = 100, 10
 
 
 @staff_page(StaffPower.BILLING)
@@ -28,4 +29,5 @@ def events(request: HttpRequest) -> HttpResponse:
     accounts = dict(BillingAccount.objects.filter(customer_id__in=customers).values_list("customer_id", "tenant_id"))
     shops = Tenant.objects.in_bulk(set(accounts.values()))
     named = [(each, shops.get(accounts[each.customer_id]) if each.customer_id in accounts else None) for each in page]
-    return render(request, "site/staff_billing_events.html", {"page": page, "rows": named, "tab": tab})
+    context = {"page": page, "rows": named, "tab": tab, "checks": list(list_checks()[:CHECKS])}
+    return render(request, "site/staff_billing_events.html", context)

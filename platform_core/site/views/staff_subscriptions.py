@@ -123,7 +123,7 @@ def act(request: HttpRequest, tenant_id: uuid.UUID, name: str) -> HttpResponse:
 def _do(request: HttpRequest, tenant_id: uuid.UUID, name: str) -> str:
     by, because, moment = staff_of(request).email, text_of(request, "reason", 200), now()
     if name == "refresh":
-        sync_customer(tenant_id=tenant_id, now=moment)
+        sync_customer(tenant_id=tenant_id, now=moment, by=by)
         return _("已与收款机构核对。")
     if name == "take":
         ended = end_granted_plan(tenant_id=tenant_id, by=by, because=because, now=moment)

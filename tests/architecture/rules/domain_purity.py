@@ -13,7 +13,7 @@ DOMAIN_FILES = {"selectors.py", "locks.py", "errors.py", "enums.py", "tasks.py"}
 KERNEL = "platform_core.kernel"
 # Which library is spoken where: path beginnings.
 HOMES = {
-    "stripe": ("tenants/payments/gateways/stripe", "billing/stripe", "billing/services/stripe"),
+    "stripe": ("tenants/payments/gateways/stripe", "billing/providers/stripe"),
     "wechatpayv3": ("tenants/payments/gateways/wechatpay/",),
     "django_tenants": ("platform_core/tenancy/", "config/"),
     "rest_framework": ("merchant_api/",),

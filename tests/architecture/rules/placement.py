@@ -65,7 +65,7 @@ APPS: dict[str, set[str]] = {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes",
         "report", "state", "supervisor", "up",
     },
-    "billing": {"engines", "figures", "figures_selectors", "monthly", "providers", "staff_selectors", "standing"},
+    "billing": {"choosing", "engines", "figures", "figures_selectors", "monthly", "numbers", "providers", "staff_selectors", "standing"},
     "webhooks": {
         "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing",
         "previewing", "redaction", "retry_policy", "sealing", "signing", "transport",

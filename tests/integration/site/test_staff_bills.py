@@ -76,7 +76,7 @@ def engine(monkeypatch, settings):
     """The provider that alpha owes a bill to."""
     made = FakeEngine()
     settings.KAQUAN_BILLING = "stripe"
-    for module in ("mark_paid", "sync_customer"):
+    for module in ("mark_paid", "sync_customer", "sync_invoice", "sync_subscription"):
         monkeypatch.setattr(f"billing.services.{module}.get_engine", lambda name="": made)
     return made
 

@@ -31,6 +31,10 @@ class EventBook:
 
     events: list[dict[str, Any]]
 
+    def clock(self) -> int:
+        """What time it is at Stripe."""
+        return int(time.time())
+
     def tell(self, kind: str, said: dict[str, Any], scope: str) -> None:
         """Write down an event about an object as it is now."""
         event = made(
@@ -38,7 +42,7 @@ class EventBook:
             id=f"evt_{len(self.events):08d}",
             type=kind,
             api_version="2026-10-28.endive",
-            created=int(time.time()),
+            created=self.clock(),
             data={"object": copy.deepcopy(said)},
             livemode=False,
             pending_webhooks=1,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from tests.simulators.stripe.events import PLATFORM, EventBook
+from tests.simulators.stripe.desk import Desk
+from tests.simulators.stripe.events import PLATFORM
 from tests.simulators.stripe.refused import Refused
-from tests.simulators.stripe.shapes import made
 
 STRIPE_FEE = 3  # percent
 
@@ -17,24 +17,11 @@ def listing(url: str) -> dict[str, Any]:
     return {"object": "list", "data": [], "has_more": False, "url": url}
 
 
-class Money(EventBook):
+class Money(Desk):
     """The part of the institution that keeps accounts. Amounts are in minor units."""
 
-    objects: dict[str, dict[str, Any]]
-    owner: dict[str, str]
-    connected: set[str]
     settlement: tuple[str, float] | None
-    count: int
     intents_to_be: dict[str, Any]  # what a session makes of itself once it is paid
-
-    def keep(self, kind: str, prefix: str, scope: str, **given: Any) -> dict[str, Any]:
-        """Make an object of an account."""
-        self.count += 1
-        identity = f"{prefix}_{self.count:012d}"
-        given.setdefault("created", int(time.time()))
-        self.objects[identity] = made(kind, id=identity, **given)
-        self.owner[identity] = scope
-        return self.objects[identity]
 
     def open_session(self, params: dict[str, Any], scope: str) -> dict[str, Any]:
         """A page to be paid at; fees are for the owner of the key, out of somebody else's payment."""

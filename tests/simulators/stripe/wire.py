@@ -6,10 +6,11 @@ import json
 import re
 import time
 import urllib.parse
+import uuid
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from tests.simulators.stripe.institution import Institution
+from tests.simulators.stripe.desk import Desk
 from tests.simulators.stripe.refused import Refused
 
 
@@ -32,9 +33,10 @@ def parse_form(text: str) -> dict[str, Any]:
 class Handler(BaseHTTPRequestHandler):
     """One request. ``institution`` is set by the server's class."""
 
-    institution: Institution
+    institution: Desk
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # headers and body leave in one piece
+    request_id = ""
 
     def do_GET(self) -> None:
         """Read."""
@@ -46,7 +48,13 @@ class Handler(BaseHTTPRequestHandler):
         text = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         self._answer("POST", self.path, parse_form(text))
 
+    def do_DELETE(self) -> None:
+        """End something; what Stripe is told of it stands in the address."""
+        path, _mark, query = self.path.partition("?")
+        self._answer("DELETE", path, parse_form(query))
+
     def _answer(self, method: str, path: str, params: dict[str, Any]) -> None:
+        self.request_id = f"req_{uuid.uuid4().hex[:14]}"
         trouble = self.institution.take_trouble(path)
         if trouble in {"500", "429"}:
             self._send(int(trouble), {"error": {"type": "api_error", "message": "simulated"}})
@@ -68,20 +76,23 @@ class Handler(BaseHTTPRequestHandler):
         key = self.headers.get("Authorization", "").removeprefix("Bearer ")
         account, repeat = self.headers.get("Stripe-Account", ""), self.headers.get("Idempotency-Key", "")
         try:
-            return 200, self.institution.work(method, path, params, key=key, account=account, repeat=repeat)
+            return 200, self.institution.work(
+                method, path, params, key=key, account=account, repeat=repeat, request=self.request_id
+            )
         except Refused as refused:
-            kind = "idempotency_error" if refused.code == "idempotency" else "invalid_request_error"
-            return refused.status, {"error": {"type": kind, "code": refused.code, "message": "simulated"}}
+            return refused.status, {"error": refused.said}
 
     def _send(self, status: int, said: dict[str, Any]) -> None:
         self._send_text(status, json.dumps(said))
 
-    def _send_text(self, status: int, text: str) -> None:
+    def _send_text(self, status: int, text: str, kind: str = "application/json", **headers: str) -> None:
         body = text.encode()
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Request-Id", "req_simulated")
+        self.send_header("Request-Id", self.request_id)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(body)
 

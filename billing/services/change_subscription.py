@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Final
+
+from django.conf import settings
+
+from billing.engines import get_engine
+from billing.errors import BillingRefused, PlanTooSmall
+from billing.models import Subscription
+from billing.numbers import number_of
+from billing.services.sync_customer import sync_customer
+from billing.services.weigh_change import weigh_change
+from platform_core.entitlements.plans import PLANS
+from platform_core.tenancy.dotted import load
+from platform_core.tenancy.reference import TenantRef
+
+# How old a preview may be: what it says is what is billed.
+PREVIEW_HOLDS: Final = dt.timedelta(hours=1)
+
+
+def change_subscription(
+    *, tenant: TenantRef, plan: str, interval: str, at: dt.datetime, by: str, now: dt.datetime
+) -> Subscription:
+    """Go over to another plan or interval. More is had and billed at once, less comes when what is paid is over.
+
+    Where the payment of an upgrade fails nothing changes: no plan is granted on credit.
+
+    Args:
+        tenant: the live one.
+        at: as of the preview that was shown; the same moment again is the same change.
+        by: who decided it.
+
+    Raises:
+        PlanNotForSale: or it is the one that the merchant has.
+        SubscriptionStateInvalid: it does not subscribe, or owes a bill.
+        PlanTooSmall: the shop has more than the plan allows.
+        BillingRefused: the provider could not collect the difference (``reason``: its own code); nothing changed.
+        BillingUnavailable, BillingOff
+    """
+    change = weigh_change(tenant=tenant, plan=plan, interval=interval, now=now)
+    if change.smaller:
+        _check_room(tenant, plan)
+    held = change.subscription
+    moment = at if now - PREVIEW_HOLDS <= at <= now else now.replace(microsecond=0)
+    # Of what it goes out from, as it was read last: who was refused and mended its card asks for something new.
+    number = number_of(held.remote_id, held.ticket, held.plan, held.version, held.interval, moment.isoformat())
+    engine = get_engine(held.provider)
+    try:
+        if change.first is not None:
+            engine.change_price(held.remote_id, change.first.remote_id, moment, False, number)
+        engine.change_price(held.remote_id, change.price.remote_id, moment, change.prorate, number)
+    except BillingRefused:
+        sync_customer(tenant_id=tenant.id, now=now, by=by)
+        raise
+    return sync_customer(tenant_id=tenant.id, now=now, by=by) or held
+
+
+def _check_room(tenant: TenantRef, plan: str) -> None:
+    """Refuse a plan that the shop does not fit into. What a shop has is counted by those who know shops."""
+    limits: dict[str, int | bool | None] = {
+        "skus": PLANS[plan].allowance.skus,
+        "staff": PLANS[plan].allowance.staff,
+        "webhook_endpoints": PLANS[plan].allowance.endpoints,
+        "storage_mb": PLANS[plan].allowance.storage_mb,
+        "custom_domain": PLANS[plan].allowance.custom_domain,
+    }
+    used: dict[str, int] = {}
+    for count in load(settings.KAQUAN_SHOP_USE):
+        counted: Mapping[str, int] = count(tenant)
+        used |= counted
+    over = {
+        name: {"used": used[name], "limit": int(limit)}
+        for name, limit in limits.items()
+        if limit is not None and used.get(name, 0) > int(limit)
+    }
+    if over:
+        raise PlanTooSmall(plan=plan, over=over)

@@ -37,7 +37,7 @@ SELECT month, kind, SUM(amount)::bigint, COUNT(*) FROM (
         END AS kind
     FROM steps
 ) AS told GROUP BY month, kind
-"""
+"""  # noqa: S608 - a constant of this module
 KEPT: Final = f"""
 WITH steps AS ({STEPS}),
 spans AS (
@@ -53,7 +53,7 @@ SELECT place,
     COALESCE(SUM(GREATEST(before - after, 0)) FILTER (WHERE before > 0), 0)::bigint,
     COALESCE(SUM(after) FILTER (WHERE before > 0), 0)::bigint, COUNT(*) FILTER (WHERE after > 0)
 FROM held GROUP BY place
-"""
+"""  # noqa: S608 - a constant of this module
 GROUPS: Final = """
 WITH owed AS (
     SELECT tenant_id, SUM(amount_remaining) AS owed FROM public.billing_invoice
@@ -170,7 +170,11 @@ def list_groups(now: dt.datetime) -> list[SubscriptionGroup]:
 
 def list_trials(now: dt.datetime) -> list[TrialMonth]:
     """All trials by the month in which they began, in the platform's time zone. In the platform's context."""
-    ago = {"week": now + dt.timedelta(days=7), "from": now - dt.timedelta(days=60), "until": now - dt.timedelta(days=30)}
+    ago = {
+        "week": now + dt.timedelta(days=7),
+        "from": now - dt.timedelta(days=60),
+        "until": now - dt.timedelta(days=30),
+    }
     with connection.cursor() as cursor:
         cursor.execute(TRIALS, {**_given(now), **ago})
         return [TrialMonth(*row) for row in cursor.fetchall()]

@@ -6,7 +6,16 @@ import uuid
 from django.db.models import QuerySet
 
 from billing.enums import Collection, InvoiceStatus
-from billing.models import BillingAccount, BillingCheck, GrantedPlan, Invoice, Price, ProviderEvent, Subscription, SubscriptionStep
+from billing.models import (
+    BillingAccount,
+    BillingCheck,
+    GrantedPlan,
+    Invoice,
+    Price,
+    ProviderEvent,
+    Subscription,
+    SubscriptionStep,
+)
 
 
 def find_subscription(tenant_id: uuid.UUID) -> Subscription | None:

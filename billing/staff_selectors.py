@@ -6,11 +6,34 @@ import datetime as dt
 import uuid
 from typing import Any, Final, NamedTuple
 
-from django.db.models import BigIntegerField, Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 
 from billing.enums import Collection, FapiaoState, Interval, InvoiceStatus
-from billing.models import BillingAccount, BillingCheck, GrantedPlan, Invoice, ProviderEvent, SentLetter, Subscription, UsageTotal
+from billing.models import (
+    BillingAccount,
+    BillingCheck,
+    GrantedPlan,
+    Invoice,
+    ProviderEvent,
+    SentLetter,
+    Subscription,
+    UsageTotal,
+)
 from billing.monthly import PAYING
 from billing.selectors import list_invoices
 from platform_core.entitlements.enums import Standing
@@ -52,7 +75,10 @@ def list_subscriptions(now: dt.datetime) -> QuerySet[Subscription]:
     owed = Coalesce(Subquery(due.annotate(owed=Sum("amount_remaining")).values("owed")), Value(0))
     running = GrantedPlan.objects.filter(tenant_id=OuterRef("tenant_id"), ended_at__isnull=True, until__gt=now)
     return Subscription.objects.annotate(
-        worth=worth, owed=owed, granted_until=Subquery(running.values("until")), granted_plan=Subquery(running.values("plan"))
+        worth=worth,
+        owed=owed,
+        granted_until=Subquery(running.values("until")),
+        granted_plan=Subquery(running.values("plan")),
     )
 
 

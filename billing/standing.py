@@ -75,7 +75,9 @@ def stand_at(facts: Facts, now: dt.datetime) -> Stand:
     begun = _beginning(facts, now)
     if begun is None:
         ends = (facts.trial_ends_at if not facts.subscribed else None, facts.granted_until)
-        return Stand(Standing.ACTIVE, None, min((each for each in ends if each is not None and each > now), default=None))
+        return Stand(
+            Standing.ACTIVE, None, min((each for each in ends if each is not None and each > now), default=None)
+        )
     since, stairs = begun
     if now >= since + stairs.suspended:
         return Stand(Standing.SUSPENDED, since, None)

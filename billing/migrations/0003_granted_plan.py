@@ -4,26 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('billing', '0002_billing_check'),
+        ("billing", "0002_billing_check"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GrantedPlan',
+            name="GrantedPlan",
             fields=[
-                ('tenant_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('tenant_role', models.CharField(max_length=63, unique=True)),
-                ('plan', models.CharField(max_length=32)),
-                ('until', models.DateTimeField()),
-                ('by', models.CharField(max_length=254)),
-                ('because', models.CharField(max_length=200)),
-                ('granted_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("tenant_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("tenant_role", models.CharField(max_length=63, unique=True)),
+                ("plan", models.CharField(max_length=32)),
+                ("until", models.DateTimeField()),
+                ("by", models.CharField(max_length=254)),
+                ("because", models.CharField(max_length=200)),
+                ("granted_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['until'], name='billing_grant_running')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended_at__isnull", True)), fields=["until"], name="billing_grant_running"
+                    )
+                ],
             },
         ),
     ]

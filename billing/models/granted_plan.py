@@ -16,7 +16,9 @@ class GrantedPlan(models.Model):
     by = models.CharField(max_length=254)
     because = models.CharField(max_length=200)
     granted_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)  # taken back, or noted as over; null: it runs, or is over since a moment ago
+    ended_at = models.DateTimeField(
+        null=True
+    )  # taken back, or noted as over; null: it runs, or is over since a moment ago
 
     class Meta:
         indexes = [

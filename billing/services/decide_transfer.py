@@ -38,9 +38,9 @@ def decide_transfer(
             _close(proposal, ProposalState.REFUSED, actor, answer, now)
             return None
         invoice = Invoice.objects.get(pk=proposal.subject_id)
-        if invoice.bank_reference != proposal.payload["reference"]:
-            if invoice.amount_remaining != proposal.payload["amount"]:
-                raise InvoiceStateInvalid(state=invoice.status, reason="amount")
+        begun = invoice.bank_reference == proposal.payload["reference"]
+        if not begun and invoice.amount_remaining != proposal.payload["amount"]:
+            raise InvoiceStateInvalid(state=invoice.status, reason="amount")
     by = f"{proposal.asked_email}, {actor.email}"
     paid = mark_paid(invoice_id=invoice.id, reference=proposal.payload["reference"], by=by, now=now)
     with platform_context(), transaction.atomic():

@@ -15,9 +15,7 @@ from platform_core.tenancy.context import platform_context
 LONGEST: Final = dt.timedelta(days=90)  # a trial in all, from its beginning
 
 
-def extend_trial(
-    *, tenant_id: uuid.UUID, until: dt.datetime, by: str, because: str, now: dt.datetime
-) -> Subscription:
+def extend_trial(*, tenant_id: uuid.UUID, until: dt.datetime, by: str, because: str, now: dt.datetime) -> Subscription:
     """Let a merchant try longer, also one whose trial is over; what it could before its trial ended, it can again at once.
 
     Args:

@@ -26,7 +26,7 @@ OPEN_FOR: Final = dt.timedelta(days=7)
 def take_transfer(
     *, invoice_id: uuid.UUID, amount: int, reference: str, actor: Actor, now: dt.datetime
 ) -> Invoice | Proposal:
-    """A member of the staff found a bank transfer for a bill: marked at once, or from ``KAQUAN_TRANSFER_SECOND_FROM`` on another must agree.
+    """A member of the staff found a bank transfer for a bill: it is marked; from ``KAQUAN_TRANSFER_SECOND_FROM`` on another must agree.
 
     Args:
         amount: minor units that the bank's statement says; just what is open, no more and no less.
@@ -68,9 +68,7 @@ def _check(invoice: Invoice, amount: int, reference: str) -> None:
 
 
 def _propose(invoice: Invoice, reference: str, actor: Actor, now: dt.datetime) -> Proposal:
-    open_ones = Proposal.objects.filter(
-        kind=ProposalKind.TRANSFER, subject_id=invoice.id, state=ProposalState.OPEN
-    )
+    open_ones = Proposal.objects.filter(kind=ProposalKind.TRANSFER, subject_id=invoice.id, state=ProposalState.OPEN)
     open_ones.filter(expires_at__lt=now).update(state=ProposalState.WITHDRAWN)
     if open_ones.exists():
         raise ProposalInvalid(reason="already_open")

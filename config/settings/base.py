@@ -239,19 +239,16 @@ KAQUAN_EVENT_EXAMPLES = "merchant_api.event_examples:example_of"
 # May merchants have this very machine called (their receiver under development)? Never where strangers can sign up.
 KAQUAN_LOCAL_RECEIVERS = False
 KAQUAN_READ_AHEAD = True  # what is kept for seconds is read again by a thread, before a request has to
-# May live shops be paid with no money (the sandbox)? Only where everybody knows that it is a demo.
-KAQUAN_SANDBOX_PAYMENTS = False
-# May what live shops write to buyers be looked at here instead of being received? Only where everybody knows that it is a demo.
-KAQUAN_LOCAL_OUTBOX = False
+KAQUAN_SANDBOX_PAYMENTS = False  # may live shops be paid with no money? Only where everybody knows that it is a demo
+KAQUAN_LOCAL_OUTBOX = False  # may what live shops write to buyers be looked at here? Only in what is known as a demo
 KAQUAN_STRIPE_API = "https://api.stripe.com"
 KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' accounts are connected
 KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets
 KAQUAN_PLANS_FILE = env().plans_file or str(BASE_DIR / "config" / "plans.toml")
 KAQUAN_BILLING = env().billing or "off"  # stripe, sandbox or off
 KAQUAN_BILLING_WEBHOOK_SECRETS = env().billing_webhook_secrets
-# From how much on (minor units) a second member of the staff must agree that a bank transfer for a bill came; 0: always.
-KAQUAN_TRANSFER_SECOND_FROM = int(env().transfer_second_from or 1_000_000)
-KAQUAN_SHOP_USE: list[str] = []  # each says what a tenant has of what plans limit, {limit: how many}: before a smaller plan
+KAQUAN_TRANSFER_SECOND_FROM = int(env().transfer_second_from or 1_000_000)  # minor units
+KAQUAN_SHOP_USE: list[str] = []  # each says what a tenant has of what plans limit, {limit: how many}
 KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobody
 KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' domains; none: those of the system
 # May the same person be looked for in several shops (PI-07)? For the statutory duties against fraud and money laundering alone.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from billing.enums import Interval
 from billing.figures import DOWN, UP, Figures, Month, tenths
@@ -65,7 +66,7 @@ def list_cards(figures: Figures) -> list[Card]:
             f"{LIST}?only=trial",
         ),
         Card(_("试用转化率"), share(paid, measured), _("30 至 60 天前开始的 %(many)s 家") % {"many": measured}),
-        Card(_("逾期未付"), money(owed), _("%(many)s 家") % {"many": owing}, f"{LIST}?only=late"),
+        Card(_("逾期未付"), money(owed), ngettext("%(many)s 家", "%(many)s 家", owing) % {"many": owing}, f"{LIST}?only=late"),
     ]  # fmt: skip
 
 
@@ -141,7 +142,16 @@ def _ups_and_downs(months: Sequence[Month]) -> Chart:
             up, down = (up - high, down) if kind in UP else (up, down + high)
     first, last = months[0].first, months[-1].first
     return Chart(
-        _("每月增减"), money(above), len(months) * STEP, bars, None, "", first, last, style=MONTH_STYLE, axis=round(axis, 2)
+        _("每月增减"),
+        money(above),
+        len(months) * STEP,
+        bars,
+        None,
+        "",
+        first,
+        last,
+        style=MONTH_STYLE,
+        axis=round(axis, 2),
     )
 
 
@@ -253,9 +263,9 @@ def _trials(figures: Figures) -> Board:
     firsts = [each.first for each in figures.months]
     by_month = {each.month: each for each in figures.trials}
     found = [by_month[first] for first in firsts if first in by_month]
-    paid: dict[dt.date, float] = {each.month: each.paid for each in found}
+    won: dict[dt.date, float] = {each.month: each.paid for each in found}
     rest: dict[dt.date, float] = {each.month: each.begun - each.paid for each in found}
-    drawn = [("good", _("后来付费"), paid), ("wide", _("没有付费，或还在试用"), rest)]
+    drawn = [("good", _("后来付费"), won), ("wide", _("没有付费，或还在试用"), rest)]
     chart = layers(_("每月开始的试用"), firsts, drawn, unit="", stacked=True)._replace(style=MONTH_STYLE)
     return Board(
         "trials", _("试用"), _("按试用开始的月份；后来付费的，不论何时付费都算在开始的那个月。"), _("这 12 个月没有人试用。"),

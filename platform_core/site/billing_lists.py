@@ -98,9 +98,14 @@ def list_rows(found: Iterable[Subscription]) -> list[SubscriptionRow]:
     shops = Tenant.objects.in_bulk([each.tenant_id for each in every])
     return [
         SubscriptionRow(
-            each, shops.get(each.tenant_id), plan_name(each.plan), Standing(each.standing), TONES[Standing(each.standing)],
-            money(each.worth, each.currency), money(each.owed, each.currency),  # type: ignore[attr-defined]
-        )  # fmt: skip
+            each,
+            shops.get(each.tenant_id),
+            plan_name(each.plan),
+            Standing(each.standing),
+            TONES[Standing(each.standing)],
+            money(each.worth, each.currency),
+            money(each.owed, each.currency),  # type: ignore[attr-defined]
+        )
         for each in every
     ]
 
@@ -115,8 +120,8 @@ def name_shops(rows: Iterable[Invoice]) -> list[tuple[Invoice, Tenant | None]]:
 def table_of(found: QuerySet[Subscription]) -> Iterator[list[str]]:
     """The list as rows of a file, its heads first; amounts in major units, moments in the reader's zone."""
     yield [
-        _("店铺"), _("网址"), _("套餐"), _("周期"), _("订阅状态"), _("使用状态"), _("每月金额"), _("欠款"), _("币种"), _("收款"), _("试用到期"),
-        _("本期到期"), _("到期结束"), _("赠送至"), _("开始时间"),
+        _("店铺"), _("网址"), _("套餐"), _("周期"), _("订阅状态"), _("使用状态"), _("每月金额"), _("欠款"), _("币种"), _("收款"),
+        _("试用到期"), _("本期到期"), _("到期结束"), _("赠送至"), _("开始时间"),
     ]  # fmt: skip
     batch: list[Subscription] = []
     for each in found.iterator(chunk_size=500):

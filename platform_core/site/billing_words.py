@@ -18,12 +18,25 @@ from platform_core.kernel.errors import DomainError
 from platform_core.kernel.money import format_money
 
 STEPS: Final[dict[str, Promise]] = {
-    "trial_began": _("开始试用"), "trial_extended": _("延长试用"), "subscribed": _("订阅"), "status": _("订阅状态变化"), "plan": _("更换套餐"),
-    "renewed": _("续期"), "cancel_set": _("安排到期结束"), "cancel_unset": _("取消到期结束"), "ended": _("订阅结束"), "standing": _("使用状态变化"),
+    "trial_began": _("开始试用"),
+    "trial_extended": _("延长试用"),
+    "subscribed": _("订阅"),
+    "status": _("订阅状态变化"),
+    "plan": _("更换套餐"),
+    "renewed": _("续期"),
+    "cancel_set": _("安排到期结束"),
+    "cancel_unset": _("取消到期结束"),
+    "ended": _("订阅结束"),
+    "standing": _("使用状态变化"),
     "granted": _("赠送套餐"),
-}  # fmt: skip
+}
 BY: Final[dict[str, Promise]] = {"provider": _("收款机构"), "clock": _("到时自动"), "operator": _("平台运营者")}
-TONES: Final = {Standing.ACTIVE: "green", Standing.GRACE: "amber", Standing.READ_ONLY: "amber", Standing.SUSPENDED: "red"}
+TONES: Final = {
+    Standing.ACTIVE: "green",
+    Standing.GRACE: "amber",
+    Standing.READ_ONLY: "amber",
+    Standing.SUSPENDED: "red",
+}
 REASONS: Final[dict[str, Promise]] = {
     "because": _("请写明原因。"),
     "day": _("请选择日期。"),

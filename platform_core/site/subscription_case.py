@@ -105,10 +105,14 @@ def _stairs(facts: Facts, now: dt.datetime) -> list[Stair]:
     if descent is None:
         return []
     steps = (
-        (Standing.GRACE, descent.since), (Standing.READ_ONLY, descent.read_only_at), (Standing.SUSPENDED, descent.suspended_at)
+        (Standing.GRACE, descent.since),
+        (Standing.READ_ONLY, descent.read_only_at),
+        (Standing.SUSPENDED, descent.suspended_at),
     )
     return [
-        Stair(standing, at, at <= now) for standing, at in steps if standing != Standing.GRACE or at < descent.read_only_at
+        Stair(standing, at, at <= now)
+        for standing, at in steps
+        if standing != Standing.GRACE or at < descent.read_only_at
     ]
 
 

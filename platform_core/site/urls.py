@@ -104,9 +104,7 @@ urlpatterns = [
         staff_subscriptions.act,
         name="staff_subscription_act",
     ),
-    path(
-        "staff/billing/subscriptions/<uuid:tenant_id>/bills/<uuid:invoice_id>", staff_bills.bill, name="staff_bill"
-    ),
+    path("staff/billing/subscriptions/<uuid:tenant_id>/bills/<uuid:invoice_id>", staff_bills.bill, name="staff_bill"),
     path(
         "staff/billing/subscriptions/<uuid:tenant_id>/bills/<uuid:invoice_id>/<slug:name>",
         staff_bills.act,

@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('compliance', '0030_reverification'),
+        ("compliance", "0030_reverification"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='proposal',
-            name='kind',
-            field=models.CharField(choices=[('blacklist', '列入黑名单'), ('break_glass', '紧急查看'), ('recall', '召回卡密'), ('agreement', '发布平台协议或规则'), ('transfer', '确认银行转账收款')], max_length=16),
+            model_name="proposal",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("blacklist", "列入黑名单"),
+                    ("break_glass", "紧急查看"),
+                    ("recall", "召回卡密"),
+                    ("agreement", "发布平台协议或规则"),
+                    ("transfer", "确认银行转账收款"),
+                ],
+                max_length=16,
+            ),
         ),
     ]

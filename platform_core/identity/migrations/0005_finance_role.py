@@ -4,23 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0004_staff'),
+        ("identity", "0004_staff"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='staffgrant',
-            name='staff_role_known',
+            model_name="staffgrant",
+            name="staff_role_known",
         ),
         migrations.AlterField(
-            model_name='staffgrant',
-            name='role',
-            field=models.CharField(choices=[('reviewer', '审核员'), ('lead', '主管'), ('operator', '运营管理员'), ('auditor', '审计员'), ('finance', '平台财务')], max_length=10),
+            model_name="staffgrant",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("reviewer", "审核员"),
+                    ("lead", "主管"),
+                    ("operator", "运营管理员"),
+                    ("auditor", "审计员"),
+                    ("finance", "平台财务"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffgrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['reviewer', 'lead', 'operator', 'auditor', 'finance'])), name='staff_role_known'),
+            model_name="staffgrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["reviewer", "lead", "operator", "auditor", "finance"])),
+                name="staff_role_known",
+            ),
         ),
     ]

@@ -83,7 +83,9 @@ def act(request: HttpRequest, tenant_id: uuid.UUID, invoice_id: uuid.UUID, name:
     if name == "transfer" and not sure and amount == found.amount_remaining and reference and found.status == "open":
         note(request, bill=found.number, looked="first")
         return _page(request, tenant_id, invoice_id, check={"reference": reference, "amount": request.POST["amount"]})
-    note(request, bill=found.number, amount=amount, reference=reference, fapiao=number, fapiao_before=found.fapiao_number)
+    note(
+        request, bill=found.number, amount=amount, reference=reference, fapiao=number, fapiao_before=found.fapiao_number
+    )
     actor, moment = staff_actor(request), now()
     try:
         if name == "fapiao":
@@ -91,7 +93,11 @@ def act(request: HttpRequest, tenant_id: uuid.UUID, invoice_id: uuid.UUID, name:
             told = _("发票号码已记下，商家在账单页可以看到。")
         else:
             made = take_transfer(invoice_id=invoice_id, amount=amount, reference=reference, actor=actor, now=moment)
-            told = _("金额较大，须由另一位平台人员确认后入账。") if isinstance(made, Proposal) else _("已登记为已支付，店铺立即恢复使用。")
+            told = (
+                _("金额较大，须由另一位平台人员确认后入账。")
+                if isinstance(made, Proposal)
+                else _("已登记为已支付，店铺立即恢复使用。")
+            )
     except DomainError as error:
         messages.error(request, refusal_of(error))
     else:
@@ -117,7 +123,9 @@ def decide(request: HttpRequest, proposal_id: uuid.UUID, name: str) -> HttpRespo
     except DomainError as error:
         messages.error(request, refusal_of(error))
     else:
-        messages.success(request, _("已登记为已支付，店铺立即恢复使用。") if name == "agree" else _("已记录，账单仍待支付。"))
+        messages.success(
+            request, _("已登记为已支付，店铺立即恢复使用。") if name == "agree" else _("已记录，账单仍待支付。")
+        )
     return redirect("staff_bill", tenant_id=proposal.payload["tenant"], invoice_id=proposal.subject_id)
 
 

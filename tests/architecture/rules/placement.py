@@ -57,7 +57,8 @@ APPS: dict[str, set[str]] = {
         "watch_enums", "watch_selectors", "watching",
     },
     "platform_core.site": FACE | {
-        "billing_boards", "billing_lists", "billing_words", "board_charts", "boards", "export_words", "fact_names", "finding_words", "look_rows", "look_words", "marks",
+        "billing_boards", "billing_lists", "billing_words", "board_charts", "boards", "export_words", "fact_names",
+        "finding_words", "look_rows", "look_words", "marks",
         "merchant_case", "merchant_words", "posted", "rule_uses", "shop_overview", "staff_act_words", "staff_rail",
         "staff_session", "subscription_case", "supplier_case", "supplier_words", "work_queues",
     },

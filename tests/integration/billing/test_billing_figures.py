@@ -58,7 +58,11 @@ def test_upgrade_and_end_in_one_month_are_told_apart_and_count_as_one_lost_merch
     kept = april.kept
     assert (kept.paying, kept.gone, kept.at_end) == (2, 1, 1)
     assert (kept.worth, kept.lost, kept.still) == (600_000, 300_000, 300_000)
-    assert (tenths(kept.gone, kept.paying), tenths(kept.lost, kept.worth), tenths(kept.still, kept.worth)) == (500, 500, 500)
+    assert (tenths(kept.gone, kept.paying), tenths(kept.lost, kept.worth), tenths(kept.still, kept.worth)) == (
+        500,
+        500,
+        500,
+    )
 
 
 def test_who_leaves_and_comes_back_in_one_month_is_not_lost():
@@ -136,7 +140,9 @@ def test_trials_are_counted_by_whether_they_run_end_soon_and_were_paid_for():
     for days, ends, extra in ((5, 9, {}), (12, 2, {}), (3, 11, {"provider": "stripe"}), (40, -26, {})):
         remote = {"remote_id": merchant().hex} if extra else {}
         subscribe(
-            merchant(), NOW, **{**base, **extra, **remote, "trial_began_at": NOW - days * DAY, "trial_ends_at": NOW + ends * DAY}
+            merchant(),
+            NOW,
+            **{**base, **extra, **remote, "trial_began_at": NOW - days * DAY, "trial_ends_at": NOW + ends * DAY},
         )
     paid = merchant()
     subscribe(paid, NOW, trial_began_at=NOW - 45 * DAY, trial_ends_at=NOW - 31 * DAY)
@@ -169,7 +175,7 @@ def test_the_demo_s_provider_is_income_only_where_there_is_no_other(settings):
 @pytest.mark.parametrize("seed", range(8))
 def test_movements_add_up_to_what_all_pay_now_whatever_happened(seed):
     """Histories at random: plans, coupons, years, debts, ends, new beginnings, several in one month."""
-    dice, before = random.Random(seed), find_figures(NOW)  # noqa: S311 - no secret
+    dice, before = random.Random(seed), find_figures(NOW)
     first = beginning_of(list_months(NOW)[0]) - 200 * DAY
     worths, history = {}, []
     for _each in range(12):

@@ -31,7 +31,7 @@ ONLY: Final[dict[str, Promise]] = {
 SORTS: Final[dict[str, Promise]] = {
     "amount": gettext_lazy("每月金额"), "owed": gettext_lazy("欠款"), "newest": gettext_lazy("最新"), "ends": gettext_lazy("最先到期"),
 }  # fmt: skip
-ORDERS: Final = {
+ORDERS: Final[dict[str, tuple[Any, ...]]] = {
     "amount": ("-worth", "tenant_id"), "owed": ("-owed", "tenant_id"), "newest": ("-created_at", "tenant_id"),
     "ends": (F("period_end").asc(nulls_last=True), "tenant_id"),
 }  # fmt: skip
@@ -94,7 +94,7 @@ def find_subscriptions(wanted: Wanted, now: dt.datetime) -> QuerySet[Subscriptio
 
 def list_rows(found: Iterable[Subscription]) -> list[SubscriptionRow]:
     """Lines with the shops' names; one query for all of them."""
-    every = list(found)
+    every: list[Any] = list(found)
     shops = Tenant.objects.in_bulk([each.tenant_id for each in every])
     return [
         SubscriptionRow(
@@ -104,7 +104,7 @@ def list_rows(found: Iterable[Subscription]) -> list[SubscriptionRow]:
             Standing(each.standing),
             TONES[Standing(each.standing)],
             money(each.worth, each.currency),
-            money(each.owed, each.currency),  # type: ignore[attr-defined]
+            money(each.owed, each.currency),
         )
         for each in every
     ]

@@ -78,3 +78,19 @@ class Letter(models.TextChoices):
     SUSPENDED = "suspended", _("店铺已停用")
     REINSTATED = "reinstated", _("已恢复")
     ENDING = "ending", _("订阅即将结束")
+
+
+class SandboxCard(models.TextChoices):
+    """With what a customer of the sandbox is charged by itself."""
+
+    GOOD = "good", _("扣款成功的卡")
+    LATER = "later", _("这次成功、下次被拒的卡")
+    REFUSED = "refused", _("扣款被拒的卡")
+    ALIPAY = "alipay", _("支付宝")
+
+
+class SandboxPage(models.TextChoices):
+    """What a page of the sandbox was opened for."""
+
+    CHECKOUT = "checkout", _("订阅")
+    PORTAL = "portal", _("管理付款方式")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import uuid
 
-from billing.models import BillingAccount, GrantedPlan, Invoice, Subscription
+from billing.models import BillingAccount, GrantedPlan, Invoice, SandboxCustomer, Subscription
 
 
 def find_subscription_locked(tenant_id: uuid.UUID) -> Subscription | None:
@@ -27,6 +27,16 @@ def get_invoice_locked(invoice_id: uuid.UUID) -> Invoice:
         Invoice.DoesNotExist
     """
     return Invoice.objects.select_for_update().get(pk=invoice_id)
+
+
+def find_sandbox_customer_locked(customer_id: str) -> SandboxCustomer | None:
+    """A customer of the sandbox, locked; None: there is none. Locked before anything else of it in the sandbox."""
+    return SandboxCustomer.objects.select_for_update().filter(pk=customer_id).first()
+
+
+def find_sandbox_customer_idle(customer_id: str) -> SandboxCustomer | None:
+    """A customer of the sandbox, locked; None: there is none, or somebody else is at it."""
+    return SandboxCustomer.objects.select_for_update(skip_locked=True).filter(pk=customer_id).first()
 
 
 def find_remote_invoice_locked(provider: str, remote_id: str) -> Invoice | None:

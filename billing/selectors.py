@@ -5,7 +5,7 @@ import uuid
 
 from django.db.models import QuerySet
 
-from billing.enums import Collection, InvoiceStatus
+from billing.enums import Collection, InvoiceStatus, Meter
 from billing.models import (
     BillingAccount,
     BillingCheck,
@@ -15,6 +15,7 @@ from billing.models import (
     ProviderEvent,
     Subscription,
     SubscriptionStep,
+    UsageTotal,
 )
 
 
@@ -36,6 +37,17 @@ def find_granted_plan(tenant_id: uuid.UUID) -> GrantedPlan | None:
 def list_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:
     """Bills of a merchant that were issued, the newest first. In its own context or the platform's."""
     return Invoice.objects.filter(tenant_id=tenant_id).exclude(status="draft").order_by("-created_at", "-id")
+
+
+def find_own_invoice(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
+    """A bill of a merchant that was issued; None: it has none of this id. In its own context or the platform's."""
+    return list_invoices(tenant_id).filter(pk=invoice_id).first()
+
+
+def find_stored_megabytes(tenant_role: str) -> int:
+    """How many megabytes are kept for a merchant, as they were measured last; 0: not yet. In its own context or the platform's."""
+    measured = UsageTotal.objects.filter(tenant_role=tenant_role, meter=Meter.STORAGE).order_by("-at")
+    return measured.values_list("quantity", flat=True).first() or 0
 
 
 def list_steps(tenant_id: uuid.UUID) -> QuerySet[SubscriptionStep]:

@@ -35,7 +35,6 @@ from billing.models import (
     UsageTotal,
 )
 from billing.monthly import PAYING
-from billing.selectors import list_invoices
 from platform_core.entitlements.enums import Standing
 
 # What a comparison found that no machine mends.
@@ -80,11 +79,6 @@ def list_subscriptions(now: dt.datetime) -> QuerySet[Subscription]:
         granted_until=Subquery(running.values("until")),
         granted_plan=Subquery(running.values("plan")),
     )
-
-
-def find_issued(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice | None:
-    """A bill of a merchant that was issued; None: it has none of this id."""
-    return list_invoices(tenant_id).filter(pk=invoice_id).first()
 
 
 def list_overdue(now: dt.datetime) -> QuerySet[Invoice]:

@@ -11,6 +11,7 @@ from billing.engines import is_billing_on
 from billing.enums import Provider
 from billing.models import BillingCheck
 from billing.selectors import list_checks
+from billing.services.advance_sandbox import advance_sandbox
 from billing.services.end_due_grants import end_due_grants
 from billing.services.handle_event import handle_event
 from billing.services.poll_events import poll_events
@@ -25,6 +26,13 @@ DAILY = dt.timedelta(hours=23)
 @handles(JobName.HANDLE_BILLING_EVENT)
 def _handle_event(event_id: str) -> None:
     handle_event(event_id=event_id, now=now())
+
+
+@shared_task(name="billing.tasks.advance_sandbox")
+def tend_sandbox() -> None:
+    """Do in the sandbox what is due by the clock."""
+    if settings.KAQUAN_BILLING == Provider.SANDBOX:
+        advance_sandbox(now=now())
 
 
 @shared_task(name="billing.tasks.poll_provider_events")

@@ -62,6 +62,7 @@ class Env:
     plans_file: str
     billing: str
     billing_webhook_secrets: tuple[str, ...]
+    bank_transfer: str
 
 
 class GivenServices(NamedTuple):
@@ -146,6 +147,7 @@ def env() -> Env:
         plans_file=os.environ.get("KAQUAN_PLANS_FILE", ""),
         billing=os.environ.get("KAQUAN_BILLING", ""),
         billing_webhook_secrets=tuple(os.environ.get("KAQUAN_BILLING_WEBHOOK_SECRETS", "").split()),
+        bank_transfer=os.environ.get("KAQUAN_BANK_TRANSFER", "").strip(),
     )
 
 

@@ -32,6 +32,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from platform_core.identity.session_store import StaffSessionStore
 from platform_core.tenancy.middleware import API, PAY, PLATFORM, SHOP
+from tenants.storefront.closing import ClosedShop
 
 STAFF_PATH: Final = "/staff/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -242,4 +243,5 @@ Csrf = only_on(PLATFORM, SHOP)(CsrfViewMiddleware)
 Authentication = only_on(PLATFORM)(AuthenticationMiddleware)
 Messages = only_on(PLATFORM, SHOP)(MessageMiddleware)
 XFrameOptions = only_on(*BROWSER)(XFrameOptionsMiddleware)
+Closed = only_on(SHOP)(ClosedShop)
 Axes = only_on(PLATFORM)(AxesMiddleware)

@@ -83,6 +83,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 900.0,
         "options": {"expires": 900},
     },
+    "advance-sandbox": {
+        "task": "billing.tasks.advance_sandbox",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "reconcile-billing": {  # looks every hour whether it is a day ago
         "task": "billing.tasks.reconcile_daily",
         "schedule": 3600.0,

@@ -19,7 +19,9 @@ OF_KEYS = (
     "api_key_missing", "api_key_invalid", "api_key_expired", "api_key_revoked", "scope_missing", "ip_not_allowed",
     "test_mode_preparing",
 )  # fmt: skip
-SHARED = {"401", "405", "410", "413", "415", "429", "500"}
+SHARED = {"401", "402", "405", "410", "413", "415", "429", "500"}
+OF_SUBSCRIPTIONS = ("subscription_inactive",)
+TO_ANYBODY = {"ping"}  # with a key; also to who has to pay first
 OF_BODIES = ("invalid_json", "parameter_missing", "body_too_large", "media_type_unsupported")
 OF_PARAMETERS = {
     "cursor": ("invalid_cursor",),
@@ -34,6 +36,7 @@ OF_SOME = {
     "current_price": ("integer", "Of `price_exceeds_limit`, in minor units."),
     "current_state": ("string", "Why it cannot be done now."),
     "scope": ("string", "Of `scope_missing`."),
+    "upgrade_url": ("string", "Where the shop's owner pays, or takes a larger plan."),
     "ip": ("string", "Of `ip_not_allowed`: the address that you call from."),
 }
 PART = {
@@ -165,6 +168,8 @@ def _codes(method: str, operation: dict[str, Any], own: Iterable[str]) -> list[s
     codes = [*own, *ALWAYS]
     if any(operation.get("security", [])):
         codes += OF_KEYS
+        if operation.get("operationId") not in TO_ANYBODY:
+            codes += OF_SUBSCRIPTIONS
     if "requestBody" in operation:
         codes += OF_BODIES
     for parameter in operation.get("parameters", []):
@@ -206,7 +211,7 @@ def _answer(codes: list[str]) -> dict[str, Any]:
 
 def shared_answers() -> dict[str, Any]:
     """The answers that are the same wherever there are any."""
-    codes = [*ALWAYS, *OF_KEYS, *OF_BODIES]
+    codes = [*ALWAYS, *OF_KEYS, *OF_SUBSCRIPTIONS, *OF_BODIES]
     return {
         f"Problem{status}": _answer([code for code in codes if str(PROBLEMS[code].status) == status])
         for status in sorted(SHARED)

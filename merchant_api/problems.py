@@ -93,7 +93,7 @@ def answer_of(code: str, request: HttpRequest | None, *, param: str | None = Non
         body["errors"] = errors
     elif param or meta:
         body["errors"] = [{"param": param, "code": code, "meta": meta}]
-    for extra in ("existing_id", "original_request_id", "current_price", "current_state", "scope", "ip"):
+    for extra in ("existing_id", "original_request_id", "current_price", "current_state", "scope", "ip", "upgrade_url"):
         if extra in meta:
             body[extra] = meta[extra]
     caller: Caller | None = getattr(request, "caller", None)

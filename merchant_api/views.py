@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from merchant_api.authentication import caller_of, request_id
 from merchant_api.problems import ApiProblem, language_of
+from merchant_api.subscriptions import check_subscription
 from merchant_api.test_mode.simulation import META as SIMULATE
 from merchant_api.test_mode.simulation import lose, simulate
 from merchant_api.throttling.rates import Admission, admit, kind_of
@@ -64,6 +65,9 @@ class ApiView(VersionedView):
     scopes: ClassVar[dict[str, str]] = {}
     # By method: codes of refusals that only this operation has, for its documentation.
     problems: ClassVar[dict[str, tuple[str, ...]]] = {}
+    # Methods that put up something new, or change what is sold: not for who has to pay first.
+    puts_up: ClassVar[frozenset[str]] = frozenset()
+    needs_subscription: ClassVar[bool] = True  # False: answered to who is suspended for want of payment, too
     takes_stock: ClassVar[bool] = False  # its POST may be refused for want of codes
     _loses_answer = False
     _stack: ExitStack
@@ -76,7 +80,7 @@ class ApiView(VersionedView):
         return lose(response) if self._loses_answer else response
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Authentication, limits, scope, version, tenant; in this order. What is refused by a limit cost no statement."""
+        """Authentication, limits, scope, subscription, version, tenant; in this order. What is refused by a limit cost no statement."""
         # What the libraries say of a wrong parameter is in the language of the answer too.
         language = "zh-hans" if language_of(request._request) == "zh" else "en"
         self._stack.enter_context(translation.override(language))
@@ -84,6 +88,8 @@ class ApiView(VersionedView):
         self._admit(request)
         super().initial(request, *args, **kwargs)
         caller = caller_of(request)
+        if self.needs_subscription:
+            check_subscription(caller, puts_up=str(request.method) in self.puts_up)
         self.choose_version(request, pinned_version(caller))
         operation = self.operation(request)
         if operation is not None:  # else it is refused as such

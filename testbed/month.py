@@ -48,14 +48,15 @@ FROM (SELECT i, hashtext(%(seed)s || i::text) & 65535 AS draw, (hashtext('n' || 
              %(since)s + i * (%(until)s - %(since)s) / %(orders)s AS at
       FROM generate_series(0, %(orders)s - 1) i) o
 """
-# Every fifth order has a second line. Few SKUs sell most.
+# Every fifth order has a second line. Few SKUs sell most. Draws are made of the end of a number, which says which order it is of the
+# month: what stands before it is a moment, and no two days would have the same month.
 LINES = """
 WITH shelf AS (
     SELECT id, product_id, price, face_value, row_number() OVER (ORDER BY id) - 1 AS place FROM catalog_sku WHERE id = ANY(%(skus)s)
 ), wanted AS (
-    SELECT o.id AS order_id, o.created_at, o.number, line, (hashtext(o.number || line) & 65535)::bigint AS draw
+    SELECT o.id AS order_id, o.created_at, o.number, line, (hashtext(right(o.number, 6) || line) & 65535)::bigint AS draw
     FROM orders_order o CROSS JOIN generate_series(1, 2) line
-    WHERE o.created_at >= %(since)s AND o.created_at < %(until)s AND (line = 1 OR hashtext(o.number) %% 5 = 0)
+    WHERE o.created_at >= %(since)s AND o.created_at < %(until)s AND (line = 1 OR hashtext(right(o.number, 6)) %% 5 = 0)
 )
 INSERT INTO orders_orderline (id, order_id, product_id, sku_id, product_name, sku_name, face_value, quantity, unit_price, fulfilment,
                               handed_over_by)

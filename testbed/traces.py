@@ -20,7 +20,7 @@ from testbed.month import ID, Month
 BUYERS = """
 WITH chosen AS (
     SELECT id, created_at, row_number() OVER (ORDER BY created_at, id) / 3 AS who
-    FROM orders_order WHERE buyer_id IS NULL AND hashtext(number) %% 5 = 0
+    FROM orders_order WHERE buyer_id IS NULL AND hashtext(right(number, 6)) %% 5 = 0
       AND created_at >= %(since)s AND created_at < %(until)s
 ), buyer AS (
     INSERT INTO customers_buyer (id, contact_kind, contact_sealed, contact_hash, contact_masked, password, payment_password,
@@ -39,9 +39,11 @@ INSERT INTO notifications_message (id, key, kind, channel, order_id, language, c
                                    provider_id, reason, created_at, done_at)
 SELECT pg_temp.id_at(paid_at, 'message' || number), 'month:' || number, 'order_delivered', 'email',
        id, language, contact_masked, contact_hash,
-       CASE WHEN hashtext(number) %% 100 = 0 THEN 'failed' ELSE 'sent' END, 1, '', '', '', paid_at, paid_at
+       CASE WHEN hashtext(right(number, 6)) %% 100 = 0 THEN 'failed' ELSE 'sent' END, 1, '', '', '', paid_at, paid_at
 FROM orders_order WHERE paid_at IS NOT NULL AND created_at >= %(since)s AND created_at < %(until)s
 """
+# Each fiftieth order that was paid, of those with an account and of those without, beginning with the first: a month has two, however
+# small it is.
 CASES = """
 INSERT INTO orders_abnormalcase (id, number, reason, detail, status, outcome, order_id, assignee, opened_by, closed_by, opened_at, due_at,
                                  closed_at)
@@ -50,14 +52,15 @@ SELECT pg_temp.id_at(paid_at, 'case' || number), 'C' || right(number, 14),
        CASE WHEN place %% 10 = 0 THEN 'open' ELSE 'closed' END, CASE WHEN place %% 10 = 0 THEN '' ELSE 'dismissed' END, id, '', '',
        CASE WHEN place %% 10 = 0 THEN '' ELSE 'owner@example.com' END, paid_at, paid_at + interval '1 day',
        CASE WHEN place %% 10 = 0 THEN NULL ELSE paid_at + interval '2 hours' END
-FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM orders_order
-      WHERE paid_at IS NOT NULL AND hashtext(number) %% 50 = 0 AND created_at >= %(since)s AND created_at < %(until)s) o
+FROM (SELECT *, row_number() OVER (ORDER BY id) AS place FROM (
+          SELECT *, row_number() OVER (PARTITION BY buyer_id IS NULL ORDER BY id) AS paid FROM orders_order
+          WHERE paid_at IS NOT NULL AND created_at >= %(since)s AND created_at < %(until)s) p WHERE paid %% 50 = 1) o
 """
 AUDIT = """
 WITH entry AS (
     INSERT INTO access_auditentry (id, at, email, role, act, target, reason)
     SELECT pg_temp.id_at(created_at, 'act' || number), created_at, 'owner@example.com', 'owner', 'order_note', id::text, ''
-    FROM orders_order WHERE hashtext(number) %% 3 = 0 AND created_at >= %(since)s AND created_at < %(until)s
+    FROM orders_order WHERE hashtext(right(number, 6)) %% 3 = 0 AND created_at >= %(since)s AND created_at < %(until)s
     RETURNING id, at
 )
 INSERT INTO access_auditoutcome (entry_id, outcome, detail, at) SELECT id, 'done', '{}', at FROM entry
@@ -67,8 +70,8 @@ INSERT INTO access_requestlogentry (id, key_id, method, operation, path, query, 
     idempotency_key, replayed, original_request, content_type, request_bytes, request_body, request_omitted, response_bytes,
     response_body, response_omitted)
 SELECT pg_temp.id_at(created_at, 'request' || number), gen_random_uuid(), 'POST', 'createIssuance', '/v1/issuances', '',
-       CASE WHEN hashtext(number) %% 20 = 0 THEN 422 ELSE 201 END, 12, 'client/1.0', '2026-11-01', '', '', false, '', 'application/json',
-       300, '{}', '', 900, '{}', ''
+       CASE WHEN hashtext(right(number, 6)) %% 20 = 0 THEN 422 ELSE 201 END, 12, 'client/1.0', '2026-11-01', '', '', false, '',
+       'application/json', 300, '{}', '', 900, '{}', ''
 FROM orders_order WHERE created_at >= %(since)s AND created_at < %(until)s
 """
 VIEWS = """

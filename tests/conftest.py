@@ -28,7 +28,13 @@ _folder = Path(tempfile.mkdtemp(prefix="kaquan-test-", dir="/tmp"))
 _folder.chmod(0o755)  # the server account must pass through
 _given = os.environ.get("KAQUAN_TEST_POSTGRES_BIN")
 # Nothing in it outlives the run: what a power cut leaves is the business of nobody here. The platforms of tests keep their word.
-_HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# And nobody counts the rows of tables unless a test says when: a plan would depend on what other tests were in the midst of.
+_HASTY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum_analyze_threshold": "2000000000",
+}
 _postgres = EmbeddedPostgres(_folder / "postgres", bin_dir=Path(_given) if _given else None, options=_HASTY)
 _valkey = EmbeddedValkey(_folder / "valkey")
 

@@ -28,6 +28,7 @@ from platform_core.compliance.services.register_supplier import register_supplie
 from platform_core.compliance.services.reinstate_supplier import reinstate_supplier
 from platform_core.compliance.services.suspend_supplier import suspend_supplier
 from platform_core.compliance.services.vouch_supplier import vouch_supplier
+from platform_core.entitlements.rights import forget_rights
 from platform_core.identity.services.register_user import register_user
 from platform_core.kernel import ids
 from platform_core.kernel.clock import now
@@ -46,6 +47,7 @@ from tenants.access.authenticate import forget_keys
 from tenants.access.enums import FULL_ACCESS
 from tenants.access.services.create_api_key import create_api_key
 from tenants.catalog.models import Product, Sku
+from tenants.console.billing_banner import forget_banner
 from tenants.insights.viewing import product_views
 from tenants.inventory.models import CodeImport, SupplierContract
 from tenants.inventory.opening import open_codes
@@ -119,6 +121,14 @@ def _forget_shop(made: TenantRef) -> None:
         admin.execute("DELETE FROM compliance_finding WHERE tenant_role = %s", [made.role_name])
         for name in ("audithead", "auditanchor", "auditcut", "auditcheck"):
             admin.execute(f"DELETE FROM compliance_{name} WHERE chain = %s", [made.id.hex])
+        for name in (
+            "entitlements_entitlement",
+            "identity_invitation",
+            "webhooks_endpoint",
+            "webhooks_signingsecret",
+            "events_listener",
+        ):
+            admin.execute(f"DELETE FROM {name} WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM messaging_mail WHERE tenant_role = %s", [made.role_name])
         admin.execute("DELETE FROM identity_membership WHERE tenant_id = %s", [made.id])
         admin.execute("DELETE FROM tenancy_domain WHERE tenant_id = %s", [made.id])
@@ -138,7 +148,9 @@ def forget_everything() -> None:
     connection.move(NOWHERE)
     ids._last = 0  # a test that moved the time would let all later ids bear it
     directory.forget()
+    forget_banner()
     forget_keys()
+    forget_rights()
     forget_refusals()
     request_log.forget()
     product_views.forget()

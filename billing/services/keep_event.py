@@ -9,7 +9,7 @@ from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.jobs import JobName
 
 
-def keep_event(*, event: RemoteEvent, found_by: str, now: dt.datetime) -> bool:
+def keep_event(*, event: RemoteEvent, found_by: str, now: dt.datetime, provider: str = Provider.STRIPE) -> bool:
     """Keep an event, once, and the job that deals with it. In the caller's transaction: both are there together, or neither.
 
     Args:
@@ -21,7 +21,7 @@ def keep_event(*, event: RemoteEvent, found_by: str, now: dt.datetime) -> bool:
     if ProviderEvent.objects.filter(pk=event.id).exists():
         return False
     row = ProviderEvent(
-        id=event.id, provider=Provider.STRIPE, type=event.type, object_type=event.object_type, object_id=event.object_id,
+        id=event.id, provider=provider, type=event.type, object_type=event.object_type, object_id=event.object_id,
         customer_id=event.customer_id, livemode=event.livemode, sent_at=event.sent_at, received_at=now,
         found_by=found_by,
     )  # fmt: skip

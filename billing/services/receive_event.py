@@ -10,7 +10,7 @@ from billing.services.keep_event import keep_event
 from platform_core.tenancy.context import platform_context
 
 
-def receive_event(*, body: bytes, signature: str, now: dt.datetime) -> bool:
+def receive_event(*, body: bytes, signature: str, now: dt.datetime, provider: str = Provider.STRIPE) -> bool:
     """Keep an event that the provider signed, once, together with the job that will read its object again.
 
     Returns:
@@ -19,6 +19,6 @@ def receive_event(*, body: bytes, signature: str, now: dt.datetime) -> bool:
     Raises:
         BillingEventForged: nothing was kept.
     """
-    event = get_engine(Provider.STRIPE).read_event(body, signature)
+    event = get_engine(provider).read_event(body, signature)
     with platform_context(), transaction.atomic():
-        return keep_event(event=event, found_by="webhook", now=now)
+        return keep_event(event=event, found_by="webhook", now=now, provider=provider)

@@ -5,6 +5,7 @@ from pathlib import Path
 from config.env import BASE_DIR, env
 from config.sentry import start as start_error_reports
 from config.settings.parts.apps import *  # noqa: F403
+from config.settings.parts.billing import *  # noqa: F403
 from config.settings.parts.database import *  # noqa: F403
 from config.settings.parts.goals import read_goals
 from config.settings.parts.logging import LOGGING  # noqa: F401
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "config.middleware.Authentication",
     "config.middleware.Messages",
     "config.middleware.XFrameOptions",
+    "config.middleware.Closed",
     "config.middleware.Axes",
 ]
 
@@ -239,16 +241,13 @@ KAQUAN_EVENT_EXAMPLES = "merchant_api.event_examples:example_of"
 # May merchants have this very machine called (their receiver under development)? Never where strangers can sign up.
 KAQUAN_LOCAL_RECEIVERS = False
 KAQUAN_READ_AHEAD = True  # what is kept for seconds is read again by a thread, before a request has to
-KAQUAN_SANDBOX_PAYMENTS = False  # may live shops be paid with no money? Only where everybody knows that it is a demo
-KAQUAN_LOCAL_OUTBOX = False  # may what live shops write to buyers be looked at here? Only in what is known as a demo
+# May live shops be paid with no money (the sandbox)? Only where everybody knows that it is a demo.
+KAQUAN_SANDBOX_PAYMENTS = False
+# May what live shops write to buyers be looked at here instead of being received? Only where everybody knows that it is a demo.
+KAQUAN_LOCAL_OUTBOX = False
 KAQUAN_STRIPE_API = "https://api.stripe.com"
 KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' accounts are connected
 KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets
-KAQUAN_PLANS_FILE = env().plans_file or str(BASE_DIR / "config" / "plans.toml")
-KAQUAN_BILLING = env().billing or "off"  # stripe, sandbox or off
-KAQUAN_BILLING_WEBHOOK_SECRETS = env().billing_webhook_secrets
-KAQUAN_TRANSFER_SECOND_FROM = int(env().transfer_second_from or 1_000_000)  # minor units
-KAQUAN_SHOP_USE: list[str] = []  # each says what a tenant has of what plans limit, {limit: how many}
 KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobody
 KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' domains; none: those of the system
 # May the same person be looked for in several shops (PI-07)? For the statutory duties against fraud and money laundering alone.
@@ -296,5 +295,7 @@ KAQUAN_VIEW_SECONDS = 5.0  # views of products are counted so much later, in bat
 KAQUAN_REQUEST_LOG_SECONDS = 1.0  # requests are logged so much later, in batches
 KAQUAN_SPARE_SCHEMAS = 3
 KAQUAN_MEMBERSHIP_STEPS = ["platform_core.identity.services.add_owner:add_owner"]
+# After them, where whoever signed up is to try a plan: ``module:function(tenant, plan, now)``, as the platform.
+KAQUAN_TRIAL_STEPS = ["billing.services.welcome_shop:welcome_shop"]
 
 start_error_reports()

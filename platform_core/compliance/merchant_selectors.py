@@ -3,7 +3,8 @@ from __future__ import annotations
 from django.db import connection
 
 from platform_core.compliance.known_places import Established, known_place
-from platform_core.compliance.qualification import MerchantRight
+from platform_core.compliance.qualification import MerchantRight, SaleRight
+from platform_core.entitlements.enums import Standing
 from platform_core.tenancy.context import current_tenant
 
 
@@ -12,6 +13,15 @@ def find_merchant_right() -> MerchantRight:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM public.merchant_standing()")
         return MerchantRight(*(cursor.fetchone() or ()))
+
+
+def find_sale_right() -> SaleRight:
+    """What is asked of the current shop at each sale: its merchant and its subscription, in one narrow question to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM public.sale_standing()")
+        *of_merchant, subscription, codes = cursor.fetchone()
+    merchant = MerchantRight(*of_merchant) if of_merchant[0] is not None else MerchantRight()
+    return SaleRight(merchant, subscription or Standing.ACTIVE, codes)
 
 
 def find_shop_regions() -> tuple[str, ...]:

@@ -37,3 +37,16 @@ class MerchantRight(NamedTuple):
             return "restricted"
         lapsed = self.verified_at is not None and (self.due_at is None or self.due_at <= now)
         return "lapsed" if required and lapsed else None
+
+
+class SaleRight(NamedTuple):
+    """What is asked of a shop at each sale.
+
+    Args:
+        subscription: its ``Standing``.
+        codes: as many may it issue in a month; None: as many as it likes.
+    """
+
+    merchant: MerchantRight = MerchantRight()
+    subscription: str = "active"
+    codes: int | None = None

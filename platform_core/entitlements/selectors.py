@@ -6,6 +6,7 @@ import uuid
 from platform_core.entitlements.errors import PlanUnknown
 from platform_core.entitlements.models import BalanceContract, Entitlement
 from platform_core.entitlements.plans import PLANS, ApiLimits, Plan
+from platform_core.entitlements.rights import Rights
 
 
 def get_plan(name: str) -> Plan:
@@ -22,6 +23,12 @@ def get_plan(name: str) -> Plan:
 def find_entitlement(tenant_id: uuid.UUID) -> Entitlement | None:
     """What a merchant may do, or None: it is not limited. In its own context or the platform's."""
     return Entitlement.objects.filter(tenant_id=tenant_id).first()
+
+
+def find_own_rights() -> Rights:
+    """What the shop in whose context this is may do; a test twin may do what its live shop may. One narrow question to the database."""
+    rows = list(Entitlement.objects.raw("SELECT * FROM public.own_entitlement()"))
+    return rows[0].rights if rows else Rights()
 
 
 def find_api_limits(tenant_id: uuid.UUID) -> ApiLimits | None:

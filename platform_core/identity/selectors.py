@@ -7,10 +7,12 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from platform_core.identity.enums import Role
 from platform_core.identity.errors import TooManyFactors
 from platform_core.identity.models import Invitation, Membership, RecoveryCode, SecondFactor, StaffGrant, User
+from platform_core.tenancy.context import current_tenant
 
 MOST_FACTORS = 10
 
@@ -47,6 +49,15 @@ class Invited(NamedTuple):
     role: str
     sent_at: dt.datetime
     expires_at: dt.datetime
+
+
+def count_seats(now: dt.datetime) -> int:
+    """How many people work in the current shop, or were asked to and may still answer."""
+    asked = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return (
+        Membership.objects.filter(tenant_role=current_tenant().role_name).count()
+        + asked.filter(tenant_role=current_tenant().role_name).count()
+    )
 
 
 def list_addresses_of(tenant_id: uuid.UUID, roles: Collection[str]) -> list[str]:
@@ -134,3 +145,13 @@ def list_staff() -> list[Staff]:
 def list_staff_history() -> list[StaffGrant]:
     """Who was given and lost which role of the staff, the latest first."""
     return list(StaffGrant.objects.select_related("user").order_by("-granted_at", "-id")[:200])
+
+
+def list_seats() -> QuerySet[Membership]:
+    """Who has a seat in the current shop, to be counted together with other things."""
+    return Membership.objects.all()
+
+
+def list_asked_seats(now: dt.datetime) -> QuerySet[Invitation]:
+    """Seats of the current shop that somebody was asked to take and still may, to be counted together with other things."""
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)

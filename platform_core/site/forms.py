@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from platform_core.entitlements.plans import OFFER
 from platform_core.tenancy.enums import Preset
 
 
@@ -18,6 +19,12 @@ class SignUpForm(forms.Form):
     password = forms.CharField(label=_("密码"), max_length=128, widget=forms.PasswordInput)
     preset = forms.ChoiceField(label=_("经营类型"), choices=Preset.choices, initial=Preset.VERTICAL)
     positioning = forms.CharField(label=_("一句话定位"), max_length=200, required=False)
+    plan = forms.CharField(max_length=32, required=False)
+
+    def clean_plan(self) -> str:
+        """A plan that is for sale; empty where none was chosen, or one that there is not."""
+        plan: str = self.cleaned_data["plan"]
+        return plan if any(each.code == plan for each in OFFER.for_sale) else ""
 
     def clean_slug(self) -> str:
         """Lower case: host names ignore case."""

@@ -9,6 +9,8 @@ from platform_core.site.views import (
     factor_setup,
     joining,
     pages,
+    pricing,
+    sandbox_pages,
     second_step,
     security,
     sign_up,
@@ -42,6 +44,11 @@ from platform_core.site.views import (
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("pricing", pricing.pricing, name="pricing"),
+    path("billing/sandbox/checkout/<str:token>", sandbox_pages.checkout, name="sandbox_checkout"),
+    path("billing/sandbox/portal/<str:token>", sandbox_pages.portal, name="sandbox_portal"),
+    path("billing/sandbox/bills/<str:token>", sandbox_pages.bill, name="sandbox_bill"),
+    path("billing/sandbox/<slug:page>/<str:token>/time", sandbox_pages.go_on, name="sandbox_time"),
     path("terms", terms.terms, name="terms"),
     path("terms/history", terms.history, name="terms_history"),
     path("terms/<slug:kind>/<int:number>", terms.version, name="terms_version"),

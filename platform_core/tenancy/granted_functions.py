@@ -30,6 +30,8 @@ TENANT_FUNCTIONS = (
     "public.release_code_prints(bigint[], integer[], integer[])",
     "public.move_code_prints(bigint, bigint, bytea, integer[])",
     "public.merchant_standing()",
+    "public.sale_standing()",
+    "public.own_entitlement()",
     "public.shown_merchant()",
     "public.opening_rules(date)",
     "public.begin_merchant_file(timestamptz)",

@@ -104,3 +104,8 @@ def list_due_claims(*, now: dt.datetime, most: int) -> list[uuid.UUID]:
     """Claims of all shops whose proof is to be looked for, the longest overdue first."""
     due = DomainClaim.objects.filter(next_check_at__lte=now).exclude(state=DomainState.REMOVED)
     return list(due.order_by("next_check_at").values_list("id", flat=True)[:most])
+
+
+def list_kept_claims(tenant_id: uuid.UUID) -> QuerySet[DomainClaim]:
+    """A shop's domains of its own, proven or to be, to be counted together with other things."""
+    return DomainClaim.objects.filter(tenant_id=tenant_id).exclude(state=DomainState.REMOVED)

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.db.models import Subquery
 
+from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.plans import ApiLimits
-from platform_core.entitlements.selectors import find_api_limits
+from platform_core.entitlements.rights import Rights
 from platform_core.kernel.clock import now as clock_now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
@@ -23,6 +24,7 @@ from platform_core.kernel.read_ahead import ReadAhead
 from platform_core.tenancy import directory
 from platform_core.tenancy.client_address import Network, is_in, read_address, read_network
 from platform_core.tenancy.context import tenant_context
+from platform_core.tenancy.own_rights import current_rights
 from platform_core.tenancy.reference import TenantRef
 from tenants.access.encryption import PublicKey
 from tenants.access.enums import BY_CONSOLE
@@ -55,6 +57,7 @@ class Caller:
     made_by_staff: bool
     pinned_version: str | None  # None: the merchant has made no call yet
     revoked: bool
+    standing: Standing = Standing.ACTIVE  # with its subscription, as it was when the key was read
     encryption_key: PublicKey | None = None  # codes are answered encrypted to it
 
     @property
@@ -144,8 +147,8 @@ def _load(text: str, ip: str) -> Caller:
         now = clock_now()
         if key.revoked_at is None and (key.last_used_at is None or now - key.last_used_at > MARK_USED_EVERY):
             ApiKey.objects.filter(pk=key.pk).update(last_used_at=now, last_used_ip=ip or None)
-        api_limits = find_api_limits(tenant.id)
-    return _caller(key, tenant, key.pinned_version, api_limits)
+        rights = current_rights(fresh=True)
+    return _caller(key, tenant, key.pinned_version, rights)
 
 
 def get_caller(key_id: uuid.UUID, tenant: TenantRef) -> Caller:
@@ -183,7 +186,7 @@ def find_caller(key_id: uuid.UUID, live: TenantRef) -> Caller:
     return _caller(key, live, key.pinned_version, None)
 
 
-def _caller(key: ApiKey, live: TenantRef, pinned_version: str | None, api_limits: ApiLimits | None) -> Caller:
+def _caller(key: ApiKey, live: TenantRef, pinned_version: str | None, rights: Rights | None) -> Caller:
     return Caller(
         key_id=key.id,
         live_tenant=live,
@@ -191,7 +194,8 @@ def _caller(key: ApiKey, live: TenantRef, pinned_version: str | None, api_limits
         scopes=frozenset(key.scopes),
         limits=key.limits,
         networks=tuple(read_network(text) for text in key.ip_allowlist),
-        api_limits=api_limits,
+        api_limits=rights.api if rights else None,
+        standing=rights.standing if rights else Standing.ACTIVE,
         made_by_staff=key.made_by == BY_CONSOLE,
         pinned_version=pinned_version,
         revoked=key.revoked_at is not None,

@@ -133,6 +133,9 @@ class Power(models.TextChoices):
     PEOPLE_EDIT = "people.edit", _("成员与角色")
     AUDIT_VIEW = "audit.view", _("操作日志")
     APPROVE = "approvals.decide", _("审批双人操作")
+    BILLING_VIEW = "billing.view", _("查看套餐、用量与账单")
+    BILLING_PAY = "billing.pay", _("付账单、改付款方式、申请发票")
+    BILLING_EDIT = "billing.edit", _("订阅、更换、取消套餐")
 
 
 class EntityKind(models.TextChoices):

@@ -28,7 +28,7 @@ ROLES: dict[str, frozenset[str]] = {
         {
             Power.START, Power.FIGURES, Power.ORDERS_VIEW, Power.ORDERS_EXPORT, Power.CASES_VIEW, Power.REFUNDS,
             Power.FINANCE_VIEW, Power.FINANCE_EXPORT, Power.FINANCE_RECONCILE, Power.FINANCE_SETTLE, Power.APPROVE,
-            Power.COUPONS_VIEW,
+            Power.COUPONS_VIEW, Power.BILLING_VIEW, Power.BILLING_PAY,
         }
     ),
     "developer": frozenset(

@@ -121,6 +121,7 @@ class SheetFailure(models.TextChoices):
 
     STOPPED = "stopped", _("已停止，没有改动任何商品。")
     CHANGED = "changed", _("没有导入任何商品：商品在预览之后有变化，请重新预览。")
+    PLAN = "plan", _("没有导入任何商品：超出套餐额度或订阅已逾期，请到设置里查看套餐与账单。")
     GIVEN_UP = "given_up", _("多次尝试都没有成功，没有改动任何商品。请稍后再试。")
 
 

@@ -124,6 +124,11 @@ def get_product(slug: str) -> tuple[Product, list[Sku]]:
     return product, [_sku_of(sku_names, row[width:]) for row in rows]
 
 
+def count_skus() -> int:
+    """How many SKUs the shop has, of products that are not put away."""
+    return Sku.objects.filter(product__archived=False).count()
+
+
 def get_category(slug: str) -> Category:
     """A shelf.
 

@@ -9,7 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from billing.engines import is_billing_on
 from tenants.access.powers import Power
+
+BILLING = "/console/settings/billing"  # stands only where merchants are charged
 
 
 class Entry(NamedTuple):
@@ -79,6 +82,7 @@ GROUPS: tuple[Group, ...] = (
             Entry(Power.APPROVE, "/console/approvals", _("双人审批")),
             Entry(Power.PEOPLE_EDIT, "/console/people", _("成员与角色")),
             Entry(Power.AUDIT_VIEW, "/console/audit", _("操作日志")),
+            Entry(Power.BILLING_VIEW, BILLING, _("套餐与账单")),
             Entry(Power.SETTINGS_EDIT, "/console/settings", _("设置")),
         ),
     ),
@@ -101,7 +105,11 @@ class Rail(NamedTuple):
 
 def rail_for(powers: Collection[str], path: str) -> Rail:
     """What somebody with these powers may open, and where they are: the longest line that their path begins with."""
-    groups = [Group(group.label, tuple(entry for entry in group.entries if entry.power in powers)) for group in GROUPS]
+    absent = () if is_billing_on() else (BILLING,)
+    groups = [
+        Group(group.label, tuple(each for each in group.entries if each.power in powers and each.path not in absent))
+        for group in GROUPS
+    ]
     entries = [entry for group in groups for entry in group.entries]
     under = [
         entry.path

@@ -20,7 +20,7 @@ AREAS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("客户与消息"), ("customers", "messages")),
     (_("财务"), ("finance", "payments", "approvals")),
     (_("开发"), ("keys", "logs", "webhooks")),
-    (_("店铺管理"), ("settings", "people", "audit")),
+    (_("店铺管理"), ("settings", "people", "audit", "billing")),
 )
 
 

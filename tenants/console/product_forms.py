@@ -23,6 +23,7 @@ from tenants.catalog.tiers import parse_tiers, tiers_text
 from tenants.console.card_form import frozen_words, rule_text
 from tenants.console.forms import reveal_limit_field
 from tenants.console.money_field import MoneyField
+from tenants.console.plan_words import find_plan_words
 from tenants.console.tier_words import tier_error
 
 BOXES = forms.CheckboxSelectMultiple
@@ -241,6 +242,8 @@ def asked_rows(data: Mapping[str, str], sku: Sku | None) -> list[dict[str, Any]]
 
 def refusal_words(problem: DomainError) -> str:
     """Why a SKU was not saved."""
+    if plan := find_plan_words(problem):
+        return plan
     if problem.code == "rule_refused":
         return rule_text(problem)
     if problem.code == "listing_frozen":

@@ -22,6 +22,8 @@ from tenants.access.powers import Power, needs_second_factor
 from tenants.access.selectors import find_staff_member
 from tenants.access.services.record_act import Person, record_act
 from tenants.access.services.record_outcome import record_outcome
+from tenants.console.paused import check_act
+from tenants.console.plan_words import REFUSALS, answer_refusal
 
 KEY = "staff"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -79,7 +81,7 @@ def staff_only(power: Power, *, post: Power | None = None, changes: bool = True)
             in_panel = request.headers.get("HX-Target") == "panel-body"
             request.shell = "console/panel.html" if in_panel else "console/base.html"  # type: ignore[attr-defined]
             if acts and changes:
-                response = _recorded(view if allowed else _refused, request, *args, **kwargs)
+                response = _recorded(_within_plan(view) if allowed else _refused, request, *args, **kwargs)
             else:
                 response = (view if allowed else _refused)(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", "no-store")
@@ -113,6 +115,21 @@ def person(request: HttpRequest) -> Person:
 def note(request: HttpRequest, **facts: Any) -> None:
     """Add facts to what the audit log says about this request: what changed, how many. Never a code, a contact, a secret."""
     request.__dict__.setdefault("facts", {}).update(facts)
+
+
+def _within_plan(view: View) -> View:
+    """The view, unless the subscription has to be paid first; what the plan does not allow is said in one way everywhere."""
+
+    def act(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        match = request.resolver_match
+        try:
+            if match is not None:
+                check_act(match.url_name or "")
+            return view(request, *args, **kwargs)
+        except REFUSALS as error:
+            return answer_refusal(request, error)
+
+    return act
 
 
 def _refused(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from tenants.console.routes import (
+    billing,
     coupons,
     customers,
     exports,
@@ -43,6 +44,7 @@ urlpatterns = [
     *suppliers.urlpatterns,
     *home.urlpatterns,
     *settings.urlpatterns,
+    *billing.urlpatterns,
     *products.urlpatterns,
     *orders.urlpatterns,
     *exports.urlpatterns,

@@ -135,6 +135,12 @@ def find_first_in_queue(sku_id: uuid.UUID) -> Waiting | None:
     return Waiting(*row) if row else None
 
 
+def list_queue(sku_id: uuid.UUID) -> list[Waiting]:
+    """Who waits for a SKU, the longest first."""
+    rows = Backorder.objects.filter(sku_id=sku_id).order_by("number").values_list("owner_id", "issuance_id")
+    return [Waiting(*row) for row in rows]
+
+
 def get_waited_count(sku_id: uuid.UUID) -> int:
     """How many codes of a SKU are waited for."""
     return Backorder.objects.filter(sku_id=sku_id).aggregate(codes=Sum("missing"))["codes"] or 0

@@ -19,7 +19,8 @@ VIOLATIONS = """
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Addresses without parameters that are no pages: forms go to them, or they are a part or a file of a page.
 NO_PAGES = frozenset({
-    "attention_rows", "bell", "callbacks", "cases_assign", "cases_take", "contrast", "differences_csv", "differences_resolve", "enter",
+    "attention_rows", "bell", "billing_done_state", "billing_hide", "billing_portal", "billing_refresh",
+    "billing_resume", "callbacks", "cases_assign", "cases_take", "contrast", "differences_csv", "differences_resolve", "enter",
     "find", "import_preview", "import_start", "launch_dismiss", "leave", "message_settings", "order_webhooks_rotate",
     "order_webhooks_secret", "orders_export", "people_invite", "products_prices", "products_reprice", "products_sort", "role_check",
     "qualification_appeal", "qualification_paper",

@@ -22,7 +22,8 @@ from tenants.inventory.services.reserve_codes import LONGEST_HOLD, reserve_codes
 from tests.world import committed_shop, issue, make_shelf, stock
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BUYERS, CODES = 4, 400
+BUYERS, CODES = 4, 1_000
+UNDER_WAY = 20  # so many sales: buyers sell, and however quick the machine is, most of the batch is still there
 _numbers = itertools.count(1)
 
 
@@ -40,8 +41,8 @@ def issued(lot_id):
 
 
 def beside(tenant, sell, then):
-    """Sell in threads until ``then`` is done; what became of it."""
-    over, problems = threading.Event(), []
+    """Sell in threads, and meanwhile do ``then``; what became of it."""
+    over, under_way, problems, sales = threading.Event(), threading.Event(), [], itertools.count(1)
 
     def run():
         try:
@@ -49,6 +50,8 @@ def beside(tenant, sell, then):
                 while not over.is_set():
                     try:
                         sell()
+                        if next(sales) == UNDER_WAY:
+                            under_way.set()
                     except CodeStockExhausted:
                         time.sleep(0.005)
                     except OperationalError:  # a deadlock is broken by the database, and the sale tried again
@@ -62,7 +65,7 @@ def beside(tenant, sell, then):
     for thread in threads:
         thread.start()
     try:
-        time.sleep(0.3)
+        assert under_way.wait(60), problems
         with tenant_context(tenant):
             return then()
     finally:

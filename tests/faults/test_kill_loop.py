@@ -11,6 +11,8 @@ import psycopg
 from tests.faults.killing import Killer, ask
 from tests.live import available, import_codes, make_sku, read_codes
 
+BUYERS, PAUSE = 8, 0.3
+
 
 def issue(platform, key, sku, number, deadline):
     """Issue one order, retrying the same request until the answer is final. Returns the issuance."""
@@ -26,7 +28,7 @@ def test_every_code_is_issued_once_and_every_retry_gets_the_same_when_everything
     key = merchant["api_key_live"]
     with platform.client(key) as client:
         sku = make_sku(client, "KILL")
-        stock = [f"KILL-{number:08d}" for number in range(4 * orders)]
+        stock = [f"KILL-{number:08d}" for number in range(8 * orders)]
         assert import_codes(client, sku, merchant["supplier_id"], stock)["result"]["accepted"] == len(stock)
 
     results: list[dict[str, Any]] = []
@@ -34,11 +36,13 @@ def test_every_code_is_issued_once_and_every_retry_gets_the_same_when_everything
     killer.start()
     deadline = time.monotonic() + (3_000 if orders > 1_000 else 480)
     try:
-        with ThreadPoolExecutor(8) as pool:
-            # A quick machine is through before everything was killed: then more of them, as long as there is stock.
+        with ThreadPoolExecutor(BUYERS) as pool:
+            # A quick machine is through before everything was killed: then a few more at a time, so that there is stock for all.
             while len(results) < orders or not killer.has_killed_all:
-                more = range(len(results), len(results) + 100)
+                many = 100 if len(results) < orders else BUYERS
+                more = range(len(results), len(results) + many)
                 results += pool.map(lambda number: issue(platform, key, sku, number, deadline), more)
+                time.sleep(0 if len(results) < orders else PAUSE)
     finally:
         killer.stop()
     wanted = sum(1 + number % 3 for number in range(len(results)))

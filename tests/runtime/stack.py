@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ class WatchedUp(Platform):
         begun = time.monotonic()
         self.begin()
         self.wait_for(TABLE_END, patience)
+        self._probe()  # the table may have come between two looks; it says that all is there
         print(f"{self.data_dir.name}: the table after {time.monotonic() - begun:.1f} s")
         return time.monotonic() - begun
 
@@ -81,14 +82,15 @@ class WatchedUp(Platform):
         self.process.wait()
 
     def kill_everything(self) -> None:
-        """kill -9 of all of it, as if the power failed."""
-        for pid in processes_of(self.data_dir):
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        """kill -9 of all of it, as if the power failed: at one moment, so that none starts what was killed before it."""
+        halted: set[int] = set()
+        while further := processes_of(self.data_dir).keys() - halted:
+            _send(signal.SIGSTOP, further)
+            halted |= further
+        _send(signal.SIGKILL, halted)
         if self.process is not None:
             self.process.wait()
+        wait_until_gone(self.data_dir, 10)
 
     def discard(self) -> None:
         """Nothing of it stays on the machine, whatever the test did."""
@@ -96,6 +98,14 @@ class WatchedUp(Platform):
         for name in ("postgres", "valkey"):
             shutil.rmtree((self.data_dir / name).resolve(), ignore_errors=True)
         shutil.rmtree(self.data_dir, ignore_errors=True)
+
+
+def _send(what: signal.Signals, pids: Iterable[int]) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, what)
+        except ProcessLookupError:
+            continue
 
 
 def processes_of(data_dir: Path) -> dict[int, str]:

@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from platform_core.entitlements.enums import Limit
 from platform_core.events.catalogue import WebhookEndpointCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.clock import on_the_wall
 from platform_core.kernel.ids import new_id, public_id
 from platform_core.tenancy.context import current_tenant
+from platform_core.tenancy.services.check_room import check_room
 from webhooks.endpoint_settings import checked_settings
 from webhooks.enums import SecretKind
 from webhooks.errors import EndpointLimitReached
@@ -30,7 +32,8 @@ def create_endpoint(*, settings: Mapping[str, Any], now: dt.datetime) -> Endpoin
         settings: see ``endpoint_settings.checked_settings``; ``url``, ``event_types`` and ``version`` must be there.
 
     Raises:
-        UrlRefused, EndpointSettingInvalid, EndpointLimitReached
+        UrlRefused, EndpointSettingInvalid, EndpointLimitReached, SubscriptionInactive
+        LimitReached: as many as the plan allows, each mode by itself.
     """
     tenant, made, wall = current_tenant(), new_id(), on_the_wall(now)
     checked = checked_settings(settings, livemode=tenant.livemode)
@@ -48,6 +51,7 @@ def create_endpoint(*, settings: Mapping[str, Any], now: dt.datetime) -> Endpoin
         listener = get_listener_locked()
         if list_endpoints().count() >= Endpoint.MOST:
             raise EndpointLimitReached(limit=Endpoint.MOST)
+        check_room(limit=Limit.ENDPOINTS, used_by=list_endpoints().count)
         endpoint.save(force_insert=True)
         set_listener(listener=listener)
         kinds = (SecretKind.HMAC, SecretKind.ED25519) if endpoint.ed25519 else (SecretKind.HMAC,)

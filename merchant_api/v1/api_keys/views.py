@@ -57,6 +57,7 @@ class KeyView(ApiView):
 class KeyList(KeyView):
     """API keys."""
 
+    puts_up: ClassVar[frozenset[str]] = frozenset({"POST"})  # rolling and narrowing a key go on
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
         "POST": ("mode_mismatch", "key_limit_invalid", "encryption_key_invalid")
     }

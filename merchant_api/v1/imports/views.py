@@ -35,8 +35,9 @@ class ImportList(ApiView):
     """Imports of codes."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "inventory:read", "POST": "inventory:write"}
+    puts_up: ClassVar[frozenset[str]] = frozenset({"POST"})
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("batch_too_large", "listing_frozen", "rule_refused", "screening_unavailable"),
+        "POST": ("quota_exceeded", "batch_too_large", "listing_frozen", "rule_refused", "screening_unavailable"),
     }
     parser_classes: Any = [OrjsonParser, FormParser]
 

@@ -15,6 +15,20 @@ PING = {
     "test_clock": None,
     "ip": "203.0.113.7",
     "rate_limits": RATES,
+    "plan": {
+        "code": "professional",
+        "standing": "active",
+        "limits": {
+            "skus": 500,
+            "staff": 20,
+            "codes_per_month": 100_000,
+            "webhook_endpoints": 10,
+            "storage_mb": 20_480,
+            "custom_domain": True,
+        },
+        "used": {"skus": 84, "staff": 6, "codes_per_month": 31_205, "webhook_endpoints": 2, "storage_mb": 1_210},
+        "upgrade_url": "https://coolcards.kaquan.example/console/settings/billing",
+    },
 }
 META = {
     "object": "meta",

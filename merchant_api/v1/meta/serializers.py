@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from merchant_api.v1.meta import examples
 from merchant_api.versions.calendar import Version
+from platform_core.entitlements.enums import Standing
 
 
 class RateLimitsSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -17,6 +18,43 @@ class RateLimitsSerializer(serializers.Serializer):  # type: ignore[type-arg]
     redeem = serializers.IntegerField(help_text="validate and redeem together")
     concurrency = serializers.IntegerField()
     key_share = serializers.IntegerField(help_text="percent of each rate that one key may use")
+
+
+class PlanLimitsSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """How much a merchant may have; null: as much as it likes."""
+
+    skus = serializers.IntegerField(allow_null=True, help_text="Archived products apart; in each mode.")
+    staff = serializers.IntegerField(allow_null=True, help_text="Members and open invitations.")
+    codes_per_month = serializers.IntegerField(
+        allow_null=True, help_text="Issued in a calendar month of the shop's time zone, in live mode."
+    )
+    webhook_endpoints = serializers.IntegerField(allow_null=True, help_text="In each mode.")
+    storage_mb = serializers.IntegerField(allow_null=True, help_text="As measured once a day.")
+    custom_domain = serializers.BooleanField(help_text="May the shop have a domain of its own?")
+
+
+class PlanUsedSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """How much of it a merchant has; null: it is not counted, for there is no limit."""
+
+    skus = serializers.IntegerField(allow_null=True)
+    staff = serializers.IntegerField(allow_null=True)
+    codes_per_month = serializers.IntegerField(allow_null=True)
+    webhook_endpoints = serializers.IntegerField(allow_null=True)
+    storage_mb = serializers.IntegerField(allow_null=True)
+
+
+class PlanSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """What a merchant's subscription lets it do."""
+
+    code = serializers.CharField()
+    standing = serializers.ChoiceField(
+        choices=Standing.values,
+        help_text="`grace`: a bill is late, everything works. `read_only`: what is on sale sells, nothing new is put up. "
+        "`suspended`: every call but this one answers 402.",
+    )
+    limits = PlanLimitsSerializer()
+    used = PlanUsedSerializer()
+    upgrade_url = serializers.CharField(help_text="Where the shop's owner pays, or takes a larger plan.")
 
 
 class PingSerializer(serializers.Serializer):  # type: ignore[type-arg]
@@ -35,6 +73,7 @@ class PingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     test_clock = serializers.DateTimeField(allow_null=True, help_text="Test keys: what time it is in your test shop.")
     ip = serializers.CharField()
     rate_limits = RateLimitsSerializer(allow_null=True, help_text="of your plan; null: none")
+    plan = PlanSerializer(allow_null=True, help_text="null: without a plan there are no limits")
 
 
 class ApiVersionSerializer(serializers.Serializer):  # type: ignore[type-arg]

@@ -17,6 +17,7 @@ from merchant_api.parsing import MAXIMUM_BODY
 from merchant_api.problems import ApiProblem
 from merchant_api.test_mode.simulation import Simulation
 from merchant_api.v1.issuances.request import SYNCHRONOUS
+from merchant_api.v1.meta.rendering import render_plan
 from merchant_api.v1.meta.serializers import MetaSerializer, PingSerializer, render_version
 from merchant_api.v1.reservations.serializers import LONGEST
 from merchant_api.versions.calendar import CURRENT, VERSIONS, answered_versions, find_version
@@ -37,10 +38,11 @@ class Ping(ApiView):
     """Does my key work?"""
 
     scopes: ClassVar[dict[str, str]] = {}
+    needs_subscription: ClassVar[bool] = False
 
     @extend_schema(operation_id="ping", tags=["meta"], responses=PingSerializer, summary="Who am I?")
     def get(self, request: Request) -> Response:
-        """Answers who the key belongs to and what it may do."""
+        """Answers who the key belongs to, what it may do, and what your plan allows. Also to who has to pay first."""
         caller = caller_of(request)
         return Response(
             {
@@ -55,6 +57,7 @@ class Ping(ApiView):
                 "test_clock": None if caller.livemode else now(),
                 "ip": ip_of(request),
                 "rate_limits": asdict(caller.api_limits) if caller.api_limits else None,
+                "plan": render_plan(caller.live_tenant),
             }
         )
 

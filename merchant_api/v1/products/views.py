@@ -56,8 +56,16 @@ class ProductList(ApiView):
     """Products."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "POST": "catalog:write"}
+    puts_up: ClassVar[frozenset[str]] = frozenset({"POST"})
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("sku_code_taken", "input_schema_invalid", "listing_frozen", "rule_refused", "screening_unavailable"),
+        "POST": (
+            "quota_exceeded",
+            "sku_code_taken",
+            "input_schema_invalid",
+            "listing_frozen",
+            "rule_refused",
+            "screening_unavailable",
+        ),
     }
 
     @extend_schema(
@@ -105,8 +113,9 @@ class ProductDetail(ApiView):
     """One product."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "PATCH": "catalog:write"}
+    puts_up: ClassVar[frozenset[str]] = frozenset({"PATCH"})
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "PATCH": ("listing_frozen", "rule_refused", "screening_unavailable")
+        "PATCH": ("quota_exceeded", "listing_frozen", "rule_refused", "screening_unavailable")
     }
 
     @extend_schema(

@@ -31,8 +31,16 @@ class SkuList(ApiView):
     """SKUs."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "POST": "catalog:write"}
+    puts_up: ClassVar[frozenset[str]] = frozenset({"POST"})
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("sku_code_taken", "input_schema_invalid", "listing_frozen", "rule_refused", "screening_unavailable"),
+        "POST": (
+            "quota_exceeded",
+            "sku_code_taken",
+            "input_schema_invalid",
+            "listing_frozen",
+            "rule_refused",
+            "screening_unavailable",
+        ),
     }
 
     @extend_schema(
@@ -88,6 +96,7 @@ class SkuDetail(ApiView):
     """One SKU."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": "catalog:read", "PATCH": "catalog:write"}
+    puts_up: ClassVar[frozenset[str]] = frozenset({"PATCH"})
 
     @extend_schema(
         operation_id="get_sku",

@@ -48,8 +48,9 @@ class EndpointList(ApiView):
     """Webhook endpoints."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": SCOPE, "POST": SCOPE}
+    puts_up: ClassVar[frozenset[str]] = frozenset({"POST"})
     problems: ClassVar[dict[str, tuple[str, ...]]] = {
-        "POST": ("url_refused", "endpoint_setting_invalid", "endpoint_limit_reached")
+        "POST": ("quota_exceeded", "url_refused", "endpoint_setting_invalid", "endpoint_limit_reached")
     }
 
     @extend_schema(
@@ -91,6 +92,7 @@ class EndpointDetail(ApiView):
     """One webhook endpoint."""
 
     scopes: ClassVar[dict[str, str]] = {"GET": SCOPE, "PATCH": SCOPE, "DELETE": SCOPE}
+    puts_up: ClassVar[frozenset[str]] = frozenset({"PATCH"})
     problems: ClassVar[dict[str, tuple[str, ...]]] = {"PATCH": ("url_refused", "endpoint_setting_invalid")}
 
     @extend_schema(

@@ -8,10 +8,10 @@ from django.db import transaction
 from platform_core.compliance.acts import Actor
 from platform_core.compliance.agreement_selectors import find_last_version
 from platform_core.compliance.agreements import ASKED, SUBJECTS, draft_of, facts_of
-from platform_core.compliance.enums import ProposalKind, ProposalState, SubjectKind, Verdict
+from platform_core.compliance.enums import ProposalKind, SubjectKind, Verdict
 from platform_core.compliance.errors import ProposalInvalid
-from platform_core.compliance.locks import get_proposal_locked
 from platform_core.compliance.models import AgreementVersion, Proposal
+from platform_core.compliance.services.decide_proposal import decide_proposal
 from platform_core.compliance.services.screen import screen
 from platform_core.events.services.enqueue_job import enqueue_job
 from platform_core.kernel.jobs import JobName
@@ -34,15 +34,9 @@ def decide_agreement(
         ScreeningUnavailable
     """
     with transaction.atomic():
-        proposal = get_proposal_locked(proposal_id)
-        if proposal.kind != ProposalKind.AGREEMENT or proposal.state != ProposalState.OPEN or proposal.expires_at < now:
-            raise ProposalInvalid(reason="over")
-        if str(proposal.asked_by) == actor.id:
-            raise ProposalInvalid(reason="same_person")
-        proposal.state = ProposalState.APPROVED if agree else ProposalState.REFUSED
-        proposal.decided_by, proposal.decided_email, proposal.decided_at = uuid.UUID(actor.id), actor.email, now
-        proposal.answer = answer.strip()[:1000]
-        proposal.save()
+        proposal = decide_proposal(
+            proposal_id=proposal_id, kind=ProposalKind.AGREEMENT, actor=actor, agree=agree, answer=answer, now=now
+        )
         return _publish(proposal, now) if agree else None
 
 

@@ -10,16 +10,15 @@ from platform_core.compliance.enums import (
     ActorKind,
     AppealState,
     ProposalKind,
-    ProposalState,
     RestrictionKind,
     SupplierAct,
 )
-from platform_core.compliance.errors import ProposalInvalid
 from platform_core.compliance.lifecycle import Act, Actor
-from platform_core.compliance.locks import get_proposal_locked, get_supplier_locked
+from platform_core.compliance.locks import get_supplier_locked
 from platform_core.compliance.models import Appeal, Proposal, Restriction, Supplier
 from platform_core.compliance.services.advance_supplier import advance_supplier
 from platform_core.compliance.services.block_categories import block_categories
+from platform_core.compliance.services.decide_proposal import decide_proposal
 from platform_core.compliance.services.suspend_supplier import APPEAL_WITHIN
 
 
@@ -32,15 +31,9 @@ def decide_blacklist(*, proposal_id: uuid.UUID, actor: Actor, agree: bool, answe
         SupplierActRefused
     """
     with transaction.atomic():
-        proposal = get_proposal_locked(proposal_id)
-        if proposal.kind != ProposalKind.BLACKLIST or proposal.state != ProposalState.OPEN or proposal.expires_at < now:
-            raise ProposalInvalid(reason="over")
-        if str(proposal.asked_by) == actor.id:
-            raise ProposalInvalid(reason="same_person")
-        proposal.state = ProposalState.APPROVED if agree else ProposalState.REFUSED
-        proposal.decided_by, proposal.decided_email, proposal.decided_at = uuid.UUID(actor.id), actor.email, now
-        proposal.answer = answer.strip()[:1000]
-        proposal.save()
+        proposal = decide_proposal(
+            proposal_id=proposal_id, kind=ProposalKind.BLACKLIST, actor=actor, agree=agree, answer=answer, now=now
+        )
         if agree:
             _blacklist(get_supplier_locked(proposal.subject_id), proposal, actor, now)
     return proposal

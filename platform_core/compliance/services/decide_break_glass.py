@@ -5,11 +5,10 @@ import uuid
 
 from django.db import transaction
 
-from platform_core.compliance.enums import ProposalKind, ProposalState
-from platform_core.compliance.errors import ProposalInvalid
+from platform_core.compliance.enums import ProposalKind
 from platform_core.compliance.lifecycle import Actor
-from platform_core.compliance.locks import get_proposal_locked
 from platform_core.compliance.models import Proposal
+from platform_core.compliance.services.decide_proposal import decide_proposal
 
 
 def decide_break_glass(*, proposal_id: uuid.UUID, actor: Actor, agree: bool, answer: str, now: dt.datetime) -> Proposal:
@@ -20,14 +19,7 @@ def decide_break_glass(*, proposal_id: uuid.UUID, actor: Actor, agree: bool, ans
         ProposalInvalid: it is the same person, or the proposal is over.
     """
     with transaction.atomic():
-        proposal = get_proposal_locked(proposal_id)
-        over = proposal.state != ProposalState.OPEN or proposal.expires_at < now
-        if proposal.kind != ProposalKind.BREAK_GLASS or over:
-            raise ProposalInvalid(reason="over")
-        if str(proposal.asked_by) == actor.id:
-            raise ProposalInvalid(reason="same_person")
-        proposal.state = ProposalState.APPROVED if agree else ProposalState.REFUSED
-        proposal.decided_by, proposal.decided_email, proposal.decided_at = uuid.UUID(actor.id), actor.email, now
-        proposal.answer = answer.strip()[:1000]
-        proposal.save()
+        proposal = decide_proposal(
+            proposal_id=proposal_id, kind=ProposalKind.BREAK_GLASS, actor=actor, agree=agree, answer=answer, now=now
+        )
     return proposal

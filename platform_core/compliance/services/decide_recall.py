@@ -5,12 +5,11 @@ import uuid
 
 from django.db import transaction
 
-from platform_core.compliance.enums import ProposalKind, ProposalState
-from platform_core.compliance.errors import ProposalInvalid
+from platform_core.compliance.enums import ProposalKind
 from platform_core.compliance.lifecycle import Actor
-from platform_core.compliance.locks import get_proposal_locked
 from platform_core.compliance.models import PlatformRecall
 from platform_core.compliance.services.begin_recall import begin_recall
+from platform_core.compliance.services.decide_proposal import decide_proposal
 
 
 def decide_recall(
@@ -26,15 +25,9 @@ def decide_recall(
         ProposalInvalid: it is the same person (``same_person``), or the proposal is over (``over``).
     """
     with transaction.atomic():
-        proposal = get_proposal_locked(proposal_id)
-        if proposal.kind != ProposalKind.RECALL or proposal.state != ProposalState.OPEN or proposal.expires_at < now:
-            raise ProposalInvalid(reason="over")
-        if str(proposal.asked_by) == actor.id:
-            raise ProposalInvalid(reason="same_person")
-        proposal.state = ProposalState.APPROVED if agree else ProposalState.REFUSED
-        proposal.decided_by, proposal.decided_email, proposal.decided_at = uuid.UUID(actor.id), actor.email, now
-        proposal.answer = answer.strip()[:1000]
-        proposal.save()
+        proposal = decide_proposal(
+            proposal_id=proposal_id, kind=ProposalKind.RECALL, actor=actor, agree=agree, answer=answer, now=now
+        )
         if not agree:
             return None
         return begin_recall(

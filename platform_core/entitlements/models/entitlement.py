@@ -2,6 +2,7 @@ from django.db import models
 
 from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.plans import Allowance, ApiLimits
+from platform_core.entitlements.rights import Rights
 
 
 class Entitlement(models.Model):
@@ -50,6 +51,11 @@ class Entitlement(models.Model):
     def allowance(self) -> Allowance:
         """As a value."""
         return Allowance(self.skus, self.staff, self.codes, self.endpoints, self.storage_mb, self.custom_domain)
+
+    @property
+    def rights(self) -> Rights:
+        """As a value."""
+        return Rights(self.plan, self.version, Standing(self.standing), self.allowance, self.api_limits)
 
     def __str__(self) -> str:
         return f"{self.plan} of {self.tenant_id}"

@@ -5,6 +5,7 @@ import datetime as dt
 import uuid
 
 from platform_core.entitlements.models import Entitlement
+from platform_core.entitlements.rights import forget_rights
 from platform_core.entitlements.selectors import get_plan
 
 
@@ -23,3 +24,4 @@ def grant_plan(*, tenant_id: uuid.UUID, tenant_role: str, plan: str, now: dt.dat
         tenant_id=tenant_id,
         defaults={"tenant_role": tenant_role, "plan": plan, "version": edition.version, "granted_at": now, **granted},
     )
+    forget_rights()

@@ -4,6 +4,7 @@ import uuid
 
 from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.models import Entitlement
+from platform_core.entitlements.rights import forget_rights
 
 
 def set_standing(*, tenant_id: uuid.UUID, standing: Standing) -> bool:
@@ -15,4 +16,6 @@ def set_standing(*, tenant_id: uuid.UUID, standing: Standing) -> bool:
     Returns:
         Whether there was anything to change.
     """
-    return Entitlement.objects.filter(tenant_id=tenant_id).exclude(standing=standing).update(standing=standing) > 0
+    changed = Entitlement.objects.filter(tenant_id=tenant_id).exclude(standing=standing).update(standing=standing)
+    forget_rights()
+    return changed > 0

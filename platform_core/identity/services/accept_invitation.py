@@ -6,9 +6,14 @@ import uuid
 
 from django.db import transaction
 
+from platform_core.entitlements.enums import Limit
 from platform_core.identity.errors import InvitationGone, InvitationOfAnother
 from platform_core.identity.locks import find_invitation_locked
 from platform_core.identity.models import Membership, User
+from platform_core.identity.selectors import count_seats
+from platform_core.tenancy import directory
+from platform_core.tenancy.context import tenant_context
+from platform_core.tenancy.services.check_room import check_room
 
 
 @transaction.atomic
@@ -20,6 +25,7 @@ def accept_invitation(*, token: str, user_id: uuid.UUID, now: dt.datetime) -> uu
 
     Raises:
         InvitationGone: unknown, used, withdrawn or too old.
+        SubscriptionInactive, LimitReached: the shop has more people than its plan allows by now.
         InvitationOfAnother: it was sent to another address.
     """
     invitation = find_invitation_locked(hashlib.sha256(token.encode()).digest())
@@ -27,6 +33,11 @@ def accept_invitation(*, token: str, user_id: uuid.UUID, now: dt.datetime) -> uu
         raise InvitationGone
     if User.objects.get(pk=user_id).email != invitation.email:
         raise InvitationOfAnother
+    shop = directory.find_by_id(invitation.tenant_id)
+    if shop is None:
+        raise InvitationGone
+    with tenant_context(shop):
+        check_room(limit=Limit.STAFF, used_by=lambda: count_seats(now), more=0)
     Membership.objects.get_or_create(
         user_id=user_id,
         tenant_id=invitation.tenant_id,

@@ -7,10 +7,13 @@ import uuid
 
 from django.db import connection, transaction
 
+from platform_core.entitlements.enums import Limit
 from platform_core.identity.errors import InvitationRefused
+from platform_core.identity.selectors import count_seats
 from platform_core.identity.services.mail_invitation import mail_invitation
 from platform_core.kernel.ids import new_id
 from platform_core.messaging.addresses import read_mail_address
+from platform_core.tenancy.services.check_room import check_room
 
 LIFETIME = dt.timedelta(days=7)
 INVITE = "SELECT public.invite_member(%s, %s, %s, %s, %s, %s, %s)"
@@ -33,11 +36,13 @@ def invite_member(
 
     Raises:
         MailAddressInvalid
+        SubscriptionInactive, LimitReached: members and open invitations are as many as the plan allows.
         InvitationRefused: a member already, invited already, or whoever asks is no owner.
     """
     invitation_id, token = new_id(), secrets.token_urlsafe(32)
     address = read_mail_address(email.strip().lower())
     hashed = hashlib.sha256(token.encode()).digest()
+    check_room(limit=Limit.STAFF, used_by=lambda: count_seats(now))
     with connection.cursor() as cursor:
         cursor.execute(INVITE, [invitation_id, address, role, hashed, now, now + LIFETIME, by])
         answer = cursor.fetchone()[0]

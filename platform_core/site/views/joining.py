@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from platform_core.entitlements.errors import LimitReached, SubscriptionInactive
 from platform_core.identity.enums import Role
 from platform_core.identity.errors import EmailTaken, InvitationGone, InvitationOfAnother
 from platform_core.identity.models import Invitation, User
@@ -80,6 +81,8 @@ def _as_new(request: HttpRequest, invitation: Invitation, token: str) -> HttpRes
         return redirect(request.path)
     except InvitationGone:
         return _gone(request, invitation)
+    except (SubscriptionInactive, LimitReached):
+        return _page(request, invitation, 402, full=True)
     login(request, user, backend=BACKEND)
     mark_log_in(request, now())
     return into_shop(request, tenant_id)
@@ -97,4 +100,6 @@ def _as_member(request: HttpRequest, invitation: Invitation, token: str) -> Http
         tenant_id = accept_invitation(token=token, user_id=user.id, now=now())
     except (InvitationGone, InvitationOfAnother):
         return _gone(request, invitation)
+    except (SubscriptionInactive, LimitReached):
+        return _page(request, invitation, 402, full=True)
     return into_shop(request, tenant_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,11 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from platform_core.entitlements.plans import DEFAULT
+from billing.engines import is_billing_on
+from billing.standing import TRIAL
+from platform_core.entitlements.plans import DEFAULT, OFFER
 from platform_core.identity.services.register_user import register_user
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import DomainError, RecordNotFound
 from platform_core.site.forms import SignUpForm
+from platform_core.site.price_words import find_plan_card
 from platform_core.tenancy.addresses import shop_url
 from platform_core.tenancy.client_address import ip_of
 from platform_core.tenancy.directory import shop_host
@@ -34,8 +39,22 @@ def _too_many(request: HttpRequest) -> bool:
         return False
 
 
+def _has_trial() -> bool:
+    return is_billing_on() and bool(OFFER.trial_days)
+
+
+def _trial(form: SignUpForm) -> dict[str, Any]:
+    """What follows for somebody who signs up, for the page; empty where nobody is charged."""
+    if not _has_trial():
+        return {}
+    wanted = form["plan"].value() or ""
+    card = find_plan_card(str(wanted)) or find_plan_card(OFFER.trial_plan)
+    return {"trial": card, "trial_days": OFFER.trial_days, "left": TRIAL.read_only.days}
+
+
 def _request(form: SignUpForm) -> Requested:
     said = form.cleaned_data
+    tries = (said["plan"] or OFFER.trial_plan) if _has_trial() else ""
     with transaction.atomic():
         owner = register_user(email=said["email"], password=said["password"], display_name=said["name"], now=now())
         return request_tenant(
@@ -45,14 +64,15 @@ def _request(form: SignUpForm) -> Requested:
             positioning=said["positioning"],
             owner_id=owner.id,
             now=now(),
-            plan=DEFAULT,
+            plan="" if tries else DEFAULT,
+            tries=tries,
         )
 
 
 @require_http_methods(["GET", "POST"])
 def sign_up(request: HttpRequest) -> HttpResponse:
     """The form."""
-    form = SignUpForm(request.POST or None)
+    form = SignUpForm(request.POST or None, initial={"plan": request.GET.get("plan", "")[:32]})
     if request.method == "POST" and form.is_valid():
         if _too_many(request):
             form.add_error(None, _("操作太频繁，请稍后再试。"))
@@ -61,7 +81,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
                 return redirect("progress", token=_request(form).token)
             except DomainError as error:
                 form.refuse(error.code, error.data)
-    return render(request, "site/signup.html", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "site/signup.html", {"form": form, **_trial(form)}, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -93,6 +113,7 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
         "failed": found.state == SignUpState.FAILED,
         "shop_url": shop_url(host),
         "token": token,
+        "trial_days": OFFER.trial_days if found.tries else 0,
     }
     template = "site/progress_state.html" if request.headers.get("HX-Request") else "site/progress.html"
     return render(request, template, context)

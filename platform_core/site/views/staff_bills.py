@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.models import Invoice
-from billing.selectors import find_account
+from billing.selectors import find_account, find_own_invoice
 from billing.services.decide_transfer import decide_transfer
 from billing.services.note_fapiao import note_fapiao
 from billing.services.take_transfer import take_transfer
-from billing.staff_selectors import count_work, find_issued, list_asked_fapiao, list_overdue, list_transfers
+from billing.staff_selectors import count_work, list_asked_fapiao, list_overdue, list_transfers
 from platform_core.compliance.enums import ProposalKind, ProposalState
 from platform_core.compliance.models import Proposal
 from platform_core.identity.enums import StaffPower
@@ -130,7 +130,7 @@ def decide(request: HttpRequest, proposal_id: uuid.UUID, name: str) -> HttpRespo
 
 
 def _get_bill(tenant_id: uuid.UUID, invoice_id: uuid.UUID) -> Invoice:
-    found = find_issued(tenant_id, invoice_id)
+    found = find_own_invoice(tenant_id, invoice_id)
     if found is None:
         raise Http404
     return found

@@ -15,6 +15,9 @@ class SignUp(models.Model):
     positioning = models.CharField(max_length=200, blank=True)
     owner_id = models.UUIDField()
     plan = models.CharField(max_length=32, blank=True, default="", db_default="")  # empty: without limits
+    tries = models.CharField(
+        max_length=32, blank=True, default="", db_default=""
+    )  # the plan that its trial is of; empty: none
     state = models.CharField(max_length=16, choices=SignUpState.choices, default=SignUpState.QUEUED)
     tenant = models.OneToOneField("tenancy.Tenant", null=True, on_delete=models.PROTECT)
     failure = models.CharField(max_length=64, blank=True)

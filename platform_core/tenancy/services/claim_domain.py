@@ -6,13 +6,15 @@ from typing import Final
 
 from django.db import transaction
 
-from platform_core.tenancy.context import platform_context
+from platform_core.entitlements.enums import Limit
+from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.domain_names import read_domain
 from platform_core.tenancy.enums import DomainState
 from platform_core.tenancy.errors import DomainRefused
 from platform_core.tenancy.locks import get_tenant_locked
 from platform_core.tenancy.models import Domain, DomainClaim
 from platform_core.tenancy.reference import TenantRef
+from platform_core.tenancy.services.check_room import check_room
 
 MOST: Final = 20  # of one shop
 
@@ -25,9 +27,12 @@ def claim_domain(*, tenant: TenantRef, domain: str, now: dt.datetime) -> DomainC
         domain: as it was typed.
 
     Raises:
+        SubscriptionInactive, LimitReached: its plan has no domain of its own.
         DomainRefused: with the reason. That another shop waits for it too is none.
     """
     name = read_domain(domain)
+    with tenant_context(tenant), transaction.atomic():
+        check_room(limit=Limit.DOMAIN, used_by=lambda: 0)
     with platform_context(), transaction.atomic():
         get_tenant_locked(tenant.id)
         holder = Domain.objects.filter(domain=name).values_list("tenant_id", flat=True).first()

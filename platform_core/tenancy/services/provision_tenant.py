@@ -41,5 +41,8 @@ def provision_tenant(*, sign_up_id: str | uuid.UUID, now: dt.datetime) -> Tenant
             grant_plan(tenant_id=tenant.id, tenant_role=tenant.role_name, plan=sign_up.plan, now=now)
         for step in load(settings.KAQUAN_MEMBERSHIP_STEPS):
             step(tenant=tenant, owner_id=sign_up.owner_id, now=now)
+        if sign_up.tries:
+            for step in load(settings.KAQUAN_TRIAL_STEPS):
+                step(tenant=tenant, plan=sign_up.tries, now=now)
     directory.forget()
     return tenant

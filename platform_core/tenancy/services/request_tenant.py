@@ -24,20 +24,30 @@ class Requested(NamedTuple):
 
 
 def request_tenant(
-    *, name: str, slug: str, preset: str, positioning: str, owner_id: uuid.UUID, now: dt.datetime, plan: str = ""
+    *,
+    name: str,
+    slug: str,
+    preset: str,
+    positioning: str,
+    owner_id: uuid.UUID,
+    now: dt.datetime,
+    plan: str = "",
+    tries: str = "",
 ) -> Requested:
     """Ask for a shop; a job makes it.
 
     Args:
         plan: what it may do; empty: without limits.
+        tries: the plan that it tries before it pays for one; empty: none.
 
     Raises:
         PlanUnknown
         SlugInvalid, SlugReserved, SlugTaken: the address is not to be had.
     """
     check_slug(slug=slug)
-    if plan:
-        get_plan(plan)
+    for named in (plan, tries):
+        if named:
+            get_plan(named)
     token = secrets.token_urlsafe(32)
     try:
         with transaction.atomic():
@@ -49,6 +59,7 @@ def request_tenant(
                 positioning=positioning.strip(),
                 owner_id=owner_id,
                 plan=plan,
+                tries=tries,
                 created_at=now,
             )
             enqueue_job(

@@ -10,6 +10,7 @@ from django.db import transaction
 from platform_core.events.catalogue import ApiKeyCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
+from platform_core.tenancy.services.check_standing import check_standing
 from tenants.access.encryption import PublicKey, checked_key
 from tenants.access.enums import BY_CONSOLE, FULL_ACCESS
 from tenants.access.key_format import generate_key, parse_key
@@ -48,7 +49,10 @@ def create_api_key(
 
     Raises:
         KeyLimitInvalid, EncryptionKeyInvalid
+        SubscriptionInactive: it is no successor of another; a key that got out can always be rolled.
     """
+    if rolled_from is None:
+        check_standing()
     secret = generate_key(livemode=livemode, tenant_code=tenant_code)
     parsed = parse_key(secret)
     assert parsed is not None

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from billing.services.check_storage import check_storage
 from platform_core.kernel.errors import RecordNotFound
 from tenants.catalog.errors import PictureRefused
 from tenants.catalog.locks import find_product_locked
@@ -22,8 +23,10 @@ def add_picture(*, product_id: uuid.UUID, content: bytes, now: dt.datetime, alt:
 
     Raises:
         RecordNotFound: no such product.
+        SubscriptionInactive, LimitReached: nothing more is kept for this shop.
         PictureRefused: too large, damaged, of another format; or there are as many as may be (``many``).
     """
+    check_storage()
     drawn = drawn_anew(content, side=PHOTO_SIDE, largest=LARGEST_PHOTO)
     with transaction.atomic():
         product = find_product_locked(product_id)

@@ -8,13 +8,16 @@ from django.db import IntegrityError, transaction
 
 from platform_core.compliance.refusals import kept_refusals
 from platform_core.compliance.services.check_listing_right import check_listing_right
+from platform_core.entitlements.enums import Limit
 from platform_core.events.catalogue import ProductUpdated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
+from platform_core.tenancy.services.check_room import check_room
 from tenants.catalog.errors import SkuCodeTaken
 from tenants.catalog.locks import find_product_locked
 from tenants.catalog.models import Sku
+from tenants.catalog.selectors import count_skus
 from tenants.catalog.services.create_product import SkuDraft
 from tenants.catalog.services.screen_listing import screen_listing
 from tenants.catalog.versions import touch
@@ -25,7 +28,7 @@ def add_sku(*, product_id: uuid.UUID, draft: SkuDraft, now: dt.datetime) -> Sku:
 
     Raises:
         RecordNotFound: no such product.
-        SkuCodeTaken, SkuTermsInvalid, ListingFrozen
+        SkuCodeTaken, SkuTermsInvalid, ListingFrozen, SubscriptionInactive, LimitReached
         RuleRefused, ScreeningUnavailable: the product is on sale.
     """
     draft.check_terms()
@@ -45,6 +48,8 @@ def _add(product_id: uuid.UUID, draft: SkuDraft, now: dt.datetime) -> Sku:
         raise RecordNotFound(id=public_id("prod", product_id))
     if Sku.objects.filter(sku_code=draft.sku_code).exists():
         raise SkuCodeTaken(param="sku_code", sku_code=draft.sku_code)
+    if not product.archived:
+        check_room(limit=Limit.SKUS, used_by=count_skus)
     last = product.skus.order_by("-position").values_list("position", flat=True).first()
     position = 0 if last is None else last + 1
     sku = Sku(product=product, position=position, created_at=now, updated_at=now, **asdict(draft))

@@ -10,16 +10,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from platform_core.compliance.services.check_listing_right import check_listing_right
+from platform_core.entitlements.enums import Limit
 from platform_core.events.catalogue import ProductCreated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.ids import public_id
+from platform_core.tenancy.services.check_room import check_room
 from tenants.catalog.enums import CardNature, CodeMode, Fulfilment, ProductKind, PurchaseMode, RedemptionKind
 from tenants.catalog.errors import SkuCodeTaken, SkuTermsInvalid
 from tenants.catalog.facts import TOO_FEW, quantities_fit
 from tenants.catalog.inputs import check_schema
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.product_words import READ_ANEW
-from tenants.catalog.selectors import get_category
+from tenants.catalog.selectors import count_skus, get_category
 from tenants.catalog.services.index_product import index_product
 from tenants.catalog.services.request_text_review import request_text_review
 from tenants.catalog.services.screen_listing import screen_listing
@@ -112,7 +114,7 @@ def create_product(
         reveal_limit: how often a code may be read in the clear through the API; None: as often as anybody likes.
 
     Raises:
-        SkuCodeTaken, CategoryUnknown, SkuTermsInvalid
+        SkuCodeTaken, CategoryUnknown, SkuTermsInvalid, SubscriptionInactive, LimitReached
         ListingFrozen, RuleRefused, ScreeningUnavailable: it would be on sale.
     """
     _check(skus, active=active, now=now)
@@ -129,6 +131,7 @@ def create_product(
     made = _drafted(product, skus, now)
     with transaction.atomic():
         _refuse_taken_codes(skus)
+        check_room(limit=Limit.SKUS, used_by=count_skus, more=len(skus))
         index_product(product=product)
         product.save(force_insert=True)
         _tell(product, _add_skus(made), now)

@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from platform_core.entitlements.errors import LimitReached, SubscriptionInactive
 from platform_core.kernel.errors import DomainError
 from platform_core.kernel.job_progress import JobProgress, JobStopped
 from tenants.catalog.enums import SheetAct, SheetFailure
@@ -29,6 +30,8 @@ def run_sheet(*, sheet_id: uuid.UUID, now: dt.datetime) -> None:
             CatalogSheet.objects.filter(pk=sheet_id).update(running="")
     except JobStopped:
         failure = SheetFailure.STOPPED.value
+    except (SubscriptionInactive, LimitReached):
+        failure = SheetFailure.PLAN.value
     except DomainError:
         failure = SheetFailure.CHANGED.value
     if failure:

@@ -9,13 +9,15 @@ from django.db import transaction
 
 from platform_core.compliance.refusals import kept_refusals
 from platform_core.compliance.services.check_listing_right import check_listing_right
+from platform_core.entitlements.enums import Limit
 from platform_core.events.catalogue import ProductArchived, ProductUpdated
 from platform_core.events.services.publish_event import publish_event
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.ids import public_id
+from platform_core.tenancy.services.check_room import check_room
 from tenants.catalog.locks import find_product_locked
 from tenants.catalog.models import Occasion, Product, Tag
-from tenants.catalog.selectors import get_category
+from tenants.catalog.selectors import count_skus, get_category
 from tenants.catalog.services.index_product import index_product
 from tenants.catalog.services.request_text_review import request_text_review
 from tenants.catalog.services.screen_listing import screen_listing
@@ -43,7 +45,8 @@ def update_product(
 
     Raises:
         RecordNotFound, CategoryUnknown, ChangedMeanwhile
-        ListingFrozen: it would be put on sale.
+        ListingFrozen, SubscriptionInactive: it would be put on sale.
+        LimitReached: it was put away, and there is no room for its SKUs any more.
         RuleRefused, ScreeningUnavailable: it would be on sale, and not so. As a draft it may be so.
     """
     with kept_refusals(), transaction.atomic():
@@ -55,6 +58,8 @@ def update_product(
         changed = {name for name, value in wanted.items() if getattr(product, name) != value}
         if "active" in changed and wanted["active"]:
             check_listing_right(now=now)
+        if "archived" in changed and not wanted["archived"]:
+            check_room(limit=Limit.SKUS, used_by=count_skus, more=product.skus.count())
         for name in changed:
             setattr(product, name, wanted[name])
         if product.active and SCREENED & changed:

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.contrib.messages.storage.base import Message
 
+from tenants.console.billing_banner import Banner, banner_for
 from tenants.console.navigation import Rail, rail_for
 from tenants.console.undo import path_of
 
@@ -18,6 +19,12 @@ def rail(context: dict[str, Any]) -> Rail:
     """The rail for whoever is logged in, on the page they see."""
     request = context["request"]
     return rail_for(request.powers, request.path)
+
+
+@register.simple_tag(takes_context=True)
+def billing_line(context: dict[str, Any]) -> Banner | None:
+    """What whoever is logged in should know of the shop's subscription, above the page."""
+    return banner_for(context["request"])
 
 
 @register.filter

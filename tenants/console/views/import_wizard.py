@@ -27,6 +27,7 @@ from tenants.catalog.enums import CodeMode
 from tenants.catalog.models import Sku
 from tenants.console.card_form import frozen_words
 from tenants.console.forms import ImportForm, yuan
+from tenants.console.plan_words import REFUSALS
 from tenants.console.staff import actor, note, staff_only
 from tenants.console.stock_words import import_name, line_words
 from tenants.inventory.reading import FileRefused, ReadFormat
@@ -207,6 +208,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     except ListingFrozen as frozen:
         messages.error(request, frozen_words(frozen))
         return redirect("console:imports")
+    except REFUSALS:
+        raise
     except (ObjectDoesNotExist, ValueError, DomainError) as error:
         raise Http404 from error
     return redirect("console:import", import_id=row.id)

@@ -28,6 +28,7 @@ from tenants.access.services.give_role import give_role
 from tenants.access.services.hand_over_shop import hand_over_shop
 from tenants.access.services.invite_staff import invite_staff
 from tenants.access.services.resend_invitation import resend_invitation
+from tenants.console.plan_words import find_plan_words
 from tenants.console.staff import note, person, staff_only
 
 
@@ -41,6 +42,8 @@ def refusal(error: DomainError) -> str:
         "role_invalid": _("这个角色已不存在，请重新选择。"),
         "too_many_invitations": _("一小时内发出的邀请太多，请稍后再试。"),
     }
+    if plan := find_plan_words(error):
+        return plan
     if error.code == "invitation_refused":
         reasons = {"member": _("对方已经是成员。"), "invited": _("已经邀请过对方，可在下方重新发送。")}
         return reasons.get(str(error.data.get("reason")), _("没有发送：只有店主可以邀请成员。"))

@@ -22,6 +22,7 @@ from tenants.catalog.errors import ChangedMeanwhile
 from tenants.catalog.models import CatalogChange, Category, Occasion, Product, Tag
 from tenants.catalog.services.change_catalog import Edit, change_catalog
 from tenants.catalog.services.undo_change import undo_change
+from tenants.console.plan_words import REFUSALS
 from tenants.console.product_forms import refusal_words
 from tenants.console.staff import actor, note, staff_only
 from tenants.console.undo import tell_undoable
@@ -63,7 +64,7 @@ def _apply(request: HttpRequest, kind: str, edits: list[Edit]) -> HttpResponse:
         change = change_catalog(edits=edits, kind=kind, actor=actor(request), now=now())
     except RecordNotFound:
         messages.error(request, _("有商品已不存在，没有改动任何商品。请刷新后重试。"))
-    except (ListingFrozen, RuleRefused, ScreeningUnavailable) as frozen:
+    except (ListingFrozen, RuleRefused, ScreeningUnavailable, *REFUSALS) as frozen:
         messages.error(request, refusal_words(frozen))
     except DomainError:
         messages.error(request, _("没有改动任何商品，请刷新后重试。"))
@@ -128,7 +129,7 @@ def undo(request: HttpRequest, change_id: uuid.UUID) -> HttpResponse:
         messages.error(request, _("没有可以撤销的操作。"))
     except ChangedMeanwhile:
         messages.error(request, _("这个操作已经撤销过了。"))
-    except ListingFrozen as frozen:
+    except (ListingFrozen, *REFUSALS) as frozen:
         messages.error(request, refusal_words(frozen))
     else:
         note(request, change=str(change_id), restored=done.restored, kept=done.kept)

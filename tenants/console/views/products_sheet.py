@@ -26,6 +26,7 @@ from tenants.catalog.services.apply_sheet import apply_sheet
 from tenants.catalog.services.keep_sheet import keep_sheet
 from tenants.catalog.services.start_sheet import start_sheet
 from tenants.catalog.sheet import COLUMNS, LABELS, Plan, plan_sheet, sheet_lines
+from tenants.console.plan_words import REFUSALS, find_plan_words
 from tenants.console.sheet_answer import answer_table
 from tenants.console.sheet_words import fault_words, file_words
 from tenants.console.staff import actor, note, staff_only
@@ -160,6 +161,8 @@ def apply(request: HttpRequest, sheet_id: uuid.UUID) -> HttpResponse:
         raise Http404 from error
     except ChangedMeanwhile:
         messages.error(request, _("这个表格已经导入过了。"))
+    except REFUSALS as refused:
+        messages.error(request, find_plan_words(refused))
     except DomainError:
         messages.error(request, _("没有导入任何商品：商品在预览之后有变化，请重新预览。"))
     else:

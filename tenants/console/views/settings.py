@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from billing.engines import is_billing_on
 from platform_core.compliance.merchant_enums import MerchantState
 from platform_core.compliance.merchant_reads import find_own_merchant
 from platform_core.kernel.clock import now
@@ -61,6 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
             _("买家信息 %(years)s 年，接口日志 %(days)s 天")
             % {"years": told.retention_years, "days": told.request_log_days},
         ),
+        *_billing(),
         (Power.SHOPFRONT_EDIT, "/console/shopfront", _("店铺装修"), _("标志、主题色、横幅、公示信息、购卡协议")),
         (Power.PAYMENTS_EDIT, "/console/payments", _("收款账户"), _accounts()),
         (Power.MESSAGES_EDIT, "/console/messages/templates", _("消息模板"), _("邮件与短信的文字、发送设置")),
@@ -70,6 +72,12 @@ def index(request: HttpRequest) -> HttpResponse:
     ]
     shown = [part[1:] for part in parts if part[0] is None or part[0] in held]
     return render(request, "console/settings/index.html", {"parts": shown})
+
+
+def _billing() -> list[tuple[Power | None, str, str, str]]:
+    if not is_billing_on():
+        return []
+    return [(Power.BILLING_VIEW, "/console/settings/billing", _("套餐与账单"), _("套餐、用量、付款、发票"))]
 
 
 def _qualification() -> str:

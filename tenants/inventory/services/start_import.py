@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 
+from billing.services.check_storage import check_storage
 from platform_core.compliance.services.check_listing_right import check_listing_right
 from platform_core.compliance.services.check_stock_right import check_stock_right
 from platform_core.events.services.enqueue_job import enqueue_job
@@ -40,9 +41,11 @@ def start_import(
 
     Raises:
         CodesAreGenerated: the SKU makes its codes itself.
+        SubscriptionInactive, LimitReached: nothing more is kept for this shop.
         ListingFrozen: the merchant, or this supplier, is to be verified again first.
     """
     check_listing_right(now=now)
+    check_storage()
     if Sku.objects.filter(pk=sku_id, code_mode=CodeMode.GENERATED).exists():
         raise CodesAreGenerated(param="sku")
     with transaction.atomic():

@@ -10,6 +10,7 @@ from tenants.issuance.models.issuance_history import IssuanceHistory
 from tenants.issuance.models.issuance_line import IssuanceLine
 from tenants.issuance.models.kept_issuance import KeptIssuance
 from tenants.issuance.models.line_inputs import LineInputs
+from tenants.issuance.models.month_codes import MonthCodes
 from tenants.issuance.models.redemption import Redemption
 from tenants.issuance.models.refund import Refund
 from tenants.issuance.models.refunded_code import RefundedCode
@@ -31,6 +32,7 @@ __all__ = [
     "IssuanceLine",
     "KeptIssuance",
     "LineInputs",
+    "MonthCodes",
     "Redemption",
     "Refund",
     "RefundedCode",

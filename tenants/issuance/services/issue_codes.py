@@ -12,6 +12,7 @@ import orjson
 from django.db import DataError, connection
 from psycopg.pq import Format
 
+from platform_core.compliance.qualification import SaleRight
 from platform_core.compliance.services.check_selling_right import check_selling_right
 from platform_core.events.catalogue import (
     CodeRevealed,
@@ -40,6 +41,7 @@ from tenants.inventory.generating import generate_cards
 from tenants.inventory.opening import IssuedCode, SealedRow, open_codes
 from tenants.issuance.answers import seal_inputs
 from tenants.issuance.enums import FulfillmentPolicy, IssuanceStatus, Source
+from tenants.issuance.monthly import USED_UP, month_of, used_up_of
 
 MAX_LINES = 20
 ASKED_FOR = frozenset({Source.API, Source.CONSOLE})  # a sale by itself: nobody paid for it before
@@ -48,7 +50,7 @@ UNKNOWN = Purchaser()
 
 ISSUE = """
 SELECT line, sku_id, lot_id, position, shared_id, expires_on, fingerprint, sealed
-FROM issue_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+FROM issue_codes(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 CANNOT_BE_HAD = "22K01"
 WHAT_BECAME = """
@@ -136,28 +138,32 @@ def issue_codes(
 
     Raises:
         MerchantNotQualified, RuleRefused, ScreeningUnavailable: to a key or the back office; what was paid is delivered all the same.
+        SubscriptionInactive, LimitReached: the same; a month's codes must be enough for all of it, whatever the policy.
         StoreSuspended, CodeStockExhausted (none at all), ReservationGone; IntegrityError (unique) for a duplicate number or key.
     """
-    if not current_tenant().sells:
+    tenant = current_tenant()
+    if not tenant.sells:
         raise StoreSuspended
     issued = _completed(lines, external_id, callback, now)
-    if source in ASKED_FOR:
-        _check(issued, purchaser, now)
+    most = _check(issued, purchaser, now).codes if source in ASKED_FOR else None
     what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
     whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
     how = [_lines(lines, now), _event(issued, source), *_key(idempotency), _look(issued, actor, reveal), now]
-    rows = _execute([*what, *whose, *how, _short(issued, source, policy)], lines)
+    counted = month_of(now) if tenant.livemode and source != Source.REPLACEMENT else None
+    within = [_short(issued, source, policy), counted, most, not connection.in_atomic_block]
+    rows = _execute([*what, *whose, *how, *within], lines)
     wake_fan_out(certainly=callback is not None)
     if policy != FulfillmentPolicy.ALL_OR_NOTHING:
         issued = _what_became(issued)
     return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))
 
 
-def _check(issued: Issued, purchaser: Purchaser, now: dt.datetime) -> None:
-    check_selling_right()
+def _check(issued: Issued, purchaser: Purchaser, now: dt.datetime) -> SaleRight:
+    right = check_selling_right()
     if is_touched([line.sku for line in issued.lines]):
         sold = [SaleLine(line.sku, line.quantity, line.unit_price) for line in issued.lines]
         screen_sale(lines=sold, buyer=purchaser, subject_id=public_id("iss", issued.id), now=now)
+    return right
 
 
 def _completed(
@@ -184,6 +190,8 @@ def _execute(values: list[Any], lines: Sequence[IssueLine]) -> list[SealedRow]:
             cursor.execute(ISSUE, values)
             return list(cursor.fetchall())
     except DataError as error:
+        if sqlstate(error) == USED_UP:
+            raise used_up_of(error) from error
         if sqlstate(error) != CANNOT_BE_HAD:
             raise
         raise _refusal(error, lines) from error

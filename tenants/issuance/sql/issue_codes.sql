@@ -10,15 +10,18 @@
 --   p_reveal:   {id, ip, limit, event, counted}, or null: the caller sees the first codes at once (see reveal_codes).
 --   p_short:    what to do when there are too few codes: null refuses everything; {wait, events: {status: event}} issues what
 --               is there, and lets the rest wait in the queues of its SKUs, or not.
+--   p_month:    of the shop's calendar, for which the codes are counted, and p_most of which it may issue; see month_codes.sql. What is
+--               wanted must fit in whole, also where a part would do: that is a word about stock.
 -- Returns the codes that the caller sees.
 -- Raises 22K01 when a line cannot be had, with {index, available} as its detail (available is null: its hold is gone).
 --
--- The unique rows go in first: a concurrent duplicate (same number or key) waits on them instead of claiming stock.
+-- The unique rows go in first: a concurrent duplicate (same number or key) waits on them instead of claiming stock, and who
+-- asks again for what was issued learns that, whatever is left of the month.
 CREATE OR REPLACE FUNCTION issue_codes(
     p_id uuid, p_external_id text, p_fingerprint bytea, p_source text, p_quantity integer, p_amount bigint,
     p_currency text, p_buyer_ref text, p_metadata jsonb, p_request jsonb, p_actor text, p_lines jsonb,
     p_event jsonb, p_key_hash bytea, p_request_id text, p_reply integer, p_reveal jsonb, p_now timestamptz,
-    p_short jsonb DEFAULT NULL
+    p_short jsonb DEFAULT NULL, p_month date DEFAULT NULL, p_most integer DEFAULT NULL, p_alone boolean DEFAULT false
 ) RETURNS SETOF issued_code LANGUAGE plpgsql AS $$
 DECLARE
     line record;
@@ -40,6 +43,7 @@ BEGIN
                                    metadata, request, created_at, completed_at, notify_url, notify_version)
     VALUES (p_id, p_external_id, p_fingerprint, 'completed', p_source, p_quantity, p_amount, p_currency, p_buyer_ref,
             p_metadata, p_request, p_now, p_now, p_event->'callback'->>'url', p_event->'callback'->>'version');
+    PERFORM check_month_codes(p_month, p_most, p_quantity, p_alone);
 
     FOR line IN
         SELECT * FROM jsonb_to_recordset(p_lines) AS l (
@@ -103,6 +107,7 @@ BEGIN
     IF total_value > 0 THEN
         PERFORM post_transfer(p_id, 1, 2, 7, 6, p_currency, total_value, p_now);  -- cards issued: owed to their holders
     END IF;
+    PERFORM count_month_codes(p_month, p_quantity - total_lacking);
     PERFORM public.publish_event(event, p_now);
     IF p_reveal IS NOT NULL THEN
         RETURN QUERY SELECT * FROM reveal_codes(

@@ -32,7 +32,7 @@ def pay_from_balance(
     Money and order change in one transaction: who has too little, or whose order was paid meanwhile, is charged nothing.
 
     Raises:
-        BalanceClosed, StoreSuspended, MerchantNotQualified, OrderNotFound, RuleRefused, ScreeningUnavailable
+        BalanceClosed, StoreSuspended, MerchantNotQualified, SubscriptionInactive, OrderNotFound, RuleRefused, ScreeningUnavailable
         PaymentChallengeRefused, PaymentPasswordLocked, PaymentPasswordWrong
         OrderActionRefused: it is not waiting to be paid.
         BalanceTooLow

@@ -29,6 +29,7 @@ from tenants.catalog.tiers import unit_price
 from tenants.customers.contacts import person_hash
 from tenants.customers.locks import share_person
 from tenants.inventory.services.reserve_codes import reserve_codes
+from tenants.issuance.monthly import check_codes_left
 from tenants.marketing.selectors import Person
 from tenants.marketing.services.take_use import take_use
 from tenants.orders.contacts import keep_contact
@@ -120,13 +121,15 @@ def place_order(
         front: how the shop presents itself, where the caller has just read it.
 
     Raises:
-        MerchantNotQualified, StoreSuspended, StoreClosed, NotForSale, QuantityRefused, InputInvalid, ContactRefused,
+        MerchantNotQualified, StoreSuspended, SubscriptionInactive, LimitReached, StoreClosed, NotForSale, QuantityRefused,
+        InputInvalid, ContactRefused,
         QueryPasswordRefused, TooManyOpenOrders, TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused, CouponRefused,
         IdentityRefused, RuleRefused, ScreeningUnavailable: nothing is held, and no use of a coupon taken.
     """
     if not current_tenant().sells:
         raise StoreSuspended
-    check_selling_right()
+    right = check_selling_right()
+    check_codes_left(most=right.codes, wanted=sum(line.quantity for line in wanted), now=now)
     front = front or get_shop_front()
     if front.is_closed(now):
         raise StoreClosed

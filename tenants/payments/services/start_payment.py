@@ -51,7 +51,7 @@ def start_payment(*, wish: Wish, now: dt.datetime, first: bool = False) -> tuple
         first: the order was placed just now, so that no payment of it can be open.
 
     Raises:
-        MerchantNotQualified: nobody is asked for money here now. What was paid before is delivered all the same.
+        MerchantNotQualified, SubscriptionInactive: nobody is asked for money here now. What was paid before is delivered all the same.
         MethodUnavailable: the shop is not paid in this way, or not in this currency.
         RuleRefused, ScreeningUnavailable: nor in this way.
         GatewayUnavailable, GatewayRefused

@@ -37,7 +37,7 @@ def start_top_up(*, wish: TopUpWish, now: dt.datetime) -> Session:
 
     Raises:
         BalanceClosed, RuleRefused, ScreeningUnavailable
-        StoreSuspended, TopUpRefused, MethodUnavailable, GatewayUnavailable, GatewayRefused
+        StoreSuspended, SubscriptionInactive, TopUpRefused, MethodUnavailable, GatewayUnavailable, GatewayRefused
     """
     tenant = current_tenant()
     if find_balance_institution(now) is None:

@@ -59,6 +59,7 @@ def words_of_paying(error: DomainError) -> str:
     """What happened, and that nothing was charged."""
     texts = {
         "balance_closed": _("余额功能未开通，没有扣款。"),
+        "subscription_inactive": _("本店暂停营业，没有扣款。"),
         "balance_too_low": _("余额不足，没有扣款。"),
         "top_up_refused": _("请选择一个充值金额。"),
         "payment_password_locked": _("支付密码未设置或已锁定，没有扣款。请到账号设置里设置。"),

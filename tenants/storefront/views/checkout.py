@@ -83,6 +83,8 @@ def messages_of(error: DomainError, *, adult: bool = False) -> dict[str, str]:
         "order_refused": ("form", _("本店暂时无法受理这笔订单，没有扣款。如有疑问，请联系商家。")),
         "store_closed": ("form", _("本店歇业中，没有扣款。")),
         "store_suspended": ("form", _("本店暂停营业，没有扣款。")),
+        "subscription_inactive": ("form", _("本店暂停营业，没有扣款。")),
+        "quota_exceeded": ("form", _("本店本月暂不接受新订单，没有扣款。")),
         "store_not_qualified": ("form", _("本店暂不接受新订单，没有扣款。")),
         "screening_unavailable": ("form", _("暂时无法完成购买核验，没有扣款，请稍后再试。")),
     }

@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from platform_core.compliance.errors import MerchantNotQualified, RuleRefused, ScreeningUnavailable
+from platform_core.entitlements.errors import SubscriptionInactive
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
 from platform_core.kernel.money import format_money
@@ -155,6 +156,7 @@ def pay(
         GatewayRefused,
         MethodUnavailable,
         MerchantNotQualified,
+        SubscriptionInactive,
         RuleRefused,
         ScreeningUnavailable,
     ) as error:

@@ -84,6 +84,12 @@ EXPECTED: list[Expected] = [
     Expected(MONEY, MONEY, "reconciliation differences differences_csv difference statement statement_faults"),
     Expected(MONEY, MONEY, "statement_new statement_preview statement_start statement_fetch statement_act"),
     Expected(MONEY, MONEY, "differences_resolve difference_act"),
+    # What the shop pays the platform: finance pays bills, what is subscribed to is for the owner to say.
+    Expected(EVERYBODY, EVERYBODY, "billing_hide"),
+    Expected(MONEY, MONEY, "billing billing_plans billing_usage billing_done billing_done_state billing_refresh"),
+    Expected(MONEY, MONEY, "billing_portal billing_title billing_invoices billing_invoice"),
+    Expected(MONEY, MONEY, "billing_invoice_pay billing_invoice_fapiao"),
+    Expected(OWNER, OWNER, "billing_subscribe billing_change billing_cancel billing_resume"),
     # For machines.
     Expected(TECH, TECH, "keys key_revoke key_roll api_version logs log log_replay callbacks"),
     Expected(TECH, TECH, "webhooks webhook_new order_webhooks order_webhooks_secret order_webhooks_rotate"),

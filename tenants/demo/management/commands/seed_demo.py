@@ -12,11 +12,13 @@ from django.db import transaction
 from platform_core.identity.models import User
 from platform_core.identity.services.register_user import register_user
 from platform_core.kernel.clock import now
+from platform_core.tenancy import directory
 from platform_core.tenancy.addresses import api_url, platform_url, shop_url
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.directory import shop_host
 from platform_core.tenancy.models import Tenant
 from tenants.demo.seeding.shops import fill_shop, load_catalogue
+from tenants.demo.seeding.subscriptions import subscribe, try_plan
 from tenants.demo.services.open_shop import open_shop
 
 SHOPS = ("demo", "game")
@@ -47,6 +49,7 @@ class Command(BaseCommand):
                 there = Tenant.objects.filter(slug=slug).exists()
             if not there:
                 known[slug] = self._open(slug)
+            self._subscribe(slug)
         self._staff(known)
         partial = path.with_suffix(".new")
         partial.unlink(missing_ok=True)
@@ -71,6 +74,11 @@ class Command(BaseCommand):
             )
             fill_shop(tenant=shop.tenant, now=now())
         return {"password": shop.password, "live": shop.api_key_live, "test": shop.api_key_test}
+
+    def _subscribe(self, slug: str) -> None:
+        with platform_context():
+            tenant = directory.reference(Tenant.objects.get(slug=slug), shop_host(slug))
+        (subscribe if slug == "demo" else try_plan)(tenant=tenant, now=now())
 
     def _staff(self, known: dict[str, Any]) -> None:
         with platform_context():

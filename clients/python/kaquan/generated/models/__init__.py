@@ -140,6 +140,10 @@ from .operation_progress import OperationProgress
 from .operation_result_type_0 import OperationResultType0
 from .operation_status import OperationStatus
 from .ping import Ping
+from .plan import Plan
+from .plan_limits import PlanLimits
+from .plan_standing import PlanStanding
+from .plan_used import PlanUsed
 from .problem import Problem
 from .problem_code import ProblemCode
 from .problem_errors_item import ProblemErrorsItem
@@ -420,6 +424,10 @@ __all__ = (
     "OperationResultType0",
     "OperationStatus",
     "Ping",
+    "Plan",
+    "PlanLimits",
+    "PlanStanding",
+    "PlanUsed",
     "Problem",
     "ProblemCode",
     "ProblemErrorsItem",

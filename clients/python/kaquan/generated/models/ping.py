@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
+    from ..models.plan import Plan
     from ..models.rate_limits import RateLimits
 
 
@@ -23,6 +24,7 @@ class Ping:
         key_id (str):
         livemode (bool):
         object_ (str):
+        plan (None | Plan): null: without a plan there are no limits
         rate_limits (None | RateLimits): of your plan; null: none
         scopes (list[str]):
         server_time (datetime.datetime):
@@ -36,6 +38,7 @@ class Ping:
     key_id: str
     livemode: bool
     object_: str
+    plan: None | Plan
     rate_limits: None | RateLimits
     scopes: list[str]
     server_time: datetime.datetime
@@ -46,6 +49,7 @@ class Ping:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.plan import Plan  # noqa: PLC0415
         from ..models.rate_limits import RateLimits  # noqa: PLC0415
 
         ip = self.ip
@@ -55,6 +59,12 @@ class Ping:
         livemode = self.livemode
 
         object_ = self.object_
+
+        plan: dict[str, Any] | None
+        if isinstance(self.plan, Plan):
+            plan = self.plan.to_dict()
+        else:
+            plan = self.plan
 
         rate_limits: dict[str, Any] | None
         if isinstance(self.rate_limits, RateLimits):
@@ -86,6 +96,7 @@ class Ping:
                 "key_id": key_id,
                 "livemode": livemode,
                 "object": object_,
+                "plan": plan,
                 "rate_limits": rate_limits,
                 "scopes": scopes,
                 "server_time": server_time,
@@ -100,6 +111,7 @@ class Ping:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.plan import Plan  # noqa: PLC0415
         from ..models.rate_limits import RateLimits  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -110,6 +122,21 @@ class Ping:
         livemode = d.pop("livemode")
 
         object_ = d.pop("object")
+
+        def _parse_plan(data: object) -> None | Plan:
+            if data is None:
+                return data
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                plan_type_0 = Plan.from_dict(data)
+
+                return plan_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(None | Plan, data)
+
+        plan = _parse_plan(d.pop("plan"))
 
         def _parse_rate_limits(data: object) -> None | RateLimits:
             if data is None:
@@ -156,6 +183,7 @@ class Ping:
             key_id=key_id,
             livemode=livemode,
             object_=object_,
+            plan=plan,
             rate_limits=rate_limits,
             scopes=scopes,
             server_time=server_time,

@@ -40,6 +40,7 @@ class Problem:
         param (str | Unset): What part of the request is wrong.
         request_log_url (str | Unset): In the back office; once a key is known.
         scope (str | Unset): Of `scope_missing`.
+        upgrade_url (str | Unset): Where the shop's owner pays, or takes a larger plan.
     """
 
     code: ProblemCode
@@ -60,6 +61,7 @@ class Problem:
     param: str | Unset = UNSET
     request_log_url: str | Unset = UNSET
     scope: str | Unset = UNSET
+    upgrade_url: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -104,6 +106,8 @@ class Problem:
 
         scope = self.scope
 
+        upgrade_url = self.upgrade_url
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -137,6 +141,8 @@ class Problem:
             field_dict["request_log_url"] = request_log_url
         if scope is not UNSET:
             field_dict["scope"] = scope
+        if upgrade_url is not UNSET:
+            field_dict["upgrade_url"] = upgrade_url
 
         return field_dict
 
@@ -188,6 +194,8 @@ class Problem:
 
         scope = d.pop("scope", UNSET)
 
+        upgrade_url = d.pop("upgrade_url", UNSET)
+
         problem = cls(
             code=code,
             detail=detail,
@@ -207,6 +215,7 @@ class Problem:
             param=param,
             request_log_url=request_log_url,
             scope=scope,
+            upgrade_url=upgrade_url,
         )
 
         problem.additional_properties = d

@@ -31,7 +31,7 @@ class MetaResource(Resource):
     ) -> Ping:
         """Who am I?.
 
-        Answers who the key belongs to and what it may do.
+        Answers who the key belongs to, what it may do, and what your plan allows. Also to who has to pay first.
 
         Rate limit: `read`
         """

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compliance", "0030_reverification"),
+        ("compliance", "0031_sale_standing"),
     ]
 
     operations = [

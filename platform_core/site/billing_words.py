@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from billing.enums import SubscriptionStatus
+from billing.enums import Interval, SubscriptionStatus
 from billing.models import SubscriptionStep
 from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.plans import OFFER
@@ -97,7 +97,11 @@ def _value(what: str, text: str) -> str:
         return f"{plan_name(code)} {_moment(until)}".strip() if code else ""
     if text in SubscriptionStatus.values:
         return str(SubscriptionStatus(text).label)
-    return plan_name(text) if text in OFFER.plans else _moment(text)
+    code, _space, interval = text.partition(" ")
+    if code in OFFER.plans:
+        words = dict(Interval.choices)
+        return f"{plan_name(code)} · {words[interval]}" if interval in words else plan_name(code)
+    return _moment(text)
 
 
 def _moment(text: str) -> str:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from billing.enums import Meter
-from billing.models import GrantedPlan, ProviderEvent, SentLetter, Subscription, UsageTotal
+from billing.models import GrantedPlan, ProviderEvent, SentLetter, Subscription, SubscriptionStep, UsageTotal
 from billing.services.end_due_grants import end_due_grants
 from platform_core.compliance.models import StaffAct, StaffOutcome
 from platform_core.entitlements.models import Entitlement
@@ -47,6 +47,18 @@ def test_the_case_tells_plan_standing_stairs_limits_bills_title_and_history(tena
         assert day(moment) in text
     assert "立即核对" in text
     assert "立即核对" not in page(as_staff("auditor"), f"{LIST}/{tenant.id}")
+
+
+def test_history_is_told_in_words(tenant, paying):
+    with platform_context():
+        made = {"tenant_id": tenant.id, "tenant_role": tenant.role_name, "by": "provider", "at": now()}
+        SubscriptionStep.objects.create(
+            what="plan", before="starter month", after="professional year", amount=116_666, **made
+        )
+        SubscriptionStep.objects.create(what="standing", before="active", after="read_only", **made)
+    text = page(as_staff("finance"), f"{LIST}/{tenant.id}")
+    for word in ("入门版 · 按月 → 专业版 · 按年", "MRR +¥1,166.66", "正常 → 只读", "收款机构"):
+        assert word in text, word
 
 
 def test_the_case_leads_to_the_provider_s_page_of_the_customer(tenant, paying, settings):

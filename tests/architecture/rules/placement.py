@@ -116,8 +116,8 @@ APPS: dict[str, set[str]] = {
         "group_form", "halt_words", "invoice_rows", "key_form", "launch_steps", "listing", "long_sheets", "message_words",
         "money_field", "navigation", "order_sheet", "paper_form", "paused", "payout", "plan_words", "place_names",
         "power_words", "product_forms", "product_list", "qualification_case", "qualification_form", "routes",
-        
-        "rule_hints", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff", "statement_pages", "statement_words", "stock_words", "supplier_file",
+        "rule_hints", "settings_form", "sheet_answer", "sheet_words", "shelf_cover", "staff", "statement_pages",
+        "statement_words", "stock_words", "supplier_file",
         "supplier_form", "table_rows", "tables", "tallies", "tier_words", "timeline", "two_people", "undo", "void_clauses",
         "wording",
     },

@@ -6,5 +6,5 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        """Register job handlers."""
-        from billing import tasks  # noqa: F401
+        """Make jobs and checks known."""
+        from billing import checks, tasks  # noqa: F401

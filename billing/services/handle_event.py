@@ -4,12 +4,13 @@ import datetime as dt
 from typing import Final
 
 from billing.engines import get_engine
-from billing.errors import BillingRefused
+from billing.errors import BillingUnavailable
 from billing.models import BillingAccount, ProviderEvent
 from billing.selectors import find_account, find_account_of_customer
 from billing.services.sync_customer import sync_customer
 from billing.services.sync_invoice import sync_invoice
 from billing.services.sync_subscription import sync_subscription
+from platform_core.kernel.errors import DomainError
 from platform_core.tenancy.context import platform_context
 
 SYNCED, IGNORED, OTHER = "synced", "ignored", "other_platform"
@@ -32,14 +33,18 @@ def handle_event(*, event_id: str, now: dt.datetime) -> str:
             return event.outcome if event is not None else ""
         try:
             outcome = _handle(event, now)
-        except BillingRefused as error:
+        except BillingUnavailable:
+            raise
+        except (
+            DomainError
+        ) as error:  # refused, or its shop is gone: trying again would not help, the comparison shows it
             outcome = str(error.data.get("reason") or error.code)[:40]
         ProviderEvent.objects.filter(pk=event_id).update(handled_at=now, outcome=outcome)
         return outcome
 
 
 def _handle(event: ProviderEvent, now: dt.datetime) -> str:
-    if not event.type.startswith(HEARD):
+    if not event.type.startswith(HEARD) or not event.object_id:  # a bill that is only foreseen has no id yet
         return IGNORED
     account = _account_of(event, now)
     if account is None:

@@ -18,6 +18,7 @@ from billing.services.ensure_prices import ensure_prices
 from billing.services.sync_customer import sync_customer
 from billing.services.sync_invoice import sync_invoice
 from platform_core.kernel.clock import now as moment
+from platform_core.kernel.errors import DomainError
 from platform_core.kernel.ids import new_id
 from platform_core.tenancy.context import platform_context
 
@@ -98,7 +99,7 @@ def _compare(engine: Engine, account: BillingAccount, found: _Account, now: dt.d
         )  # fmt: skip
         for remote_id in older.values_list("remote_id", flat=True):
             sync_invoice(provider=account.provider, remote_id=remote_id, now=now)
-    except (BillingUnavailable, BillingRefused) as error:
+    except DomainError as error:
         found.note("failed", shop=shop, reason=str(error.data.get("reason") or error.code))
         return
     if _told(account.tenant_id) == before:

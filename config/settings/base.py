@@ -18,7 +18,6 @@ from config.settings.parts.security import *  # noqa: F403
 SECRET_KEY = secret_key()
 KAQUAN_MASTER_KEY = master_key()
 DEBUG = env().debug
-
 KAQUAN_DATA_DIR = env().data_dir
 KAQUAN_PLATFORM_HOST = env().platform_host
 TRUSTED_PROXIES = env().trusted_proxies

@@ -51,7 +51,7 @@ class Invited(NamedTuple):
     expires_at: dt.datetime
 
 
-def count_seats(now: dt.datetime) -> int:
+def get_seat_count(now: dt.datetime) -> int:
     """How many people work in the current shop, or were asked to and may still answer."""
     asked = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
     return (

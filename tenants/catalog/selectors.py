@@ -124,7 +124,7 @@ def get_product(slug: str) -> tuple[Product, list[Sku]]:
     return product, [_sku_of(sku_names, row[width:]) for row in rows]
 
 
-def count_skus() -> int:
+def get_sku_count() -> int:
     """How many SKUs the shop has, of products that are not put away."""
     return Sku.objects.filter(product__archived=False).count()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -129,16 +129,11 @@ def list_skus_waited_for() -> list[uuid.UUID]:
     return list(Backorder.objects.order_by("sku_id").values_list("sku_id", flat=True).distinct())
 
 
-def find_first_in_queue(sku_id: uuid.UUID) -> Waiting | None:
-    """Who has waited longest for a SKU, or None."""
-    row = Backorder.objects.filter(sku_id=sku_id).order_by("number").values_list("owner_id", "issuance_id").first()
+def find_first_in_queue(sku_id: uuid.UUID, of: Collection[uuid.UUID] | None = None) -> Waiting | None:
+    """Who has waited longest for a SKU, or None; ``of``: among these issuances alone."""
+    rows = Backorder.objects.filter(sku_id=sku_id, **({} if of is None else {"issuance_id__in": of}))
+    row = rows.order_by("number").values_list("owner_id", "issuance_id").first()
     return Waiting(*row) if row else None
-
-
-def list_queue(sku_id: uuid.UUID) -> list[Waiting]:
-    """Who waits for a SKU, the longest first."""
-    rows = Backorder.objects.filter(sku_id=sku_id).order_by("number").values_list("owner_id", "issuance_id")
-    return [Waiting(*row) for row in rows]
 
 
 def get_waited_count(sku_id: uuid.UUID) -> int:

@@ -7,12 +7,12 @@ from typing import Any
 from billing.selectors import find_stored_megabytes
 from platform_core.entitlements.enums import Limit
 from platform_core.entitlements.rights import Rights
-from platform_core.identity.selectors import count_seats
+from platform_core.identity.selectors import get_seat_count
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.own_rights import current_rights, upgrade_url
 from platform_core.tenancy.reference import TenantRef
-from tenants.catalog.selectors import count_skus
+from tenants.catalog.selectors import get_sku_count
 from tenants.issuance.monthly import find_month_codes
 from webhooks.selectors import list_endpoints
 
@@ -27,13 +27,13 @@ def render_plan(live: TenantRef) -> dict[str, Any] | None:
     rights = current_rights()
     if not rights.plan:
         return None
-    here = {Limit.SKUS: count_skus, Limit.ENDPOINTS: list_endpoints().count}
+    here = {Limit.SKUS: get_sku_count, Limit.ENDPOINTS: list_endpoints().count}
     used = _counted(rights, here)
     with tenant_context(live):
         used |= _counted(
             rights,
             {
-                Limit.STAFF: lambda: count_seats(now()),
+                Limit.STAFF: lambda: get_seat_count(now()),
                 Limit.CODES: lambda: find_month_codes(now()),
                 Limit.STORAGE: lambda: find_stored_megabytes(live.role_name),
             },

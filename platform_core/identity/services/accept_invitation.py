@@ -10,7 +10,7 @@ from platform_core.entitlements.enums import Limit
 from platform_core.identity.errors import InvitationGone, InvitationOfAnother
 from platform_core.identity.locks import find_invitation_locked
 from platform_core.identity.models import Membership, User
-from platform_core.identity.selectors import count_seats
+from platform_core.identity.selectors import get_seat_count
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.services.check_room import check_room
@@ -37,7 +37,7 @@ def accept_invitation(*, token: str, user_id: uuid.UUID, now: dt.datetime) -> uu
     if shop is None:
         raise InvitationGone
     with tenant_context(shop):
-        check_room(limit=Limit.STAFF, used_by=lambda: count_seats(now), more=0)
+        check_room(limit=Limit.STAFF, used_by=lambda: get_seat_count(now), more=0)
     Membership.objects.get_or_create(
         user_id=user_id,
         tenant_id=invitation.tenant_id,

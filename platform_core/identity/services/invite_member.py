@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from platform_core.entitlements.enums import Limit
 from platform_core.identity.errors import InvitationRefused
-from platform_core.identity.selectors import count_seats
+from platform_core.identity.selectors import get_seat_count
 from platform_core.identity.services.mail_invitation import mail_invitation
 from platform_core.kernel.ids import new_id
 from platform_core.messaging.addresses import read_mail_address
@@ -42,7 +42,7 @@ def invite_member(
     invitation_id, token = new_id(), secrets.token_urlsafe(32)
     address = read_mail_address(email.strip().lower())
     hashed = hashlib.sha256(token.encode()).digest()
-    check_room(limit=Limit.STAFF, used_by=lambda: count_seats(now))
+    check_room(limit=Limit.STAFF, used_by=lambda: get_seat_count(now))
     with connection.cursor() as cursor:
         cursor.execute(INVITE, [invitation_id, address, role, hashed, now, now + LIFETIME, by])
         answer = cursor.fetchone()[0]

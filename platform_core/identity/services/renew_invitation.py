@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from platform_core.entitlements.enums import Limit
 from platform_core.identity.errors import InvitationGone
 from platform_core.identity.models import Invitation
-from platform_core.identity.selectors import count_seats
+from platform_core.identity.selectors import get_seat_count
 from platform_core.identity.services.invite_member import LIFETIME
 from platform_core.identity.services.mail_invitation import mail_invitation
 from platform_core.tenancy.services.check_room import check_room
@@ -32,7 +32,7 @@ def renew_invitation(
     token = secrets.token_urlsafe(32)
     hashed = hashlib.sha256(token.encode()).digest()
     lapsed = Invitation.objects.filter(pk=invitation_id, expires_at__lte=now).exists()  # it holds no seat any more
-    check_room(limit=Limit.STAFF, used_by=lambda: count_seats(now), more=int(lapsed))
+    check_room(limit=Limit.STAFF, used_by=lambda: get_seat_count(now), more=int(lapsed))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT public.renew_invitation(%s, %s, %s, %s, %s)", [invitation_id, hashed, now, now + LIFETIME, by]

@@ -48,16 +48,13 @@ def create_api_key(
         The row and the secret; the secret cannot be had again.
 
     Raises:
-        KeyLimitInvalid, EncryptionKeyInvalid
-        SubscriptionInactive: it is no successor of another; a key that got out can always be rolled.
+        KeyLimitInvalid, EncryptionKeyInvalid; SubscriptionInactive, unless it succeeds another
     """
-    if rolled_from is None:
-        check_standing()
+    _check_standing(rolled_from)
     secret = generate_key(livemode=livemode, tenant_code=tenant_code)
     parsed = parse_key(secret)
     assert parsed is not None
-    checked = (limits or KeyLimits()).checked()
-    check_end(checked.expires_at, now)
+    checked = _checked(limits or KeyLimits(), now)
     with transaction.atomic():
         key = ApiKey.objects.create(
             name=name,
@@ -76,6 +73,18 @@ def create_api_key(
             expires_at=checked.expires_at,
         )
         announce_key()
-        outside = public_id("key", key.id)
-        publish_event(ApiKeyCreated(id=outside, livemode=livemode, scopes=tuple(scopes)), object_id=outside, now=now)
+        created = ApiKeyCreated(id=public_id("key", key.id), livemode=livemode, scopes=tuple(scopes))
+        publish_event(created, object_id=created.id, now=now)
     return NewKey(key, secret)
+
+
+def _checked(limits: KeyLimits, now: dt.datetime) -> KeyLimits:
+    checked = limits.checked()
+    check_end(checked.expires_at, now)
+    return checked
+
+
+def _check_standing(rolled_from: uuid.UUID | None) -> None:
+    """A key that got out can always be rolled."""
+    if rolled_from is None:
+        check_standing()

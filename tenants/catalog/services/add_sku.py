@@ -17,7 +17,7 @@ from platform_core.tenancy.services.check_room import check_room
 from tenants.catalog.errors import SkuCodeTaken
 from tenants.catalog.locks import find_product_locked
 from tenants.catalog.models import Sku
-from tenants.catalog.selectors import count_skus
+from tenants.catalog.selectors import get_sku_count
 from tenants.catalog.services.create_product import SkuDraft
 from tenants.catalog.services.screen_listing import screen_listing
 from tenants.catalog.versions import touch
@@ -49,7 +49,7 @@ def _add(product_id: uuid.UUID, draft: SkuDraft, now: dt.datetime) -> Sku:
     if Sku.objects.filter(sku_code=draft.sku_code).exists():
         raise SkuCodeTaken(param="sku_code", sku_code=draft.sku_code)
     if not product.archived:
-        check_room(limit=Limit.SKUS, used_by=count_skus)
+        check_room(limit=Limit.SKUS, used_by=get_sku_count)
     last = product.skus.order_by("-position").values_list("position", flat=True).first()
     position = 0 if last is None else last + 1
     sku = Sku(product=product, position=position, created_at=now, updated_at=now, **asdict(draft))

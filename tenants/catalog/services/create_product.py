@@ -21,7 +21,7 @@ from tenants.catalog.facts import TOO_FEW, quantities_fit
 from tenants.catalog.inputs import check_schema
 from tenants.catalog.models import Product, Sku
 from tenants.catalog.product_words import READ_ANEW
-from tenants.catalog.selectors import count_skus, get_category
+from tenants.catalog.selectors import get_category, get_sku_count
 from tenants.catalog.services.index_product import index_product
 from tenants.catalog.services.request_text_review import request_text_review
 from tenants.catalog.services.screen_listing import screen_listing
@@ -130,8 +130,7 @@ def create_product(
     product = Product(**words, **sold, slug=_product_slug(name), category=category, created_at=now, updated_at=now)
     made = _drafted(product, skus, now)
     with transaction.atomic():
-        _refuse_taken_codes(skus)
-        check_room(limit=Limit.SKUS, used_by=count_skus, more=len(skus))
+        _take_room(skus)
         index_product(product=product)
         product.save(force_insert=True)
         _tell(product, _add_skus(made), now)
@@ -157,11 +156,13 @@ def _check(skus: Sequence[SkuDraft], *, active: bool, now: dt.datetime) -> None:
         check_listing_right(now=now)
 
 
-def _refuse_taken_codes(skus: Sequence[SkuDraft]) -> None:
+def _take_room(skus: Sequence[SkuDraft]) -> None:
+    """Their codes are free, and the plan has room for them."""
     codes = [sku.sku_code for sku in skus]
     taken = Sku.objects.filter(sku_code__in=codes).values_list("sku_code", flat=True).first()
     if taken or len(set(codes)) < len(codes):
         raise SkuCodeTaken(param="skus", sku_code=taken or "twice")
+    check_room(limit=Limit.SKUS, used_by=get_sku_count, more=len(skus))
 
 
 def _add_skus(made: Sequence[Sku]) -> list[Sku]:

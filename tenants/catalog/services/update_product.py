@@ -17,7 +17,7 @@ from platform_core.kernel.ids import public_id
 from platform_core.tenancy.services.check_room import check_room
 from tenants.catalog.locks import find_product_locked
 from tenants.catalog.models import Occasion, Product, Tag
-from tenants.catalog.selectors import count_skus, get_category
+from tenants.catalog.selectors import get_category, get_sku_count
 from tenants.catalog.services.index_product import index_product
 from tenants.catalog.services.request_text_review import request_text_review
 from tenants.catalog.services.screen_listing import screen_listing
@@ -59,7 +59,7 @@ def update_product(
         if "active" in changed and wanted["active"]:
             check_listing_right(now=now)
         if "archived" in changed and not wanted["archived"]:
-            check_room(limit=Limit.SKUS, used_by=count_skus, more=product.skus.count())
+            check_room(limit=Limit.SKUS, used_by=get_sku_count, more=product.skus.count())
         for name in changed:
             setattr(product, name, wanted[name])
         if product.active and SCREENED & changed:

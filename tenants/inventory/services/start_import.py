@@ -40,8 +40,7 @@ def start_import(
         shared_uses: for a shared-code SKU, how often each code may be issued; else 0.
 
     Raises:
-        CodesAreGenerated: the SKU makes its codes itself.
-        SubscriptionInactive, LimitReached: nothing more is kept for this shop.
+        CodesAreGenerated: the SKU makes its codes itself. SubscriptionInactive, LimitReached: nothing more is kept.
         ListingFrozen: the merchant, or this supplier, is to be verified again first.
     """
     check_listing_right(now=now)
@@ -62,11 +61,8 @@ def start_import(
             filename=filename[:120],
             bytes=bytes,
             format=given.to_json() if given else {},
-            unit_cost=unit_cost,
-            shared_uses=shared_uses,
-            created_by=created_by,
-            created_at=now,
-        )
+            unit_cost=unit_cost, shared_uses=shared_uses, created_by=created_by, created_at=now,
+        )  # fmt: skip
         payload = {"import_id": str(code_import.id)}
         enqueue_job(JobName.RUN_IMPORT, key=f"import:{code_import.id}", payload=payload, now=now)
     return code_import

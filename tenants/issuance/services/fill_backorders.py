@@ -22,7 +22,7 @@ from platform_core.tenancy.own_rights import current_rights
 from tenants.catalog.enums import CodeMode, RedemptionKind
 from tenants.catalog.facts import sell_by_of
 from tenants.catalog.models import Sku
-from tenants.inventory.selectors import Waiting, find_first_in_queue, list_queue, list_skus_waited_for
+from tenants.inventory.selectors import Waiting, find_first_in_queue, list_skus_waited_for
 from tenants.issuance.enums import IssuanceStatus
 from tenants.issuance.models import Issuance
 from tenants.issuance.monthly import USED_UP, month_of, used_up_of
@@ -31,6 +31,7 @@ from tenants.issuance.services.issue_codes import ASKED_FOR
 FILL = "SELECT filled, lacking FROM fill_backorder(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 ACTOR = "backorder"
 AT_ONCE = 1_000
+WAITING = (IssuanceStatus.AWAITING_STOCK, IssuanceStatus.PROCESSING)
 
 
 def fill_backorders(*, now: dt.datetime, limit: int = AT_ONCE) -> int:
@@ -81,10 +82,8 @@ def _find_first(sku_id: uuid.UUID, asked: bool) -> Waiting | None:
     """Who is next: of all, or of those alone who paid."""
     if asked:
         return find_first_in_queue(sku_id)
-    queue = list_queue(sku_id)
-    issuances = Issuance.objects.filter(pk__in=[each.issuance_id for each in queue]).exclude(source__in=ASKED_FOR)
-    paid = set(issuances.values_list("pk", flat=True))
-    return next((each for each in queue if each.issuance_id in paid), None)
+    paid = Issuance.objects.filter(status__in=WAITING).exclude(source__in=ASKED_FOR)
+    return find_first_in_queue(sku_id, of=list(paid.values_list("pk", flat=True)))
 
 
 def _fill(first: Waiting, sku: Sku, most: int | None, now: dt.datetime) -> tuple[int, int]:

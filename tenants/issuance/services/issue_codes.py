@@ -137,25 +137,28 @@ def issue_codes(
         purchaser: what the caller knows of who buys; rules about cards and games ask for it.
 
     Raises:
-        MerchantNotQualified, RuleRefused, ScreeningUnavailable: to a key or the back office; what was paid is delivered all the same.
-        SubscriptionInactive, LimitReached: the same; a month's codes must be enough for all of it, whatever the policy.
+        MerchantNotQualified, SubscriptionInactive, LimitReached (the month's codes are too few for all of it, whatever the policy),
+        RuleRefused, ScreeningUnavailable: to a key or the back office; what was paid is delivered all the same.
         StoreSuspended, CodeStockExhausted (none at all), ReservationGone; IntegrityError (unique) for a duplicate number or key.
     """
-    tenant = current_tenant()
-    if not tenant.sells:
+    if not current_tenant().sells:
         raise StoreSuspended
     issued = _completed(lines, external_id, callback, now)
     most = _check(issued, purchaser, now).codes if source in ASKED_FOR else None
     what = [issued.id, external_id, fingerprint, source.value, issued.quantity, issued.amount, issued.currency]
     whose = [buyer_ref, orjson.dumps(metadata or {}).decode(), orjson.dumps(request or {}).decode(), actor]
     how = [_lines(lines, now), _event(issued, source), *_key(idempotency), _look(issued, actor, reveal), now]
-    counted = month_of(now) if tenant.livemode and source != Source.REPLACEMENT else None
-    within = [_short(issued, source, policy), counted, most, not connection.in_atomic_block]
-    rows = _execute([*what, *whose, *how, *within], lines)
+    rows = _execute([*what, *whose, *how, _short(issued, source, policy), *_month(source, most, now)], lines)
     wake_fan_out(certainly=callback is not None)
     if policy != FulfillmentPolicy.ALL_OR_NOTHING:
         issued = _what_became(issued)
     return issued if reveal is None else replace(issued, codes=open_codes(rows, [line.id for line in lines]))
+
+
+def _month(source: Source, most: int | None, now: dt.datetime) -> list[Any]:
+    """For which month the codes count, how many there may be, and whether the statement is a transaction by itself."""
+    counts = current_tenant().livemode and source != Source.REPLACEMENT
+    return [month_of(now) if counts else None, most, not connection.in_atomic_block]
 
 
 def _check(issued: Issued, purchaser: Purchaser, now: dt.datetime) -> SaleRight:

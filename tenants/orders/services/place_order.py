@@ -122,14 +122,12 @@ def place_order(
 
     Raises:
         MerchantNotQualified, StoreSuspended, SubscriptionInactive, LimitReached, StoreClosed, NotForSale, QuantityRefused,
-        InputInvalid, ContactRefused,
-        QueryPasswordRefused, TooManyOpenOrders, TooManyLines, CurrenciesMixed, CodeStockExhausted, OrderRefused, CouponRefused,
-        IdentityRefused, RuleRefused, ScreeningUnavailable: nothing is held, and no use of a coupon taken.
+        InputInvalid, ContactRefused, QueryPasswordRefused, TooManyOpenOrders, TooManyLines, CurrenciesMixed, CodeStockExhausted,
+        OrderRefused, CouponRefused, IdentityRefused, RuleRefused, ScreeningUnavailable: nothing is held, and no use of a coupon taken.
     """
     if not current_tenant().sells:
         raise StoreSuspended
-    right = check_selling_right()
-    check_codes_left(most=right.codes, wanted=sum(line.quantity for line in wanted), now=now)
+    check_codes_left(most=check_selling_right().codes, wanted=sum(line.quantity for line in wanted), now=now)
     front = front or get_shop_front()
     if front.is_closed(now):
         raise StoreClosed

@@ -38,6 +38,10 @@ logger = logging.getLogger(__name__)
 ON_PHONES = frozenset({PaymentMethod.WECHAT_H5, PaymentMethod.ALIPAY_WAP})
 IN_WECHAT = frozenset({PaymentMethod.WECHAT_JSAPI})
 KNOWN, ASKED = "wallet", "wallet-asked"  # in the visitor's session
+# Why no payment is opened: the order's page says so, and offers what there is.
+NOT_OPENED = (
+    GatewayUnavailable, GatewayRefused, MethodUnavailable, MerchantNotQualified, SubscriptionInactive, RuleRefused, ScreeningUnavailable,
+)  # fmt: skip
 ON_DESKTOPS = frozenset({PaymentMethod.ALIPAY_PAGE, PaymentMethod.WECHAT_NATIVE, PaymentMethod.ALIPAY_QR})
 
 
@@ -151,15 +155,7 @@ def pay(
     )
     try:
         _payment, session = start_payment(wish=wish, now=now(), first=first)
-    except (
-        GatewayUnavailable,
-        GatewayRefused,
-        MethodUnavailable,
-        MerchantNotQualified,
-        SubscriptionInactive,
-        RuleRefused,
-        ScreeningUnavailable,
-    ) as error:
+    except NOT_OPENED as error:
         logger.warning("payment of order %s not opened: %s %s", order.number, error.code, error.data.get("reason"))
         return redirect("shop:order", number=order.number)  # it offers to try again, and other ways
     return HttpResponseRedirect(session.url if session.kind == SessionKind.REDIRECT else f"/orders/{order.number}")

@@ -12,7 +12,7 @@ from platform_core.entitlements.enums import Standing
 from platform_core.kernel.ids import new_id
 from platform_core.tenancy.context import tenant_context
 from tenants.access.enums import FULL_ACCESS
-from tenants.catalog.selectors import count_skus
+from tenants.catalog.selectors import get_sku_count
 from tests.integration.entitlements.plans import hold, stand
 from tests.world import api, make_key, make_shelf, stock
 
@@ -124,7 +124,7 @@ def test_the_check_costs_no_statement_unless_it_refuses(tenant):
 def test_more_than_the_plan_allows_is_refused_with_what_there_is_and_where_there_is_more(tenant):
     client = api(make_key(tenant, scopes=SCOPES))
     with tenant_context(tenant):
-        there = count_skus()
+        there = get_sku_count()
     hold(tenant, skus=there + 1, endpoints=0)
 
     def sku():
@@ -151,7 +151,7 @@ def test_ping_tells_of_the_plan_and_what_is_used_of_it_and_nothing_without_one(t
     client = api(make_key(tenant))
     assert client.get("/v1/ping").json()["plan"] is None
     with tenant_context(tenant):
-        there = count_skus()
+        there = get_sku_count()
     hold(tenant, "grace", skus=500, staff=5, codes=100)
     body = {"external_id": "P-1", "lines": [{"sku": shelf.sku_id, "quantity": 2}]}
     assert client.post("/v1/issuances", body, content_type=JSON).status_code == 201

@@ -10,7 +10,7 @@ from platform_core.entitlements.enums import Standing
 from platform_core.tenancy.context import tenant_context
 from tenants.access.models import AuditEntry
 from tenants.catalog.models import Product
-from tenants.catalog.selectors import count_skus
+from tenants.catalog.selectors import get_sku_count
 from tenants.console.paused import GOES_ON, PUTS_UP
 from tests.integration.console.role_expectations import expected_roles
 from tests.integration.console.test_back_office import staff
@@ -68,7 +68,7 @@ def test_a_read_only_shop_changes_what_it_has_and_a_suspended_one_does_not(tenan
 def test_a_full_plan_is_said_in_the_form_that_was_sent(tenant):
     client = staff(tenant)
     with tenant_context(tenant):
-        there = count_skus()
+        there = get_sku_count()
     hold(tenant, skus=there, staff=1)
     answer = client.post("/console/products/new", NEW)
     assert answer.status_code == 422

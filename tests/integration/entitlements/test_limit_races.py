@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import connections
 
 from platform_core.entitlements.errors import LimitReached
-from platform_core.identity.selectors import count_seats
+from platform_core.identity.selectors import get_seat_count
 from platform_core.identity.services.invite_member import invite_member
 from platform_core.tenancy.context import tenant_context
-from tenants.catalog.selectors import count_skus
+from tenants.catalog.selectors import get_sku_count
 from tenants.catalog.services.create_product import SkuDraft, create_product
 from tenants.issuance.enums import Source
 from tenants.issuance.models import Issuance
@@ -89,7 +89,7 @@ def issued():
 
 def test_skus(wide):
     with tenant_context(wide):
-        there = count_skus()
+        there = get_sku_count()
     hold(wide, skus=there + 20)
 
     def make(number):
@@ -97,13 +97,13 @@ def test_skus(wide):
 
     assert storm(wide, make) == {"done": 20, "refused": 30}
     with tenant_context(wide):
-        assert count_skus() == there + 20
+        assert get_sku_count() == there + 20
 
 
 def test_members(wide):
     owner = owner_of(wide)
     with tenant_context(wide):
-        there = count_seats(now())
+        there = get_seat_count(now())
     hold(wide, staff=there + 7)
 
     def invite(number):
@@ -114,7 +114,7 @@ def test_members(wide):
 
     assert storm(wide, invite) == {"done": 7, "refused": 43}
     with tenant_context(wide):
-        assert count_seats(now()) == there + 7
+        assert get_seat_count(now()) == there + 7
 
 
 def test_endpoints(wide):

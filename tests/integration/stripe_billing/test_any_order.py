@@ -1,7 +1,7 @@
 """However events come - in any order, twice, one of them never, between the steps or after them - the same comes out.
 
 For each flow the outcome is taken from its events in their order; then from every order of five of them, of which one is lost and
-another comes twice, and a comparison with Stripe.
+another comes twice, and a comparison with Stripe. (A dozen orders drawn by lot; all 120 of each flow with ``--long``.)
 """
 
 import itertools
@@ -15,6 +15,7 @@ from billing.services.cancel_subscription import cancel_subscription
 from billing.services.handle_event import HEARD
 from billing.services.resume_subscription import resume_subscription
 from platform_core.tenancy.context import platform_context
+from tests.integration.stripe_billing.frozen import FrozenStripe
 
 pytestmark = pytest.mark.django_db
 MOST = 5
@@ -107,7 +108,7 @@ def undone():
 
 
 def heard(events):
-    return [each for each in events if each["type"].startswith(HEARD)]
+    return [each for each in events if each["type"].startswith(HEARD) and "id" in each["data"]["object"]]
 
 
 def some(events):
@@ -117,7 +118,7 @@ def some(events):
 
 
 @pytest.mark.parametrize("flow", FLOWS)
-def test_every_order_of_a_flows_events_comes_to_the_same(merchant, flow):
+def test_every_order_of_a_flows_events_comes_to_the_same(merchant, flow, request, monkeypatch):
     prepare, steps = FLOWS[flow]
     prepare(merchant)
     for step in steps:
@@ -125,11 +126,15 @@ def test_every_order_of_a_flows_events_comes_to_the_same(merchant, flow):
     told = merchant.desk.take()
     chosen = some(told)
     assert chosen
+    orders = list(itertools.permutations(chosen))
+    some_of = orders if request.config.getoption("--long") else random.Random(flow).sample(orders, min(len(orders), 12))
+    frozen = FrozenStripe()
+    monkeypatch.setattr("billing.providers.stripe_client.HTTP", frozen)
     with platform_context():
         with undone():
             merchant.carry(told)
             wanted = merchant.state()
-        for number, order in enumerate(itertools.permutations(chosen)):
+        for number, order in enumerate(some_of):
             lost, twice = number % len(order), (number + 1) % len(order)
             brought = [each for at, each in enumerate(order) if at != lost] + [order[twice]]
             with undone():
@@ -140,6 +145,7 @@ def test_every_order_of_a_flows_events_comes_to_the_same(merchant, flow):
         with undone():
             merchant.reconcile()  # nothing came at all
             assert merchant.state() == wanted
+    frozen.close()
 
 
 @pytest.mark.parametrize("flow", [name for name, (_prepare, steps) in FLOWS.items() if len(steps) > 1])

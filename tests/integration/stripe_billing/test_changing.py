@@ -164,3 +164,45 @@ def test_who_left_may_subscribe_again_and_goes_on_in_its_row(paying):
     assert (row.status, row.plan, row.ended_at, row.standing) == ("active", "enterprise", None, "active")
     assert (paying.granted.plan, paying.granted.standing) == ("enterprise", "active")
     assert paying.state()["worth"] == 800_000
+
+
+def test_who_pays_by_bill_has_the_upgrade_at_once_and_a_week_for_the_difference(merchant):
+    merchant.pass_days(20)
+    merchant.open("starter", collection="invoice")
+    merchant.desk.pay_invoice({"paid_out_of_band": True}, merchant.bills[0].remote_id)
+    merchant.settle()
+    merchant.pass_days(10)
+    shown = merchant.preview("professional")
+    merchant.change("professional", at=shown.at)
+    bill = merchant.bills[-1]
+    assert (bill.status, bill.total, bill.due_at) == ("open", shown.due_now, merchant.now + dt.timedelta(days=7))
+    assert (merchant.granted.plan, merchant.granted.standing) == ("professional", "active")
+    merchant.pass_days(8)
+    merchant.settle()
+    assert (merchant.granted.plan, merchant.granted.standing) == ("professional", "grace")
+
+
+def test_in_the_trial_a_change_costs_nothing_and_holds_nothing(merchant):
+    merchant.subscribe("professional")
+    merchant.settle()
+    shown = merchant.preview("enterprise")
+    assert (shown.due_now, shown.next_amount, shown.next_at) == (0, 800_000, merchant.row.trial_ends_at)
+    assert merchant.change("enterprise", at=shown.at).plan == "enterprise"
+    row = merchant.change("starter")
+    assert (row.plan, row.held_plan, row.status, merchant.granted.plan) == ("starter", "", "trialing", "starter")
+    assert merchant.charged() == 0
+    merchant.pass_days(15)
+    merchant.settle()
+    assert (merchant.row.status, merchant.charged()) == ("active", 300_000)
+
+
+def test_by_bill_in_the_trial_nothing_is_asked_for_yet(merchant):
+    from tests.integration.stripe_billing.subscriber import DONE
+
+    assert merchant.open("starter", collection="invoice") == DONE
+    merchant.settle()
+    assert (merchant.row.status, merchant.row.collection) == ("trialing", "invoice")
+    merchant.pass_days(15)
+    merchant.settle()
+    assert [each.status for each in merchant.bills if each.total] == ["open"]
+    assert merchant.row.standing == "active"

@@ -137,3 +137,28 @@ def test_events_are_handled_only_once(merchant):
     assert len(merchant.desk.calls) == calls
     with platform_context():
         assert ProviderEvent.objects.filter(pk=first["id"]).count() == 1
+
+
+def test_an_event_whose_job_could_not_be_kept_is_not_kept_either_and_comes_again(merchant, monkeypatch):
+    merchant.subscribe("starter")
+    event = next(each for each in merchant.desk.take() if each["type"] == "customer.subscription.created")
+
+    def dies(*args, **kwargs):
+        raise ConnectionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("billing.services.keep_event.enqueue_job", dies)
+        with pytest.raises(ConnectionError):
+            merchant.receive(event)
+    assert merchant.events == {}
+    assert merchant.bring(event) == "synced"
+
+
+def test_an_event_of_a_shop_that_is_gone_is_not_tried_for_ever(merchant, monkeypatch):
+    merchant.subscribe("starter")
+    event = next(each for each in merchant.desk.take() if each["type"] == "customer.subscription.created")
+    monkeypatch.setattr("platform_core.tenancy.directory.find_by_id", lambda tenant_id: None)
+    assert merchant.bring(event) == "resource_not_found"
+    assert merchant.events[event["id"]].handled_at is not None
+    check = merchant.reconcile()
+    assert (check.outcome, check.figures["failed"]) == ("done", 1)

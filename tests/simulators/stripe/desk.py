@@ -20,6 +20,7 @@ class Desk(EventBook):
     """Takes calls. ``calls`` keeps what was asked, to be looked at; what a call means is said in ``_route``."""
 
     REMEMBERED = ("objects", "owner", "replies")  # what ``rewound`` puts back
+    ADDED_TO = {"owner", "replies", "events", "waiting", "used_codes", "count"}
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
@@ -41,7 +42,7 @@ class Desk(EventBook):
             self.request: dict[str, str | None] = {"id": None, "idempotency_key": None}
 
     def trouble(self, how: str, *, times: int = 1, path: str = "") -> None:
-        """The next calls fail: 500, 429, timeout, dropped (nothing done), lost (done, not answered), garbled."""
+        """The next calls fail: a status (500, 429, 409 ...), timeout, dropped (nothing done), lost (done, not answered), garbled."""
         with self.lock:
             self.troubles += [(how, path)] * times
 
@@ -72,16 +73,25 @@ class Desk(EventBook):
             return self._once(path, params, scope, repeat)
 
     @contextmanager
-    def rewound(self) -> Iterator[None]:
-        """Whatever happens inside has not happened afterwards."""
+    def rewound(self, about: str = "") -> Iterator[None]:
+        """Whatever happens inside (about one customer, if one is named) has not happened afterwards."""
         before = {name: getattr(self, name) for name in self.REMEMBERED}
-        for name, value in copy.deepcopy(before).items():
-            setattr(self, name, value)
+        self.put_back(self.remembered(about))
         try:
             yield
         finally:
-            for name, value in before.items():
-                setattr(self, name, value)
+            self.put_back(before)
+
+    def remembered(self, about: str = "") -> dict[str, Any]:
+        """A copy of the world as it is. What is only ever added to, and never changed, is copied one level deep."""
+        changing = {name: getattr(self, name) for name in self.REMEMBERED if name not in self.ADDED_TO}
+        added_to = {name: copy.copy(getattr(self, name)) for name in self.REMEMBERED if name in self.ADDED_TO}
+        return {**copy.deepcopy(changing), **added_to}
+
+    def put_back(self, before: dict[str, Any]) -> None:
+        """The world as it was."""
+        for name, value in before.items():
+            setattr(self, name, value)
 
     def _once(self, path: str, params: dict[str, Any], scope: str, repeat: str) -> dict[str, Any]:
         fingerprint = json.dumps([path, params], sort_keys=True)

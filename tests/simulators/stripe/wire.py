@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+import traceback
 import urllib.parse
 import uuid
 from http.server import BaseHTTPRequestHandler
@@ -56,7 +57,7 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, method: str, path: str, params: dict[str, Any]) -> None:
         self.request_id = f"req_{uuid.uuid4().hex[:14]}"
         trouble = self.institution.take_trouble(path)
-        if trouble in {"500", "429"}:
+        if trouble.isdigit():
             self._send(int(trouble), {"error": {"type": "api_error", "message": "simulated"}})
             return
         if trouble == "timeout":
@@ -81,6 +82,8 @@ class Handler(BaseHTTPRequestHandler):
             )
         except Refused as refused:
             return refused.status, {"error": refused.said}
+        except Exception:  # whoever asked is told what broke here
+            return 500, {"error": {"type": "api_error", "message": f"the simulator broke: {traceback.format_exc()}"}}
 
     def _send(self, status: int, said: dict[str, Any]) -> None:
         self._send_text(status, json.dumps(said))

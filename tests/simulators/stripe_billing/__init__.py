@@ -13,12 +13,15 @@ How to use it::
 As Stripe does it: products, prices (flat, tiered, metered), coupons and promotion codes, customers and their tax ids, cards and
 wallets, setup intents, Checkout (subscription, setup), subscriptions with trials and every status, prorations to the second by
 what was billed (flexible billing), invoices from draft to paid, void or uncollectible, retries and what follows them, sent
-invoices and their due dates, previews, invoice payments, refunds, the portal, meters with their limits, events with what changed,
-test clocks, idempotency keys for a day, errors by type, code and param. Every parameter is read by the SDK's own typed classes:
-what they do not know is refused however deep it stands; what they know and this does not do is answered 501 ``not_simulated``,
-never passed over. Objects have the fields of Stripe's published examples (``tests/simulators/stripe/shapes.py``).
+invoices and their due dates, previews, invoice payments, refunds, credit notes, the portal, meters with their limits, events
+with what changed, test clocks, idempotency keys for a day, errors by type, code and param. Every parameter is read by the SDK's
+own typed classes: what they do not know is refused however deep it stands; what they know and this does not do is answered 501
+``not_simulated`` (only wishes about how a page of Checkout looks are heard and not done). Objects have the fields of Stripe's
+published examples (``tests/simulators/stripe/shapes.py``). The Dashboard's switches are ``simulator.settings``.
 
-Left out: taxes, credit notes, items of different intervals in one subscription, schedules, ``pending_if_incomplete``,
+Left out: taxes, items of different intervals in one subscription, schedules, ``pending_if_incomplete``,
 resumptions with an unchanged anchor, billing thresholds, Connect, payments without a subscription or invoice (they are
 ``tests/simulators/stripe``'s). The order of events within one second is plausible; Stripe promises none.
+Not known for sure, and done so: the schedule of retries runs for a customer without any card too; a change from a price of
+nought to another keeps the rhythm; usage that was told before is refused with a message and no code (``settings.duplicate_code``).
 """

@@ -8,12 +8,12 @@ from typing import Any
 
 from tests.simulators.stripe.refused import Refused
 from tests.simulators.stripe_billing.catalogue import cost_of
+from tests.simulators.stripe_billing.credit_notes import CreditNotes
 from tests.simulators.stripe_billing.invoices import sub_of
 from tests.simulators.stripe_billing.lines import add_up
-from tests.simulators.stripe_billing.paying import Paying
 
 
-class ByHand(Paying):
+class ByHand(CreditNotes):
     """Drafts and items that no subscription makes."""
 
     def make_invoice(self, params: dict[str, Any]) -> dict[str, Any]:

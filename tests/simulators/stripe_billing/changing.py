@@ -14,7 +14,7 @@ from tests.simulators.stripe_billing.subscriptions import OVER
 CHANGES = (
     "items", "proration_behavior", "proration_date", "payment_behavior", "metadata", "description", "default_payment_method",
     "collection_method", "days_until_due", "trial_end", "trial_settings", "discounts", "payment_settings", "off_session",
-    "cancel_at_period_end", "cancel_at", "pause_collection", "billing_cycle_anchor", "cancellation_details",
+    "cancel_at_period_end", "cancel_at", "pause_collection", "billing_cycle_anchor", "cancellation_details", "invoice_settings",
 )  # fmt: skip
 
 
@@ -33,9 +33,13 @@ class Changing(Ending):
                 "resource_missing",
                 message="A canceled subscription can only update its cancellation_details and metadata.",
             )
+        if sub["status"] == "incomplete" and set(params) - {"metadata", "default_payment_method"}:
+            raise Refused(
+                "", message="A subscription that is incomplete can only have its metadata and default source updated."
+            )
         if params.get("payment_behavior") == "pending_if_incomplete":
             raise Refused("not_simulated", 501, param="payment_behavior")
-        kept = self.remembered() if params.get("payment_behavior") == "error_if_incomplete" else {}
+        kept = self.remembered(sub["customer"]) if params.get("payment_behavior") == "error_if_incomplete" else {}
         self.secret(sub)["shown"], before = False, copy.deepcopy(sub)
         error = self._change(sub, params)
         if error and kept:

@@ -20,6 +20,12 @@ SAID = {
         "Your card was declined. This transaction requires authentication.",
     ),
 }
+# What a charge says of its card; what no card here has is null.
+CARD_SEEN = """
+    amount_authorized authorization_code brand checks country exp_month exp_year extended_authorization fingerprint funding
+    incremental_authorization installments last4 mandate multicapture network network_token network_transaction_id overcapture
+    regulated_status three_d_secure transaction_link_id wallet
+"""
 
 
 class Charging(Invoices):
@@ -130,14 +136,13 @@ class Charging(Invoices):
     def _charge_of(self, intent: dict[str, Any], method: dict[str, Any], **given: Any) -> dict[str, Any]:
         ok = given["paid"]
         kind = method["type"]
-        shown = {
-            name: (method[kind] or {}).get(name)
-            for name in ("brand", "last4", "country", "exp_month", "exp_year", "funding")
-        }
+        seen = method[kind] or {}
+        shown = {name: seen.get(name) for name in CARD_SEEN.split()}
         outcome = {
-            "network_status": "approved_by_network" if ok else "declined_by_network",
+            **dict.fromkeys(("advice_code", "network_advice_code", "network_decline_code")), "reason": given.get("failure_code"),
+            "network_status": "approved_by_network" if ok else "declined_by_network", "seller_message": given.get("failure_message"),
             "type": "authorized" if ok else "issuer_declined",
-        }
+        }  # fmt: skip
         return self.keep(
             "charge", "ch", amount=intent["amount"], amount_captured=intent["amount"] if ok else 0, amount_refunded=0, captured=ok,
             billing_details=method["billing_details"], currency=intent["currency"], customer=intent["customer"], disputed=False,
@@ -200,7 +205,9 @@ class Charging(Invoices):
 
     def _paid_by_intent(self, invoice: dict[str, Any]) -> None:
         payment = self.objects[self.secret(invoice)["payment"]]
-        amount = invoice["amount_remaining"]
+        amount, sub = invoice["amount_remaining"], self.objects.get(sub_of(invoice) or "")
+        if sub and sub["payment_settings"]["save_default_payment_method"] == "on_subscription":
+            sub["default_payment_method"] = self.intent_of(invoice)["payment_method"]
         payment.update(
             status="paid",
             amount_paid=amount,

@@ -40,6 +40,7 @@ class Checkout(Previews):
         """POST checkout/sessions: mode subscription or setup."""
         self.only(params, *TOLD_BACK, *HEARD)
         mode, now = params.get("mode", "payment"), self.clock()
+        self.only_flexible_and_untaxed(params)
         if mode == "payment":
             raise Refused("not_simulated", 501, param="mode", message="payments are the other simulator's")
         if "success_url" not in params:
@@ -126,7 +127,7 @@ class Checkout(Previews):
                 items[-1] = {"price": self.make_price(each["price_data"])["id"], "quantity": each.get("quantity", 1)}
         wanted = {**data, "items": items, "discounts": params.get("discounts", [])}
         self.secret(session)["wanted"] = {name: value for name, value in wanted.items() if value}
-        with self.rewound():
+        with self.rewound(customer["id"] if customer else ""):
             somebody = self.objects[customer["id"]] if customer else self.make_customer({})
             sub = self.begin(somebody, self.secret(session)["wanted"])
             invoice = self.objects.get(sub["latest_invoice"] or "", {"subtotal": 0, "total": 0})
@@ -159,7 +160,9 @@ class Checkout(Previews):
             ):
                 return "请填写付款方式"
             with self.standing(self.clock_of(session)):
-                return self._finish(session, by, how, email, code, method)
+                said = self._finish(session, by, how, email, code, method)
+            self.catch_up()
+            return said
 
     def _finish(self, session: dict[str, Any], by: str, how: str, email: str, code: str, method: bool) -> str:
         wanted = dict(self.secret(session).get("wanted", {}))

@@ -114,6 +114,11 @@ class Customers(Catalogue):
         """GET customers/{id}/tax_ids."""
         return self.page_of(self.all("tax_id", customer=wanted), params, f"customers/{wanted}/tax_ids")
 
+    def one_tax_id(self, params: dict[str, Any], wanted: str, tax_id: str) -> dict[str, Any]:
+        """GET customers/{id}/tax_ids/{id}."""
+        found = self.get(tax_id, "tax_id")
+        return found if found["customer"] == wanted else self.get("", "tax_id")
+
     def drop_tax_id(self, params: dict[str, Any], wanted: str, tax_id: str) -> dict[str, Any]:
         """DELETE customers/{id}/tax_ids/{id}."""
         gone = self.get(tax_id, "tax_id")

@@ -39,19 +39,28 @@ class Delivery(Institution):
         return now
 
     def take(
-        self, *, drop: Iterable[int] = (), double: Iterable[int] = (), order: Callable[[Events], Events] | None = None
+        self,
+        *,
+        drop: Iterable[int] = (),
+        double: Iterable[int] = (),
+        later: Iterable[int] = (),
+        order: Callable[[Events], Events] | None = None,
     ) -> Events:
         """Events that nobody was given yet, oldest first.
 
-        ``drop``, ``double``: by their place; ``order``: what makes another list of them.
+        By their place: ``drop`` is never given, ``double`` is given twice, ``later`` waits for the next time.
+        ``order``: what makes another list of them.
         """
+        dropped, doubled, delayed = set(drop), set(double), set(later)
         with self.lock:
             waiting = set(self.waiting)
-            self.waiting = []
             found = [each for each in self.events if each["id"] in waiting]
-        dropped, doubled = set(drop), set(double)
+            self.waiting = [each["id"] for at, each in enumerate(found) if at in delayed]
         found = [
-            each for at, each in enumerate(found) if at not in dropped for _time in range(2 if at in doubled else 1)
+            each
+            for at, each in enumerate(found)
+            if at not in dropped | delayed
+            for _time in range(2 if at in doubled else 1)
         ]
         return order(found) if order else found
 

@@ -104,7 +104,7 @@ class Discounts(Customers):
             or code["times_redeemed"] >= (code["max_redemptions"] or 1 << 60)
             or code["customer"] not in {None, customer["id"]}
         ):
-            raise Refused("promotion_code_expired", param="promotion_code", message="This code is not valid.")
+            raise Refused("", param="promotion_code", message="This code is not valid.")
         coupon = self.get(code["promotion"]["coupon"] if code else given.get("coupon", ""), "coupon")
         if (
             coupon.get("deleted")

@@ -93,5 +93,13 @@ class Ending(Subscriptions):
         for name in ("description", "default_payment_method", "collection_method", "days_until_due", "trial_settings"):
             if name in params:
                 sub[name] = params[name] or None
+        if sub["collection_method"] == "send_invoice" and sub["days_until_due"] is None:
+            raise Refused(
+                "", param="days_until_due", message="days_until_due goes with collection_method=send_invoice."
+            )
+        if sub["collection_method"] == "charge_automatically":
+            sub["days_until_due"] = None
+        if "invoice_settings" in params:
+            sub["invoice_settings"] = {**sub["invoice_settings"], **params["invoice_settings"]}
         if "payment_settings" in params:
             sub["payment_settings"] = {**sub["payment_settings"], **params["payment_settings"]}

@@ -20,6 +20,7 @@ class Institution(Portal):
             if verb == method and (found := pattern.fullmatch(path)):
                 given = read_params(params, kind)
                 expand = given.pop("expand", [])
+                self.named = found.groups()
                 self.catch_up()
                 with self.standing(self._clock_for(found.groups(), given)):
                     said = copy.deepcopy(self._do(act, given, found.groups(), path))

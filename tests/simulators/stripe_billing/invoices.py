@@ -26,27 +26,23 @@ class Invoices(Lines):
         method = source.get("collection_method") or given.pop("collection_method", "charge_automatically")
         days = source.get("days_until_due") or given.pop("days_until_due", None)
         parent = {"metadata": source.get("metadata"), "subscription": source.get("id")}
-        address = customer["address"]
-        currency = given.pop("currency", None) or source.get("currency") or self.settings.currency
         tax = {"enabled": False, "liability": None, "status": None, "disabled_reason": None, "provider": None}
-        invoice = self.keep(
-            "invoice", "in", customer=customer["id"], currency=currency,
-            billing_reason=reason, collection_method=method, period_start=period[0], period_end=period[1], status="draft",
-            account_country=self.settings.country, account_name=self.settings.name, amount_shipping=0, attempt_count=0,
-            attempted=False, auto_advance=True, automatic_tax=tax,
-            custom_fields=customer["invoice_settings"]["custom_fields"], customer_address=dict(address) if address else None,
-            customer_email=customer["email"], customer_name=customer["name"], customer_phone=customer["phone"],
-            customer_tax_exempt=customer["tax_exempt"], customer_tax_ids=[
-                {"type": each["type"], "value": each["value"]} for each in reversed(self.all("tax_id", customer=customer["id"]))
-            ], default_tax_rates=[], description=source.get("description"), discounts=[], issuer={"type": "self"}, metadata={},
-            due_date=self.clock() + days * DAY if method == "send_invoice" and days is not None else None,
-            parent={"quote_details": None, "subscription_details": parent, "type": "subscription_details"} if sub else None,
-            payment_settings={"default_mandate": None, "payment_method_options": None, "payment_method_types": None},
-            post_payment_credit_notes_amount=0, pre_payment_credit_notes_amount=0, starting_balance=customer["balance"],
-            status_transitions=dict.fromkeys(("finalized_at", "marked_uncollectible_at", "paid_at", "voided_at")),
-            total_pretax_credit_amounts=[], total_taxes=[], amount_overpaid=0, test_clock=customer["test_clock"],
-            default_payment_method=source.get("default_payment_method"), **given,
-        )  # fmt: skip
+        fields = {
+            "currency": source.get("currency") or self.settings.currency, "billing_reason": reason, "collection_method": method,
+            "period_start": period[0], "period_end": period[1], "status": "draft", "account_country": self.settings.country,
+            "account_name": self.settings.name, "amount_shipping": 0, "attempt_count": 0, "attempted": False, "auto_advance": True,
+            "automatic_tax": tax, "default_tax_rates": [], "description": source.get("description"), "discounts": [],
+            "issuer": {"type": "self"}, "metadata": {}, "total_pretax_credit_amounts": [], "total_taxes": [], "amount_overpaid": 0,
+            "due_date": self.clock() + days * DAY if method == "send_invoice" and days is not None else None,
+            "parent": {"quote_details": None, "subscription_details": parent, "type": "subscription_details"} if sub else None,
+            "payment_settings": {"default_mandate": None, "payment_method_options": None, "payment_method_types": None},
+            "post_payment_credit_notes_amount": 0, "pre_payment_credit_notes_amount": 0,
+            "status_transitions": dict.fromkeys(("finalized_at", "marked_uncollectible_at", "paid_at", "voided_at")),
+            "default_payment_method": source.get("default_payment_method"),
+        }  # fmt: skip
+        own = source.get("invoice_settings") or {}
+        said = {name: own[name] for name in ("custom_fields", "description", "footer") if own.get(name)}
+        invoice = self.keep("invoice", "in", **{**fields, **self._billed_to(customer), **said, **given})
         waiting = self.pending_lines(customer["id"], sub["id"] if sub else None, invoice["id"])
         lines = [*waiting, *lines]
         if sub:
@@ -58,6 +54,17 @@ class Invoices(Lines):
             self.billed(sub, lines, invoice["id"])
             self._use_up(sub)
         return invoice
+
+    def _billed_to(self, customer: dict[str, Any]) -> dict[str, Any]:
+        """What an invoice says of its customer, as it is now."""
+        tax_ids = reversed(self.all("tax_id", customer=customer["id"]))
+        return {
+            "customer": customer["id"], "custom_fields": customer["invoice_settings"]["custom_fields"],
+            "customer_address": dict(customer["address"]) if customer["address"] else None, "customer_email": customer["email"],
+            "customer_name": customer["name"], "customer_phone": customer["phone"], "customer_tax_exempt": customer["tax_exempt"],
+            "customer_tax_ids": [{"type": each["type"], "value": each["value"]} for each in tax_ids],
+            "starting_balance": customer["balance"], "test_clock": customer["test_clock"],
+        }  # fmt: skip
 
     def _use_up(self, sub: dict[str, Any]) -> None:
         """Discounts that are for one invoice are gone after it, and so are those whose time is over."""
@@ -144,7 +151,7 @@ class Invoices(Lines):
     def must_be(self, invoice: dict[str, Any], *states: str) -> None:
         """Refuse what does not fit the state of an invoice."""
         if invoice["status"] not in states:
-            code = "invoice_not_editable" if states == ("draft",) else "invoice_not_open"
+            code = "invoice_not_editable" if states == ("draft",) else ""
             raise Refused(code, message=f"This invoice is {invoice['status']}, not {' or '.join(states)}.")
 
     def update_invoice(self, params: dict[str, Any], wanted: str) -> dict[str, Any]:

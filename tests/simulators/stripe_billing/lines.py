@@ -159,6 +159,8 @@ class Lines(Discounts):
                 continue
             start = max(was["start"], at)
             amount = rounded(Fraction(was["amount"] * (was["end"] - start), was["end"] - was["start"]))
+            if amount == 0:  # it was tried, or nothing is left of it
+                continue
             credited = {"invoice": was["invoice"], "invoice_line_items": [was["line"]]} if was["invoice"] else None
             self.wait_item(
                 item["price"], item["quantity"], -amount, (start, was["end"]), customer=sub["customer"], sub=sub["id"],

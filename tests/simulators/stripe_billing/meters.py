@@ -72,22 +72,18 @@ class Meters(Checkout):
         name, identifier = params["event_name"], params.get("identifier") or uuid.uuid4().hex
         at = params.get("timestamp", now)
         if not self.all("billing.meter", event_name=name, status="active"):
-            raise Refused(
-                "resource_missing", param="event_name", message=f"No active meter found for event name {name}."
-            )
+            raise Refused("", param="event_name", message=f"No active meter found for event name {name}.")
         if at < now - OLDEST:
             raise Refused(
-                "timestamp_too_far_in_past",
+                "",
                 param="timestamp",
                 message="The timestamp is more than 35 calendar days ago.",
             )
         if at > now + NEWEST:
-            raise Refused(
-                "timestamp_in_future", param="timestamp", message="The timestamp is more than 5 minutes in the future."
-            )
+            raise Refused("", param="timestamp", message="The timestamp is more than 5 minutes in the future.")
         if now - self.used_codes.get(identifier, -DAY) < DAY:
             raise Refused(
-                "duplicate_meter_event",
+                self.settings.duplicate_code,
                 param="identifier",
                 message=f"An event already exists with identifier {identifier}.",
             )

@@ -34,6 +34,7 @@ class Office(Desk):
             self.used_codes: dict[str, int] = {}
             self.tag = uuid.uuid4().hex[:8]  # objects of two tests never have the same id
             self.offset, self.held = 0, None
+            self.named: tuple[str, ...] = ()
             self.standing_on = ""
             self.moment: int | None = None
 
@@ -68,6 +69,27 @@ class Office(Desk):
         found = said.get("test_clock") or customer.get("test_clock")
         return str(found) if found else None
 
+    def remembered(self, about: str = "") -> dict[str, Any]:
+        """As ever; of one customer, what is theirs is copied and the rest is not, for that will not be touched."""
+        if not about:
+            return super().remembered()
+        subs = {each["id"] for each in self.all("subscription", customer=about)}
+        theirs = [
+            name
+            for name, each in self.objects.items()
+            if name == about
+            or each.get("customer") == about
+            or each.get("subscription") in subs
+            or each["object"] in {"coupon", "promotion_code"}
+        ]
+        copied = copy.deepcopy({name: (self.objects[name], self.hidden.get(name, {})) for name in theirs})
+        changed = {
+            "objects": {**self.objects, **{name: said for name, (said, _hidden) in copied.items()}},
+            "hidden": {**self.hidden, **{name: hidden for name, (_said, hidden) in copied.items()}},
+        }
+        rest = {name: copy.copy(getattr(self, name)) for name in self.REMEMBERED if name not in changed}
+        return {**changed, **rest}
+
     def keep(self, kind: str, prefix: str, scope: str = PLATFORM, **given: Any) -> dict[str, Any]:
         """Make an object; its id is of nobody else's run."""
         self.count += 1
@@ -88,8 +110,12 @@ class Office(Desk):
         found = self.objects.get(wanted)
         if found is None or found["object"] != kind:
             name = kind.rpartition(".")[2]
+            asked = wanted in self.named  # it stands in the address, not in a parameter
             raise Refused(
-                "resource_missing", 404, param="id" if not wanted else name, message=f"No such {name}: '{wanted}'"
+                "resource_missing",
+                404 if asked else 400,
+                param="id" if asked else name,
+                message=f"No such {name}: '{wanted}'",
             )
         return found
 

@@ -172,6 +172,7 @@ class Handler(Wire):
         facts += [
             (each["description"], money(each["amount"], invoice["currency"])) for each in desk.secret(invoice)["lines"]
         ]
+        facts += [("优惠", money(-each["amount"], invoice["currency"])) for each in invoice["total_discount_amounts"]]
         facts += [
             ("合计", money(invoice["total"], invoice["currency"])),
             ("应付", money(invoice["amount_due"], invoice["currency"])),

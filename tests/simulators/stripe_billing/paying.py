@@ -17,7 +17,7 @@ class Paying(Charging):
         self.only(params, "paid_out_of_band", "payment_method", "off_session", "forgive")
         invoice = self.get(wanted, "invoice")
         if invoice["status"] == "paid":
-            raise Refused("invoice_already_paid", message="Invoice is already paid")
+            raise Refused("", message="Invoice is already paid")
         if invoice["status"] == "draft":
             self.finalize(invoice)
             if invoice["status"] == "paid":
@@ -39,8 +39,10 @@ class Paying(Charging):
             )
         error = self.attempt(invoice, method)
         if error:
-            kind = error.pop("type")
-            raise Refused(error.pop("code"), 402, kind=kind, **error)
+            kind, code = error.pop("type"), error.pop("code")
+            if code == "authentication_required":
+                code = "invoice_payment_intent_requires_action"
+            raise Refused(code, 402, kind=kind, **error)
         return invoice
 
     def pay_on_page(self, invoice: dict[str, Any], method: dict[str, Any]) -> dict[str, Any] | None:

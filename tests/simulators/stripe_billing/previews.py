@@ -20,7 +20,8 @@ class Previews(Passing):
         self.only(params, "customer", "subscription", "subscription_details", "discounts", "currency", "preview_mode")
         details = params.get("subscription_details", {})
         self.only(details, *DETAILS)
-        with self.rewound():
+        about = params.get("customer") or self.objects.get(params.get("subscription", ""), {}).get("customer", "")
+        with self.rewound(about):
             self.previewing, self.shown = True, None
             try:
                 found = copy.deepcopy(self._would_be(params, details))
@@ -50,7 +51,7 @@ class Previews(Passing):
     def upcoming(self, sub: dict[str, Any], *, rewind: bool = True) -> dict[str, Any]:
         """The invoice that the next renewal would make."""
         if rewind:
-            with self.rewound():
+            with self.rewound(sub["customer"]):
                 return copy.deepcopy(self.upcoming(self.objects[sub["id"]], rewind=False))
         was, end = self.period_of(sub), self.period_of(sub)[1]
         lines = self.metered_lines(sub, was)

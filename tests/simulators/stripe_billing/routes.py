@@ -40,6 +40,7 @@ POST   customers/{}                          CustomerUpdateParams               
 DELETE customers/{}                          CustomerDeleteParams               drop_customer
 GET    customers/{}/tax_ids                  CustomerTaxIdListParams            list_tax_ids
 POST   customers/{}/tax_ids                  CustomerTaxIdCreateParams          make_tax_id
+GET    customers/{}/tax_ids/{}               CustomerTaxIdRetrieveParams        one_tax_id
 DELETE customers/{}/tax_ids/{}               CustomerTaxIdDeleteParams          drop_tax_id
 GET    customers/{}/payment_methods          CustomerPaymentMethodListParams    list_customer_methods
 GET    customers/{}/payment_methods/{}       CustomerPaymentMethodRetrieveParams customer_method
@@ -86,6 +87,9 @@ GET    charges/{}                            ChargeRetrieveParams               
 GET    refunds                               RefundListParams                   list:refund
 POST   refunds                               RefundCreateParams                 make_refund
 GET    refunds/{}                            RefundRetrieveParams               show:refund
+GET    credit_notes                          CreditNoteListParams               list_notes
+POST   credit_notes                          CreditNoteCreateParams             make_note
+GET    credit_notes/{}                       CreditNoteRetrieveParams           show:credit_note
 GET    balance_transactions/{}               BalanceTransactionRetrieveParams   show:balance_transaction
 GET    events                                EventListParams                    list_events
 GET    events/{}                             EventRetrieveParams                one_event

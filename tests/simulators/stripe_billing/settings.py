@@ -22,6 +22,8 @@ class Settings:
     overdue_days: int = 30  # of an invoice that is sent: then comes what after_overdue says
     after_overdue: str = "past_due"  # canceled, unpaid, past_due
     incomplete_hours: int = 23
+    # Of usage that was told before. The documents say duplicate_meter_event; answers that people saw had a message and no code.
+    duplicate_code: str = ""
     country: str = "HK"
     name: str = "Kaquan"
     currency: str = "cny"

@@ -13,11 +13,14 @@ from tests.simulators.stripe_billing.office import listed
 from tests.simulators.stripe_billing.periods import DAY, period_at
 
 OVER = {"canceled", "incomplete_expired"}
+INVOICE_SETTINGS = {
+    "account_tax_ids": None, "issuer": {"type": "self"}, "custom_fields": None, "description": None, "footer": None,
+}  # fmt: skip
 NO_METHOD = "This customer has no attached payment source or default payment method. Please consider adding a default payment method."
 MADE_WITH = (
     "customer", "items", "metadata", "description", "default_payment_method", "collection_method", "days_until_due", "trial_end",
     "trial_period_days", "trial_settings", "discounts", "payment_behavior", "payment_settings", "cancel_at_period_end", "cancel_at",
-    "currency", "off_session", "proration_behavior", "billing_mode", "automatic_tax", "invoice_settings", "billing_cycle_anchor",
+    "currency", "off_session", "proration_behavior", "billing_mode", "automatic_tax", "invoice_settings",
 )  # fmt: skip
 
 
@@ -30,7 +33,7 @@ class Subscriptions(ByHand):
         customer = self.living(params.get("customer", ""))
         behaviour = params.get("payment_behavior", "allow_incomplete")
         chosen = params.get("default_payment_method") or customer["invoice_settings"]["default_payment_method"]
-        before = {} if chosen and behaviour != "error_if_incomplete" else self.remembered()
+        before = {} if chosen and behaviour != "error_if_incomplete" else self.remembered(customer["id"])
         sub = self.begin(customer, params)
         invoice = self.objects.get(sub["latest_invoice"] or "", {"status": "paid"})
         if (
@@ -54,18 +57,10 @@ class Subscriptions(ByHand):
         self.secret(sub)["shown"] = True
         self.tell("customer.subscription.created", sub)
 
-    def remembered(self) -> dict[str, Any]:
-        """The world as it is, to be put back."""
-        return copy.deepcopy({name: getattr(self, name) for name in self.REMEMBERED})
-
-    def put_back(self, before: dict[str, Any]) -> None:
-        """The world as it was."""
-        for name, value in before.items():
-            setattr(self, name, value)
-
     def begin(self, customer: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
         """A subscription and its first invoice, finalized, not yet charged. Nobody was told of the subscription."""
         now = self.clock()
+        self.only_flexible_and_untaxed(params)
         trial = self._trial_of(params, now)
         method = params.get("collection_method", "charge_automatically")
         if (method == "send_invoice") != ("days_until_due" in params):
@@ -81,9 +76,7 @@ class Subscriptions(ByHand):
             automatic_tax={"enabled": False, "liability": None, "disabled_reason": None}, default_tax_rates=[], discounts=[],
             billing_cycle_anchor=trial or now, billing_mode={"flexible": {"proration_discounts": "included"}, "type": "flexible"},
             cancel_at_period_end=False, cancellation_details={"comment": None, "feedback": None, "reason": None},
-            invoice_settings={
-                "account_tax_ids": None, "issuer": {"type": "self"}, "custom_fields": None, "description": None, "footer": None,
-            },
+            invoice_settings={**INVOICE_SETTINGS, **params.get("invoice_settings", {})},
             payment_settings={
                 "payment_method_options": None, "payment_method_types": None, "save_default_payment_method": "off",
                 **params.get("payment_settings", {}),
@@ -105,6 +98,16 @@ class Subscriptions(ByHand):
         self._first_invoice(sub, customer)
         self.plan_end(sub, params)
         return sub
+
+    @staticmethod
+    def only_flexible_and_untaxed(params: dict[str, Any]) -> None:
+        """Refuse what is asked for and not done here."""
+        if params.get("automatic_tax", {}).get("enabled"):
+            raise Refused("not_simulated", 501, param="automatic_tax", message="the simulator does not do taxes")
+        if params.get("billing_mode", {}).get("type") == "classic":
+            raise Refused(
+                "not_simulated", 501, param="billing_mode", message="the simulator does flexible billing only"
+            )
 
     def _trial_of(self, params: dict[str, Any], now: int) -> int | None:
         end = params.get("trial_end")

@@ -25,7 +25,7 @@ from platform_core.tenancy.services.ensure_twin import ensure_twin
 from tenants.access.services.create_api_key import create_api_key
 from tenants.access.services.roll_api_key import roll_api_key
 from tenants.catalog.models import Sku
-from tenants.catalog.selectors import count_skus
+from tenants.catalog.selectors import get_sku_count
 from tenants.catalog.services.add_sku import add_sku
 from tenants.catalog.services.create_product import SkuDraft, create_product
 from tenants.catalog.services.update_product import update_product
@@ -70,7 +70,7 @@ def refused(quota, limit, used):
 
 def test_a_shop_has_as_many_skus_as_its_plan_allows_and_archived_ones_do_not_count(tenant, other_tenant):
     with tenant_context(tenant):
-        there = count_skus()
+        there = get_sku_count()
         hold(tenant, skus=there + 3)
         made = product(2)
         with refused("skus", there + 3, there + 2):
@@ -86,16 +86,16 @@ def test_a_shop_has_as_many_skus_as_its_plan_allows_and_archived_ones_do_not_cou
             update_product(product_id=made.id, changes={"archived": False}, now=now())
         update_product(product_id=other.id, changes={"archived": True}, now=now())
         assert not update_product(product_id=made.id, changes={"archived": False}, now=now()).archived
-        assert count_skus() == there + 3
+        assert get_sku_count() == there + 3
     with tenant_context(other_tenant):
-        before = count_skus()
+        before = get_sku_count()
         product(4)
-        assert count_skus() == before + 4
+        assert get_sku_count() == before + 4
 
 
 def test_a_larger_plan_is_there_at_once_also_where_the_smaller_one_is_remembered(tenant):
     with tenant_context(tenant):
-        hold(tenant, skus=count_skus())
+        hold(tenant, skus=get_sku_count())
         with pytest.raises(LimitReached):
             product()
     hold(tenant, skus=10_000)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from billing.models import BillingAccount, Invoice, SandboxCustomer, Subscription, UsageTotal
+from billing.models import BillingAccount, GrantedPlan, Invoice, SandboxCustomer, Subscription, UsageTotal
 
 # One look into an index for each shop; a subquery that ends at the first row cannot be planned as a join with all events.
 NEWS = """
@@ -35,6 +35,11 @@ class Cursor(NamedTuple):
 def find_subscription_locked(tenant_id: uuid.UUID) -> Subscription | None:
     """The subscription of a merchant, locked; None: it has none. Locked before its account and its bills."""
     return Subscription.objects.select_for_update().filter(tenant_id=tenant_id).first()
+
+
+def find_granted_plan_locked(tenant_id: uuid.UUID) -> GrantedPlan | None:
+    """What the platform lets a merchant use for nothing, locked after its subscription; None: nothing ever."""
+    return GrantedPlan.objects.select_for_update().filter(tenant_id=tenant_id).first()
 
 
 def find_account_locked(tenant_id: uuid.UUID) -> BillingAccount | None:

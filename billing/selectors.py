@@ -10,6 +10,7 @@ from billing.enums import Collection, InvoiceStatus, Meter, SubscriptionStatus
 from billing.models import (
     BillingAccount,
     BillingCheck,
+    GrantedPlan,
     Invoice,
     Price,
     ProviderEvent,
@@ -29,6 +30,11 @@ def find_subscription(tenant_id: uuid.UUID) -> Subscription | None:
 def find_account(tenant_id: uuid.UUID) -> BillingAccount | None:
     """A merchant as a customer; None: it never was one. In its own context or the platform's."""
     return BillingAccount.objects.filter(tenant_id=tenant_id).first()
+
+
+def find_granted_plan(tenant_id: uuid.UUID) -> GrantedPlan | None:
+    """What the platform lets a merchant use for nothing, or did last; None: nothing ever. In the platform's context."""
+    return GrantedPlan.objects.filter(tenant_id=tenant_id).first()
 
 
 def list_invoices(tenant_id: uuid.UUID) -> QuerySet[Invoice]:

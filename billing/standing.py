@@ -53,6 +53,7 @@ class Facts:
         trial_ends_at: of our own trial or the provider's.
         unpaid_since: when the oldest open bill fell due; None: nothing is owed.
         ended_at: when the provider's subscription ended.
+        granted_until: until when the platform lets it use a plan for nothing, or did; None: never. A debt is owed all the same.
     """
 
     status: str
@@ -60,6 +61,7 @@ class Facts:
     trial_ends_at: dt.datetime | None = None
     unpaid_since: dt.datetime | None = None
     ended_at: dt.datetime | None = None
+    granted_until: dt.datetime | None = None
 
 
 def facts_of(subscription: Subscription) -> Facts:
@@ -70,6 +72,7 @@ def facts_of(subscription: Subscription) -> Facts:
         trial_ends_at=subscription.trial_ends_at,
         unpaid_since=subscription.unpaid_since,
         ended_at=subscription.ended_at,
+        granted_until=subscription.granted_until,
     )
 
 
@@ -96,6 +99,10 @@ class Way(NamedTuple):
     def suspended_at(self) -> dt.datetime:
         """When it sells nothing any more."""
         return self.since + self.stairs.suspended
+
+    def put_off(self, until: dt.datetime | None) -> Way:
+        """The same, which begins not before a moment."""
+        return self if until is None else self._replace(since=max(self.since, until))
 
     def at(self, moment: dt.datetime) -> Standing:
         """How far down this way leads until then."""
@@ -125,12 +132,22 @@ def find_worst(ways: list[Way], now: dt.datetime) -> Way | None:
     return min(begun, key=lambda each: (-_BAD[each.at(now)], each.since), default=None)
 
 
+def find_next(ways: list[Way], now: dt.datetime) -> Way | None:
+    """Where it goes if nothing is done: down the way that it is on, or else the one that begins next. None: nowhere."""
+    return find_worst(ways, now) or min(ways, key=lambda each: each.since, default=None)
+
+
 def ways_of(facts: Facts, unknown: dt.datetime) -> list[Way]:
     """Every way down, also those that begin later.
 
     Args:
         unknown: what counts as the beginning where nobody said it.
     """
+    # What is granted puts off what is no debt.
+    return [way if way.stairs == DEBT else way.put_off(facts.granted_until) for way in _ways(facts, unknown)]
+
+
+def _ways(facts: Facts, unknown: dt.datetime) -> list[Way]:
     found = []
     if facts.subscribed and facts.status in OVER:
         found.append(Way(facts.ended_at or unknown, ENDED))

@@ -13,6 +13,7 @@ from billing.enums import Provider
 from billing.models import BillingCheck
 from billing.selectors import list_checks
 from billing.services.advance_sandbox import advance_sandbox
+from billing.services.end_due_grants import end_due_grants
 from billing.services.end_subscription import end_subscription
 from billing.services.gather_usage import gather_usage
 from billing.services.handle_event import handle_event
@@ -91,3 +92,9 @@ def tend() -> None:
 @handles(JobName.END_SUBSCRIPTION)
 def _end_subscription(tenant_id: str) -> None:
     end_subscription(tenant_id=uuid.UUID(tenant_id), now=now())
+
+
+@shared_task(name="billing.tasks.end_grants")
+def end_grants() -> None:
+    """Who was let use a plan until now has what it pays for again."""
+    end_due_grants(now=now())

@@ -57,6 +57,7 @@ class Env:
     log_days: str
     retention_profile: str
     goal_hours: str
+    transfer_second_from: str
     watch_lists: tuple[str, ...]
     plans_file: str
     billing: str
@@ -141,6 +142,7 @@ def env() -> Env:
         log_days=os.environ.get("KAQUAN_LOG_DAYS", "").strip(),
         retention_profile=os.environ.get("KAQUAN_RETENTION_PROFILE", "").strip() or "standard",
         goal_hours=os.environ.get("KAQUAN_GOAL_HOURS", "").strip(),
+        transfer_second_from=os.environ.get("KAQUAN_TRANSFER_SECOND_FROM", "").strip(),
         watch_lists=tuple(os.environ.get("KAQUAN_WATCH_LISTS", "").split()),
         plans_file=os.environ.get("KAQUAN_PLANS_FILE", ""),
         billing=os.environ.get("KAQUAN_BILLING", ""),

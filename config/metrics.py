@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 
+from billing.staff_selectors import find_health
 from platform_core.compliance.audit_selectors import find_audit_sum
 from platform_core.events.selectors import get_jobs, get_outbox
 from platform_core.kernel.clock import now
@@ -54,6 +55,26 @@ class Figures:
         yield GaugeMetricFamily("kaquan_jobs_due", f"Jobs to be done that nobody is at; counted to {COUNTED}.", due)
         yield GaugeMetricFamily("kaquan_jobs_failed", f"Jobs that were given up; counted to {COUNTED}.", failed)
         yield from self._audit()
+        yield from self._billing()
+
+    def _billing(self) -> Iterator[Metric]:
+        health = find_health(self._moment)
+        family = GaugeMetricFamily(
+            "kaquan_billing_subscriptions", "Subscriptions and trials, by how they stand.", labels=["standing"]
+        )
+        for standing, many in health.standings.items():
+            family.add_metric([standing], many)
+        yield family
+        yield GaugeMetricFamily(
+            "kaquan_billing_events_stuck",
+            "Events of the provider that were not handled in ten minutes, or not well.",
+            health.stuck,
+        )
+        yield GaugeMetricFamily(
+            "kaquan_billing_compared_seconds",
+            "How long ago subscriptions were last compared with the provider to the end; 0: never.",
+            self._age(health.compared_at),
+        )
 
     def _audit(self) -> Iterator[Metric]:
         logs = find_audit_sum()

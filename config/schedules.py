@@ -124,4 +124,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "end-grants": {
+        "task": "billing.tasks.end_grants",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }

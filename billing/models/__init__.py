@@ -1,5 +1,6 @@
 from billing.models.billing_account import BillingAccount
 from billing.models.billing_check import BillingCheck
+from billing.models.granted_plan import GrantedPlan
 from billing.models.invoice import Invoice
 from billing.models.open_usage import OpenUsage
 from billing.models.price import Price
@@ -20,6 +21,7 @@ from billing.models.usage_total import UsageTotal
 __all__ = [
     "BillingAccount",
     "BillingCheck",
+    "GrantedPlan",
     "Invoice",
     "OpenUsage",
     "Price",

@@ -30,6 +30,7 @@ class Subscription(models.Model):
     # What it had before a change to something smaller, and until when it has paid for that.
     held_plan = models.CharField(max_length=32, blank=True)
     held_until = models.DateTimeField(null=True)
+    granted_until = models.DateTimeField(null=True)  # when a GrantedPlan ends, or ended
     trial_ends_at = models.DateTimeField(null=True)
     trial_began_at = models.DateTimeField(null=True)
     period_start = models.DateTimeField(null=True)

@@ -3,7 +3,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from billing.models import Subscription, SubscriptionStep
+from billing.models import GrantedPlan, Subscription, SubscriptionStep
+from billing.selectors import find_granted_plan
 from billing.standing import Stand, facts_of, stand_at
 from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.selectors import find_entitlement
@@ -29,6 +30,8 @@ def settle_standing(
         by: who or what made it change: ``provider``, ``clock``, or somebody's address.
         tell: something else changed that the merchant's systems should hear of, whether or not the standing does.
     """
+    granted_plan = find_granted_plan(subscription.tenant_id)
+    subscription.granted_until = granted_plan.over_at if granted_plan else None
     stand = stand_at(facts_of(subscription), now)
     before = Standing(subscription.standing)
     changed = stand.standing != before
@@ -39,18 +42,19 @@ def settle_standing(
             before=before, after=stand.standing, by=by[:254], because=because[:200], at=now,
         )  # fmt: skip
     subscription.save()
-    granted = _grant(subscription, by, now)
+    granted = _grant(subscription, granted_plan, by, now)
     set_standing(tenant_id=subscription.tenant_id, standing=stand.standing)
     if changed or granted or tell:
         _tell(subscription, before, now)
     return stand
 
 
-def _grant(subscription: Subscription, by: str, now: dt.datetime) -> bool:
-    """Give the merchant what it pays for, where that is another plan or edition than it has."""
-    wanted = subscription.plan_at(now)
+def _grant(subscription: Subscription, granted_plan: GrantedPlan | None, by: str, now: dt.datetime) -> bool:
+    """Give the merchant what it pays for, or was granted, where that is another plan or edition than it has."""
+    runs = granted_plan is not None and granted_plan.runs_at(now)
+    wanted = granted_plan.plan if granted_plan is not None and runs else subscription.plan_at(now)
     held = find_entitlement(subscription.tenant_id)
-    newer = held is not None and wanted == subscription.plan and held.version < subscription.version
+    newer = held is not None and not runs and wanted == subscription.plan and held.version < subscription.version
     if held is not None and held.plan == wanted and not newer:
         return False
     tenant = directory.find_by_id(subscription.tenant_id)

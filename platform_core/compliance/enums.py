@@ -190,6 +190,7 @@ class ProposalKind(models.TextChoices):
     BREAK_GLASS = "break_glass", _("紧急查看")
     RECALL = "recall", _("召回卡密")
     AGREEMENT = "agreement", _("发布平台协议或规则")
+    TRANSFER = "transfer", _("确认银行转账收款")
 
 
 class LookKind(models.TextChoices):

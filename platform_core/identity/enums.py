@@ -19,6 +19,7 @@ class StaffRole(models.TextChoices):
     LEAD = "lead", _("主管")
     OPERATOR = "operator", _("运营管理员")
     AUDITOR = "auditor", _("审计员")
+    FINANCE = "finance", _("平台财务")
 
 
 class StaffPower(models.TextChoices):
@@ -33,6 +34,8 @@ class StaffPower(models.TextChoices):
     PEOPLE = "people.edit", _("管理平台人员")
     AUDIT = "audit.view", _("查看平台审计记录")
     AUDIT_EXPORT = "audit.export", _("导出审计记录")
+    BILLING = "billing.view", _("查看订阅、账单与平台收入")
+    BILLING_ACT = "billing.act", _("处理订阅与账单")
 
 
 class FactorKind(models.TextChoices):

@@ -10,9 +10,10 @@ from platform_core.identity.enums import StaffPower, StaffRole
 P = StaffPower
 STAFF_ROLES: Final[dict[StaffRole, frozenset[StaffPower]]] = {
     StaffRole.REVIEWER: frozenset({P.VIEW, P.DECIDE}),
-    StaffRole.LEAD: frozenset({P.VIEW, P.DECIDE, P.CONFIRM, P.LOOK, P.SUSPEND, P.AUDIT}),
-    StaffRole.OPERATOR: frozenset({P.VIEW, P.SUSPEND, P.VOUCH, P.PEOPLE, P.AUDIT}),
-    StaffRole.AUDITOR: frozenset({P.VIEW, P.AUDIT, P.AUDIT_EXPORT}),
+    StaffRole.LEAD: frozenset({P.VIEW, P.DECIDE, P.CONFIRM, P.LOOK, P.SUSPEND, P.AUDIT, P.BILLING}),
+    StaffRole.OPERATOR: frozenset({P.VIEW, P.SUSPEND, P.VOUCH, P.PEOPLE, P.AUDIT, P.BILLING, P.BILLING_ACT}),
+    StaffRole.AUDITOR: frozenset({P.VIEW, P.AUDIT, P.AUDIT_EXPORT, P.BILLING}),
+    StaffRole.FINANCE: frozenset({P.VIEW, P.BILLING, P.BILLING_ACT}),
 }
 # Who was staff before there were roles, and who is made staff without naming one.
 USUAL: Final = (StaffRole.LEAD, StaffRole.OPERATOR)

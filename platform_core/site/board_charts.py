@@ -23,7 +23,11 @@ class Bar(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """Bars by week. ``line``: where the target is, from the top; None where it is above all bars or there is none."""
+    """Bars by week or month. ``line``: where the target is, from the top; None where it is above all bars or there is none.
+
+    ``style``: how ``first`` and ``last`` are written under it; ``ends``: words that stand there instead. ``axis``: where zero lies, from
+    the top; None: at the foot.
+    """
 
     title: str
     top: str
@@ -33,6 +37,9 @@ class Chart(NamedTuple):
     target: str
     first: dt.date
     last: dt.date
+    style: str = "m-d"
+    ends: tuple[str, str] | None = None
+    axis: float | None = None
 
 
 class Rank(NamedTuple):

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
+from billing.staff_selectors import list_subscriptions
 from platform_core.compliance.enums import FindingState, Level, SubjectKind, SupplierState
 from platform_core.compliance.merchant_enums import MerchantState
 from platform_core.compliance.models import Finding, MerchantFile, ShopConduct, SupplyLink
 from platform_core.entitlements.models import BalanceContract, Entitlement
 from platform_core.identity.enums import Role
 from platform_core.identity.models import Membership
+from platform_core.kernel.clock import now
 from platform_core.kernel.masking import mask_contact
 from platform_core.tenancy.enums import TenantState
 from platform_core.tenancy.models import DomainClaim, Tenant, TenantStep
@@ -154,6 +156,7 @@ def find_shop_facts(tenant: Tenant, *, in_clear: bool) -> dict[str, Any]:
         "shop": tenant,
         "people": [_member(each, in_clear) for each in people],
         "plan": Entitlement.objects.filter(tenant_id=tenant.id).first(),
+        "subscription": list_subscriptions(now()).filter(tenant_id=tenant.id).first(),
         "contract": BalanceContract.objects.filter(tenant_id=tenant.id).first(),
         "domains": list_domains(tenant.id),
         "claims": DomainClaim.objects.filter(tenant_id=tenant.id, missing_since__isnull=False),

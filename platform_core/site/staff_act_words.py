@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 ACTS: Final[dict[str, Promise]] = {
+    "staff_bill_act": _("登记银行转账或发票号码"),
     "staff_break_glass": _("打开紧急查看"),
     "staff_export_act": _("审批、下载或交付协助调取"),
     "staff_export_new": _("登记调取文书"),
@@ -27,10 +28,12 @@ ACTS: Final[dict[str, Promise]] = {
     "staff_recall_decide": _("确认或拒绝召回"),
     "staff_recall_new": _("召回卡密"),
     "staff_shop_act": _("暂停、恢复店铺"),
+    "staff_subscription_act": _("处理商家的订阅"),
     "staff_terms": _("提议发布平台协议或规则"),
     "staff_supply_vouch": _("为供应商担保"),
     "staff_supply_act": _("确认或退回店铺的供货"),
     "staff_supplier_act": _("处理供应商"),
+    "staff_transfer_decide": _("确认或拒绝银行转账"),
 }
 OUTCOMES: Final[dict[str, tuple[Promise, str]]] = {
     "done": (_("已完成"), "green"),

@@ -47,6 +47,7 @@ GROUPS: Final = (
         (
             Entry("/staff/boards", _("看板")),
             Entry("/staff/shops", pgettext_lazy("several", "店铺")),
+            Entry("/staff/billing", _("订阅与收入"), StaffPower.BILLING),
             Entry("/staff/rules", _("合规规则")),
             Entry("/staff/terms", _("平台协议与规则")),
             Entry("/staff/lists", _("监管名单")),

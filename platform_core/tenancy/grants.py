@@ -102,6 +102,7 @@ TENANT_RIGHTS: dict[str, Right] = {
     "billing_subscription": Right("SELECT", OWN),
     "billing_subscriptionstep": Right("SELECT", OWN),
     "billing_invoice": Right("SELECT", OWN),
+    "billing_grantedplan": Right("SELECT (tenant_id, tenant_role, plan, until, granted_at, ended_at)", OWN),
     "billing_usagetotal": Right("SELECT", OWN),
     "events_event": Right("SELECT, INSERT", OWN, OWN),
     "events_job": Right("INSERT", "false", OWN),

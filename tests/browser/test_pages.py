@@ -33,7 +33,8 @@ ASKED_PAGES = (
 
 CONSOLE_PAGES = (
     "/staff/", "/staff/suppliers", "/staff/findings", "/staff/appeals", "/staff/proposals", "/staff/shops", "/staff/looks",
-    "/staff/people", "/staff/audit", "/staff/webhooks",
+    "/staff/people", "/staff/audit", "/staff/webhooks", "/staff/billing", "/staff/billing/subscriptions", "/staff/billing/bills",
+    "/staff/billing/bills?tab=all", "/staff/billing/events",
 )  # fmt: skip
 
 

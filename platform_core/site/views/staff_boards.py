@@ -24,7 +24,9 @@ def boards(request: HttpRequest) -> HttpResponse:
     """Every board over the period that was asked for, by default 30 days."""
     days = _days(request)
     spans = [(each, _("近 %(days)s 天") % {"days": each}, each == days) for each in PERIODS]
-    return render(request, "site/staff_boards.html", {"boards": find_boards(days, now()), "spans": spans, "days": days})
+    return render(
+        request, "site/staff_boards.html", {"boards": find_boards(days, now()), "spans": spans, "days_text": str(days)}
+    )
 
 
 @staff_only

@@ -24,6 +24,7 @@ from platform_core.compliance.services.withdraw_proposal import withdraw_proposa
 from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
 from platform_core.kernel.errors import RecordNotFound
+from platform_core.site.billing_words import money
 from platform_core.site.views.staff import note, staff_actor, staff_of, staff_only, staff_page
 from platform_core.site.views.staff_terms import FAULTS
 from platform_core.tenancy import directory
@@ -78,6 +79,8 @@ def _names(found: list[Proposal]) -> dict[uuid.UUID, str]:
             names[row.subject_id] = tenant.name if tenant else ""
         elif row.kind == ProposalKind.AGREEMENT:
             names[row.subject_id] = str(AgreementKind(row.payload["kind"]).label)
+        elif row.kind == ProposalKind.TRANSFER:
+            names[row.subject_id] = f"{row.payload['number']} {money(row.payload['amount'], row.payload['currency'])}"
     return names
 
 
@@ -88,6 +91,8 @@ def decide(request: HttpRequest, proposal_id: uuid.UUID, name: str) -> HttpRespo
     proposal = Proposal.objects.filter(pk=proposal_id).first()
     if proposal is None or name not in {"agree", "refuse", "withdraw"}:
         raise Http404
+    if proposal.kind == ProposalKind.TRANSFER and name != "withdraw":
+        raise Http404  # decided on its bill's page, by who may
     note(request, kind=proposal.kind, decision=name)
     given: dict[str, Any] = {
         "proposal_id": proposal_id,

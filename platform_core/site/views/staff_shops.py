@@ -6,6 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,8 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from platform_core.compliance.enums import ProposalKind, ProposalState
 from platform_core.compliance.models import Proposal
 from platform_core.compliance.selectors import find_open_look, list_tenant_looks
+from platform_core.entitlements.enums import Standing
 from platform_core.identity.enums import StaffPower
 from platform_core.kernel.clock import now
+from platform_core.site.billing_words import TONES, money
 from platform_core.site.shop_overview import find_shop, find_shop_facts, find_shops, list_shop_rows
 from platform_core.site.views.staff import staff_of, staff_only, staff_page
 from platform_core.tenancy.addresses import shop_url
@@ -47,12 +50,19 @@ def shop(request: HttpRequest, tenant_id: uuid.UUID) -> HttpResponse:
         raise Http404
     look = find_open_look(staff.user_id, found.role_name, moment)
     asked = Proposal.objects.filter(kind=ProposalKind.BREAK_GLASS, subject_id=found.id, asked_by=staff.user_id)
+    running = Q(state=ProposalState.OPEN, expires_at__gte=moment) | Q(state=ProposalState.APPROVED, tenantlook=None)
+    found_asked = list(asked.filter(running).order_by(F("decided_at").desc(nulls_first=True)))
+    facts = find_shop_facts(found, in_clear=look is not None)
+    paid = facts["subscription"]
     context = {
-        **find_shop_facts(found, in_clear=look is not None),
+        **facts,
+        "worth": money(paid.worth, paid.currency) if paid and paid.worth else "",
+        "tone": TONES[Standing(paid.standing)] if paid else "",
         "look": look,
         "looks": list_tenant_looks(found.role_name)[:LOOKS],
-        "waiting": asked.filter(state=ProposalState.OPEN, expires_at__gte=moment).first(),
-        "agreed": asked.filter(state=ProposalState.APPROVED, tenantlook=None).order_by("-decided_at").first(),
+        "waiting": next((each for each in found_asked if each.state == ProposalState.OPEN), None),
+        "agreed": next((each for each in found_asked if each.state == ProposalState.APPROVED), None),
+        "may_bill": StaffPower.BILLING in staff.powers,
         "may_suspend": StaffPower.SUSPEND in staff.powers,
         "may_look": StaffPower.LOOK in staff.powers,
         "url": shop_url(shop_host(found.slug)) if found.slug else "",

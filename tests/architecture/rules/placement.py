@@ -57,18 +57,19 @@ APPS: dict[str, set[str]] = {
         "watch_enums", "watch_selectors", "watching",
     },
     "platform_core.site": FACE | {
-        "board_charts", "boards", "export_words", "fact_names", "finding_words", "look_rows", "look_words", "marks",
-        "merchant_case", "merchant_words", "posted", "price_words", "rule_uses", "sandbox_words", "shop_overview",
-        "staff_act_words", "staff_rail",
-        "staff_session", "supplier_case", "supplier_words", "work_queues",
+        "billing_boards", "billing_lists", "billing_words", "board_charts", "boards", "export_words", "fact_names",
+        "finding_words", "look_rows", "look_words", "marks", "merchant_case", "merchant_words", "posted", "price_words",
+        "rule_uses", "sandbox_words", "shop_overview", "staff_act_words", "staff_rail", "staff_session",
+        "subscription_case", "supplier_case", "supplier_words", "work_queues",
     },
     "platform_core.runtime": {
         "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes",
         "report", "state", "supervisor", "up",
     },
     "billing": {
-        "choosing", "engines", "forecast", "letter_words", "letters", "monthly", "numbers", "outline", "providers",
-        "standing", "titles", "usage_months", "usage_selectors",
+        "choosing", "engines", "figures", "figures_selectors", "forecast", "letter_words", "letters", "monthly",
+        "numbers", "outline", "providers", "staff_selectors", "standing", "titles", "usage_months",
+        "usage_selectors",
     },
     "webhooks": {
         "breaker", "dispatcher", "endpoint_settings", "guarded_curl", "lanes", "outgoing", "overview", "preparing",

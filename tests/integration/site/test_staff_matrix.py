@@ -19,7 +19,8 @@ ADDRESSES = {each.name: each for each in urls.urlpatterns if str(each.pattern).s
 DOORS = {
     "staff_login", "staff_second_step", "staff_second_step_ask", "staff_second_step_answer", "staff_logout",
 }  # fmt: skip
-ALL, NOBODY = "reviewer lead operator auditor", ""
+ALL, NOBODY = "reviewer lead operator auditor finance", ""
+MONEY, CASHIERS = "lead operator auditor finance", "operator finance"
 JUDGES = "reviewer lead"
 # Who sees the page, and who acts on it; ``name``: an act under it that others do.
 EXPECTED = {
@@ -39,6 +40,23 @@ EXPECTED = {
     ("staff_boards", ""): (ALL, JUDGES),
     ("staff_board_file", ""): (ALL, JUDGES),
     ("staff_shop", ""): (ALL, JUDGES),
+    ("staff_billing", ""): (MONEY, MONEY),
+    ("staff_billing_file", ""): (MONEY, MONEY),
+    ("staff_bills", ""): (MONEY, MONEY),
+    ("staff_billing_events", ""): (MONEY, MONEY),
+    ("staff_subscriptions", ""): (MONEY, MONEY),
+    ("staff_subscriptions_file", ""): (MONEY, MONEY),
+    ("staff_subscription", ""): (MONEY, MONEY),
+    ("staff_subscription_record", ""): (MONEY, MONEY),
+    ("staff_subscription_act", "refresh"): (MONEY, CASHIERS),
+    ("staff_subscription_act", "extend"): (MONEY, CASHIERS),
+    ("staff_subscription_act", "grant"): (MONEY, CASHIERS),
+    ("staff_subscription_act", "take"): (MONEY, CASHIERS),
+    ("staff_bill", ""): (MONEY, MONEY),
+    ("staff_bill_act", "transfer"): (MONEY, CASHIERS),
+    ("staff_bill_act", "fapiao"): (MONEY, CASHIERS),
+    ("staff_transfer_decide", "agree"): (MONEY, CASHIERS),
+    ("staff_transfer_decide", "refuse"): (MONEY, CASHIERS),
     ("staff_shop_act", ""): ("lead operator", "lead operator"),
     ("staff_look_begin", ""): ("lead", "lead"),
     ("staff_looks", ""): (ALL, JUDGES),

@@ -8,11 +8,13 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families
 
+from billing.models import BillingCheck, ProviderEvent, Subscription
 from config import metrics
 from platform_core.events.models import Job, OutboxEntry
 from platform_core.kernel.ids import first_id_at
 from platform_core.tenancy.checks import check_metrics_token
 from platform_core.tenancy.context import platform_context
+from tests.integration.billing.stories import DAY, subscribe
 from tests.integration.webhooks.planting import plant_deliveries, plant_endpoint, plant_tally
 from tests.world import make_key, platform, shop
 from webhooks.enums import DisabledReason, TallySpan
@@ -33,6 +35,8 @@ def moment(db, settings, time_machine):
     with platform_context():  # what other shops of the suite left
         Job.objects.all().delete()
         OutboxEntry.objects.all().delete()
+        for each in (BillingCheck, ProviderEvent, Subscription):
+            each.objects.all().delete()
     return NOW
 
 
@@ -83,7 +87,7 @@ def test_only_the_platforms_host_has_it_and_it_is_read_not_written(moment, tenan
 
 def test_everything_is_zero_where_nothing_happens(moment):
     found = values()
-    assert len(found) == 15
+    assert len(found) == 21
     assert set(found.values()) == {0.0}
 
 
@@ -196,3 +200,20 @@ def test_counts_end_somewhere(moment, tenant, monkeypatch):
 def test_a_token_that_can_be_guessed_is_refused_at_the_start(settings, token, wrong):
     settings.KAQUAN_METRICS_TOKEN = token
     assert bool(check_metrics_token(None)) is wrong
+
+
+def test_subscriptions_are_counted_by_standing_and_events_that_are_stuck(moment, tenant, other_tenant):
+    with platform_context():
+        subscribe(tenant, NOW - 40 * DAY)
+        subscribe(other_tenant, NOW - 40 * DAY, standing="suspended")
+        ProviderEvent.objects.create(
+            id="evt_late", provider="stripe", type="x", livemode=True, sent_at=NOW, received_at=NOW - 11 * MINUTE
+        )
+        BillingCheck.objects.create(
+            kind=BillingCheck.COMPARISON, provider="stripe", began_at=NOW - HOUR, ended_at=NOW - HOUR, outcome="done"
+        )
+    found = values()
+    assert found["kaquan_billing_subscriptions/active"] == 1
+    assert found["kaquan_billing_subscriptions/suspended"] == 1
+    assert found["kaquan_billing_subscriptions/grace"] == 0
+    assert (found["kaquan_billing_events_stuck"], found["kaquan_billing_compared_seconds"]) == (1, 3600)

@@ -5,10 +5,15 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("billing", "0001_initial"),
+        ("billing", "0004_granted_plan"),
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="subscription",
+            name="granted_until",
+            field=models.DateTimeField(null=True),
+        ),
         migrations.AddField(
             model_name="openusage",
             name="over_at",

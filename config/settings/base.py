@@ -5,6 +5,7 @@ from pathlib import Path
 from config.env import BASE_DIR, env
 from config.sentry import start as start_error_reports
 from config.settings.parts.apps import *  # noqa: F403
+from config.settings.parts.billing import *  # noqa: F403
 from config.settings.parts.database import *  # noqa: F403
 from config.settings.parts.goals import read_goals
 from config.settings.parts.logging import LOGGING  # noqa: F401
@@ -247,11 +248,6 @@ KAQUAN_STRIPE_API = "https://api.stripe.com"
 KAQUAN_STRIPE_KEY = env().stripe_key  # the platform's, to which merchants' accounts are connected
 KAQUAN_STRIPE_WEBHOOK_SECRETS = env().stripe_webhook_secrets
 KAQUAN_PLANS_FILE = env().plans_file or str(BASE_DIR / "config" / "plans.toml")
-KAQUAN_BILLING = env().billing or "off"  # stripe, sandbox or off
-KAQUAN_BILLING_WEBHOOK_SECRETS = env().billing_webhook_secrets
-KAQUAN_SHOP_USE: list[
-    str
-] = []  # each says what a tenant has of what plans limit, {limit: how many}: before a smaller plan
 KAQUAN_METRICS_TOKEN = env().metrics_token  # who may read /metrics; empty: nobody
 KAQUAN_DNS_SERVERS = env().dns_servers  # asked for the proof of merchants' domains; none: those of the system
 # May the same person be looked for in several shops (PI-07)? For the statutory duties against fraud and money laundering alone.

@@ -110,7 +110,7 @@ def test_another_interval_begins_today_and_what_is_left_is_credited(paying):
 
 
 def test_a_shop_that_does_not_fit_is_told_what_is_too_much(paying, settings):
-    settings.KAQUAN_SHOP_USE = ["tests.integration.stripe_billing.test_changing:used"]
+    settings.KAQUAN_SHOP_USE = ["tests.integration.stripe_billing.test_merchant_changes:used"]
     with pytest.raises(PlanTooSmall) as refused:
         paying.change("starter")
     assert refused.value.data["over"] == {

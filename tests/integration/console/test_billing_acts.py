@@ -16,35 +16,9 @@ from platform_core.tenancy.job_runner import run_next_job
 from tenants.access.models import AuditEntry
 from tests.integration.console.billing_shop import DAY, GOOD_NUMBER, HOME, row_of, try_it, words_of
 from tests.integration.console.test_back_office import staff
-from tests.simulators.stripe_billing.settings import KEY, SECRET
-from tests.simulators.stripe_billing.simulator import BillingSimulator
 from tests.world import make_shelf, now
 
 MONTHLY = {"plan": "professional", "interval": "month"}
-
-
-@pytest.fixture(scope="module")
-def stripe_billing():
-    from billing.providers.stripe_client import HTTP
-
-    simulator = BillingSimulator()
-    yield simulator
-    HTTP.close()
-    simulator.close()
-
-
-@pytest.fixture
-def desk(stripe_billing, settings, monkeypatch):
-    """Stripe, where this platform is paid; its clock stands at this moment."""
-    stripe_billing.reset()
-    stripe_billing.hold_time()
-    settings.KAQUAN_BILLING = "stripe"
-    settings.KAQUAN_STRIPE_API = stripe_billing.url
-    settings.KAQUAN_STRIPE_KEY = KEY
-    settings.KAQUAN_BILLING_WEBHOOK_SECRETS = (SECRET,)
-    monkeypatch.setattr("billing.providers.stripe_client.RETRIES", 0)
-    monkeypatch.setattr("tenants.console.views.billing.EVERY", 0)
-    return stripe_billing
 
 
 @pytest.fixture

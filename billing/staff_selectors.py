@@ -61,7 +61,7 @@ class Work(NamedTuple):
 
 
 def list_subscriptions(now: dt.datetime) -> QuerySet[Subscription]:
-    """All, each with ``worth`` (minor units a month), ``owed`` (what is overdue of its bills) and ``granted_until``."""
+    """All, each with ``worth`` (minor units a month), ``owed`` (what is overdue of its bills) and ``grant_ends``."""
     net = Greatest(F("amount") - F("discount"), Value(0), output_field=BigIntegerField())
     worth = Case(
         When(Q(provider=""), then=Value(0)),
@@ -76,7 +76,7 @@ def list_subscriptions(now: dt.datetime) -> QuerySet[Subscription]:
     return Subscription.objects.annotate(
         worth=worth,
         owed=owed,
-        granted_until=Subquery(running.values("until")),
+        grant_ends=Subquery(running.values("until")),
         granted_plan=Subquery(running.values("plan")),
     )
 

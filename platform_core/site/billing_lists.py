@@ -83,7 +83,7 @@ def find_subscriptions(wanted: Wanted, now: dt.datetime) -> QuerySet[Subscriptio
         found = found.filter(tenant_id__in=Tenant.objects.filter(words, livemode=True).values("id"))
     own_trial = Q(status=SubscriptionStatus.TRIALING, trial_ends_at__gt=now)
     narrow = {
-        "paying": Q(worth__gt=0), "trial": own_trial, "late": Q(owed__gt=0), "granted": Q(granted_until__isnull=False),
+        "paying": Q(worth__gt=0), "trial": own_trial, "late": Q(owed__gt=0), "granted": Q(grant_ends__isnull=False),
         "trial_ending": own_trial & Q(trial_ends_at__lte=now + WEEK, provider=""),
         "ending": Q(cancel_at__gt=now),
     }  # fmt: skip
@@ -140,7 +140,7 @@ def _lines(batch: list[Subscription]) -> Iterator[list[str]]:
             str(each.get_interval_display()), str(each.get_status_display()), str(row.standing.label),
             str(to_major(each.worth, each.currency)), str(to_major(each.owed, each.currency)), each.currency,
             str(each.get_provider_display()), _day(each.trial_ends_at), _day(each.period_end), _day(each.cancel_at),
-            _day(each.granted_until), _day(each.created_at),
+            _day(each.grant_ends), _day(each.created_at),
         ]  # fmt: skip
 
 

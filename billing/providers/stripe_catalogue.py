@@ -20,8 +20,8 @@ METERS: Final = {
     Meter.SMS: ("kq_sms", "Text messages", "sum"),
     Meter.STORAGE: ("kq_storage", "Storage (MB)", "last"),
 }
-# An event of a meter that Stripe has already, told again after it had forgotten the key of the call.
-KNOWN_READING: Final = frozenset({"duplicate_meter_event", "resource_already_exists"})
+# What Stripe refuses of an event of a meter that it has already, told again after it had forgotten the key of the call.
+KNOWN: Final = "identifier"
 Edition = tuple[str, int, str]
 
 
@@ -120,7 +120,7 @@ def report_usage(readings: Sequence[Reading]) -> None:
                     once("reading", reading.identifier),
                 )
         except BillingRefused as error:
-            if error.data.get("reason") not in KNOWN_READING:
+            if error.data.get("param") != KNOWN:
                 raise
 
 

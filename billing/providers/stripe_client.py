@@ -48,7 +48,7 @@ def asking() -> Iterator[None]:
         reason = _reason(error)
         if reason in _UNDER_WAY:
             raise BillingUnavailable(reason=reason) from error
-        raise BillingRefused(reason=reason) from error
+        raise BillingRefused(reason=reason, param=str(getattr(error, "param", None) or "")[:80]) from error
 
 
 def _reason(error: stripe.StripeError) -> str:

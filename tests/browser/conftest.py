@@ -33,8 +33,11 @@ def demo(shops: Platform) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """One browser for all tests."""
+    from tests.browser import looking
+
+    looking.everywhere = request.config.getoption("--long")
     # Without the windows that nobody sees a page takes half the time.
     path = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "google-chrome"))), None)
     if path is None:

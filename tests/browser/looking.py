@@ -11,11 +11,51 @@ from tests.browser.conftest import PHONE
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 # No rule that is on reads style sheets: they need not be fetched for it. Nor is any selector of an element told.
+# Contrast takes three quarters of the time. It is a matter of style: text is judged once in each style, not once on each page.
 VIOLATIONS = """
-() => axe.run(document, {resultTypes: ["violations"], preload: false, selectors: false}).then(({violations}) => violations.flatMap(
-    ({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 120)}`)
-))
+(known) => {
+    const judged = new Set(known), found = [], marks = new Map([[null, 7]]);
+    const mixed = (before, text) => {
+        let high = Math.trunc(before / 2097152) ^ 0x2c9277b5, low = (before % 4294967296) ^ 0x5f356495;
+        for (let place = 0; place < text.length; place++) {
+            high = Math.imul(high ^ text.charCodeAt(place), 2654435761);
+            low = Math.imul(low ^ text.charCodeAt(place), 1597334677);
+        }
+        high ^= low >>> 15;
+        return (high & 2097151) * 4294967296 + (low >>> 0);
+    };
+    // All that decides how its text looks: its own style and that of whatever it stands on.
+    const mark = (element) => {
+        if (!marks.has(element)) {
+            const style = getComputedStyle(element);
+            marks.set(element, mixed(mark(element.parentElement), [
+                element.tagName, element.className, style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.filter,
+                style.position, style.textShadow, style.fontSize, style.fontWeight, element.matches(":disabled"), element.ariaDisabled,
+                element.control?.disabled,
+            ].join("|")));
+        }
+        return marks.get(element);
+    };
+    const told = (element) => [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("")
+        || String(element.value || "");
+    for (const element of document.body.querySelectorAll("*")) {
+        const text = told(element);
+        if (!text || !element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
+        const its = mixed(mark(element), text.length > 1 ? "text" : "a letter");
+        if (judged.has(its)) continue;
+        judged.add(its);
+        found.push(its);
+        element.dataset.unjudged = "";
+    }
+    if (known) axe.configure({rules: [{id: "color-contrast", selector: "[data-unjudged]"}]});
+    return axe.run(document, {resultTypes: ["violations"], preload: false, selectors: false}).then(({violations}) => {
+        document.querySelectorAll("[data-unjudged]").forEach((element) => delete element.dataset.unjudged);
+        return [found, violations.flatMap(({id, nodes}) => nodes.map(({html}) => `${id}: ${html.slice(0, 120)}`))];
+    });
+}
 """
+judged: set[int] = set()  # styles of text whose contrast was looked at
+everywhere = False  # ``--long``: contrast is looked at on each page
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Addresses without parameters that are no pages: forms go to them, or they are a part or a file of a page.
 NO_PAGES = frozenset({
@@ -41,9 +81,11 @@ def sideways(page):
 
 
 def problems(page):
-    """What axe finds on the page, and whether it is wider than the screen."""
+    """What axe finds on the page, and whether it is wider than the screen. Contrast: of text in styles not looked at before."""
     page.evaluate(AXE)
-    return [f"{page.url}: {text}" for text in page.evaluate(VIOLATIONS)] + sideways(page)
+    styles, found = page.evaluate(VIOLATIONS, None if everywhere else list(judged))
+    judged.update(styles)
+    return [f"{page.url}: {text}" for text in found] + sideways(page)
 
 
 def sideways_on_a_phone(page):

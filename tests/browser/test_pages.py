@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser import looking
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.looking import office_pages, problems, sideways_on_a_phone
 from tests.browser.test_purchase import buy
@@ -78,6 +79,24 @@ def test_public_pages_are_accessible_and_fit(visitor, address, viewport, locale,
         page.goto(address() + path)
         found += problems(page)
     assert found == []
+
+
+@pytest.mark.parametrize(("viewport", "locale", "scheme"), LOOKS)
+def test_text_that_cannot_be_read_is_found_though_text_like_it_was_looked_at(
+    visitor, address, viewport, locale, scheme
+):
+    """What keeps the looks honest: contrast is judged again wherever the style of a text, or of what it stands on, is another."""
+    page = visitor(viewport, locale, scheme)
+    page.goto(f"{address('demo')}/about")
+    assert problems(page) == []
+    assert looking.judged, "nothing was noted as looked at"
+    page.evaluate("Object.assign(document.querySelector('h1').style, {color: '#888', backgroundColor: '#8a8a8a'})")
+    [found] = problems(page)
+    assert "color-contrast: <h1" in found
+    page.evaluate("document.querySelector('h1').removeAttribute('style')")
+    assert problems(page) == []
+    page.evaluate("document.querySelector('main').style.opacity = '0.2'")
+    assert any("color-contrast" in each for each in problems(page))
 
 
 @pytest.mark.parametrize(("viewport", "locale", "scheme"), LOOKS)

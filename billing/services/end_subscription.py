@@ -2,18 +2,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Final
-
-from django.utils.module_loading import import_string
 
 from billing.engines import get_engine
 from billing.selectors import find_subscription
+from billing.services.sync_subscription import sync_subscription
 from billing.standing import OVER
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.enums import TenantState
-
-SYNC: Final = "billing.services.sync_subscription.sync_subscription"
 
 
 def end_subscription(*, tenant_id: uuid.UUID, now: dt.datetime) -> bool:
@@ -37,5 +33,5 @@ def end_subscription(*, tenant_id: uuid.UUID, now: dt.datetime) -> bool:
         return False
     engine = get_engine(subscription.provider)
     engine.end_now(subscription.remote_id, f"close:{tenant_id}:{subscription.remote_id}")
-    import_string(SYNC)(tenant_id=tenant_id, now=now)
+    sync_subscription(tenant_id=tenant_id, now=now)
     return True

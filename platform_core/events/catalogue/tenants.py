@@ -27,9 +27,7 @@ class PlanChanged(EventPayload):
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionUpdated(EventPayload):
-    """The shop's subscription changed: its plan, its state, or how the shop stands with it (`standing`: active, grace, read_only,
-    suspended).
-    """
+    """The shop's subscription changed: its plan, its state, or how the shop stands with it: active, grace, read_only, suspended."""
 
     type = "subscription.updated"
     id: str

@@ -3,8 +3,6 @@
 import csv
 import datetime as dt
 import io
-import sys
-import types
 
 import pytest
 from django.conf import settings as django_settings
@@ -51,11 +49,8 @@ def engine(settings, monkeypatch):
     made = Engine()
     monkeypatch.setattr(ending, "get_engine", lambda name: made)
     # What reads a subscription again is another matter.
-    module = types.ModuleType("billing.services.sync_subscription")
-    module.read = []
-    module.sync_subscription = lambda *, tenant_id, now: module.read.append(tenant_id)
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-    made.read = module.read
+    made.read = []
+    monkeypatch.setattr(ending, "sync_subscription", lambda *, tenant_id, now: made.read.append(tenant_id))
     return made
 
 

@@ -105,7 +105,7 @@ def test_what_cannot_be_asked_is_not_sold(tenant, stocked, monkeypatch):
     def broken():
         raise RuntimeError("no answer")
 
-    monkeypatch.setattr("platform_core.compliance.services.check_selling_right.find_merchant_right", broken)
+    monkeypatch.setattr("platform_core.compliance.services.check_selling_right.find_sale_right", broken)
     with tenant_context(tenant), pytest.raises(RuntimeError):
         check_selling_right()
     with tenant_context(tenant), pytest.raises(RuntimeError):

@@ -21,7 +21,7 @@ from webhooks.overview import get_endpoint_states, list_shop_figures
 
 # The outbox is not among them: all of it waits, and its count ends at a limit.
 LARGE = {"webhooks_delivery", "webhooks_deliveryattempt", "webhooks_tally", "events_event", "events_job"}
-MOST_STATEMENTS = 12
+MOST_STATEMENTS = 14
 MANY = 10_000
 OVER = """
 INSERT INTO public.webhooks_delivery (id, tenant_role, event_id, target, lane, endpoint_id, object_id, event_type, url, version,

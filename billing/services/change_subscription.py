@@ -10,9 +10,11 @@ from billing.engines import get_engine
 from billing.errors import BillingRefused, PlanTooSmall
 from billing.models import Subscription
 from billing.numbers import number_of
+from billing.selectors import find_price
 from billing.services.sync_customer import sync_customer
 from billing.services.weigh_change import weigh_change
 from platform_core.entitlements.plans import PLANS
+from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.dotted import load
 from platform_core.tenancy.reference import TenantRef
 
@@ -52,9 +54,21 @@ def change_subscription(
             engine.change_price(held.remote_id, change.first.remote_id, moment, False, number)
         engine.change_price(held.remote_id, change.price.remote_id, moment, change.prorate, number)
     except BillingRefused:
+        if change.first is not None:
+            _wait_again(held, moment, number)
         sync_customer(tenant_id=tenant.id, now=now, by=by)
         raise
     return sync_customer(tenant_id=tenant.id, now=now, by=by) or held
+
+
+def _wait_again(held: Subscription, moment: dt.datetime, number: str) -> None:
+    """The change to something smaller was taken back for an upgrade that was not paid: it waits as before, and no more is billed."""
+    with platform_context():
+        before = find_price(held.provider, held.plan, held.version, held.interval)
+    if before is not None:
+        get_engine(held.provider).change_price(
+            held.remote_id, before.remote_id, moment, False, number_of(number, "back")
+        )
 
 
 def _check_room(tenant: TenantRef, plan: str) -> None:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any
 
 from billing.models import GrantedPlan, Subscription, SubscriptionStep
 from billing.selectors import find_granted_plan
 from billing.standing import Stand, facts_of, stand_at
 from platform_core.entitlements.enums import Standing
+from platform_core.entitlements.plans import PLANS
 from platform_core.entitlements.selectors import find_entitlement
 from platform_core.entitlements.services.set_standing import set_standing
 from platform_core.events.catalogue import SubscriptionPastDue, SubscriptionUpdated
@@ -17,6 +19,8 @@ from platform_core.kernel.ids import public_id
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.services.change_plan import change_plan
+
+logger = logging.getLogger(__name__)
 
 
 def settle_standing(
@@ -56,6 +60,12 @@ def _grant(subscription: Subscription, granted_plan: GrantedPlan | None, by: str
     held = find_entitlement(subscription.tenant_id)
     newer = held is not None and not runs and wanted == subscription.plan and held.version < subscription.version
     if held is not None and held.plan == wanted and not newer:
+        return False
+    if wanted not in PLANS:
+        # No edition of it is left to copy: it goes on with what it has, and everything else is settled all the same.
+        logger.error(
+            "plan %s of %s is not in the offer any more: its limits stay as they are", wanted, subscription.tenant_role
+        )
         return False
     tenant = directory.find_by_id(subscription.tenant_id)
     if tenant is None:

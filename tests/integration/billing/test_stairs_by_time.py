@@ -253,3 +253,15 @@ def test_moments_are_told_by_the_shops_clock(tenant):
     try_out(tenant, dt.datetime(2026, 6, 16, 3, tzinfo=dt.UTC))
     tend_subscriptions(now=NOW)
     assert "2026-06-15 23:00" in mails(tenant)[0].body
+
+
+def test_a_plan_that_is_no_longer_offered_holds_nothing_else_up(tenant):
+    subscribe(
+        tenant, plan="gone", status="past_due", unpaid_since=NOW - 8 * DAY, held_plan="professional",
+        held_until=NOW - DAY,
+    )  # fmt: skip
+    tend_subscriptions(now=NOW)
+    assert standing(tenant) == "read_only"
+    with platform_context():
+        held = Subscription.objects.get(tenant_id=tenant.id)
+        assert (held.held_plan, find_entitlement(tenant.id).plan) == ("", "professional")

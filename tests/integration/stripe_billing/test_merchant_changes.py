@@ -92,6 +92,21 @@ def test_a_downgrade_that_is_taken_back_costs_nothing_and_one_beyond_it_only_the
     assert paying.charged() - before == beyond.due_now
 
 
+@pytest.mark.parametrize("interval", ["month", "year"])
+def test_an_upgrade_that_cannot_be_paid_leaves_the_downgrade_waiting(paying, interval):
+    paying.change("starter")
+    paying.settle()
+    before = paying.state()
+    paying.desk.card_behaves("card_declined")
+    with pytest.raises(BillingRefused):
+        paying.change("enterprise", interval)
+    paying.settle()
+    assert paying.state() == before
+    assert paying.desk.all("subscription")[0]["items"]["data"][0]["price"]["unit_amount"] == 300_000
+    paying.desk.card_behaves("ok")
+    assert paying.change("enterprise", interval).plan == "enterprise"
+
+
 def test_from_enterprise_down_twice_what_is_paid_is_kept(paying):
     paying.change("enterprise")
     paying.change("starter")

@@ -265,3 +265,23 @@ def test_a_plan_that_is_no_longer_offered_holds_nothing_else_up(tenant):
     with platform_context():
         held = Subscription.objects.get(tenant_id=tenant.id)
         assert (held.held_plan, find_entitlement(tenant.id).plan) == ("", "professional")
+
+
+def test_nobody_stays_down_where_charging_is_switched_off_and_debts_count_again_when_it_is_on(
+    tenant, other_tenant, settings
+):
+    subscribe(tenant, status="past_due", unpaid_since=NOW - 20 * DAY)
+    subscribe(other_tenant, remote_id="sub_2")
+    tend_subscriptions(now=NOW)
+    assert standing(tenant) == "suspended"
+    settings.KAQUAN_BILLING = "off"
+    assert tend_subscriptions(now=NOW + HOUR) == 1
+    assert tend_subscriptions(now=NOW + 2 * HOUR) == 0
+    with platform_context():
+        assert find_entitlement(tenant.id).standing == "active"
+        [step] = SubscriptionStep.objects.filter(tenant_id=tenant.id, what="standing", by="operator")
+        assert (step.before, step.after) == ("suspended", "active")
+        assert not SubscriptionStep.objects.filter(tenant_id=other_tenant.id, by="operator").exists()
+    settings.KAQUAN_BILLING = "sandbox"
+    tend_subscriptions(now=NOW + 3 * HOUR)
+    assert standing(tenant) == "suspended"

@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -56,6 +58,10 @@ def test_ends_the_workers_of_a_child_that_is_dead(tmp_path, start):
     note_child(tmp_path, "web", parent.pid)
     orphan = int(parent.stdout.readline())
     parent.wait()
+    # A program that is just being loaded has no environment yet.
+    deadline = time.monotonic() + 5
+    while not Path(f"/proc/{orphan}/environ").read_bytes() and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert end_leftovers(tmp_path) == [f"web {orphan}"]
     assert end_leftovers(tmp_path) == []
 

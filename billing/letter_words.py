@@ -82,7 +82,11 @@ def _trial_over(facts: Mapping[str, Any]) -> Words:
 
 
 def _payment_failed(facts: Mapping[str, Any]) -> Words:
-    again = _("下次自动扣款：%(next_attempt)s。") if facts["next_attempt"] else _("不会再自动扣款，请在订阅页面付款。")
+    again = (
+        _("下次自动扣款：%(next_attempt)s。")
+        if facts["next_attempt"]
+        else _("不会再自动扣款，请在“套餐与账单”页付款。")
+    )
     return Words(
         _("店铺「%(shop)s」的订阅扣款失败：%(amount)s") % facts,
         [

@@ -128,7 +128,12 @@ def _of_standing(subscription: Any, moment: dt.datetime) -> Banner | None:
     begun = bool(subscription.provider) and subscription.status not in OVER
     path, link = (HOME, gettext("去付款")) if begun else (PLANS, gettext("选择套餐"))
     if standing == Standing.SUSPENDED:
-        return Banner("", "error", gettext("店铺已停用，不能售卖和发卡；付款后立即恢复，数据都在。"), path, link)
+        text = (
+            gettext("店铺已停用，不能售卖和发卡；付款后立即恢复，数据都在。")
+            if begun
+            else gettext("店铺已停用，不能售卖和发卡；订阅后立即恢复，数据都在。")
+        )
+        return Banner("", "error", text, path, link)
     if standing == Standing.READ_ONLY:
         text = gettext("后台现在只读：在售商品照卖，不能上新和补货。%(day)s 起店铺停用。")
         return Banner("", "error", text % {"day": day(descent.suspended_at)}, path, link)

@@ -129,6 +129,7 @@ def _forget_shop(made: TenantRef) -> None:
             "webhooks_endpoint",
             "webhooks_signingsecret",
             "events_listener",
+            "events_outboxentry",
             "billing_usagetotal",
             "billing_usagecursor",
             "billing_openusage",

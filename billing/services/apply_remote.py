@@ -83,7 +83,8 @@ def _hold(subscription: Subscription, remote: RemoteSubscription, price: Price |
     if price.plan != subscription.plan and cheaper and not subscription.held_plan:
         subscription.held_plan, subscription.held_until = subscription.plan, remote.period_end
     held = PLANS.get(subscription.held_plan)
-    if held is not None and price.amount >= held.prices.get(remote.interval, 0):
+    sold_for = held.prices.get(remote.interval) if held is not None else None  # None: not any more
+    if sold_for is not None and price.amount >= sold_for:
         subscription.held_plan, subscription.held_until = "", None  # as much as it had, or more
 
 

@@ -27,7 +27,8 @@ def change_subscription(
 ) -> Subscription:
     """Go over to another plan or interval. More is had and billed at once, less comes when what is paid is over.
 
-    Where the payment of an upgrade fails nothing changes: no plan is granted on credit.
+    Where the payment of an upgrade is refused nothing changes. Who pays by bill has the larger plan until that bill is due, and is
+    late then as with any other.
 
     Args:
         tenant: the live one.

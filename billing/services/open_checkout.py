@@ -52,7 +52,7 @@ def open_checkout(
 
     Raises:
         PlanNotForSale, CouponInvalid
-        SubscriptionStateInvalid: there is a subscription already.
+        SubscriptionStateInvalid: there is a subscription already, or a bill of the one before is not paid (``past_due``).
         BillingUnavailable, BillingRefused, BillingOff
     """
     with platform_context():
@@ -60,8 +60,9 @@ def open_checkout(
         account = ensure_customer(tenant=tenant, now=now)
         engine = get_engine(account.provider)
         held = sync_subscription(tenant_id=tenant.id, now=now)  # it may have subscribed in another tab a moment ago
-        if held is not None and held.provider and held.status in LIVING:
-            raise SubscriptionStateInvalid(state=held.status)
+        if held is not None and held.unpaid_since is not None:
+            held = sync_customer(tenant_id=tenant.id, now=now)  # it may have paid a moment ago
+        _check_free(held, engine.name)
         trial = _trial(held, now)
         before = held.remote_id if held is not None else ""
         wish = (tenant.id, price.remote_id, collection, trial, coupon, before, done_url, back_url)
@@ -74,6 +75,16 @@ def open_checkout(
         begun = engine.subscribe_by_invoice(order, DAYS_UNTIL_DUE)
         sync_customer(tenant_id=tenant.id, now=now, by=by)
         return _bill_page(account, begun.id) or done_url
+
+
+def _check_free(held: Subscription | None, engine: str) -> None:
+    """Refuse who subscribes here already, and who left without paying. What another engine had is over: nobody collects it."""
+    if held is None or held.provider != engine:
+        return
+    if held.status in LIVING:
+        raise SubscriptionStateInvalid(state=held.status)
+    if held.unpaid_since is not None:
+        raise SubscriptionStateInvalid(state=SubscriptionStatus.PAST_DUE.value)
 
 
 def _trial(held: Subscription | None, now: dt.datetime) -> dt.datetime | None:

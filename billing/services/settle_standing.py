@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from typing import Any
 
+from billing.engines import is_billing_on
 from billing.models import GrantedPlan, Subscription, SubscriptionStep
 from billing.selectors import find_granted_plan
 from billing.standing import Stand, facts_of, stand_at
@@ -36,7 +37,8 @@ def settle_standing(
     """
     granted_plan = find_granted_plan(subscription.tenant_id)
     subscription.granted_until = granted_plan.over_at if granted_plan else None
-    stand = stand_at(facts_of(subscription), now)
+    # Where nobody is charged any more nobody could pay: debts stay on record, and count again when it is switched on.
+    stand = stand_at(facts_of(subscription), now) if is_billing_on() else Stand(Standing.ACTIVE, None, None)
     before = Standing(subscription.standing)
     changed = stand.standing != before
     if changed:

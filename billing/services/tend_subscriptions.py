@@ -21,10 +21,10 @@ from billing.selectors import (
     list_subscriptions_of,
     list_subscriptions_to_tend,
 )
-from billing.services.forgive_standings import forgive_standings
 from billing.services.send_letter import send_letter
 from billing.services.settle_standing import settle_standing
 from billing.standing import facts_of, stand_at
+from platform_core.entitlements.enums import Standing
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context
 
@@ -42,8 +42,7 @@ def tend_subscriptions(*, now: dt.datetime) -> int:
         How many letters were written and standings changed.
     """
     if not is_billing_on():
-        with platform_context():
-            return forgive_standings(now=now)
+        return _let_go(now)
     done = 0
     with platform_context():
         tended = {each.tenant_id: each for each in list_subscriptions_to_tend(now)}
@@ -63,6 +62,17 @@ def tend_subscriptions(*, now: dt.datetime) -> int:
             except Exception:  # it is tried again in a minute; the others are not held up
                 logger.exception("subscription of %s not tended", subscription.tenant_role)
     return done
+
+
+def _let_go(now: dt.datetime) -> int:
+    """Where nobody is charged any more nobody stays down. Returns how many did."""
+    with platform_context():
+        down = list(Subscription.objects.exclude(standing=Standing.ACTIVE).values_list("tenant_id", flat=True))
+        for tenant_id in down:
+            with transaction.atomic():
+                if (subscription := find_subscription_locked(tenant_id)) is not None:
+                    settle_standing(subscription=subscription, by=CLOCK, now=now)
+    return len(down)
 
 
 def _settle(seen: Subscription, now: dt.datetime) -> tuple[Subscription, bool]:

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -122,9 +123,13 @@ def _card(plan: Plan, interval: str, subscription: Any, current: Allowance, held
 
 
 def is_running(subscription: Any) -> bool:
-    """Is there a subscription at a provider that can be changed?"""
+    """Is there a subscription that can be changed, at the provider that collects here?"""
     over = {SubscriptionStatus.CANCELED, SubscriptionStatus.INCOMPLETE_EXPIRED, SubscriptionStatus.INCOMPLETE}
-    return subscription is not None and bool(subscription.provider) and subscription.status not in over
+    return (
+        subscription is not None
+        and subscription.provider == settings.KAQUAN_BILLING
+        and subscription.status not in over
+    )
 
 
 def features_of(allowance: Allowance, current: Allowance | None) -> list[Feature]:

@@ -23,6 +23,7 @@ from billing.services.receive_event import receive_event
 from billing.services.start_trial import start_trial
 from billing.services.tell_sandbox_events import tell_sandbox_events
 from platform_core.entitlements.selectors import find_entitlement
+from platform_core.events.models import Job
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import platform_context
 from tests.integration.billing.sandboxing import DAY, bills, customer, subscribed, totals
@@ -43,7 +44,9 @@ def forget(*rows):
     with platform_context():
         names = [row.customer_id for row in rows]
         told = SandboxEvent.objects.filter(customer_id__in=names)
-        ProviderEvent.objects.filter(id__in=list(told.values_list("id", flat=True))).delete()
+        ids = list(told.values_list("id", flat=True))
+        ProviderEvent.objects.filter(id__in=ids).delete()
+        Job.objects.filter(name="billing.handle_event", payload__event_id__in=ids).delete()
         told.delete()
         SandboxInvoice.objects.filter(customer_id__in=names).delete()
         prices = [row.price for row in rows]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 
 from billing.enums import Meter
 from billing.models import GrantedPlan, ProviderEvent, SentLetter, Subscription, SubscriptionStep, UsageTotal
 from billing.services.end_due_grants import end_due_grants
+from billing.services.end_granted_plan import end_granted_plan
 from platform_core.compliance.models import StaffAct, StaffOutcome
 from platform_core.entitlements.models import Entitlement
 from platform_core.events.models import Event
@@ -166,6 +168,34 @@ def test_a_plan_is_given_goes_before_what_is_paid_for_and_ends_by_itself(tenant,
     assert end_due_grants(now=later) == 0
     assert entitled(tenant) == ("professional", "active")
     assert [each.by for each in steps_of(tenant, "granted")] == [user.email, "clock"]
+
+
+def test_a_plan_that_was_given_for_longer_since_it_was_looked_at_goes_on(tenant, paying):
+    given = {"plan": "enterprise", "until": day(now() + 9 * DAY), "reason": "补偿"}
+    as_staff("finance").post(f"{LIST}/{tenant.id}/act/grant", given)
+    found = {"tenant_id": tenant.id, "by": "clock", "because": "", "only_if_over": True}
+    assert not end_granted_plan(now=now() + 8 * DAY, **found)
+    assert entitled(tenant) == ("enterprise", "active")
+    assert end_granted_plan(now=now() + 10 * DAY, **found)
+
+
+def test_a_given_plan_that_cannot_be_ended_holds_no_other_up(tenant, paying, monkeypatch):
+    given = {"plan": "enterprise", "until": day(now() + 9 * DAY), "reason": "补偿"}
+    as_staff("finance").post(f"{LIST}/{tenant.id}/act/grant", given)
+    with platform_context():
+        granted = GrantedPlan.objects.get()
+        first = GrantedPlan(tenant_id=uuid.UUID(int=1), tenant_role="nobody", plan="starter", until=granted.granted_at)
+        first.by, first.because, first.granted_at = "x", "x", granted.granted_at
+        first.save(force_insert=True)
+
+    def end(*, tenant_id, **how):
+        if tenant_id == first.tenant_id:
+            raise RuntimeError("planted")
+        return end_granted_plan(tenant_id=tenant_id, **how)
+
+    monkeypatch.setattr("billing.services.end_due_grants.end_granted_plan", end)
+    assert end_due_grants(now=now() + 10 * DAY) == 1
+    assert entitled(tenant) == ("professional", "active")
 
 
 def test_a_plan_that_was_given_is_taken_back(tenant, paying):

@@ -1,5 +1,6 @@
 """Upgrades are billed at once, downgrades wait for what is paid; nothing is granted on credit."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from billing.errors import BillingRefused, PlanNotForSale, PlanTooSmall, SubscriptionStateInvalid
 from billing.services.cancel_subscription import cancel_subscription
 from billing.services.resume_subscription import resume_subscription
+from platform_core.entitlements.plans import PLANS
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +79,13 @@ def test_a_downgrade_costs_nothing_and_comes_when_what_is_paid_is_over(paying):
     assert (row.plan, row.held_plan, row.held_until) == ("starter", "", None)
     assert paying.granted.plan == "starter"
     assert paying.charged() - before == 300_000
+
+
+@pytest.mark.parametrize("prices", [{}, {"year": 5_000_000}])
+def test_what_is_paid_for_is_kept_though_it_is_not_sold_any_more(paying, monkeypatch, prices):
+    monkeypatch.setitem(PLANS, "professional", dataclasses.replace(PLANS["professional"], prices=prices))
+    row = paying.change("starter")
+    assert (row.plan, row.held_plan, paying.granted.plan) == ("starter", "professional", "professional")
 
 
 def test_a_downgrade_that_is_taken_back_costs_nothing_and_one_beyond_it_only_the_difference(paying):

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 
 from billing.errors import BillingRefused, CouponInvalid, PlanNotForSale, SubscriptionStateInvalid
+from billing.services.cancel_subscription import cancel_subscription
 from platform_core.entitlements.enums import Standing
+from tests.integration.stripe_billing.subscriber import OWNER
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +172,24 @@ def test_trying_again_with_the_same_bad_card_says_why_and_charges_nothing(mercha
     assert refused.value.data["reason"] == "card_declined"
     assert merchant.bills[-1].attempts == tried  # it counts what Stripe tries by itself
     assert (merchant.row.status, merchant.charged()) == ("past_due", 300_000)
+
+
+def test_who_left_without_paying_its_bill_pays_before_it_subscribes_again(merchant):
+    merchant.pass_days(15)
+    merchant.open("starter", collection="invoice")
+    merchant.settle()
+    cancel_subscription(tenant=merchant.tenant, reason="", by=OWNER, now=merchant.now)
+    merchant.pass_days(32)
+    merchant.settle()
+    assert (merchant.row.status, merchant.charged()) == ("canceled", 0)
+    for collection in ("invoice", "automatic"):
+        with pytest.raises(SubscriptionStateInvalid) as refused:
+            merchant.open("starter", collection=collection)
+        assert refused.value.data == {"state": "past_due"}
+    assert len(merchant.bills) == 1
+
+    [owed] = merchant.bills
+    merchant.desk.pay_on_page(merchant.desk.objects[owed.remote_id], merchant.desk.new_method("card", "ok"))
+    merchant.open("starter", collection="invoice")  # though its event has not come
+    merchant.settle()
+    assert (merchant.row.status, merchant.row.standing, merchant.charged()) == ("active", "active", 300_000)

@@ -2,7 +2,7 @@
 
 So the application's clock, its settings and its database are the test's own (rolled back afterwards), while what stands elsewhere,
 such as a payment provider's pages, is asked over real HTTP. Playwright follows no redirect of an answer that was made here: it is
-turned into a page that goes on at once.
+turned into a page that goes on at once, so who presses a button waits for the page behind it (`press`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from html import escape
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Locator, Page, Route
 
 OURS = "kaquan.localhost"
 GONE_ON = '<!doctype html><meta http-equiv="refresh" content="0;url={}"><title>…</title>'
@@ -23,6 +23,7 @@ class Visit:
     """One visitor: a client of its own for each of our hosts, which keeps the cookies."""
 
     def __init__(self, page: Page) -> None:
+        self.page, self.arrived = page, 0  # how many whole pages were answered, those that only lead on left out
         self.clients: dict[str, Client] = {}
         # The driver calls back in a context of its own, in which Django would open another connection.
         self.context = contextvars.copy_context()
@@ -31,6 +32,12 @@ class Visit:
     def client(self, host: str) -> Client:
         """Who asks this host."""
         return self.clients.setdefault(host, Client(HTTP_HOST=host, raise_request_exception=True))
+
+    def press(self, button: Locator) -> None:
+        """Click what leads to another page, and wait until that page is there."""
+        before = self.arrived
+        with self.page.expect_event("load", lambda _: self.arrived > before):
+            button.click()
 
     def _answer(self, route: Route) -> None:
         asked, parts = route.request, urlsplit(route.request.url)
@@ -60,4 +67,5 @@ class Visit:
             on = urljoin(route.request.url, headers["location"])
             route.fulfill(status=200, content_type="text/html", body=GONE_ON.format(escape(on)))
         else:
+            self.arrived += route.request.is_navigation_request()
             route.fulfill(status=status, headers=headers, body=body)

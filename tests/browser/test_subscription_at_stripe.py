@@ -76,10 +76,14 @@ class Life:
         page.goto(PLATFORM + "/login")
         page.fill("[name=username]", OWNER)
         page.fill("[name=password]", PASSWORD)
-        page.click("main form button")
+        self.press(page.locator("main form button"))
         page.wait_for_url("**/shops")
-        page.click("main form button")
+        self.press(page.locator("main form button"))
         page.get_by_role("link", name="套餐与账单").or_(page.get_by_role("link", name="设置")).first.wait_for()
+
+    def press(self, button):
+        """Click what leads to another page; it is there when this returns."""
+        self.visit.press(button)
 
     def plan(self):
         """How the plan stands, on the merchant's page."""
@@ -124,18 +128,19 @@ def life(db, desk, visitor, monkeypatch):
 def sign_up(life):
     page = life.page
     page.goto(PLATFORM + "/pricing")
-    page.get_by_role("link", name="免费试用 专业版").click()
+    life.press(page.get_by_role("link", name="免费试用 专业版"))
     for name, value in (("name", "林记点卡"), ("slug", SLUG), ("email", OWNER), ("password", PASSWORD)):
         page.fill(f"[name={name}]", value)
-    page.click("main form button.button")
+    life.press(page.locator("main form button.button"))
     page.wait_for_url("**/signup/**")
     life.work()
     life.log_in()
 
 
-def pay_at_checkout(page, button):
+def pay_at_stripe(life, button):
+    page = life.page
     page.wait_for_url(re.compile(r"^http://127\.0\.0\.1"))
-    page.get_by_role("button", name=button, exact=True).click()
+    life.press(page.get_by_role("button", name=button, exact=True))
 
 
 def say(life, *words):
@@ -149,11 +154,11 @@ def say(life, *words):
 def subscribe(life):
     page = life.page
     page.goto(HOME + "/plans?interval=month")
-    page.locator("a[href*='plan=professional']").first.click()
-    page.get_by_role("button", name="去付款页").click()
-    pay_at_checkout(page, "用会被拒绝的银行卡付款")
+    life.press(page.locator("a[href*='plan=professional']").first)
+    life.press(page.get_by_role("button", name="去付款页"))
+    pay_at_stripe(life, "用会被拒绝的银行卡付款")
     expect(page.locator("body")).to_contain_text("拒绝")
-    page.get_by_role("button", name="银行卡付款", exact=True).click()
+    pay_at_stripe(life, "银行卡付款")
     page.wait_for_url(f"{HOME}/**")
     life.hear()
 
@@ -184,9 +189,8 @@ def pay_with_a_new_card(life):
     page = life.page
     life.desk.card_behaves("ok")
     page.goto(HOME)
-    page.get_by_role("link", name="现在付款").click()
-    page.wait_for_url(re.compile(r"^http://127\.0\.0\.1"))
-    page.get_by_role("button", name="银行卡付款", exact=True).click()
+    life.press(page.get_by_role("link", name="现在付款"))
+    pay_at_stripe(life, "银行卡付款")
     expect(page.locator("body")).to_contain_text("已付款")
     life.hear()
 
@@ -215,15 +219,15 @@ def change(life):
     """Up with a preview that is billed to the cent, down when the period is over."""
     page = life.page
     page.goto(HOME + "/plans?interval=month")
-    page.locator("a[href*='plan=enterprise']").first.click()
+    life.press(page.locator("a[href*='plan=enterprise']").first)
     due = page.locator(".quote tfoot strong").inner_text()
-    page.get_by_role("button", name="确认，付").click()
+    life.press(page.get_by_role("button", name="确认，付"))
     say(life, "企业版", "使用中")
     status, total = bills_of(life)[-1]
     assert (status, format_money(total, "CNY")) == ("paid", due)
     page.goto(HOME + "/plans?interval=month")
-    page.locator("a[href*='plan=starter']").first.click()
-    page.get_by_role("button", name="确认，到期后更换").click()
+    life.press(page.locator("a[href*='plan=starter']").first)
+    life.press(page.get_by_role("button", name="确认，到期后更换"))
     say(life, "企业版")
     life.hear()
     say(life, "企业版")
@@ -234,11 +238,11 @@ def change(life):
 def cancel(life, buyer):
     """Cancelled and on after all; cancelled for good, to the end."""
     page = life.page
-    page.get_by_role("link", name="取消续订").click()
-    page.get_by_role("button", name="确认取消续订").click()
-    say(life, "恢复续订").get_by_role("button", name="恢复续订").click()
-    say(life, "取消续订").get_by_role("link", name="取消续订").click()
-    page.get_by_role("button", name="确认取消续订").click()
+    life.press(page.get_by_role("link", name="取消续订"))
+    life.press(page.get_by_role("button", name="确认取消续订"))
+    life.press(say(life, "恢复续订").get_by_role("button", name="恢复续订"))
+    life.press(say(life, "取消续订").get_by_role("link", name="取消续订"))
+    life.press(page.get_by_role("button", name="确认取消续订"))
     life.pass_days((life.row.period_end - now()).days + 2)
     say(life, "只读")
     life.pass_days(8)

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from config.env import env
 
+ALL_WORK: Final = "celery"  # the queue of whatever has none of its own
+DELIVERIES: Final = "webhooks"  # calls of merchants' systems: slow ones must not keep anything else waiting
 REDIS_URL: Final = env().redis_url or "redis://127.0.0.1:6379/0"
 TRANSPORT_OPTIONS: Final[dict[str, Any]] = {
     "visibility_timeout": 7200,  # longer than the longest job: a job must not run twice at once

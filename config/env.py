@@ -63,6 +63,7 @@ class Env:
     billing: str
     billing_webhook_secrets: tuple[str, ...]
     bank_transfer: str
+    alive_file: str
 
 
 class GivenServices(NamedTuple):
@@ -148,6 +149,7 @@ def env() -> Env:
         billing=os.environ.get("KAQUAN_BILLING", ""),
         billing_webhook_secrets=tuple(os.environ.get("KAQUAN_BILLING_WEBHOOK_SECRETS", "").split()),
         bank_transfer=os.environ.get("KAQUAN_BANK_TRANSFER", "").strip(),
+        alive_file=os.environ.get("KAQUAN_ALIVE_FILE", ""),
     )
 
 

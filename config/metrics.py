@@ -51,9 +51,14 @@ class Figures:
         yield from self._deliveries()
         yield from self._attempts()
         yield from self._endpoints()
-        due, failed = get_jobs(counted=COUNTED, now=self._moment)
-        yield GaugeMetricFamily("kaquan_jobs_due", f"Jobs to be done that nobody is at; counted to {COUNTED}.", due)
-        yield GaugeMetricFamily("kaquan_jobs_failed", f"Jobs that were given up; counted to {COUNTED}.", failed)
+        jobs = get_jobs(counted=COUNTED, now=self._moment)
+        yield GaugeMetricFamily("kaquan_jobs_due", f"Jobs to be done that nobody is at; counted to {COUNTED}.", jobs.due)
+        yield GaugeMetricFamily(
+            "kaquan_jobs_oldest_due_seconds",
+            "For how long the oldest job is due that nobody is at; 0: none. Pools of workers grow by it.",
+            self._age(jobs.oldest_due),
+        )
+        yield GaugeMetricFamily("kaquan_jobs_failed", f"Jobs that were given up; counted to {COUNTED}.", jobs.failed)
         yield from self._audit()
         yield from self._billing()
 

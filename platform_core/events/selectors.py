@@ -188,13 +188,26 @@ def get_outbox(*, counted: int) -> tuple[int, dt.datetime | None]:
     return OutboxEntry.objects.all()[:counted].count(), None if first is None else moment_of(first)
 
 
-def get_jobs(*, counted: int, now: dt.datetime) -> tuple[int, int]:
-    """For the platform: how many jobs are to be done and nobody is at them, and how many were given up.
+class Jobs(NamedTuple):
+    """How jobs stand: to be done with nobody at them, since when the oldest of these is (None: none), and given up."""
+
+    due: int
+    oldest_due: dt.datetime | None
+    failed: int
+
+
+def get_jobs(*, counted: int, now: dt.datetime) -> Jobs:
+    """For the platform.
 
     Args:
         counted: no more than so many of each are counted.
     """
     open_jobs = Job.objects.filter(done_at=None)
     due = open_jobs.filter(Q(leased_until=None) | Q(leased_until__lt=now), failed_at=None, available_at__lte=now)
-    failed = open_jobs.filter(failed_at__isnull=False)
-    return due.order_by("available_at")[:counted].count(), failed.order_by("failed_at")[:counted].count()
+    due = due.order_by("available_at")
+    failed = open_jobs.filter(failed_at__isnull=False).order_by("failed_at")
+    return Jobs(
+        due=due[:counted].count(),
+        oldest_due=due.values_list("available_at", flat=True).first(),
+        failed=failed[:counted].count(),
+    )

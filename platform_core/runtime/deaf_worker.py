@@ -36,7 +36,7 @@ class Ear:
         """Did messages wait for long, all the time, while this worker had nothing to do and took none?
 
         Args:
-            waiting: messages in the queue.
+            waiting: messages in its queues.
             taken: messages that this worker took since it started.
             at: seconds, of any clock that only goes forward.
         """
@@ -48,23 +48,23 @@ class Ear:
 
 
 @cache
-def watch_worker(*, queue: str, say_alive: Callable[[], None]) -> None:
-    """From now on, look every few seconds whether this process hears what waits in ``queue``, and say so as long as it does.
+def watch_worker(*, queues: tuple[str, ...], say_alive: Callable[[], None]) -> None:
+    """From now on, look every few seconds whether this process hears what waits in ``queues``, and say so as long as it does.
 
     In a thread of the worker's own process: its event loop may be what hangs, and all its children may be at work for minutes.
     Asking twice changes nothing.
     """
-    threading.Thread(target=_watch, args=(queue, say_alive), name="deaf-worker", daemon=True).start()
+    threading.Thread(target=_watch, args=(queues, say_alive), name="deaf-worker", daemon=True).start()
 
 
-def _watch(queue: str, say_alive: Callable[[], None]) -> None:
+def _watch(queues: tuple[str, ...], say_alive: Callable[[], None]) -> None:
     broker = redis.Redis.from_url(
         settings.REDIS_URL, socket_timeout=SOCKET_SECONDS, socket_connect_timeout=SOCKET_SECONDS
     )
     ear = Ear()
     while True:
         try:
-            waiting = int(broker.llen(queue))  # type: ignore[arg-type]
+            waiting = sum(int(broker.llen(queue)) for queue in queues)  # type: ignore[arg-type]
             taken, busy = sum(state.total_count.values()), bool(state.reserved_requests)
             if ear.is_deaf(waiting=waiting, taken=taken, busy=busy, at=time.monotonic()):
                 logger.critical("deaf: %d messages wait and none is taken; ending", waiting)

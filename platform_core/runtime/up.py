@@ -14,6 +14,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from config.broker import ALL_WORK, DELIVERIES
 from config.env import BASE_DIR, env, given_services
 from platform_core.runtime.child import die_with_parent, stop
 from platform_core.runtime.embedded_postgres import EmbeddedPostgres
@@ -140,7 +141,7 @@ def _servers(options: argparse.Namespace, data_dir: Path) -> dict[str, list[str]
     python = sys.executable
     return {
         "worker": [python, "-m", "celery", "-A", "config.celery_app", "worker", "--pool", "prefork",
-                   "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
+                   "--concurrency", "2", "--queues", f"{ALL_WORK},{DELIVERIES}", "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
         "beat": [python, "-m", "celery", "-A", "config.beat_app", "beat", "--schedule",
                  str(data_dir / "run" / "beat"), "--pidfile=", "--loglevel", "WARNING"],
         "web": [python, "-m", "config.web_server", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),

@@ -26,6 +26,8 @@ URLCONFS: Final = {
     PAY: "config.urls_pay",
 }
 HOST = re.compile(r"^([a-z0-9-]+(?:\.[a-z0-9-]+)*)\.?(?::\d{1,5})?$", re.ASCII)
+NAME = re.compile(r"[a-z]")  # what no address has; of an IPv6 address nothing is left here
+METRICS = "/metrics"  # Prometheus finds each process by its address; on shops' hosts there is no such page
 PROBES = {"/livez", "/readyz", "/internal/tls-allowed"}
 # Not led to the shop's main domain: the back office, which must answer whatever becomes of that; the API; what institutions call;
 # files and previews of pages, which belong to the page that asks for them.
@@ -67,7 +69,7 @@ class FaceMiddleware:
     def _route(self, request: HttpRequest) -> HttpResponse:
         host = host_of(request)
         face = self.fixed.get(host)
-        if face is None and request.path in PROBES:
+        if face is None and (request.path in PROBES or (request.path == METRICS and not NAME.search(host))):
             face = PLATFORM  # a load balancer probes by address
         if face in (PLATFORM, PAY):
             return self._serve_platform(request, face)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from celery import current_app, shared_task
@@ -46,10 +48,13 @@ def tick() -> None:
         current_app.send_task(task, ignore_result=True, expires=30)
 
 
-def say_alive() -> None:
-    """Say that a worker lives and hears, whatever its children are busy with."""
-    with platform_context():
-        cache.set(HEARTBEAT_KEY, time.time(), 120)
+def say_alive(queues: tuple[str, ...]) -> None:
+    """Say that a worker lives and hears, whatever its children are busy with: to its own probe, and to all when it takes all work."""
+    if settings.KAQUAN_ALIVE_FILE:
+        Path(settings.KAQUAN_ALIVE_FILE).touch()
+    if current_app.conf.task_default_queue in queues:
+        with platform_context():
+            cache.set(HEARTBEAT_KEY, time.time(), 120)
 
 
 @task_prerun.connect
@@ -64,7 +69,8 @@ def ready_connections(**kwargs: Any) -> None:
 @worker_ready.connect
 def begin_watch(**kwargs: Any) -> None:
     """As soon as the worker hears, and again whenever its broker came back."""
-    watch_worker(queue=current_app.conf.task_default_queue, say_alive=say_alive)
+    queues = tuple(sorted(current_app.amqp.queues.consume_from))
+    watch_worker(queues=queues, say_alive=partial(say_alive, queues))
 
 
 @shared_task(name="platform_core.tenancy.tasks.sweep_tenants")

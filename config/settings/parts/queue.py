@@ -1,6 +1,7 @@
 """Celery: a wake-up only; the truth about work to be done is the job outbox in PostgreSQL."""
 
-from config.broker import TRANSPORT_OPTIONS
+from config.broker import ALL_WORK, DELIVERIES, TRANSPORT_OPTIONS
+from config.env import env
 
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -11,4 +12,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = TRANSPORT_OPTIONS
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+KAQUAN_ALIVE_FILE = env().alive_file
+CELERY_TASK_DEFAULT_QUEUE = ALL_WORK
+CELERY_TASK_ROUTES = {"webhooks.tasks.deliver": {"queue": DELIVERIES}}
 CELERY_TIMEZONE = "UTC"

@@ -87,7 +87,7 @@ def test_only_the_platforms_host_has_it_and_it_is_read_not_written(moment, tenan
 
 def test_everything_is_zero_where_nothing_happens(moment):
     found = values()
-    assert len(found) == 21
+    assert len(found) == 22
     assert set(found.values()) == {0.0}
 
 
@@ -149,17 +149,22 @@ def test_endpoints_are_counted_by_state_and_deleted_ones_not(moment, tenant, oth
 def test_jobs_that_nobody_is_at_and_those_given_up_are_counted(moment):
     fields = [
         {"available_at": NOW - MINUTE},
-        {"available_at": NOW - MINUTE, "leased_until": NOW - MINUTE},
-        {"available_at": NOW - MINUTE, "leased_until": NOW + MINUTE},
+        {"available_at": NOW - 2 * MINUTE, "leased_until": NOW - MINUTE},
+        {"available_at": NOW - HOUR, "leased_until": NOW + MINUTE},
         {"available_at": NOW + MINUTE},
-        {"available_at": NOW - MINUTE, "done_at": NOW},
-        {"available_at": NOW - MINUTE, "failed_at": NOW},
+        {"available_at": NOW - HOUR, "done_at": NOW},
+        {"available_at": NOW - HOUR, "failed_at": NOW},
     ]
     with platform_context():
         for number, each in enumerate(fields):
             Job.objects.create(name="x", key=f"metrics-{number}", created_at=NOW, **each)
     found = values()
     assert (found["kaquan_jobs_due"], found["kaquan_jobs_failed"]) == (2, 1)
+    assert found["kaquan_jobs_oldest_due_seconds"] == 120
+
+
+def test_no_job_is_late_when_none_is_due(moment):
+    assert values()["kaquan_jobs_oldest_due_seconds"] == 0
 
 
 def attempts():

@@ -141,7 +141,8 @@ def _servers(options: argparse.Namespace, data_dir: Path) -> dict[str, list[str]
     python = sys.executable
     return {
         "worker": [python, "-m", "celery", "-A", "config.celery_app", "worker", "--pool", "prefork",
-                   "--concurrency", "2", "--queues", f"{ALL_WORK},{DELIVERIES}", "--loglevel", "INFO", "--without-gossip", "--without-mingle"],
+                   "--queues", f"{ALL_WORK},{DELIVERIES}", "--concurrency", "2", "--loglevel", "INFO",
+                   "--without-gossip", "--without-mingle"],
         "beat": [python, "-m", "celery", "-A", "config.beat_app", "beat", "--schedule",
                  str(data_dir / "run" / "beat"), "--pidfile=", "--loglevel", "WARNING"],
         "web": [python, "-m", "config.web_server", "--interface", "wsgi", "--host", options.host, "--port", str(options.port),

@@ -42,8 +42,9 @@ def bootstrap(connection: psycopg.Connection[tuple[object, ...]]) -> None:
             "GRANT {platform} TO {owner}",
             "GRANT {tenants} TO {owner} WITH ADMIN OPTION",
             "GRANT {owner} TO CURRENT_USER",
-            "ALTER DATABASE {database} OWNER TO {owner}",
+            # In this order: an administrator that is no superuser owns the schema as long as the database is its own.
             "ALTER SCHEMA public OWNER TO {owner}",
+            "ALTER DATABASE {database} OWNER TO {owner}",
             "REVOKE ALL ON SCHEMA public FROM PUBLIC",
             "GRANT USAGE ON SCHEMA public TO {platform}, {tenants}",
             "REVOKE CONNECT ON DATABASE {database} FROM PUBLIC",

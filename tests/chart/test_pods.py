@@ -32,7 +32,7 @@ def test_a_pod_has_no_right_that_it_does_not_need(name, component):
     assert context["runAsUser"] >= 10_000
     assert spec["automountServiceAccountToken"] is spec["enableServiceLinks"] is False
     assert not {"hostNetwork", "hostPID", "hostIPC"} & set(spec)
-    for each in spec["volumes"] if "volumes" in spec else []:
+    for each in spec.get("volumes", []):
         assert set(each) - {"name"} <= {"emptyDir", "persistentVolumeClaim", "configMap"}
     for each in containers({"spec": spec}):
         own = each["securityContext"]

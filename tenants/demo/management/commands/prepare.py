@@ -25,6 +25,7 @@ class Command(BaseCommand):
         """Options."""
         parser.add_argument("--demo", action="store_true")
         parser.add_argument("--no-demo", action="store_false", dest="demo")
+        parser.add_argument("--no-static", action="store_false", dest="static", help="an image has collected them already")
         parser.add_argument("--data-dir", help="data folder of a running `up`")
         parser.add_argument("--port", help="port of a running `up`")
 
@@ -34,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every step; each is safe to repeat."""
-        if settings.STATIC_ROOT is not None:
+        if options["static"] and settings.STATIC_ROOT is not None:
             call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED_FILES)
         self._step("数据库角色 / database roles")
         with psycopg.connect(settings.DATABASE_ADMIN_URL) as connection:

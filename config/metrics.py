@@ -52,7 +52,9 @@ class Figures:
         yield from self._attempts()
         yield from self._endpoints()
         jobs = get_jobs(counted=COUNTED, now=self._moment)
-        yield GaugeMetricFamily("kaquan_jobs_due", f"Jobs to be done that nobody is at; counted to {COUNTED}.", jobs.due)
+        yield GaugeMetricFamily(
+            "kaquan_jobs_due", f"Jobs to be done that nobody is at; counted to {COUNTED}.", jobs.due
+        )
         yield GaugeMetricFamily(
             "kaquan_jobs_oldest_due_seconds",
             "For how long the oldest job is due that nobody is at; 0: none. Pools of workers grow by it.",

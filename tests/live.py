@@ -106,6 +106,11 @@ def _prepared() -> Path:
     return made.data_dir
 
 
+def copy_prepared(data_dir: Path) -> None:
+    """Make a data folder as a first start without demo leaves it."""
+    subprocess.run(["cp", "-a", str(_prepared()), str(data_dir)], check=True)  # keeps whose the files are
+
+
 @contextmanager
 def running_platform(*options: str, **more: Any) -> Iterator[Platform]:
     """A platform on a folder of its own; it must end in order when the block does.
@@ -116,7 +121,7 @@ def running_platform(*options: str, **more: Any) -> Iterator[Platform]:
     """
     running = Platform(open_folder() / "data", *options, **more)
     if options in ((), WITHOUT_DEMO):  # the demo is added to a prepared one too
-        subprocess.run(["cp", "-a", str(_prepared()), str(running.data_dir)], check=True)
+        copy_prepared(running.data_dir)
     try:
         running.start()
         yield running

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-import mmap
 import uuid
-from typing import Any
 
 from celery import current_app, shared_task
-from celery.signals import worker_shutting_down
 
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
+from platform_core.runtime.stopping import is_stopping
 from platform_core.tenancy.context import platform_context
 from webhooks.dispatcher import dispatch
 from webhooks.services.fail_redelivery import fail_redelivery
@@ -21,20 +19,12 @@ from webhooks.services.watch_endpoints import watch_endpoints
 
 logger = logging.getLogger(__name__)
 DELIVER = "webhooks.tasks.deliver"
-# One byte that the worker shares with the processes that it forks: 1, it is to stop.
-_stopping = mmap.mmap(-1, 1)
-
-
-@worker_shutting_down.connect
-def stop_dispatching(**kwargs: Any) -> None:
-    """A worker that is told to stop waits for its tasks: the dispatcher takes up nothing more."""
-    _stopping[0] = 1
 
 
 @shared_task(name=DELIVER)
 def deliver() -> None:
     """Fan out events and send what is due, until there is nothing left to do; under load the next task goes on after a while."""
-    dispatch(is_stopping=lambda: _stopping[0] == 1, hand_over=_hand_over)
+    dispatch(is_stopping=is_stopping, hand_over=_hand_over)
 
 
 def _hand_over() -> None:

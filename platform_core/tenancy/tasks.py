@@ -16,6 +16,7 @@ from django.db import connections
 from platform_core.kernel.clock import now
 from platform_core.kernel.jobs import JobName, handles
 from platform_core.runtime.deaf_worker import watch_worker
+from platform_core.runtime.stopping import is_stopping
 from platform_core.tenancy import job_runner
 from platform_core.tenancy.context import platform_context, tenant_context
 from platform_core.tenancy.dotted import load
@@ -30,8 +31,8 @@ from platform_core.tenancy.services.refill_spares import refill_spares
 
 @shared_task(name="platform_core.tenancy.tasks.run_due_jobs")
 def run_due_jobs() -> None:
-    """Run due jobs until none is left for this process."""
-    while job_runner.run_next_job():
+    """Run due jobs until none is left for this process, or it is to stop."""
+    while not is_stopping() and job_runner.run_next_job():
         pass
 
 

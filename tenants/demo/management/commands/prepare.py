@@ -25,7 +25,9 @@ class Command(BaseCommand):
         """Options."""
         parser.add_argument("--demo", action="store_true")
         parser.add_argument("--no-demo", action="store_false", dest="demo")
-        parser.add_argument("--no-static", action="store_false", dest="static", help="an image has collected them already")
+        parser.add_argument(
+            "--no-static", action="store_false", dest="static", help="an image has collected them already"
+        )
         parser.add_argument("--data-dir", help="data folder of a running `up`")
         parser.add_argument("--port", help="port of a running `up`")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import queue
+
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -36,12 +38,13 @@ class Buyer:
     """Somebody on a phone, who bought a code and looks for it later. Pays at the sandbox's cashier."""
 
     def __init__(self, page, tenant, monkeypatch):
-        self.page, self.visit, self.notices = page, Visit(page), []
+        self.page, self.visit = page, Visit(page)
+        self.notices = queue.SimpleQueue()  # the cashier tells in a thread of its own
         self.shelf = make_shelf(tenant)
         self.key = make_key(tenant)
         stock(tenant, self.shelf, 5)
-        note = lambda *notice: self.notices.append(notice)  # noqa: E731 - no server listens that the cashier could tell
-        monkeypatch.setattr("tenants.payments.simulator.views.notify", note)
+        # No server listens that the cashier could tell.
+        monkeypatch.setattr("tenants.payments.simulator.views.notify", lambda *notice: self.notices.put(notice))
 
     def open_product(self):
         """What is on sale is shown, with its button."""
@@ -57,7 +60,7 @@ class Buyer:
         page.check("input[name=terms]")
         self.visit.press(page.get_by_role("button", name="去支付"))
         self.visit.press(page.get_by_role("button", name="确认支付"))
-        (account, host, body) = self.notices.pop()
+        account, host, body = self.notices.get(timeout=15)
         told = Client(HTTP_HOST=host).post(
             "/payments/notify/sandbox", body, content_type="application/json", headers=signed_headers(account, body)
         )

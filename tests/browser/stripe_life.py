@@ -64,6 +64,10 @@ class Life:
             self.hear()
         self.away = True  # its session is over
 
+    def pass_period(self):
+        """Until a day after what is paid for ends, however long the month is."""
+        self.pass_days((self.row.period_end - now()).days + 2)
+
     def log_in(self):
         page, self.away = self.page, False
         self.visit.clients.clear()  # and their cookies

@@ -10,7 +10,6 @@ import time_machine
 from playwright.sync_api import expect
 
 from billing.models import Invoice
-from platform_core.kernel.clock import now
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.context import platform_context
 from tests.browser.conftest import DESKTOP
@@ -134,7 +133,7 @@ def owe(life, buyer, staff):
     """A card that is refused leads down the stairs; the money leads up again at once."""
     page = life.page
     life.desk.card_behaves("card_declined")
-    life.pass_days(31)
+    life.pass_period()
     say(life, "宽限期", "有一张账单没有付成功", "起后台转为只读")
     expect(page.locator("main")).to_contain_text("会自动再扣一次")
     life.fits_a_phone(page.get_by_role("link", name="现在付款"))
@@ -177,7 +176,7 @@ def change(life, staff):
     say(life, "企业版")
     life.hear()
     say(life, "企业版")
-    life.pass_days(32)
+    life.pass_period()
     say(life, "入门版", "¥3,000.00")
 
 
@@ -190,7 +189,7 @@ def cancel(life, buyer, staff):
     life.press(say(life, "取消续订").get_by_role("link", name="取消续订"))
     life.fits_a_phone(page.get_by_role("button", name="确认取消续订"))
     life.press(page.get_by_role("button", name="确认取消续订"))
-    life.pass_days((life.row.period_end - now()).days + 2)
+    life.pass_period()
     say(life, "只读")
     life.pass_days(8)
     say(life, "已停用")
@@ -211,7 +210,7 @@ def test_a_merchant_subscribes_renews_owes_is_suspended_and_pays_at_stripe(life,
     life.pass_days(15)
     say(life, "使用中", "到期自动续订")
     buyer.buy()
-    life.pass_days(31)
+    life.pass_period()
     assert bills_of(life)[1:] == [("paid", 500_000)] * 2
     say(life, "使用中")
     staff.see("正常", "续期")

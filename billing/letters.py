@@ -104,13 +104,13 @@ def due_of_invoice(invoice: Invoice, subscription: Subscription, zone: str, now:
     if invoice.collection == Collection.AUTOMATIC:
         if not invoice.attempts or now - since > DEBT.suspended:
             return None
-        way = Way(subscription.unpaid_since or since, DEBT)
+        way = Way(subscription.unpaid_since or since, DEBT).put_off(subscription.spared_until)
         cycle = f"{invoice.id.hex}:{invoice.attempts}"
         return Due(Letter.PAYMENT_FAILED, cycle, 0, way.read_only_at, way.suspended_at, invoice)
     if invoice.due_at is None:
         return None
     left = (local_date(invoice.due_at, zone) - local_date(now, zone)).days
-    way = Way(invoice.due_at, DEBT)
+    way = Way(invoice.due_at, DEBT).put_off(subscription.spared_until)
     if now >= invoice.due_at:
         stage = -1 if now - invoice.due_at < OLD else None
     else:

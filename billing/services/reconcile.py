@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from billing.choosing import choose
 from billing.engines import get_engine
-from billing.enums import InvoiceStatus
+from billing.enums import OWED
 from billing.errors import BillingRefused, BillingUnavailable
 from billing.models import BillingAccount, BillingCheck, Invoice, Subscription, SubscriptionStep
 from billing.providers.base import Engine, RemoteSubscription
@@ -94,7 +94,7 @@ def _compare(engine: Engine, account: BillingAccount, found: _Account, now: dt.d
             found.note("unsettled", id=each.id, shop=shop)
         sync_customer(tenant_id=account.tenant_id, now=now, since=now - BILLS_LOOKED_AT)
         older = Invoice.objects.filter(
-            tenant_id=account.tenant_id, provider=account.provider, status=InvoiceStatus.OPEN,
+            tenant_id=account.tenant_id, provider=account.provider, status__in=OWED,
             created_at__lt=now - BILLS_LOOKED_AT,
         )  # fmt: skip
         for remote_id in older.values_list("remote_id", flat=True):

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from billing.engines import is_left
 from billing.enums import Collection, Interval, SubscriptionStatus
 from billing.standing import OVER, OWING, Facts, Way, facts_of, find_worst, stand_at, ways_of
 from platform_core.entitlements.enums import Standing
@@ -88,7 +89,8 @@ def terms_of(subscription: Any, now: dt.datetime) -> Terms:
     """A subscription in words, as of a moment."""
     facts = facts_of(subscription)
     stand, descent = stand_at(facts, now), way_ahead(facts, now)
-    runs = bool(subscription.provider) and subscription.status not in OVER | {S.INCOMPLETE}
+    left = is_left(subscription.provider)
+    runs = bool(subscription.provider) and subscription.status not in OVER | {S.INCOMPLETE} and not left
     said = _said(subscription, stand.standing, descent, now)
     amount = max(subscription.amount - subscription.discount, 0)
     trial = subscription.trial_ends_at
@@ -122,6 +124,8 @@ def _said(subscription: Any, standing: Standing, descent: Way | None, now: dt.da
     status, provider = subscription.status, bool(subscription.provider)
     if provider and status in OVER:
         return _ended(subscription, standing, descent)
+    if is_left(subscription.provider):
+        return _left(standing, descent)
     if status == S.INCOMPLETE:
         return _begun(standing, descent)
     if not provider or status == S.PAUSED:
@@ -165,6 +169,20 @@ def _owed(subscription: Any, standing: Standing, descent: Way | None) -> Said:
     if descent is not None:
         lines += _stairs(standing, descent, gettext("付款后立即恢复，不需要联系客服。"))
     return Said(_word(standing) if standing != Standing.ACTIVE else gettext("逾期未付"), TONES[standing], lines)
+
+
+def _left(standing: Standing, descent: Way | None) -> Said:
+    """Another engine collected it, which is not used any more."""
+    if descent is None or standing != Standing.ACTIVE:
+        over = gettext("平台换了收款方式，原来的订阅已经结束。")
+        more = _stairs(standing, descent, gettext("重新订阅后立即恢复。")) if descent is not None else []
+        return Said(_word(standing), TONES[standing], [over, *more])
+    dates = {"day": day(descent.since), "suspended": day(descent.suspended_at)}
+    first = gettext("平台换了收款方式，原来的订阅用到 %(day)s，不再自动扣款。") % dates
+    then = gettext(
+        "请在那之前重新订阅，营业不中断；否则 %(day)s 起后台转为只读，%(suspended)s 起店铺停用，数据一直保留。"
+    )
+    return Said(gettext("到期结束"), "amber", [first, then % dates])
 
 
 def _ended(subscription: Any, standing: Standing, descent: Way | None) -> Said:

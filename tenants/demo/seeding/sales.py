@@ -28,11 +28,12 @@ DAY: Final = dt.timedelta(days=1)
 ISSUED_BY, TERMS = "demo", "0" * 16
 TYPED, PAID = dt.timedelta(minutes=5), dt.timedelta(seconds=40)
 WEEKEND: Final = 5  # the first weekday of it
+ORDERS: Final = (1, 0, 2, 1, 0, 3, 1, 0)  # of days
 BEST: Final = {"demo": (2, 12, 16, 18), "game": (1, 2), "cafe": (1, 2)}  # numbers of products in the catalogues
 
 
 def sell(*, tenant: TenantRef, days: int, until: dt.datetime) -> None:
-    """Let a demo shop have issued codes on each of the last days, more each week, and have been paid on two of three.
+    """Let a demo shop have issued codes on each of the last days, more each week, and have been paid on most.
 
     In the transaction in which the shop is filled: there are goods and sales, or neither.
     """
@@ -42,9 +43,9 @@ def sell(*, tenant: TenantRef, days: int, until: dt.datetime) -> None:
         day = until - ago * DAY - TYPED
         with back_in(day), tenant_context(tenant):
             _issue(skus[ago % len(skus)], _many(days - ago, now().weekday()), days - ago)
-        if ago % 3:
-            with back_in(day - dt.timedelta(hours=ago % 7)), tenant_context(tenant):
-                _buy(tenant, skus[(ago + 1) % len(skus)], 1 + ago % 2, ago)
+        for number in range(ORDERS[ago % len(ORDERS)]):
+            with back_in(day - dt.timedelta(hours=ago % 5 + number)), tenant_context(tenant):
+                _buy(tenant, skus[(ago + 1) % len(skus)], 1 + ago % 2, ago + number)
 
 
 def best_sellers(slug: str) -> list[str]:

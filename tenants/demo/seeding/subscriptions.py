@@ -50,7 +50,7 @@ def grow(*, tenant: TenantRef, by: str, opened: dt.datetime, until: dt.datetime)
     """
     if not try_plan(tenant=tenant, by=by, opened=opened):
         return
-    _subscribe(tenant, by, opened + 12 * DAY)
+    _subscribe(tenant, by, opened + 10 * DAY)
     _go_on(tenant, opened + 65 * DAY)
     with back_in(opened + 65 * DAY):
         seen = preview_change(tenant=tenant, plan=PLAN, interval=Interval.MONTH, now=now())

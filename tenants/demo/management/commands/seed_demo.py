@@ -31,8 +31,9 @@ class Past(NamedTuple):
     sold: int
 
 
-# One that grew and pays, one that tries, one whose bill the card refused some days ago.
-SHOPS: Final = {"demo": Past(140, 35), "game": Past(5, 5), "cafe": Past(49, 12)}
+# One that grew and pays, one that tries, one whose card refused a bill: after a trial of 14 days and a month of 28 to 31 it is
+# in its days of grace.
+SHOPS: Final = {"demo": Past(140, 35), "game": Past(5, 5), "cafe": Past(47, 12)}
 STAFF = "staff@kaquan.localhost"
 
 

@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from billing.engines import is_billing_on
+from billing.enums import Meter
 from billing.standing import OVER, facts_of, stand_at
 from platform_core.entitlements.enums import Limit, Standing
 from platform_core.kernel.clock import now
@@ -23,7 +24,9 @@ from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.reference import TenantRef
 from tenants.access.powers import Power
 from tenants.console.billing_held import FIELDS, held_of, outline_of
+from tenants.console.billing_offer import amount_words
 from tenants.console.billing_terms import day, days_until, way_ahead
+from tenants.console.billing_usage import quantity_words
 
 SECONDS: Final = 30.0
 SOON: Final = 5  # days before a trial ends
@@ -110,6 +113,7 @@ def _read(tenant: TenantRef) -> Facts | None:
         Limit.SKUS.value: held.skus,
         Limit.STAFF.value: held.staff,
         Limit.ENDPOINTS.value: held.endpoints,
+        Limit.STORAGE.value: found.megabytes,
     }
     most = {limit: found.limits[FIELDS[limit]] for limit in used if FIELDS[limit] in found.limits}
     return Facts(found.subscription, used, most)
@@ -147,7 +151,9 @@ def _of_limits(facts: Facts, moment: dt.datetime) -> Banner | None:
     limit = max(shares, key=lambda one: shares[one], default=None)
     if limit is None or shares[limit] < NEARLY:
         return None
-    said = {"limit": Limit(limit).label, "used": f"{facts.used[limit]:,}", "most": f"{facts.most[limit]:,}"}
+    meter = Meter.STORAGE if limit == Limit.STORAGE else ""
+    used, most = quantity_words(meter, facts.used[limit]), amount_words(FIELDS[limit], facts.most[limit])
+    said = {"limit": Limit(limit).label, "used": used, "most": most}
     if facts.used[limit] >= facts.most[limit]:
         text = gettext("%(limit)s已用满（%(used)s / %(most)s），不能再增加。")
         return Banner(f"full:{limit}", "error", text % said, PLANS, gettext("升级套餐"))

@@ -161,3 +161,19 @@ def test_the_page_that_says_it_all_says_it_once(tenant):
     page = staff(tenant).get(HOME)
     assert 'id="billing-line"' not in page.content.decode()
     assert "到期结束" in words_of(page)
+
+
+def test_storage_is_told_of_as_it_was_measured_last(tenant):
+    paying(tenant)
+    limited(tenant, storage_mb=2_048)
+    with platform_context():
+        for ago, megabytes in ((2, 2_048), (1, 1_700)):  # something was thrown away
+            UsageTotal.objects.create(
+                tenant_role=tenant.role_name, meter="storage", at=now() - ago * DAY, quantity=megabytes
+            )
+    assert "存储空间已用 1.7 GB / 2 GB，快到上限了" in line_of(staff(tenant))
+    limited(tenant, storage_mb=1_024)
+    billing_banner.forget_banner()
+    line = line_of(staff(tenant))
+    assert "存储空间已用满（1.7 GB / 1 GB）" in line
+    assert f'href="{HOME}/plans"' in line

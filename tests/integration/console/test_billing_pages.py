@@ -209,6 +209,15 @@ def test_usage_shows_this_month_by_day_and_the_months_before(tenant, other_tenan
     assert "1,234 / 100,000" in words_of(staff(tenant).get(HOME))
 
 
+def test_a_month_in_which_nothing_was_measured_has_no_storage(tenant):
+    paying(tenant)
+    use(tenant, "codes", month_begins() - dt.timedelta(hours=1), 777)
+    months = words_of(staff(tenant).get(f"{HOME}/usage")).partition("往月")[2]
+    assert "777" in months
+    assert "0 MB" not in months
+    assert "–" in months
+
+
 def test_pages_cost_few_queries_however_many_bills_there_are(tenant):
     paying(tenant)
     client = staff(tenant)

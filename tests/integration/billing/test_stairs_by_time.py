@@ -231,11 +231,11 @@ def test_one_in_trouble_holds_nobody_up(tenant, other_tenant, monkeypatch):
     assert {standing(tenant), standing(other_tenant)} == {"active", "grace"}
 
 
-def test_nothing_to_do_is_three_questions(tenant, django_assert_num_queries):
+def test_nothing_to_do_is_four_questions(tenant, django_assert_num_queries):
     subscribe(tenant)
     with platform_context():
         tend_subscriptions(now=NOW)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert tend_subscriptions(now=NOW) == 0
 
 
@@ -267,7 +267,7 @@ def test_a_plan_that_is_no_longer_offered_holds_nothing_else_up(tenant):
         assert (held.held_plan, find_entitlement(tenant.id).plan) == ("", "professional")
 
 
-def test_nobody_stays_down_where_charging_is_switched_off_and_debts_count_again_when_it_is_on(
+def test_nobody_stays_down_where_charging_is_switched_off_and_debts_count_from_when_it_is_on_again(
     tenant, other_tenant, settings
 ):
     subscribe(tenant, status="past_due", unpaid_since=NOW - 20 * DAY)
@@ -285,5 +285,24 @@ def test_nobody_stays_down_where_charging_is_switched_off_and_debts_count_again_
         settle_standing(subscription=Subscription.objects.get(tenant_id=tenant.id), by="provider", now=NOW + 2 * HOUR)
     assert standing(tenant) == "active"  # whoever else writes it does not bring it down either
     settings.KAQUAN_BILLING = "sandbox"
-    tend_subscriptions(now=NOW + 3 * HOUR)
-    assert standing(tenant) == "suspended"
+    on, before = NOW + 3 * HOUR, sorted(letters(tenant))
+    assert walk(tenant, (0, 20), since=on) == [
+        (0, "grace", before),
+        (5, "grace", ["grace_ending"]),
+        (7, "read_only", ["read_only"]),
+        (14, "suspended", ["suspended"]),
+    ]
+    assert standing(other_tenant) == "active"
+
+
+def test_a_trial_that_ran_out_while_nobody_was_charged_is_over_when_charging_begins_again(tenant, settings):
+    try_out(tenant, NOW)
+    settings.KAQUAN_BILLING = "off"
+    tend_subscriptions(now=NOW - DAY)
+    tend_subscriptions(now=NOW + 40 * DAY)
+    assert standing(tenant) == "active"
+    settings.KAQUAN_BILLING = "sandbox"
+    tend_subscriptions(now=NOW + 41 * DAY)
+    assert standing(tenant) == "grace"
+    tend_subscriptions(now=NOW + 44 * DAY)
+    assert standing(tenant) == "read_only"

@@ -179,7 +179,9 @@ def _left(standing: Standing, descent: Way | None) -> Said:
         return Said(_word(standing), TONES[standing], [over, *more])
     dates = {"day": day(descent.since), "suspended": day(descent.suspended_at)}
     first = gettext("平台换了收款方式，原来的订阅用到 %(day)s，不再自动扣款。") % dates
-    then = gettext("请在那之前重新订阅，营业不中断；否则 %(day)s 起后台转为只读，%(suspended)s 起店铺停用，数据一直保留。")
+    then = gettext(
+        "请在那之前重新订阅，营业不中断；否则 %(day)s 起后台转为只读，%(suspended)s 起店铺停用，数据一直保留。"
+    )
     return Said(gettext("到期结束"), "amber", [first, then % dates])
 
 

@@ -22,6 +22,7 @@ from billing.services.advance_sandbox_time import advance_sandbox_time
 from billing.services.receive_event import receive_event
 from billing.services.start_trial import start_trial
 from billing.services.tell_sandbox_events import tell_sandbox_events
+from billing.services.tend_subscriptions import tend_subscriptions
 from platform_core.entitlements.selectors import find_entitlement
 from platform_core.events.models import Job
 from platform_core.kernel.clock import now
@@ -227,3 +228,19 @@ def test_a_customer_is_one_however_often_it_is_made(db):
     assert engine.raw("customer", "cus_none") == {}
     with platform_context():
         assert customer(SandboxCard.GOOD).id != first
+
+
+@pytest.mark.parametrize("tended", [True, False], ids=["tended", "not tended yet"])
+def test_days_that_go_by_lead_down_although_nobody_was_charged_for_a_while(tenant, settings, tended):
+    start_trial(tenant=tenant, by="owner", now=now())
+    settings.KAQUAN_BILLING = "off"
+    tend_subscriptions(now=now())
+    settings.KAQUAN_BILLING = "sandbox"
+    if tended:
+        tend_subscriptions(now=now())
+    advance_sandbox_time(tenant=tenant, days=15, by="owner", now=now())
+    advance_sandbox_time(tenant=tenant, days=10, by="owner", now=now())
+    tend_subscriptions(now=now())
+    advance_sandbox_time(tenant=tenant, days=11, by="owner", now=now())
+    with platform_context():
+        assert find_entitlement(tenant.id).standing == "suspended"

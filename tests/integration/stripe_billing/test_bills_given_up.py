@@ -70,3 +70,15 @@ def test_one_that_is_paid_while_we_ask_is_paid_and_not_an_error(refused, monkeyp
     monkeypatch.setattr(StripeEngine, "retry_invoice", overtaken)
     assert pay(refused).status == "paid"
     assert (refused.charged(), refused.granted.standing) == (600_000, "active")
+
+
+def test_of_a_subscription_that_is_taken_back_nothing_is_owed_any_more(refused):
+    refused.desk.settings.after_retries, refused.desk.settings.invoice_after_retries = "unpaid", "uncollectible"
+    refused.pass_days(20)
+    refused.settle()
+    assert refused.bills[-1].status == "uncollectible"
+    StripeEngine().take_back(refused.row.remote_id, "twice")
+    refused.settle()
+    refused.reconcile()
+    assert {each.status for each in refused.bills} <= {"paid", "void", "draft"}
+    assert refused.row.unpaid_since is None

@@ -65,9 +65,9 @@ def weigh_change(*, tenant: TenantRef, plan: str, interval: str, now: dt.datetim
 def _paid(held: Subscription, plan: str, now: dt.datetime) -> Price:
     """What it paid for before it went over to something smaller: the edition that it has, though today's may be another, or none."""
     granted = find_entitlement(held.tenant_id)
-    version = granted.version if granted is not None and granted.plan == plan else None
     known = list_prices(held.provider, plan, held.interval)
-    found = known.filter(version=version).first() or known.first()
+    found = known.filter(version=granted.version).first() if granted is not None and granted.plan == plan else None
+    found = found or known.first()
     return found or get_price(plan=plan, interval=held.interval, now=now)
 
 

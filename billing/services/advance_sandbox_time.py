@@ -15,6 +15,7 @@ from billing.providers.sandbox_cycle import advance, set_wake
 from billing.services.advance_sandbox import advance_sandbox
 from billing.services.settle_standing import settle_standing
 from billing.services.sync_customer import sync_customer
+from billing.standing import FOREVER
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.reference import TenantRef
 
@@ -22,7 +23,7 @@ FURTHEST: Final = 400  # days at once
 # What goes into the past when time goes on: all that is compared with now.
 MOMENTS: Final = (
     "trial_began_at", "trial_ends_at", "period_start", "period_end", "held_until", "cancel_at", "ended_at",
-    "unpaid_since", "standing_since",
+    "unpaid_since", "standing_since", "spared_until",
 )  # fmt: skip
 
 
@@ -51,6 +52,8 @@ def advance_sandbox_time(*, tenant: TenantRef, days: int, by: str, now: dt.datet
             raise SubscriptionStateInvalid(state="none" if subscription is None else subscription.provider)
         if not 0 < days <= FURTHEST:
             raise SubscriptionStateInvalid(state="days")
+        if subscription.spared_until == FOREVER:  # charging began again, and nobody tended it since
+            subscription.spared_until = now
         _move(subscription, span)
         _put_ahead(tenant, span, now)
         settle_standing(subscription=subscription, by=by, now=now, because=because)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
+from billing.engines import is_left
 from billing.enums import SubscriptionStatus
 from billing.errors import PlanNotForSale, SubscriptionStateInvalid
 from billing.models import Price, Subscription
@@ -39,13 +40,15 @@ def weigh_change(*, tenant: TenantRef, plan: str, interval: str, now: dt.datetim
 
     Raises:
         PlanNotForSale: or it is the one that the merchant has.
-        SubscriptionStateInvalid: it does not subscribe, or owes a bill.
+        SubscriptionStateInvalid: it does not subscribe, or not at today's engine, or owes a bill.
         BillingUnavailable, BillingRefused, BillingOff
     """
     with platform_context():
         held = find_subscription(tenant.id)
         if held is None or not held.provider or held.status not in CHANGEABLE:
             raise SubscriptionStateInvalid(state=held.status if held is not None else "")
+        if is_left(held.provider):  # its engine knows none of today's prices: it is subscribed anew
+            raise SubscriptionStateInvalid(state=SubscriptionStatus.CANCELED.value)
         price = get_price(plan=plan, interval=interval, now=now)
         if (price.plan, price.version, price.interval) == (held.plan, held.version, held.interval):
             raise PlanNotForSale(plan=plan, interval=interval)

@@ -51,3 +51,26 @@ def test_closed_shops_are_not_measured(tenant, other_tenant):
 def test_nothing_is_measured_where_nobody_is_charged(tenant, settings):
     settings.KAQUAN_BILLING = "off"
     assert measure_storage(now=MORNING) == 0
+
+
+def test_pictures_of_products_count_and_those_that_are_taken_away_do_not(tenant, other_tenant, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    folder = tmp_path / tenant.schema_name / "products" / ("a" * 32)
+    folder.mkdir(parents=True)
+    (folder / "one.webp").write_bytes(bytes(30 << 20))
+    (folder / "two.webp").write_bytes(bytes(20 << 20))
+    (tmp_path / tenant.schema_name / "front").mkdir()
+    (tmp_path / tenant.schema_name / "front" / "logo.webp").write_bytes(bytes(30 << 20))
+    measure_storage(now=MORNING)
+    gather_usage(now=MORNING)
+    (folder / "one.webp").unlink()
+    measure_storage(now=MORNING + dt.timedelta(days=1))
+    gather_usage(now=MORNING)
+    (folder / "two.webp").unlink()
+    measure_storage(now=MORNING + dt.timedelta(days=2))
+    gather_usage(now=MORNING)
+    both, one, none = (megabytes for _, megabytes in figures(tenant))
+    # Tables may grow by a little between two days.
+    assert (round((both - one) / 30), round((one - none) / 20)) == (1, 1)
+    assert both - none >= 48
+    assert max(megabytes for _, megabytes in figures(other_tenant)) - none < 20

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from billing.models import UsageTotal
 from billing.services.gather_usage import gather_usage
@@ -74,3 +76,22 @@ def test_pictures_of_products_count_and_those_that_are_taken_away_do_not(tenant,
     assert (round((both - one) / 30), round((one - none) / 20)) == (1, 1)
     assert both - none >= 48
     assert max(megabytes for _, megabytes in figures(other_tenant)) - none < 20
+
+
+def test_who_was_measured_is_found_without_reading_all_hours_of_all_shops(tenant, other_tenant):
+    with platform_context(), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO public.billing_usagetotal (tenant_role, meter, at, quantity, reported)"
+            " SELECT 'shop_' || n % 200, 'storage', now() - n * interval '1 hour', 1, 1 FROM generate_series(1, 20000) n"
+        )
+        cursor.execute("SET LOCAL enable_seqscan = off")  # tables of a test are small and not analysed
+        with CaptureQueriesContext(connection) as asked:
+            assert measure_storage(now=MORNING) == 2
+        looks = [
+            each["sql"] for each in asked if each["sql"].startswith("SELECT") and "billing_usagetotal" in each["sql"]
+        ]
+        (look,) = looks
+        cursor.execute("EXPLAIN " + look)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Index Cond" in plan
+    assert "tenant_role" in plan.partition("Index Cond")[2].splitlines()[0], plan

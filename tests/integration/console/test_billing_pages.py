@@ -201,6 +201,7 @@ def test_usage_shows_this_month_by_day_and_the_months_before(tenant, other_tenan
     use(other_tenant, "codes", begin, 55_555)
     page = words_of(staff(tenant).get(f"{HOME}/usage"))
     assert "1,234 / 100,000" in page
+    assert "商品图片" in page, "what counts is said"
     before, _, months = page.partition("往月")
     assert "777" not in before
     assert "777" in months

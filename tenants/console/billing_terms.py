@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.enums import Collection, Interval, SubscriptionStatus
@@ -187,7 +187,7 @@ def _running(subscription: Any, now: dt.datetime) -> Said:
             gettext("已取消续订：%(at)s 前一切照常，之后后台转为只读，%(suspended)s 起店铺停用。改变主意可以随时恢复。")
             % {"at": minute(cancel), "suspended": day(Way(cancel, ENDED).suspended_at)}
         )
-        return Said(gettext("到期结束"), "amber", lines)
+        return Said(pgettext("state", "到期结束"), "amber", lines)
     if subscription.status == S.TRIALING and subscription.trial_ends_at is not None:
         lines.append(gettext("已订阅。试用到 %(at)s，那时才第一次收费。") % {"at": minute(subscription.trial_ends_at)})
     if subscription.held_plan and subscription.held_until is not None and subscription.held_until > now:

@@ -132,5 +132,9 @@ def _days_until(moment: dt.datetime, now: dt.datetime) -> int:
 
 
 def shop_moment(moment: dt.datetime | None, zone: str) -> str:
-    """A moment by the clock of a shop."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if moment is not None else ""
+    """A moment by the clock of a shop, which it names: a letter is read anywhere."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(zone))
+    hours = f"{local:%z}"
+    return f"{local:%Y-%m-%d %H:%M} (UTC{hours[:3]}:{hours[3:]})"

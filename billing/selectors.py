@@ -153,6 +153,25 @@ def list_reinstated(since: dt.datetime) -> dict[uuid.UUID, uuid.UUID]:
     return dict(again.values_list("tenant_id", "id"))
 
 
+def find_cure(step_id: uuid.UUID) -> str:
+    """What brought a merchant back: ``granted``, ``trial_extended``, ``subscribed``, ``paid``; empty: none of these is on record.
+
+    Whatever was done stands in history at the same moment as the standing; a payment is a bill that was paid since it went down.
+
+    Args:
+        step_id: of the step that says that it stands well again.
+    """
+    step = SubscriptionStep.objects.get(id=step_id)
+    history = SubscriptionStep.objects.filter(tenant_id=step.tenant_id)
+    with_it = set(history.filter(at=step.at).values_list("what", flat=True))
+    found = next((what for what in ("granted", "trial_extended", "subscribed") if what in with_it), "")
+    if found:
+        return found
+    down = history.filter(what="standing", before=Standing.ACTIVE, at__lt=step.at).order_by("at").last()
+    paid = Invoice.objects.filter(tenant_id=step.tenant_id, status=InvoiceStatus.PAID, amount_paid__gt=0)
+    return "paid" if down is not None and paid.filter(paid_at__gte=down.at).exists() else ""
+
+
 def list_sent_letters(tenant_ids: Iterable[uuid.UUID]) -> set[tuple[uuid.UUID, str, str]]:
     """What was written to these merchants: (tenant, letter, cycle)."""
     return set(SentLetter.objects.filter(tenant_id__in=list(tenant_ids)).values_list("tenant_id", "letter", "cycle"))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, ngettext
 
 from billing.engines import is_billing_on
 from billing.enums import Meter
-from billing.standing import OVER, facts_of, stand_at
+from billing.standing import ENDED, OVER, Way, facts_of, stand_at
 from platform_core.entitlements.enums import Limit, Standing
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import current_tenant
@@ -130,19 +130,27 @@ def _of_standing(subscription: Any, moment: dt.datetime) -> Banner | None:
     if standing == Standing.ACTIVE or descent is None:
         return None
     begun = bool(subscription.provider) and subscription.status not in OVER
-    path, link = (HOME, gettext("去付款")) if begun else (PLANS, gettext("选择套餐"))
+    owes = not begun and subscription.unpaid_since is not None  # ended, with a bill that comes before anything new
+    path, link = (HOME, gettext("去付款")) if begun or owes else (PLANS, gettext("选择套餐"))
     if standing == Standing.SUSPENDED:
-        text = (
-            gettext("店铺已停用，不能售卖和发卡；付款后立即恢复，数据都在。")
-            if begun
-            else gettext("店铺已停用，不能售卖和发卡；订阅后立即恢复，数据都在。")
-        )
-        return Banner("", "error", text, path, link)
+        return Banner("", "error", _suspended(begun, owes), path, link)
     if standing == Standing.READ_ONLY:
         text = gettext("后台现在只读：在售商品照卖，不能上新和补货。%(day)s 起店铺停用。")
         return Banner("", "error", text % {"day": day(descent.suspended_at)}, path, link)
-    text = gettext("有账单未付，%(day)s 起后台转为只读。") if begun else gettext("试用已结束，%(day)s 起后台转为只读。")
+    text = (
+        gettext("有账单未付，%(day)s 起后台转为只读。")
+        if begun or owes
+        else gettext("试用已结束，%(day)s 起后台转为只读。")
+    )
     return Banner("", "", text % {"day": day(descent.read_only_at)}, path, link)
+
+
+def _suspended(begun: bool, owes: bool) -> str:
+    if owes:
+        return gettext("店铺已停用，不能售卖和发卡；请先付清欠费账单，再重新订阅，数据都在。")
+    if begun:
+        return gettext("店铺已停用，不能售卖和发卡；付款后立即恢复，数据都在。")
+    return gettext("店铺已停用，不能售卖和发卡；订阅后立即恢复，数据都在。")
 
 
 def _of_limits(facts: Facts, moment: dt.datetime) -> Banner | None:
@@ -165,7 +173,8 @@ def _of_ends(subscription: Any, moment: dt.datetime) -> Banner | None:
     """A trial that ends soon, a subscription that somebody cancelled."""
     cancel, trial = subscription.cancel_at, subscription.trial_ends_at
     if cancel is not None and cancel > moment:
-        text = gettext("订阅将在 %(day)s 结束，之后后台转为只读。") % {"day": day(cancel)}
+        text = gettext("订阅将在 %(day)s 结束，之后后台转为只读，%(suspended)s 起店铺停用。")
+        text %= {"day": day(cancel), "suspended": day(Way(cancel, ENDED).suspended_at)}
         return Banner("cancel", "", text, HOME, gettext("恢复订阅"))
     if subscription.is_trial and trial is not None and 0 < days_until(trial, moment) <= SOON:
         left = days_until(trial, moment)

@@ -66,6 +66,23 @@ def test_what_is_owed_is_told_with_its_day_and_cannot_be_hidden(tenant, changes,
         assert shown(since + 7 * DAY) in line
 
 
+def test_who_ended_with_an_open_bill_pays_it_before_it_subscribes_again(tenant):
+    long_ago = now() - 20 * DAY
+    paying(tenant, status="canceled", ended_at=long_ago, unpaid_since=long_ago, standing="suspended")
+    line = line_of(staff(tenant))
+    assert "请先付清欠费账单，再重新订阅" in line
+    assert f'href="{HOME}"' in line
+    assert f'href="{HOME}/plans"' not in line
+
+
+def test_who_cancelled_reads_when_the_shop_is_suspended(tenant):
+    ends = now() + 10 * DAY
+    paying(tenant, cancel_at=ends)
+    line = line_of(staff(tenant))
+    assert shown(ends) in line
+    assert f"{shown(ends + 7 * DAY)} 起店铺停用" in line
+
+
 def test_who_may_do_nothing_about_it_is_sent_to_the_owner(tenant):
     paying(tenant, status="past_due", unpaid_since=now() - 2 * DAY, standing="grace")
     for role in ("support", "operations", "developer"):

@@ -30,7 +30,6 @@ from billing.services.receive_event import receive_event
 from billing.services.start_trial import start_trial
 from billing.services.sync_customer import sync_customer
 from billing.services.tell_sandbox_events import tell_sandbox_events
-from billing.services.tend_subscriptions import tend_subscriptions
 from platform_core.entitlements.selectors import find_entitlement
 from platform_core.events.models import Job
 from platform_core.kernel.clock import now
@@ -285,19 +284,3 @@ def test_history_says_of_a_renewal_that_the_clock_was_put_forward(tenant):
         told = list(SandboxEvent.objects.values_list("told_at", flat=True))
     assert len(told) > 4
     assert None not in told
-
-
-@pytest.mark.parametrize("tended", [True, False], ids=["tended", "not tended yet"])
-def test_days_that_go_by_lead_down_although_nobody_was_charged_for_a_while(tenant, settings, tended):
-    start_trial(tenant=tenant, by="owner", now=now())
-    settings.KAQUAN_BILLING = "off"
-    tend_subscriptions(now=now())
-    settings.KAQUAN_BILLING = "sandbox"
-    if tended:
-        tend_subscriptions(now=now())
-    advance_sandbox_time(tenant=tenant, days=15, by="owner", now=now())
-    advance_sandbox_time(tenant=tenant, days=10, by="owner", now=now())
-    tend_subscriptions(now=now())
-    advance_sandbox_time(tenant=tenant, days=11, by="owner", now=now())
-    with platform_context():
-        assert find_entitlement(tenant.id).standing == "suspended"

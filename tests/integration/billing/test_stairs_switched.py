@@ -3,11 +3,14 @@
 import pytest
 
 from billing.models import Subscription, SubscriptionStep
+from billing.services.advance_sandbox_time import advance_sandbox_time
 from billing.services.settle_standing import settle_standing
+from billing.services.start_trial import start_trial
 from billing.services.tend_subscriptions import tend_subscriptions
 from platform_core.entitlements.selectors import find_entitlement
+from platform_core.kernel.clock import now
 from platform_core.tenancy.context import platform_context
-from tests.integration.billing.stairs import DAY, HOUR, NOW, standing, subscribe, walk
+from tests.integration.billing.stairs import DAY, HOUR, NOW, standing, subscribe, try_out, walk
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +74,32 @@ def test_what_another_engine_collected_is_over_with_its_period_and_owes_nothing(
     with platform_context():
         steps = SubscriptionStep.objects.filter(tenant_id=other_tenant.id, what="standing").order_by("id")
         assert [step.after for step in steps] == ["grace", "active", "read_only", "suspended"]
+
+
+def test_a_trial_that_ran_out_while_nobody_was_charged_is_over_when_charging_begins_again(tenant, settings):
+    try_out(tenant, NOW)
+    settings.KAQUAN_BILLING = "off"
+    tend_subscriptions(now=NOW - DAY)
+    tend_subscriptions(now=NOW + 40 * DAY)
+    assert standing(tenant) == "active"
+    settings.KAQUAN_BILLING = "sandbox"
+    tend_subscriptions(now=NOW + 41 * DAY)
+    assert standing(tenant) == "grace"
+    tend_subscriptions(now=NOW + 44 * DAY)
+    assert standing(tenant) == "read_only"
+
+
+@pytest.mark.parametrize("tended", [True, False], ids=["tended", "not tended yet"])
+def test_days_that_go_by_lead_down_although_nobody_was_charged_for_a_while(tenant, settings, tended):
+    start_trial(tenant=tenant, by="owner", now=now())
+    settings.KAQUAN_BILLING = "off"
+    tend_subscriptions(now=now())
+    settings.KAQUAN_BILLING = "sandbox"
+    if tended:
+        tend_subscriptions(now=now())
+    advance_sandbox_time(tenant=tenant, days=15, by="owner", now=now())
+    advance_sandbox_time(tenant=tenant, days=10, by="owner", now=now())
+    tend_subscriptions(now=now())
+    advance_sandbox_time(tenant=tenant, days=11, by="owner", now=now())
+    with platform_context():
+        assert find_entitlement(tenant.id).standing == "suspended"

@@ -1,10 +1,7 @@
-"""A bill that Stripe gave up collecting is to be paid all the same; one that somebody else paid in that moment is paid, and once."""
+"""A bill that Stripe gave up collecting is to be paid all the same; one that was made void is not."""
 
 import pytest
 
-from billing.errors import BillingRefused
-from billing.providers.stripe import StripeEngine
-from billing.services.retry_payment import retry_payment
 from platform_core.tenancy.context import tenant_context
 from tenants.console.invoice_rows import row_of
 
@@ -43,30 +40,8 @@ def test_giving_up_forgives_nothing(owing):
     assert (shown.state, shown.tone) == ("逾期未付", "red")
 
 
-def test_paying_it_reinstates_at_once(owing):
-    give_up(owing)
-    owing.pass_days(7)
-    owing.reconcile()
-    owing.desk.card_behaves("ok")
-    paid = retry_payment(tenant=owing.tenant, invoice_id=owing.bills[-1].id, by="owner", now=owing.now)
-    assert (paid.status, owing.granted.standing, owing.charged()) == ("paid", "active", 600_000)
-
-
 def test_a_void_bill_is_forgiven(owing):
     owing.desk.void_invoice({}, owing.bills[-1].remote_id)
     owing.settle()
     owing.reconcile()
     assert (owing.row.unpaid_since, owing.granted.standing) == (None, "active")
-
-
-def test_one_that_is_paid_in_that_moment_is_paid_once_and_no_error(owing, monkeypatch):
-    owing.desk.card_behaves("ok")
-    real = StripeEngine.retry_invoice
-
-    def overtaken(self, invoice_id, number):
-        real(self, invoice_id, f"{number}-elsewhere")
-        raise BillingRefused(reason="invoice_already_paid")  # what Stripe says who asks a moment later
-
-    monkeypatch.setattr(StripeEngine, "retry_invoice", overtaken)
-    paid = retry_payment(tenant=owing.tenant, invoice_id=owing.bills[-1].id, by="owner", now=owing.now)
-    assert (paid.status, owing.charged(), owing.granted.standing) == ("paid", 600_000, "active")

@@ -24,6 +24,7 @@ REGISTRY = {
     "hot_product": "Hot product",
     "growth": "Growth",
     "issue_http": "One issue through HTTP",
+    "plan_limits": "What a plan costs",
     "big_issue": "10,000 codes through the API",
     "noisy": "Beside a storm",
     "purchase": "Buying in the shop",

@@ -21,6 +21,11 @@ def is_billing_on() -> bool:
     return settings.KAQUAN_BILLING in ENGINES
 
 
+def is_left(provider: str) -> bool:
+    """Did another engine than today's collect a subscription of this provider? Then nobody does any more."""
+    return bool(provider) and is_billing_on() and provider != settings.KAQUAN_BILLING
+
+
 def get_engine(name: str = "") -> Engine:
     """The engine of this name, or the one that new subscriptions go to.
 

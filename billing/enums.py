@@ -1,3 +1,5 @@
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,10 @@ class InvoiceStatus(models.TextChoices):
     PAID = "paid", _("已支付")
     VOID = "void", _("已作废")
     UNCOLLECTIBLE = "uncollectible", _("坏账")
+
+
+# What is to be paid: the provider gave up collecting the second kind by itself, which forgives nothing. A void bill is forgiven.
+OWED: Final = frozenset({InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE})
 
 
 class TitleKind(models.TextChoices):

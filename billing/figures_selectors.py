@@ -57,7 +57,7 @@ FROM held GROUP BY place
 GROUPS: Final = """
 WITH owed AS (
     SELECT tenant_id, SUM(amount_remaining) AS owed FROM public.billing_invoice
-    WHERE status = 'open' AND (due_at <= %(now)s OR attempts > 0) GROUP BY tenant_id
+    WHERE status IN ('open', 'uncollectible') AND (due_at <= %(now)s OR attempts > 0) GROUP BY tenant_id
 ),
 told AS (
     SELECT s.plan, s.interval, s.standing, s.provider, s.status, COALESCE(owed.owed, 0) AS owed,

@@ -104,13 +104,13 @@ def due_of_invoice(invoice: Invoice, subscription: Subscription, zone: str, now:
     if invoice.collection == Collection.AUTOMATIC:
         if not invoice.attempts or now - since > DEBT.suspended:
             return None
-        way = Way(subscription.unpaid_since or since, DEBT)
+        way = Way(subscription.unpaid_since or since, DEBT).put_off(subscription.spared_until)
         cycle = f"{invoice.id.hex}:{invoice.attempts}"
         return Due(Letter.PAYMENT_FAILED, cycle, 0, way.read_only_at, way.suspended_at, invoice)
     if invoice.due_at is None:
         return None
     left = (local_date(invoice.due_at, zone) - local_date(now, zone)).days
-    way = Way(invoice.due_at, DEBT)
+    way = Way(invoice.due_at, DEBT).put_off(subscription.spared_until)
     if now >= invoice.due_at:
         stage = -1 if now - invoice.due_at < OLD else None
     else:
@@ -132,5 +132,9 @@ def _days_until(moment: dt.datetime, now: dt.datetime) -> int:
 
 
 def shop_moment(moment: dt.datetime | None, zone: str) -> str:
-    """A moment by the clock of a shop."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}" if moment is not None else ""
+    """A moment by the clock of a shop, which it names: a letter is read anywhere."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(ZoneInfo(zone))
+    hours = f"{local:%z}"
+    return f"{local:%Y-%m-%d %H:%M} (UTC{hours[:3]}:{hours[3:]})"

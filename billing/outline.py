@@ -23,16 +23,18 @@ class Outline:
     Args:
         limits: by the names of an allowance's fields; what is not limited is not there.
         codes: issued since the month began.
+        megabytes: kept, as it was measured last; 0: not yet.
         counted: how many rows each set has that was asked for.
     """
 
     subscription: Subscription
     limits: dict[str, int]
     codes: int
+    megabytes: int
     counted: dict[str, int]
 
 
-LIMITS = ("codes", "skus", "staff", "endpoints")
+LIMITS = ("codes", "skus", "staff", "endpoints", "storage_mb")
 
 
 def find_outline(
@@ -46,9 +48,11 @@ def find_outline(
     held = Entitlement.objects.filter(tenant_id=OuterRef("tenant_id"))
     totals = UsageTotal.objects.filter(tenant_role=tenant_role, meter=Meter.CODES, at__gte=month_begins).order_by()
     issued = totals.values("tenant_role").annotate(_n=Sum("quantity")).values("_n")
+    stored = UsageTotal.objects.filter(tenant_role=tenant_role, meter=Meter.STORAGE).order_by("-at")
     asked: dict[str, Any] = {f"of_{name}": _count(rows) for name, rows in sets.items()}
     asked |= {f"most_{name}": Subquery(held.values(name)) for name in LIMITS}
     asked["issued"] = Coalesce(Subquery(issued, output_field=IntegerField()), 0)
+    asked["stored"] = Coalesce(Subquery(stored.values("quantity")[:1], output_field=IntegerField()), 0)
     row: Any = Subscription.objects.filter(tenant_id=tenant_id).annotate(**asked).first()
     if row is None:
         return None
@@ -57,6 +61,7 @@ def find_outline(
         subscription=row,
         limits={name: value for name, value in most.items() if value is not None},
         codes=row.issued,
+        megabytes=row.stored,
         counted={name: getattr(row, f"of_{name}") for name in sets},
     )
 

@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from billing.enums import Collection, InvoiceStatus, Meter, SubscriptionStatus
+from billing.enums import OWED, Collection, InvoiceStatus, Meter, SubscriptionStatus
 from billing.models import (
     BillingAccount,
     BillingCheck,
@@ -63,6 +64,11 @@ def find_price(provider: str, plan: str, version: int, interval: str) -> Price |
     return Price.objects.filter(provider=provider, plan=plan, version=version, interval=interval).first()
 
 
+def list_prices(provider: str, plan: str, interval: str) -> QuerySet[Price]:
+    """What a plan's editions are called at a provider, the newest first."""
+    return Price.objects.filter(provider=provider, plan=plan, interval=interval).order_by("-version")
+
+
 def find_price_by_remote(provider: str, remote_id: str) -> Price | None:
     """What a provider's price is of; None: not one of ours."""
     return Price.objects.filter(provider=provider, remote_id=remote_id).first()
@@ -81,18 +87,17 @@ def find_invoice(provider: str, remote_id: str) -> Invoice | None:
 
 
 def find_unpaid_since(tenant_id: uuid.UUID, subscription_remote_id: str, now: dt.datetime) -> dt.datetime | None:
-    """When the oldest bill of a subscription that is still open fell due; None: none did.
+    """When the oldest bill of a subscription that is still to be paid fell due; None: none did.
 
-    One that is collected by itself falls due when it is issued, as soon as collecting it failed once.
+    One that is collected by itself falls due when it is issued, as soon as collecting it failed once, or was given up.
     """
-    open_ones = Invoice.objects.filter(
-        tenant_id=tenant_id, subscription_remote_id=subscription_remote_id, status=InvoiceStatus.OPEN
-    )
+    owed = Invoice.objects.filter(tenant_id=tenant_id, subscription_remote_id=subscription_remote_id, status__in=OWED)
     fallen = []
-    for each in open_ones.only("due_at", "issued_at", "created_at", "collection", "attempts"):
+    for each in owed.only("due_at", "issued_at", "created_at", "collection", "attempts", "status"):
+        tried = each.attempts or each.status == InvoiceStatus.UNCOLLECTIBLE
         if each.due_at is not None and each.due_at <= now:
             fallen.append(each.due_at)
-        elif each.due_at is None and each.collection == Collection.AUTOMATIC and each.attempts:
+        elif each.due_at is None and each.collection == Collection.AUTOMATIC and tried:
             fallen.append(each.issued_at or each.created_at)
     return min(fallen, default=None)
 
@@ -124,6 +129,8 @@ def list_subscriptions_to_tend(now: dt.datetime) -> list[Subscription]:
     )
     gone |= Q(status=SubscriptionStatus.CANCELED) | Q(status=SubscriptionStatus.INCOMPLETE_EXPIRED)
     gone |= Q(status=SubscriptionStatus.INCOMPLETE)
+    # What another engine collected is over with its period.
+    gone |= Q(period_end__lte=now) & ~Q(provider="") & ~Q(provider=settings.KAQUAN_BILLING)
     late = ~Q(standing=Standing.SUSPENDED) | Q(standing_since__gt=now - dt.timedelta(days=7))
     ending = Q(cancel_at__gt=now) | Q(held_until__lte=now)
     return list(Subscription.objects.filter((trying | down | gone) & late | ending).order_by("tenant_id"))
@@ -144,6 +151,25 @@ def list_reinstated(since: dt.datetime) -> dict[uuid.UUID, uuid.UUID]:
     steps = SubscriptionStep.objects.filter(what="standing", after=Standing.ACTIVE, at__gte=since)
     again = steps.filter(Q(before=Standing.READ_ONLY) | Q(before=Standing.SUSPENDED)).order_by("at", "id")
     return dict(again.values_list("tenant_id", "id"))
+
+
+def find_cure(step_id: uuid.UUID) -> str:
+    """What brought a merchant back: ``granted``, ``trial_extended``, ``subscribed``, ``paid``; empty: none of these is on record.
+
+    Whatever was done stands in history at the same moment as the standing; a payment is a bill that was paid since it went down.
+
+    Args:
+        step_id: of the step that says that it stands well again.
+    """
+    step = SubscriptionStep.objects.get(id=step_id)
+    history = SubscriptionStep.objects.filter(tenant_id=step.tenant_id)
+    with_it = set(history.filter(at=step.at).values_list("what", flat=True))
+    found = next((what for what in ("granted", "trial_extended", "subscribed") if what in with_it), "")
+    if found:
+        return found
+    down = history.filter(what="standing", before=Standing.ACTIVE, at__lt=step.at).order_by("at").last()
+    paid = Invoice.objects.filter(tenant_id=step.tenant_id, status=InvoiceStatus.PAID, amount_paid__gt=0)
+    return "paid" if down is not None and paid.filter(paid_at__gte=down.at).exists() else ""
 
 
 def list_sent_letters(tenant_ids: Iterable[uuid.UUID]) -> set[tuple[uuid.UUID, str, str]]:

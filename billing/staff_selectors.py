@@ -23,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 
-from billing.enums import Collection, FapiaoState, Interval, InvoiceStatus
+from billing.enums import OWED, Collection, FapiaoState, Interval
 from billing.models import (
     BillingAccount,
     BillingCheck,
@@ -83,12 +83,12 @@ def list_subscriptions(now: dt.datetime) -> QuerySet[Subscription]:
 
 def list_overdue(now: dt.datetime) -> QuerySet[Invoice]:
     """Bills whose money should be here: fell due, or was tried and refused."""
-    return Invoice.objects.filter(Q(due_at__lte=now) | Q(attempts__gt=0), status=InvoiceStatus.OPEN)
+    return Invoice.objects.filter(Q(due_at__lte=now) | Q(attempts__gt=0), status__in=OWED)
 
 
 def list_transfers() -> QuerySet[Invoice]:
-    """Open bills that somebody pays each time, perhaps by bank transfer; the oldest first."""
-    return Invoice.objects.filter(status=InvoiceStatus.OPEN, collection=Collection.INVOICE).order_by("created_at", "id")
+    """Bills to be paid that somebody pays each time, perhaps by bank transfer; the oldest first."""
+    return Invoice.objects.filter(status__in=OWED, collection=Collection.INVOICE).order_by("created_at", "id")
 
 
 def list_asked_fapiao() -> QuerySet[Invoice]:

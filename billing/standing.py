@@ -18,6 +18,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from billing.engines import is_left
 from billing.enums import SubscriptionStatus
 from platform_core.entitlements.enums import Standing
 
@@ -40,6 +41,8 @@ ENDED: Final = Stairs(dt.timedelta(0), dt.timedelta(days=7))
 # In these a provider's subscription is over, or never began: what counts is since when.
 OVER: Final = frozenset({S.CANCELED, S.INCOMPLETE_EXPIRED})
 OWING: Final = frozenset({S.PAST_DUE, S.UNPAID})
+# As long as nobody is charged: later than any moment that counts.
+FOREVER: Final = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
 _BAD: Final = {standing: place for place, standing in enumerate(Standing)}
 
 
@@ -54,6 +57,7 @@ class Facts:
         unpaid_since: when the oldest open bill fell due; None: nothing is owed.
         ended_at: when the provider's subscription ended.
         granted_until: until when the platform lets it use a plan for nothing, or did; None: never. A debt is owed all the same.
+        spared_until: until when nobody was charged at all; what fell due by then counts from then on. None: there was no such time.
     """
 
     status: str
@@ -62,17 +66,23 @@ class Facts:
     unpaid_since: dt.datetime | None = None
     ended_at: dt.datetime | None = None
     granted_until: dt.datetime | None = None
+    spared_until: dt.datetime | None = None
 
 
 def facts_of(subscription: Subscription) -> Facts:
-    """What a subscription's standing is made of."""
+    """What a subscription's standing is made of.
+
+    One that another engine collected, which is not used any more, is over with the period that is paid; nothing is owed to it.
+    """
+    left = is_left(subscription.provider) and subscription.status not in OVER
     return Facts(
-        status=subscription.status,
+        status=S.CANCELED if left else subscription.status,
         subscribed=bool(subscription.provider),
         trial_ends_at=subscription.trial_ends_at,
-        unpaid_since=subscription.unpaid_since,
-        ended_at=subscription.ended_at,
+        unpaid_since=None if left else subscription.unpaid_since,
+        ended_at=subscription.period_end if left else subscription.ended_at,
         granted_until=subscription.granted_until,
+        spared_until=subscription.spared_until,
     )
 
 
@@ -143,8 +153,9 @@ def ways_of(facts: Facts, unknown: dt.datetime) -> list[Way]:
     Args:
         unknown: what counts as the beginning where nobody said it.
     """
-    # What is granted puts off what is no debt.
-    return [way if way.stairs == DEBT else way.put_off(facts.granted_until) for way in _ways(facts, unknown)]
+    # What is granted puts off what is no debt; where nobody was charged nothing counted.
+    found = [way if way.stairs == DEBT else way.put_off(facts.granted_until) for way in _ways(facts, unknown)]
+    return [way.put_off(facts.spared_until) for way in found]
 
 
 def _ways(facts: Facts, unknown: dt.datetime) -> list[Way]:

@@ -19,6 +19,8 @@ from billing.services.gather_usage import gather_usage
 from billing.services.handle_event import handle_event
 from billing.services.measure_storage import measure_storage
 from billing.services.poll_events import poll_events
+from billing.services.purge_provider_records import purge_provider_records
+from billing.services.put_back_change import put_back_change
 from billing.services.reconcile import reconcile
 from billing.services.report_usage import report_usage
 from billing.services.tell_invoice_title import tell_invoice_title
@@ -94,7 +96,20 @@ def _end_subscription(tenant_id: str) -> None:
     end_subscription(tenant_id=uuid.UUID(tenant_id), now=now())
 
 
+@handles(JobName.PUT_BACK_CHANGE)
+def _put_back_change(tenant_id: str, first: str, before: str, asked_at: str) -> None:
+    asked = dt.datetime.fromisoformat(asked_at)
+    put_back_change(tenant_id=uuid.UUID(tenant_id), first=first, before=before, asked_at=asked, now=now())
+
+
 @shared_task(name="billing.tasks.end_grants")
 def end_grants() -> None:
     """Who was let use a plan until now has what it pays for again."""
     end_due_grants(now=now())
+
+
+@shared_task(name="billing.tasks.purge")
+def purge() -> None:
+    """Delete what the provider told, and what was compared, long ago."""
+    with platform_context():
+        purge_provider_records(now=now())

@@ -11,4 +11,4 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 # Connections to the database outlive their tasks (see ``platform_core.tenancy.tasks.ready_connections``): a new one costs more
 # than most tasks do. Celery asks for this name as it is, without a namespace.
 app.conf.CELERY_DB_REUSE_MAX = 10**9
-app.autodiscover_tasks(["platform_core.tenancy", "platform_core.compliance", "billing", "webhooks"])
+app.autodiscover_tasks(["platform_core.tenancy", "platform_core.compliance", "tenants.access", "billing", "webhooks"])

@@ -129,4 +129,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "purge-billing": {
+        "task": "billing.tasks.purge",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
 }

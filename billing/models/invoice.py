@@ -1,6 +1,6 @@
 from django.db import models
 
-from billing.enums import Collection, FapiaoState, InvoiceStatus
+from billing.enums import OWED, Collection, FapiaoState, InvoiceStatus
 from platform_core.kernel.ids import new_id
 
 
@@ -56,6 +56,11 @@ class Invoice(models.Model):
             models.Index(fields=["tenant_id", "created_at"], name="billing_invoice_of_shop"),
             models.Index(fields=["status", "due_at"], name="billing_invoice_status"),
         ]
+
+    @property
+    def is_owed(self) -> bool:
+        """Is it to be paid, whether or not somebody still tries to collect it?"""
+        return self.status in OWED
 
     def __str__(self) -> str:
         return self.number or self.remote_id

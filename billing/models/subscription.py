@@ -38,6 +38,8 @@ class Subscription(models.Model):
     cancel_at = models.DateTimeField(null=True)  # it ends then
     ended_at = models.DateTimeField(null=True)
     unpaid_since = models.DateTimeField(null=True)  # when the oldest bill that is still open fell due
+    # While nobody is charged: for ever; afterwards when charging began again.
+    spared_until = models.DateTimeField(null=True)
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.ACTIVE)
     standing_since = models.DateTimeField()
     # Whoever reads it at the provider draws a number first; what a reader with an older number saw is not written any more.

@@ -154,13 +154,17 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A figure of a meter. ``identifier``: the same reading never counts twice at the provider."""
+    """A figure of a meter. ``identifier``: the same reading never counts twice at the provider.
+
+    ``again``: it was told before and perhaps taken: what the meter says of this hour if it was. None: it is told the first time.
+    """
 
     customer_id: str
     meter: str
     value: int
     at: dt.datetime
     identifier: str
+    again: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from stripe import StripeClient
 
+from billing.enums import OWED
 from billing.errors import BillingRefused
 from billing.providers.base import RemoteInvoice
 from billing.providers.stripe_client import asking, id_of, is_absent, once, stripe_client
@@ -61,12 +62,12 @@ def _pay(invoice_id: str, how: dict[str, Any], number: str) -> RemoteInvoice:
 
 
 def give_back(client: StripeClient, subscription_id: str) -> int:
-    """Undo the bills of a subscription: what is open is void, what was paid goes back. Returns minor units that went back."""
+    """Undo the bills of a subscription: what is to be paid is void, what was paid goes back. Returns minor units that went back."""
     returned = 0
     listed = client.v1.invoices.list({"subscription": subscription_id, "limit": 100, "expand": [f"data.{PAYMENTS}"]})
     for each in listed.auto_paging_iter():
         said = each.to_dict()
-        if said["status"] == "open":
+        if said["status"] in OWED:
             client.v1.invoices.void_invoice(said["id"])
         for payment in _intents(said) if said["status"] == "paid" else ():
             returned += _refund(client, payment)

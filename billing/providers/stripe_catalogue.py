@@ -105,8 +105,11 @@ def _ensure_meters(client: StripeClient) -> None:
 def report_usage(readings: Sequence[Reading]) -> None:
     """Tell figures of meters; what Stripe has already counts once."""
     client = stripe_client()
+    meters = _meter_ids(client) if any(each.again is not None for each in readings) else {}
     for reading in readings:
         event, _name, _formula = METERS[Meter(reading.meter)]
+        if reading.again is not None and _sum_of_hour(client, meters.get(event), reading) >= reading.again:
+            continue
         payload = {"stripe_customer_id": reading.customer_id, "value": str(reading.value)}
         try:
             with asking():
@@ -141,3 +144,21 @@ def find_price(price_id: str) -> Mapping[str, Any]:
     """A price as Stripe has it."""
     with asking():
         return stripe_client().v1.prices.retrieve(price_id).to_dict()
+
+
+def _meter_ids(client: StripeClient) -> dict[str, str]:
+    with asking():
+        listed = client.v1.billing.meters.list({"status": "active", "limit": 100})
+        return {each.event_name: each.id for each in listed.auto_paging_iter()}
+
+
+def _sum_of_hour(client: StripeClient, meter_id: str | None, reading: Reading) -> int:
+    """What the meter has of the reading's hour. Stripe adds up some time after it was told: until then, and for a day at least,
+    the identifier holds, and after that the sum does."""
+    if meter_id is None:
+        return 0
+    start = seconds(reading.at)
+    hour: Any = {"customer": reading.customer_id, "start_time": start, "end_time": start + 3600, "limit": 100}
+    with asking():
+        listed = client.v1.billing.meters.event_summaries.list(meter_id, hour)
+        return sum(int(each.aggregated_value) for each in listed.auto_paging_iter())

@@ -7,10 +7,9 @@ from billing.enums import SubscriptionStatus
 from billing.models import Price, Subscription, SubscriptionStep
 from billing.monthly import PAYING, monthly_value
 from billing.providers.base import RemoteSubscription
-from billing.selectors import find_price_by_remote, find_unpaid_since
+from billing.selectors import find_price_by_remote, find_unpaid_since, list_prices
 from billing.services.settle_standing import settle_standing
 from billing.standing import OWING
-from platform_core.entitlements.plans import PLANS
 
 SAME_NAMED: Final = (
     "status", "interval", "amount", "discount", "currency", "collection", "coupon",
@@ -82,9 +81,8 @@ def _hold(subscription: Subscription, remote: RemoteSubscription, price: Price |
     cheaper = subscription.status in PAYING and remote.amount < subscription.amount
     if price.plan != subscription.plan and cheaper and not subscription.held_plan:
         subscription.held_plan, subscription.held_until = subscription.plan, remote.period_end
-    held = PLANS.get(subscription.held_plan)
-    sold_for = held.prices.get(remote.interval) if held is not None else None  # None: not any more
-    if sold_for is not None and price.amount >= sold_for:
+    paid_for = list_prices(price.provider, subscription.held_plan, remote.interval).first()
+    if paid_for is not None and price.amount >= paid_for.amount:
         subscription.held_plan, subscription.held_until = "", None  # as much as it had, or more
 
 

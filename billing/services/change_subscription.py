@@ -5,21 +5,26 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
 
 from billing.engines import get_engine
 from billing.errors import BillingRefused, PlanTooSmall
-from billing.models import Subscription
+from billing.models import Price, Subscription
 from billing.numbers import number_of
 from billing.selectors import find_price
 from billing.services.sync_customer import sync_customer
 from billing.services.weigh_change import weigh_change
 from platform_core.entitlements.plans import PLANS
+from platform_core.events.services.enqueue_job import enqueue_job
+from platform_core.kernel.ids import new_id
+from platform_core.kernel.jobs import JobName
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.dotted import load
 from platform_core.tenancy.reference import TenantRef
 
 # How old a preview may be: what it says is what is billed.
 PREVIEW_HOLDS: Final = dt.timedelta(hours=1)
+CUT_OFF: Final = dt.timedelta(minutes=2)  # longer than a change takes, with all its calls
 
 
 def change_subscription(
@@ -50,6 +55,8 @@ def change_subscription(
     # Of what it goes out from, as it was read last: who was refused and mended its card asks for something new.
     number = number_of(held.remote_id, held.ticket, held.plan, held.version, held.interval, moment.isoformat())
     engine = get_engine(held.provider)
+    if change.first is not None:
+        _look_after(held, change.first, now)
     try:
         if change.first is not None:
             engine.change_price(held.remote_id, change.first.remote_id, moment, False, number)
@@ -60,6 +67,22 @@ def change_subscription(
         sync_customer(tenant_id=tenant.id, now=now, by=by)
         raise
     return sync_customer(tenant_id=tenant.id, now=now, by=by) or held
+
+
+def _look_after(held: Subscription, first: Price, now: dt.datetime) -> None:
+    """Two calls follow. Whatever cuts us off between them: a job finds the downgrade that waits no more, and lets it wait again."""
+    with platform_context(), transaction.atomic():
+        before = find_price(held.provider, held.plan, held.version, held.interval)
+        if before is not None:
+            enqueue_job(
+                JobName.PUT_BACK_CHANGE,
+                key=f"billing-change:{new_id().hex}",  # each time: the job of the time before may be over
+                payload={
+                    "tenant_id": str(held.tenant_id), "first": first.remote_id, "before": before.remote_id, "asked_at": now.isoformat(),
+                },
+                now=now,
+                delay=CUT_OFF,
+            )  # fmt: skip
 
 
 def _wait_again(held: Subscription, moment: dt.datetime, number: str) -> None:

@@ -7,6 +7,7 @@ from billing.engines import get_engine
 from billing.errors import BillingUnavailable
 from billing.models import BillingAccount, ProviderEvent
 from billing.selectors import find_account, find_account_of_customer
+from billing.services.end_subscription import end_subscription
 from billing.services.sync_customer import sync_customer
 from billing.services.sync_invoice import sync_invoice
 from billing.services.sync_subscription import sync_subscription
@@ -51,11 +52,12 @@ def _handle(event: ProviderEvent, now: dt.datetime) -> str:
         return OTHER
     if event.object_type == "checkout.session":
         sync_customer(tenant_id=account.tenant_id, now=now, since=event.sent_at - RECENT)
-        return SYNCED
-    if event.object_type == "invoice":
-        sync_invoice(provider=event.provider, remote_id=event.object_id, now=now)
-    # A bill that is paid or not is felt by the subscription, and that one's own event may be late, or lost.
-    sync_subscription(tenant_id=account.tenant_id, now=now)
+    else:
+        if event.object_type == "invoice":
+            sync_invoice(provider=event.provider, remote_id=event.object_id, now=now)
+        # A bill that is paid or not is felt by the subscription, and that one's own event may be late, or lost.
+        sync_subscription(tenant_id=account.tenant_id, now=now)
+    end_subscription(tenant_id=account.tenant_id, now=now)  # if its shop is closed: nobody shall pay for that
     return SYNCED
 
 

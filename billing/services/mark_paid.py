@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 
 from billing.engines import get_engine
-from billing.enums import InvoiceStatus
+from billing.enums import OWED, InvoiceStatus
 from billing.errors import BillingRefused, InvoiceStateInvalid
 from billing.locks import get_invoice_locked
 from billing.models import Invoice
@@ -41,7 +41,7 @@ def mark_paid(*, invoice_id: uuid.UUID, reference: str, by: str, now: dt.datetim
         raise InvoiceStateInvalid(state=InvoiceStatus.OPEN, reason="reference")
     with platform_context():
         invoice = _note(invoice_id, reference, by)
-    if invoice.status == InvoiceStatus.OPEN:
+    if invoice.is_owed:
         with platform_context():
             try:
                 get_engine(invoice.provider).pay_outside(invoice.remote_id, f"paid-{invoice.id}")
@@ -61,9 +61,9 @@ def _note(invoice_id: uuid.UUID, reference: str, by: str) -> Invoice:
         invoice = get_invoice_locked(invoice_id)
     except Invoice.DoesNotExist as error:
         raise RecordNotFound(id=public_id("inv", invoice_id)) from error
-    if invoice.bank_reference == reference and invoice.status in {InvoiceStatus.OPEN, InvoiceStatus.PAID}:
+    if invoice.bank_reference == reference and (invoice.is_owed or invoice.status == InvoiceStatus.PAID):
         return invoice
-    if invoice.status != InvoiceStatus.OPEN:
+    if not invoice.is_owed:
         raise InvoiceStateInvalid(state=invoice.status)
     if invoice.bank_reference:
         raise InvoiceStateInvalid(state=invoice.status, reason="marked")
@@ -74,5 +74,5 @@ def _note(invoice_id: uuid.UUID, reference: str, by: str) -> Invoice:
 
 def _forget(invoice_id: uuid.UUID, reference: str) -> None:
     """The provider will not: nothing was marked."""
-    still = Invoice.objects.filter(pk=invoice_id, status=InvoiceStatus.OPEN, bank_reference=reference)
+    still = Invoice.objects.filter(pk=invoice_id, status__in=OWED, bank_reference=reference)
     still.update(bank_reference="", marked_by="")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from billing.engines import get_engine
 from billing.enums import Provider
-from billing.errors import BillingUnavailable
+from billing.errors import BillingRefused, BillingUnavailable
 from billing.models import BillingCheck
 from billing.selectors import find_newest_event, list_waiting_events
 from billing.services.handle_event import handle_event
@@ -45,7 +45,7 @@ def poll_events(*, now: dt.datetime) -> BillingCheck:
                     if keep_event(event=event, found_by="poll", now=now):
                         figures["missed"] += 1
                         findings.append({"what": event.type, "id": event.id})
-        except BillingUnavailable as error:
+        except (BillingRefused, BillingUnavailable) as error:
             outcome = str(error.data.get("reason") or error.code)[:40]
         for waiting in list_waiting_events(now - STUCK).values_list("pk", flat=True)[:500]:
             try:

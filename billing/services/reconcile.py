@@ -9,11 +9,12 @@ from typing import Any, Final
 
 from billing.choosing import choose
 from billing.engines import get_engine
-from billing.enums import InvoiceStatus
+from billing.enums import OWED
 from billing.errors import BillingRefused, BillingUnavailable
 from billing.models import BillingAccount, BillingCheck, Invoice, Subscription, SubscriptionStep
 from billing.providers.base import Engine, RemoteSubscription
 from billing.selectors import find_account, find_price_by_remote
+from billing.services.end_subscription import end_subscription
 from billing.services.ensure_prices import ensure_prices
 from billing.services.sync_customer import sync_customer
 from billing.services.sync_invoice import sync_invoice
@@ -26,7 +27,7 @@ logger = logging.getLogger(__name__)
 BILLS_LOOKED_AT: Final = dt.timedelta(
     days=40
 )  # a month and the time a bill stays open; older open ones are asked for one by one
-FIGURES: Final = ("subscriptions", "merchants", "same", "mended", "unknown", "twice", "unsettled", "failed")
+FIGURES: Final = ("subscriptions", "merchants", "same", "mended", "unknown", "twice", "unsettled", "closed", "failed")
 
 
 @dataclass
@@ -93,8 +94,10 @@ def _compare(engine: Engine, account: BillingAccount, found: _Account, now: dt.d
         for each in choice.unsettled:
             found.note("unsettled", id=each.id, shop=shop)
         sync_customer(tenant_id=account.tenant_id, now=now, since=now - BILLS_LOOKED_AT)
+        if end_subscription(tenant_id=account.tenant_id, now=now):
+            found.note("closed", shop=shop)
         older = Invoice.objects.filter(
-            tenant_id=account.tenant_id, provider=account.provider, status=InvoiceStatus.OPEN,
+            tenant_id=account.tenant_id, provider=account.provider, status__in=OWED,
             created_at__lt=now - BILLS_LOOKED_AT,
         )  # fmt: skip
         for remote_id in older.values_list("remote_id", flat=True):

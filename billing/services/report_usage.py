@@ -35,13 +35,15 @@ class Telling(NamedTuple):
     at: dt.datetime
     told: int
     telling: int
+    again: bool  # somebody was cut off, or refused, who may have told it
 
 
 def report_usage(*, now: dt.datetime) -> int:
     """Tell the provider what its customers used in hours that are over (storage: days), each figure once.
 
     How much is told is written down first, and told again in the same words after a crash: the provider counts an identifier once
-    (Stripe: within a day at least). A provider that is down is told the next time; hours older than its window are not told any more.
+    (Stripe: within a day at least; what is told again is looked up in its sums before). A provider that is down is told the next
+    time; hours older than its window are not told any more.
 
     Returns:
         How many figures the provider took.
@@ -89,11 +91,12 @@ def _begin(roles: list[str], now: dt.datetime) -> list[Telling]:
     over = Q(at__lte=settled - HOUR) & ~Q(meter=Meter.STORAGE) | Q(at__lte=settled - DAY)
     with transaction.atomic():
         rows = list(lock_unreported(roles=roles, since=now - WINDOW).filter(over)[:ROWS])
+        begun = {row.pk for row in rows if row.telling is not None}
         for row in rows:
             row.telling = row.quantity if row.telling is None else row.telling
         UsageTotal.objects.bulk_update(rows, ["telling"])
         return [
-            Telling(row.tenant_role, row.meter, row.at, row.reported, row.telling)
+            Telling(row.tenant_role, row.meter, row.at, row.reported, row.telling, row.pk in begun)
             for row in rows
             if row.telling is not None
         ]
@@ -104,7 +107,9 @@ def _reading(row: Telling, customer_id: str, code: str) -> Reading:
     hour = f"{row.at.astimezone(dt.UTC):%Y%m%dT%H}"
     name = f"{settings.KAQUAN_PLATFORM_HOST}:{code}:{row.meter}:{hour}" + (f":{row.told}" if row.told else "")
     value = row.telling if row.meter == Meter.STORAGE else row.telling - row.told
-    return Reading(customer_id=customer_id, meter=row.meter, value=value, at=row.at, identifier=name)
+    # Of storage the last figure counts: nothing comes of telling it twice.
+    again = row.telling if row.again and row.meter != Meter.STORAGE else None
+    return Reading(customer_id=customer_id, meter=row.meter, value=value, at=row.at, identifier=name, again=again)
 
 
 def _finish(rows: list[Telling], now: dt.datetime) -> None:

@@ -26,7 +26,7 @@ def retry_payment(*, tenant: TenantRef, invoice_id: uuid.UUID, by: str, now: dt.
 
     Raises:
         RecordNotFound: the merchant has no such bill.
-        InvoiceStateInvalid: it is not open.
+        InvoiceStateInvalid: it is not to be paid any more.
         BillingRefused: it could not be collected again (``reason``: the provider's code).
         BillingUnavailable, BillingOff
     """
@@ -34,7 +34,7 @@ def retry_payment(*, tenant: TenantRef, invoice_id: uuid.UUID, by: str, now: dt.
         bill = list_invoices(tenant.id).filter(pk=invoice_id).first()
         if bill is None:
             raise RecordNotFound(id=public_id("inv", invoice_id))
-        if bill.status not in {InvoiceStatus.OPEN, InvoiceStatus.UNCOLLECTIBLE}:
+        if not bill.is_owed:
             raise InvoiceStateInvalid(state=bill.status)
         refused: BillingRefused | None = None
         try:
@@ -45,6 +45,6 @@ def retry_payment(*, tenant: TenantRef, invoice_id: uuid.UUID, by: str, now: dt.
             refused = error
         now_held = sync_invoice(provider=bill.provider, remote_id=bill.remote_id, now=now) or bill
         sync_subscription(tenant_id=tenant.id, now=now, by=by)
-        if refused is not None:
+        if refused is not None and now_held.status != InvoiceStatus.PAID:  # else somebody paid it in that moment
             raise refused
         return now_held

@@ -2,16 +2,18 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import uuid
 from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import translation
 
+from billing.enums import Letter
 from billing.letter_words import words_of
 from billing.letters import Due, shop_moment
 from billing.models import Subscription
-from billing.selectors import find_account
+from billing.selectors import find_account, find_cure
 from platform_core.entitlements.plans import PLANS
 from platform_core.identity.selectors import list_owner_addresses
 from platform_core.kernel.ids import new_id
@@ -82,6 +84,7 @@ def _facts(subscription: Subscription, due: Due, tenant: TenantRef, language: st
         "shop": tenant.name,
         "plan": plan.name_in(language) if plan else subscription.plan,
         "days": due.days,
+        "because": find_cure(uuid.UUID(due.cycle)) if due.letter == Letter.REINSTATED else "",
         "ends": shop_moment(ends, zone),
         "read_only": shop_moment(due.read_only_at, zone),
         "suspended": shop_moment(due.suspended_at, zone),

@@ -57,7 +57,7 @@ def take_transfer(
 
 
 def _check(invoice: Invoice, amount: int, reference: str) -> None:
-    if invoice.status != InvoiceStatus.OPEN:
+    if not invoice.is_owed:
         raise InvoiceStateInvalid(state=invoice.status)
     if not reference:
         raise InvoiceStateInvalid(state=invoice.status, reason="reference")

@@ -23,7 +23,7 @@ from billing.selectors import (
 )
 from billing.services.send_letter import send_letter
 from billing.services.settle_standing import settle_standing
-from billing.standing import facts_of, stand_at
+from billing.standing import FOREVER, facts_of, stand_at
 from platform_core.entitlements.enums import Standing
 from platform_core.tenancy import directory
 from platform_core.tenancy.context import platform_context
@@ -45,6 +45,7 @@ def tend_subscriptions(*, now: dt.datetime) -> int:
         return _let_go(now)
     done = 0
     with platform_context():
+        _count_again(now)
         tended = {each.tenant_id: each for each in list_subscriptions_to_tend(now)}
         invoices: dict[uuid.UUID, list[Invoice]] = defaultdict(list)
         for invoice in list_open_invoices():
@@ -64,9 +65,15 @@ def tend_subscriptions(*, now: dt.datetime) -> int:
     return done
 
 
+def _count_again(now: dt.datetime) -> None:
+    """Charging began again: what fell due while nobody could pay counts from now on, so that nobody falls several stairs at once."""
+    Subscription.objects.filter(spared_until=FOREVER).update(spared_until=now)
+
+
 def _let_go(now: dt.datetime) -> int:
     """Where nobody is charged any more nobody stays down. Returns how many did."""
     with platform_context():
+        Subscription.objects.exclude(spared_until=FOREVER).update(spared_until=FOREVER)
         down = list(Subscription.objects.exclude(standing=Standing.ACTIVE).values_list("tenant_id", flat=True))
         for tenant_id in down:
             with transaction.atomic():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from zoneinfo import ZoneInfo
 
@@ -11,11 +13,31 @@ from django.utils import timezone
 # How far the clock of the shop that is worked for goes before the one on the wall. Not zero in a test shop alone, and set by
 # tenancy.context, with the place where statements go.
 _ahead: ContextVar[dt.timedelta] = ContextVar("ahead", default=dt.timedelta())
+# How far behind the one on the wall every clock goes while a history is lived that did not happen; the demo's alone.
+_behind: ContextVar[dt.timedelta] = ContextVar("behind", default=dt.timedelta())
 
 
 def now() -> dt.datetime:
     """The present moment, timezone-aware, in UTC; in a test shop by its own clock."""
-    return timezone.now() + _ahead.get()
+    return timezone.now() - _behind.get() + _ahead.get()
+
+
+def behind() -> dt.timedelta:
+    """How long ago it is now in a history that is lived once more; nothing outside of the demo's seeding."""
+    return _behind.get()
+
+
+@contextmanager
+def back_in(moment: dt.datetime) -> Iterator[None]:
+    """Do the block as if it was ``moment``, and go on from there: services then leave behind what they would have left then.
+
+    For histories that are made up, of the demo and of tests; ids are of then too. The database's own ``now()`` stays on the wall.
+    """
+    token = _behind.set(timezone.now() - moment)
+    try:
+        yield
+    finally:
+        _behind.reset(token)
 
 
 def on_the_wall(moment: dt.datetime) -> dt.datetime:

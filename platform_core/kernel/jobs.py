@@ -59,6 +59,7 @@ class JobName(enum.StrEnum):
     DELIVER_HELD = "orders.deliver_held"
     RECALL_SUPPLY = "orders.recall_supply"
     HANDLE_BILLING_EVENT = "billing.handle_event"
+    PUT_BACK_CHANGE = "billing.put_back_change"
     END_SUBSCRIPTION = "billing.end_subscription"
     EXPORT_CLOSED_SHOP = "reporting.export_closed_shop"
     TELL_INVOICE_TITLE = "billing.tell_invoice_title"

@@ -37,7 +37,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=_port, default=str(env().port))
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--data-dir", type=Path, default=env().data_dir)
-    parser.add_argument("--no-demo", action="store_true", help="do not seed the two demo shops")
+    parser.add_argument("--no-demo", action="store_true", help="do not seed the demo shops")
     parser.add_argument("--postgres-bin", type=Path, default=None, help="folder with another PostgreSQL's programs")
     return parser.parse_args(arguments)
 

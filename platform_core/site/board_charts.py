@@ -70,7 +70,8 @@ def layers(
     """
     sums = [sum(values.get(week, 0) for _tone, _name, values in drawn) for week in weeks]
     highest = [max((values.get(week, 0) for _tone, _name, values in drawn), default=0) for week in weeks]
-    top = max([*(sums if stacked else highest), target or 0]) or 1
+    most = max([*(sums if stacked else highest), target or 0])
+    top = most or 1
     bars = []
     for place, week in enumerate(weeks):
         floor = 0.0
@@ -84,7 +85,7 @@ def layers(
             floor += high if stacked else 0
     line = None if target is None else round(HEIGHT - target * HEIGHT / top, 2)
     told = "" if target is None else f"{tell(target)} {unit}"
-    return Chart(title, f"{tell(top)} {unit}".rstrip(), len(weeks) * STEP, bars, line, told, weeks[0], weeks[-1])
+    return Chart(title, f"{tell(most)} {unit}".rstrip(), len(weeks) * STEP, bars, line, told, weeks[0], weeks[-1])
 
 
 def rank(label: str, path: str, value: str, pieces: Sequence[tuple[str, str, int]], most: int) -> Rank:

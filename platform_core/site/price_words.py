@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from billing.enums import Interval
@@ -45,6 +45,17 @@ def list_plan_cards(interval: str) -> list[PlanCard]:
 def find_plan_card(code: str, interval: str = Interval.MONTH) -> PlanCard | None:
     """A plan by its code; None: it is not for sale."""
     return next((card for card in list_plan_cards(interval) if card.code == code), None)
+
+
+def year_saving_words() -> str:
+    """What paying by year saves on every plan, for the switch: whole months where it is the same of all; empty: nothing."""
+    prices = [plan.prices for plan in OFFER.for_sale if {Interval.MONTH, Interval.YEAR} <= plan.prices.keys()]
+    saved = {divmod(each[Interval.MONTH] * 12 - each[Interval.YEAR], each[Interval.MONTH]) for each in prices}
+    if len(saved) == 1:
+        months, rest = saved.pop()
+        if months > 0 and not rest:
+            return ngettext("省 %(count)d 个月", "省 %(count)d 个月", months) % {"count": months}
+    return _("更省") if any(each[Interval.YEAR] < each[Interval.MONTH] * 12 for each in prices) else ""
 
 
 def list_compare_rows() -> list[CompareRow]:

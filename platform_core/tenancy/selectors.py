@@ -39,6 +39,12 @@ def get_newest_template(cursor: psycopg.Cursor[tuple[Any, ...]]) -> Template:
     return Template._make(row)
 
 
+def find_closed_at(tenant_id: uuid.UUID) -> dt.datetime | None:
+    """Since when a shop is closed, as it is at this moment; None: it is not. On the platform."""
+    closed = Tenant.objects.filter(pk=tenant_id, state=TenantState.ARCHIVED)
+    return closed.values_list("closed_at", flat=True).first()
+
+
 def list_running_tenants() -> list[TenantRef]:
     """Every tenant (and test twin) that is not archived, with its host; a twin's is its live shop's."""
     hosts = dict(Domain.objects.filter(is_primary=True).values_list("tenant_id", "domain"))

@@ -16,14 +16,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from billing.engines import is_billing_on
-from billing.standing import OVER, facts_of, stand_at
+from billing.enums import Meter
+from billing.standing import ENDED, OVER, Way, facts_of, stand_at
 from platform_core.entitlements.enums import Limit, Standing
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import current_tenant
 from platform_core.tenancy.reference import TenantRef
 from tenants.access.powers import Power
 from tenants.console.billing_held import FIELDS, held_of, outline_of
+from tenants.console.billing_offer import amount_words
 from tenants.console.billing_terms import day, days_until, way_ahead
+from tenants.console.billing_usage import quantity_words
 
 SECONDS: Final = 30.0
 SOON: Final = 5  # days before a trial ends
@@ -110,6 +113,7 @@ def _read(tenant: TenantRef) -> Facts | None:
         Limit.SKUS.value: held.skus,
         Limit.STAFF.value: held.staff,
         Limit.ENDPOINTS.value: held.endpoints,
+        Limit.STORAGE.value: found.megabytes,
     }
     most = {limit: found.limits[FIELDS[limit]] for limit in used if FIELDS[limit] in found.limits}
     return Facts(found.subscription, used, most)
@@ -126,19 +130,27 @@ def _of_standing(subscription: Any, moment: dt.datetime) -> Banner | None:
     if standing == Standing.ACTIVE or descent is None:
         return None
     begun = bool(subscription.provider) and subscription.status not in OVER
-    path, link = (HOME, gettext("去付款")) if begun else (PLANS, gettext("选择套餐"))
+    owes = not begun and subscription.unpaid_since is not None  # ended, with a bill that comes before anything new
+    path, link = (HOME, gettext("去付款")) if begun or owes else (PLANS, gettext("选择套餐"))
     if standing == Standing.SUSPENDED:
-        text = (
-            gettext("店铺已停用，不能售卖和发卡；付款后立即恢复，数据都在。")
-            if begun
-            else gettext("店铺已停用，不能售卖和发卡；订阅后立即恢复，数据都在。")
-        )
-        return Banner("", "error", text, path, link)
+        return Banner("", "error", _suspended(begun, owes), path, link)
     if standing == Standing.READ_ONLY:
         text = gettext("后台现在只读：在售商品照卖，不能上新和补货。%(day)s 起店铺停用。")
         return Banner("", "error", text % {"day": day(descent.suspended_at)}, path, link)
-    text = gettext("有账单未付，%(day)s 起后台转为只读。") if begun else gettext("试用已结束，%(day)s 起后台转为只读。")
+    text = (
+        gettext("有账单未付，%(day)s 起后台转为只读。")
+        if begun or owes
+        else gettext("试用已结束，%(day)s 起后台转为只读。")
+    )
     return Banner("", "", text % {"day": day(descent.read_only_at)}, path, link)
+
+
+def _suspended(begun: bool, owes: bool) -> str:
+    if owes:
+        return gettext("店铺已停用，不能售卖和发卡；请先付清欠费账单，再重新订阅，数据都在。")
+    if begun:
+        return gettext("店铺已停用，不能售卖和发卡；付款后立即恢复，数据都在。")
+    return gettext("店铺已停用，不能售卖和发卡；订阅后立即恢复，数据都在。")
 
 
 def _of_limits(facts: Facts, moment: dt.datetime) -> Banner | None:
@@ -147,7 +159,9 @@ def _of_limits(facts: Facts, moment: dt.datetime) -> Banner | None:
     limit = max(shares, key=lambda one: shares[one], default=None)
     if limit is None or shares[limit] < NEARLY:
         return None
-    said = {"limit": Limit(limit).label, "used": f"{facts.used[limit]:,}", "most": f"{facts.most[limit]:,}"}
+    meter = Meter.STORAGE if limit == Limit.STORAGE else ""
+    used, most = quantity_words(meter, facts.used[limit]), amount_words(FIELDS[limit], facts.most[limit])
+    said = {"limit": Limit(limit).label, "used": used, "most": most}
     if facts.used[limit] >= facts.most[limit]:
         text = gettext("%(limit)s已用满（%(used)s / %(most)s），不能再增加。")
         return Banner(f"full:{limit}", "error", text % said, PLANS, gettext("升级套餐"))
@@ -159,7 +173,8 @@ def _of_ends(subscription: Any, moment: dt.datetime) -> Banner | None:
     """A trial that ends soon, a subscription that somebody cancelled."""
     cancel, trial = subscription.cancel_at, subscription.trial_ends_at
     if cancel is not None and cancel > moment:
-        text = gettext("订阅将在 %(day)s 结束，之后后台转为只读。") % {"day": day(cancel)}
+        text = gettext("订阅将在 %(day)s 结束，之后后台转为只读，%(suspended)s 起店铺停用。")
+        text %= {"day": day(cancel), "suspended": day(Way(cancel, ENDED).suspended_at)}
         return Banner("cancel", "", text, HOME, gettext("恢复订阅"))
     if subscription.is_trial and trial is not None and 0 < days_until(trial, moment) <= SOON:
         left = days_until(trial, moment)

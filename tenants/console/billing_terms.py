@@ -8,11 +8,12 @@ from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from billing.engines import is_left
 from billing.enums import Collection, Interval, SubscriptionStatus
-from billing.standing import OVER, OWING, Facts, Way, facts_of, find_worst, stand_at, ways_of
+from billing.standing import ENDED, OVER, OWING, Facts, Way, facts_of, find_worst, stand_at, ways_of
 from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.plans import PLANS
 from platform_core.kernel.money import format_money
@@ -88,7 +89,8 @@ def terms_of(subscription: Any, now: dt.datetime) -> Terms:
     """A subscription in words, as of a moment."""
     facts = facts_of(subscription)
     stand, descent = stand_at(facts, now), way_ahead(facts, now)
-    runs = bool(subscription.provider) and subscription.status not in OVER | {S.INCOMPLETE}
+    left = is_left(subscription.provider)
+    runs = bool(subscription.provider) and subscription.status not in OVER | {S.INCOMPLETE} and not left
     said = _said(subscription, stand.standing, descent, now)
     amount = max(subscription.amount - subscription.discount, 0)
     trial = subscription.trial_ends_at
@@ -108,7 +110,8 @@ def terms_of(subscription: Any, now: dt.datetime) -> Terms:
         days_left=days_until(trial, now) if tried and trial is not None else None,
         subscribed=runs,
         can_resume=runs and subscription.cancel_at is not None and subscription.cancel_at > now,
-        overdue=runs and (subscription.status in OWING or stand.standing != Standing.ACTIVE),
+        overdue=subscription.unpaid_since is not None
+        or (runs and (subscription.status in OWING or stand.standing != Standing.ACTIVE)),
         descent=descent,
     )
 
@@ -122,6 +125,8 @@ def _said(subscription: Any, standing: Standing, descent: Way | None, now: dt.da
     status, provider = subscription.status, bool(subscription.provider)
     if provider and status in OVER:
         return _ended(subscription, standing, descent)
+    if is_left(subscription.provider):
+        return _left(standing, descent)
     if status == S.INCOMPLETE:
         return _begun(standing, descent)
     if not provider or status == S.PAUSED:
@@ -167,12 +172,29 @@ def _owed(subscription: Any, standing: Standing, descent: Way | None) -> Said:
     return Said(_word(standing) if standing != Standing.ACTIVE else gettext("逾期未付"), TONES[standing], lines)
 
 
+def _left(standing: Standing, descent: Way | None) -> Said:
+    """Another engine collected it, which is not used any more."""
+    if descent is None or standing != Standing.ACTIVE:
+        over = gettext("平台换了收款方式，原来的订阅已经结束。")
+        more = _stairs(standing, descent, gettext("重新订阅后立即恢复。")) if descent is not None else []
+        return Said(_word(standing), TONES[standing], [over, *more])
+    dates = {"day": day(descent.since), "suspended": day(descent.suspended_at)}
+    first = gettext("平台换了收款方式，原来的订阅用到 %(day)s，不再自动扣款。") % dates
+    then = gettext(
+        "请在那之前重新订阅，营业不中断；否则 %(day)s 起后台转为只读，%(suspended)s 起店铺停用，数据一直保留。"
+    )
+    return Said(gettext("到期结束"), "amber", [first, then % dates])
+
+
 def _ended(subscription: Any, standing: Standing, descent: Way | None) -> Said:
     if subscription.status == S.INCOMPLETE_EXPIRED:
         first = gettext("首次付款没有完成，订阅没有开始，也没有收费。")
     else:
         first = gettext("订阅已在 %(day)s 结束。") % {"day": day(descent.since)} if descent else gettext("订阅已结束。")
-    more = _stairs(standing, descent, gettext("重新订阅后立即恢复。")) if descent is not None else []
+    # What is owed is paid first: nobody subscribes anew on top of an open bill.
+    owes = subscription.unpaid_since is not None
+    cure = gettext("请先付清欠费账单，再重新订阅。") if owes else gettext("重新订阅后立即恢复。")
+    more = _stairs(standing, descent, cure) if descent is not None else []
     return Said(_word(standing), TONES[standing], [first, *more])
 
 
@@ -180,10 +202,10 @@ def _running(subscription: Any, now: dt.datetime) -> Said:
     cancel, lines = subscription.cancel_at, []
     if cancel is not None and cancel > now:
         lines.append(
-            gettext("已取消续订：%(at)s 前一切照常，之后后台转为只读，再过 7 天店铺停用。改变主意可以随时恢复。")
-            % {"at": minute(cancel)}
+            gettext("已取消续订：%(at)s 前一切照常，之后后台转为只读，%(suspended)s 起店铺停用。改变主意可以随时恢复。")
+            % {"at": minute(cancel), "suspended": day(Way(cancel, ENDED).suspended_at)}
         )
-        return Said(gettext("到期结束"), "amber", lines)
+        return Said(pgettext("state", "到期结束"), "amber", lines)
     if subscription.status == S.TRIALING and subscription.trial_ends_at is not None:
         lines.append(gettext("已订阅。试用到 %(at)s，那时才第一次收费。") % {"at": minute(subscription.trial_ends_at)})
     if subscription.held_plan and subscription.held_until is not None and subscription.held_until > now:

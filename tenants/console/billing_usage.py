@@ -15,6 +15,7 @@ from tenants.issuance.monthly import find_month_codes
 
 HEIGHT, STEP, GAP = 100, 10, 2
 MONTHS: Final = 12  # that are listed
+NOT_MEASURED: Final = "–"
 
 
 class Bar(NamedTuple):
@@ -80,6 +81,11 @@ def chart_of(meter: str, days: Sequence[tuple[dt.date, int]]) -> Chart | None:
 def list_months(tenant: TenantRef, now: dt.datetime) -> list[MonthRow]:
     """What earlier months used, the newest first. One query."""
     return [
-        MonthRow(each.month, *(quantity_words(meter, each.used.get(meter, 0)) for meter in Meter.values))
+        MonthRow(each.month, *(_of_month(meter, each.used.get(meter)) for meter in Meter.values))
         for each in list_used_months(tenant, now, MONTHS)
     ]
+
+
+def _of_month(meter: str, quantity: int | None) -> str:
+    """Nothing issued is none; nothing measured is not that nothing was there."""
+    return NOT_MEASURED if quantity is None and meter == Meter.STORAGE else quantity_words(meter, quantity or 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from billing.enums import Collection
@@ -32,5 +33,5 @@ def ways_of(abilities: Abilities) -> list[Way]:
     for each in (Collection.AUTOMATIC, Collection.INVOICE):
         names = [str(PAID_BY.get(name, name)) for name in abilities.methods.get(each.value, ())]
         if names:
-            found.append(Way(each.value, each.label, "、".join(names), HINTS[each]))
+            found.append(Way(each.value, each.label, gettext("、").join(names), HINTS[each]))
     return found

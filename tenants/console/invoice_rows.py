@@ -51,8 +51,9 @@ class InvoiceRow:
 
 def row_of(bill: Any, now: dt.datetime) -> InvoiceRow:
     """How a bill is shown at a moment."""
-    late = bill.status == InvoiceStatus.OPEN and bill.due_at is not None and bill.due_at <= now
-    failed = bill.status == InvoiceStatus.OPEN and bill.attempts > 0 and bool(bill.refusal)
+    given_up = bill.status == InvoiceStatus.UNCOLLECTIBLE  # the provider's word for it is none for who is to pay
+    late = given_up or (bill.is_owed and bill.due_at is not None and bill.due_at <= now)
+    failed = bill.is_owed and bill.attempts > 0 and bool(bill.refusal)
     nothing = bill.status == InvoiceStatus.PAID and bill.total == 0
     state = str(bill.get_status_display())
     if late or failed or nothing:

@@ -80,8 +80,8 @@ def test_after_three_tries_the_browser_computes_and_the_next_try_is_looked_at(vi
     for _ in range(4):
         page.fill("#password-contact", "nobody@mail.example")
         page.fill("#password", "never the right one")
-        page.click("details button:not([disabled])")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.click("details button:not([disabled])")
     page.wait_for_selector("details button:not([disabled])")
     assert problems(page) == []
     assert page.locator("details .error").text_content().startswith("联系方式或密码不对")

@@ -64,7 +64,8 @@ class Merchant:
         page.wait_for_url("**/file")
         self.file = page.url
         page.check("[name=category][value=telecom]")
-        page.click("#category button")
+        with page.expect_navigation():
+            page.click("#category button")
         page.click("#licence a.button")
         for name, value in LICENCE.items():
             page.fill(f"[name={name}]", value)
@@ -75,7 +76,8 @@ class Merchant:
             page.set_input_files("[name=file]", scan_of(f"{self.slug}-{kind}"))
             page.click(".save button.button")
             page.wait_for_url("**/file*")
-        page.get_by_role("button", name="提交审核").click(timeout=30_000)
+        with page.expect_navigation():
+            page.get_by_role("button", name="提交审核").click(timeout=30_000)
         expect(page.locator("main")).to_contain_text("审核")
 
     def sell(self):

@@ -44,8 +44,8 @@ def log_in(page, platform_address, who, password):
     page.goto(f"{platform_address}/login")
     page.fill("[name=username]", f"{who}@kaquan.localhost")
     page.fill("[name=password]", password)
-    page.click("main form button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form button")
 
 
 def log_in_to_the_console(page, platform_address, password, email="staff@kaquan.localhost"):
@@ -157,16 +157,19 @@ def test_the_staff_pages_are_accessible_and_fit(visitor, address, demo, viewport
         page.goto(address() + path)
         found += problems(page)
     page.goto(f"{address()}/staff/shops")
-    page.click("tbody a")
+    with page.expect_navigation():
+        page.click("tbody a")
     found += problems(page)
     page.fill("#look [name=reason]", "买家投诉未收到卡密，核对订单")
     page.fill("#look [name=basis]", "4711")
     page.click("#look .ask .button")
     page.wait_for_url("**/staff/looks/*")
     found += problems(page)
-    page.click(".kinds a[href$=skus]")
+    with page.expect_navigation():
+        page.click(".kinds a[href$=skus]")
     found += problems(page)
-    page.click(".looking button")
+    with page.expect_navigation():
+        page.click(".looking button")
     assert found == []
 
 
@@ -175,6 +178,7 @@ def test_the_language_follows_the_browser_and_can_be_switched(visitor, address):
     page.goto(address("demo"))
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.get_by_text("Find my order").first.is_visible()
-    page.click("a[lang=zh-Hans]")
+    with page.expect_navigation():
+        page.click("a[lang=zh-Hans]")
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
     assert page.get_by_text("查询订单").first.is_visible()

@@ -91,8 +91,8 @@ def test_a_guest_joins_and_logs_in_with_a_passkey(visitor, address, shops, demo,
     guest.click("form button.big")
     guest.wait_for_url("**/account/security")
     found += problems(guest)
-    guest.click("form[action='/logout'] button")
-    guest.wait_for_load_state()
+    with guest.expect_navigation():
+        guest.click("form[action='/logout'] button")
 
     log_in_as(guest, address, reader)
     assert "/login/factor" in guest.url
@@ -108,8 +108,8 @@ def log_in_as(page, address, email):
     page.goto(f"{address()}/login")
     page.fill("[name=username]", email)
     page.fill("[name=password]", PASSWORD)
-    page.click("main form button")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form button")
 
 
 def test_another_device_does_not_open_the_log_in(visitor, address, shops, demo, complaints):

@@ -15,13 +15,19 @@ HOME = "/console/settings/billing"
 LOOKS = [(DESKTOP, "zh-CN", "light"), (PHONE, "en-US", "dark")]
 
 
+def press(button):
+    """Click what leads to another page, and wait until it is there: who goes elsewhere at once would take back what was sent."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def sign_up_from_prices(page, site, slug):
     """From the page of prices to the back office of a new shop that tries the plan."""
     page.goto(site)
     page.get_by_role("link", name="套餐与价格").click()
     page.get_by_role("link", name="按年").click()
     expect(page.locator(".plans")).to_contain_text("比按月省 ¥10,000")
-    page.get_by_role("link", name="按月").click()
+    press(page.get_by_role("link", name="按月"))
     page.get_by_role("link", name="免费试用 专业版").click()
     expect(page.locator("main")).to_contain_text("14 天免费试用，无需绑卡")
     page.fill("[name=name]", "林记点卡")
@@ -51,7 +57,7 @@ def go_on(page, shop, *days):
     open_portal(page, shop)
     for count in days:
         page.locator(".clock summary").click()
-        page.locator(".clock").get_by_role("button", name=f"{count} 天", exact=True).click()
+        press(page.locator(".clock").get_by_role("button", name=f"{count} 天", exact=True))
         expect(page.locator(".notice.success")).to_contain_text(f"{count} 天")
 
 
@@ -65,7 +71,7 @@ def choose_card(page, shop, card):
     """Be charged otherwise from now on."""
     open_portal(page, shop)
     page.locator(f"[name=method][value={card}]").check()
-    page.get_by_role("button", name="保存付款方式").click()
+    press(page.get_by_role("button", name="保存付款方式"))
     expect(page.locator(".notice.success")).to_contain_text("付款方式已更换")
 
 
@@ -103,17 +109,17 @@ def change_and_cancel(page, shop):
     lines = page.locator(".quote tbody tr")
     expect(lines).to_have_count(2)
     due = page.locator(".quote tfoot strong").inner_text()
-    page.get_by_role("button", name="确认，付").click()
+    press(page.get_by_role("button", name="确认，付"))
     expect(plan_of(page, shop)).to_contain_text("企业版")
     expect(page.locator("main")).to_contain_text(due)
     page.goto(f"{shop}{HOME}/plans?interval=month")
     page.locator("a[href*='plan=professional']").first.click()
-    page.get_by_role("button", name="确认，到期后更换").click()
+    press(page.get_by_role("button", name="确认，到期后更换"))
     expect(plan_of(page, shop)).to_contain_text("企业版")
     page.get_by_role("link", name="取消续订").click()
-    page.get_by_role("button", name="确认取消续订").click()
+    press(page.get_by_role("button", name="确认取消续订"))
     expect(plan_of(page, shop)).to_contain_text("恢复续订")
-    page.get_by_role("button", name="恢复续订").click()
+    press(page.get_by_role("button", name="恢复续订"))
     expect(plan_of(page, shop)).to_contain_text("取消续订")
 
 
@@ -140,7 +146,7 @@ def test_a_merchant_tries_subscribes_renews_owes_and_pays(visitor, address, comp
     choose_card(merchant, shop, "good")
     expect(merchant.locator(".notice.success")).to_contain_text("欠款已付清")
     merchant.goto(shop + HOME)
-    merchant.get_by_role("button", name="刷新状态").click()
+    press(merchant.get_by_role("button", name="刷新状态"))
     expect(plan_of(merchant, shop)).to_contain_text("使用中")
     wait_for_shop(buyer, shop, 200, complaints)
 

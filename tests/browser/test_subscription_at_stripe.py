@@ -9,97 +9,16 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from billing.models import Invoice, Subscription
-from billing.services.tend_subscriptions import tend_subscriptions
-from platform_core.entitlements.rights import forget_rights
-from platform_core.kernel.clock import now
+from billing.models import Invoice
 from platform_core.kernel.money import format_money
-from platform_core.tenancy import directory, job_runner
 from platform_core.tenancy.context import platform_context
-from tenants.console.billing_banner import forget_banner
 from tests.browser.conftest import DESKTOP
-from tests.browser.in_process import Visit
+from tests.browser.onlookers import Buyer, Staff
+from tests.browser.stripe_life import HOME, OWNER, PASSWORD, PLATFORM, SHOP, SLUG, Life
 from tests.simulators.stripe_billing.settings import KEY, SECRET
 from tests.simulators.stripe_billing.simulator import BillingSimulator
-from tests.world import platform
 
-PASSWORD, SLUG, OWNER = "correct horse battery 9", "stripeshop", "owner@stripeshop.example"
-PLATFORM, SHOP = "http://kaquan.localhost:8000", "http://stripeshop.kaquan.localhost:8000"
-HOME = SHOP + "/console/settings/billing"
 BEGIN = dt.datetime.now(dt.UTC).replace(microsecond=0)  # earlier than what other tests left behind nothing begins
-
-
-class Life:
-    """A merchant in its browser, and the time that passes for it and for Stripe."""
-
-    def __init__(self, page, desk, traveller):
-        self.page, self.desk, self.traveller = page, desk, traveller
-        self.visit, self.away = Visit(page), False
-        desk.hold_time(int(now().timestamp()))
-
-    def hear(self):
-        """What Stripe told meanwhile arrives, and what it asks for is done."""
-        while told := self.desk.take_signed():
-            for body, headers in told:
-                answer = platform().post(
-                    "/billing/events",
-                    body,
-                    content_type="application/json",
-                    headers={"Stripe-Signature": headers["Stripe-Signature"]},
-                )
-                assert answer.status_code == 200
-            self.work()
-        self.work()
-
-    def work(self):
-        """Jobs run, and what the clock asks for."""
-        while job_runner.run_next_job():
-            pass
-        tend_subscriptions(now=now())
-        while job_runner.run_next_job():
-            pass
-        forget_rights()
-        forget_banner()
-        directory.forget()
-
-    def pass_days(self, *days):
-        """Each so many days later everything that is due happens, here and there."""
-        for count in days:
-            self.traveller.shift(dt.timedelta(days=count))
-            self.desk.advance(to=int(now().timestamp()))
-            self.hear()
-        self.away = True  # its session is over
-
-    def log_in(self):
-        page, self.away = self.page, False
-        self.visit.clients.clear()  # and their cookies
-        page.goto(PLATFORM + "/login")
-        page.fill("[name=username]", OWNER)
-        page.fill("[name=password]", PASSWORD)
-        self.press(page.locator("main form button"))
-        page.wait_for_url("**/shops")
-        self.press(page.locator("main form button"))
-        page.get_by_role("link", name="套餐与账单").or_(page.get_by_role("link", name="设置")).first.wait_for()
-
-    def press(self, button):
-        """Click what leads to another page; it is there when this returns."""
-        self.visit.press(button)
-
-    def plan(self):
-        """How the plan stands, on the merchant's page."""
-        if self.away:
-            self.log_in()
-        self.page.goto(HOME)
-        return self.page.locator(".plan-now")
-
-    @property
-    def tenant(self):
-        return directory.find_by_host(f"{SLUG}.kaquan.localhost")
-
-    @property
-    def row(self):
-        with platform_context():
-            return Subscription.objects.get(tenant_id=self.tenant.id)
 
 
 @pytest.fixture
@@ -172,100 +91,132 @@ def bills_of(life):
 
 def see_shop(buyer, words, status):
     """What a buyer sees."""
-    answer = buyer.goto(SHOP + "/")
+    answer = buyer.page.goto(SHOP + "/")
     assert answer.status == status
-    expect(buyer.locator("body")).to_contain_text(words)
+    expect(buyer.page.locator("body")).to_contain_text(words)
 
 
 def see_refused(life):
-    """The back office puts up nothing new and says why."""
+    """The back office puts up nothing new, says why, and where to pay."""
     page = life.page
     page.goto(SHOP + "/console/products/new")
-    expect(page.locator("body")).to_contain_text("只读")
+    expect(page.locator("#billing-line")).to_contain_text("只读")
+    life.fits_a_phone(page.locator("#billing-line").get_by_role("link"))
+    page.fill("#name", "上不了架")
+    page.fill("[name=sku_price_1]", "48.50")
+    page.fill("[name=sku_face_1]", "50")
+    life.press(page.locator(".save button.button"))
+    expect(page.locator("main")).to_contain_text("只读")
+    page.goto(SHOP + "/console/products")
+    expect(page.locator("main")).not_to_contain_text("上不了架")
 
 
 def pay_with_a_new_card(life):
-    """On the provider's page of the bill; its event reinstates."""
+    """From the line above every page to the bill, and the provider's page of it; its event reinstates."""
     page = life.page
     life.desk.card_behaves("ok")
-    page.goto(HOME)
-    life.press(page.get_by_role("link", name="现在付款"))
+    page.goto(SHOP + "/console/orders")
+    line = page.locator("#billing-line")
+    expect(line).to_contain_text("停用")
+    life.fits_a_phone(line.get_by_role("link"))
+    life.press(line.get_by_role("link"))
+    life.fits_a_phone(page.get_by_role("link", name="现在付款"), page.get_by_role("button", name="刷新状态"))
+    life.press(page.get_by_role("link", name="查看账单"))
+    life.fits_a_phone(page.get_by_role("link", name="打开付款页"))
+    life.press(page.get_by_role("link", name="打开付款页"))
     pay_at_stripe(life, "银行卡付款")
     expect(page.locator("body")).to_contain_text("已付款")
     life.hear()
 
 
-def owe(life, buyer):
+def owe(life, buyer, staff):
     """A card that is refused leads down the stairs; the money leads up again at once."""
     page = life.page
     life.desk.card_behaves("card_declined")
-    life.pass_days(31)
+    life.pass_period()
     say(life, "宽限期", "有一张账单没有付成功", "起后台转为只读")
     expect(page.locator("main")).to_contain_text("会自动再扣一次")
+    life.fits_a_phone(page.get_by_role("link", name="现在付款"))
+    staff.see("宽限期", "正常 → 宽限期")
     see_shop(buyer, "林记点卡", 200)
     life.pass_days(3, 4)
     say(life, "只读", "在售商品照常售卖")
     see_refused(life)
-    see_shop(buyer, "林记点卡", 200)
+    buyer.open_product()
+    assert buyer.issue("read-only").status_code == 201
     life.pass_days(7)
     say(life, "已停用", "买家仍能查看买过的卡密")
+    staff.see("已停用", "只读 → 已停用", "宽限期 → 只读")
+    buyer.is_refused()
     see_shop(buyer, "暂停营业", 503)
+    buyer.reads_what_was_bought()
     pay_with_a_new_card(life)
     say(life, "使用中")
-    see_shop(buyer, "林记点卡", 200)
+    staff.see("正常", "已停用 → 正常")
+    buyer.open_product()
+    assert buyer.issue("paid-again").status_code == 201
 
 
-def change(life):
+def change(life, staff):
     """Up with a preview that is billed to the cent, down when the period is over."""
     page = life.page
     page.goto(HOME + "/plans?interval=month")
+    life.fits_a_phone(page.locator("a[href*='plan=enterprise']").first)
     life.press(page.locator("a[href*='plan=enterprise']").first)
     due = page.locator(".quote tfoot strong").inner_text()
+    life.fits_a_phone(page.get_by_role("button", name="确认，付"))
     life.press(page.get_by_role("button", name="确认，付"))
     say(life, "企业版", "使用中")
     status, total = bills_of(life)[-1]
     assert (status, format_money(total, "CNY")) == ("paid", due)
+    staff.see("正常", "专业版 · 按月 → 企业版 · 按月")
     page.goto(HOME + "/plans?interval=month")
     life.press(page.locator("a[href*='plan=starter']").first)
     life.press(page.get_by_role("button", name="确认，到期后更换"))
     say(life, "企业版")
     life.hear()
     say(life, "企业版")
-    life.pass_days(32)
+    life.pass_period()
     say(life, "入门版", "¥3,000.00")
 
 
-def cancel(life, buyer):
+def cancel(life, buyer, staff):
     """Cancelled and on after all; cancelled for good, to the end."""
     page = life.page
     life.press(page.get_by_role("link", name="取消续订"))
     life.press(page.get_by_role("button", name="确认取消续订"))
     life.press(say(life, "恢复续订").get_by_role("button", name="恢复续订"))
     life.press(say(life, "取消续订").get_by_role("link", name="取消续订"))
+    life.fits_a_phone(page.get_by_role("button", name="确认取消续订"))
     life.press(page.get_by_role("button", name="确认取消续订"))
-    life.pass_days((life.row.period_end - now()).days + 2)
+    life.pass_period()
     say(life, "只读")
     life.pass_days(8)
     say(life, "已停用")
+    staff.see("已停用", "只读 → 已停用")
     see_shop(buyer, "暂停营业", 503)
+    buyer.reads_what_was_bought()
 
 
-def test_a_merchant_subscribes_renews_owes_is_suspended_and_pays_at_stripe(life, visitor, complaints):
+def test_a_merchant_subscribes_renews_owes_is_suspended_and_pays_at_stripe(life, visitor, complaints, monkeypatch):
     sign_up(life)
-    buyer = visitor()
-    Visit(buyer)
+    staff, buyer = Staff(visitor(DESKTOP), life), Buyer(visitor(), life.tenant, monkeypatch)
     say(life, "试用", "专业版")
+    life.fits_a_phone(life.page.get_by_role("link", name="选择套餐"))
+    staff.see("正常", "开始试用")
     subscribe(life)
     say(life, "已订阅", "那时才第一次收费")
     assert bills_of(life) == [("paid", 0)]
     life.pass_days(15)
     say(life, "使用中", "到期自动续订")
-    life.pass_days(31)
+    buyer.buy()
+    life.pass_period()
     assert bills_of(life)[1:] == [("paid", 500_000)] * 2
     say(life, "使用中")
-    owe(life, buyer)
-    change(life)
-    cancel(life, buyer)
+    staff.see("正常", "续期")
+    owe(life, buyer, staff)
+    change(life, staff)
+    cancel(life, buyer, staff)
     charged = sum(each["amount_captured"] for each in life.desk.all("charge"))
     assert charged == sum(total for status, total in bills_of(life) if status == "paid")
     expected = ("503 /", "402 /", "/for-you")  # a shop that is suspended, a back office that puts up nothing

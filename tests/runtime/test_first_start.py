@@ -41,7 +41,13 @@ def test_beat_wakes_the_worker_every_few_seconds_and_has_loaded_nothing_of_ours(
 def test_one_table_names_every_address(demo_up):
     printed = demo_up.printed()
     assert printed.count("┌") == 1
-    for address in ("kaquan.localhost", "demo.kaquan.localhost", "game.kaquan.localhost", "api.kaquan.localhost"):
+    for address in (
+        "kaquan.localhost",
+        "demo.kaquan.localhost",
+        "game.kaquan.localhost",
+        "cafe.kaquan.localhost",
+        "api.kaquan.localhost",
+    ):
         assert f"http://{address}:{demo_up.port}" in printed
     assert re.search(r"kq_live_\w+", printed)
     assert re.search(r"kq_test_\w+", printed)
@@ -63,7 +69,7 @@ def test_printed_keys_say_whether_they_are_live(demo_up):
 
 def test_printed_log_ins_open_the_platform(demo_up):
     logins = LOGIN.findall(demo_up.printed())
-    assert {email.partition("@")[0] for email, _ in logins} == {"demo", "game", "staff"}
+    assert {email.partition("@")[0] for email, _ in logins} == {"demo", "game", "cafe", "staff"}
     for email, password in logins:
         assert _log_in(demo_up, email, password).status_code == 302, email
     assert _log_in(demo_up, logins[0][0], "demo-000000-000000").status_code != 302
@@ -78,7 +84,7 @@ def _log_in(running, email: str, password: str) -> httpx.Response:
         return browser.post("/login", data=form, timeout=20)
 
 
-@pytest.mark.parametrize("slug", ["demo", "game"])
+@pytest.mark.parametrize("slug", ["demo", "game", "cafe"])
 def test_shop_home_shows_its_products(demo_up, slug):
     home = demo_up.get(slug, "/")
     assert home.status_code == 200

@@ -10,7 +10,7 @@ from billing.engines import is_billing_on
 from billing.enums import Interval
 from billing.standing import DEBT, ENDED, TRIAL
 from platform_core.entitlements.plans import OFFER
-from platform_core.site.price_words import list_compare_rows, list_plan_cards
+from platform_core.site.price_words import find_plan_card, list_compare_rows, list_plan_cards, year_saving_words
 
 
 @require_safe
@@ -23,6 +23,8 @@ def pricing(request: HttpRequest) -> HttpResponse:
         "cards": list_plan_cards(interval),
         "rows": list_compare_rows(),
         "yearly": interval == Interval.YEAR,
+        "year_saves": year_saving_words(),
+        "tried": find_plan_card(OFFER.trial_plan),
         "trial_days": OFFER.trial_days,
         "debt": DEBT,
         "trial": TRIAL,

@@ -80,7 +80,7 @@ def act(request: HttpRequest, tenant_id: uuid.UUID, invoice_id: uuid.UUID, name:
     reference, number = text_of(request, "reference", 80), text_of(request, "number", 40)
     amount = _amount_of(request, found.currency)
     sure = request.POST.get("sure") == "yes"
-    if name == "transfer" and not sure and amount == found.amount_remaining and reference and found.status == "open":
+    if name == "transfer" and not sure and amount == found.amount_remaining and reference and found.is_owed:
         note(request, bill=found.number, looked="first")
         return _page(request, tenant_id, invoice_id, check={"reference": reference, "amount": request.POST["amount"]})
     note(
@@ -164,7 +164,7 @@ def _title(tenant_id: uuid.UUID) -> dict[str, Any]:
 
 
 def _open_or_all(found: Invoice) -> int:
-    return found.amount_remaining if found.status == "open" else found.total
+    return found.amount_remaining if found.is_owed else found.total
 
 
 def _amount_of(request: HttpRequest, currency: str) -> int:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.enums import InvoiceStatus
+from billing.enums import OWED
 from billing.selectors import find_account, find_subscription, list_invoices
 from billing.services.open_portal import open_portal
 from billing.services.sync_customer import sync_customer
@@ -42,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
     outline = outline_of(tenant, moment)
     subscription = outline.subscription if outline is not None else None
     invoices = list(list_invoices(tenant.id)[: NEWEST + 1])
-    due = [row_of(each, moment) for each in invoices if each.status == InvoiceStatus.OPEN]
+    due = [row_of(each, moment) for each in invoices if each.is_owed]
     context: dict[str, Any] = {
         "subscription": subscription,
         "terms": terms_of(subscription, moment) if subscription is not None else None,
@@ -127,7 +127,7 @@ def _outcome(request: HttpRequest) -> dict[str, Any]:
         unreachable = True
     tenant, moment = current_tenant(), now()
     subscription: Any = find_subscription(tenant.id)
-    bill = list_invoices(tenant.id).filter(status=InvoiceStatus.OPEN).first()
+    bill = list_invoices(tenant.id).filter(status__in=OWED).first()
     settled = is_running(subscription)
     return {
         "settled": settled,

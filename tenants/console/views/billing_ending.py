@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from billing.selectors import find_subscription
 from billing.services.cancel_subscription import cancel_subscription
 from billing.services.resume_subscription import resume_subscription
-from billing.standing import ENDED
+from billing.standing import ENDED, Way
 from platform_core.kernel.clock import now
 from platform_core.tenancy.context import current_tenant
 from tenants.access.powers import Power
@@ -56,10 +56,12 @@ def cancel(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _cancelled(request)
     ends = _ends(subscription)
+    way = Way(ends, ENDED)
     context = {
         "plan": plan_name(subscription.plan_at(now())),
         "ends": ends,
-        "suspended": ends + ENDED.suspended,
+        "read_only": way.read_only_at,
+        "suspended": way.suspended_at,
         "reasons": REASONS.items(),
         **rights(request),
     }

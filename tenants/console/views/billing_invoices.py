@@ -119,7 +119,7 @@ def _own(invoice_id: uuid.UUID) -> Any:
 def detail(request: HttpRequest, invoice_id: uuid.UUID) -> HttpResponse:
     """One bill: what for, how it can be paid, how far its invoice is."""
     bill = _own(invoice_id)
-    is_open = bill.status == InvoiceStatus.OPEN
+    is_open = bill.is_owed
     account = find_account(bill.tenant_id)
     context = {
         "row": row_of(bill, now()),

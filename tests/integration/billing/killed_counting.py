@@ -33,7 +33,9 @@ def main() -> None:
     kills = dict.fromkeys(work, 0)
     time.sleep(chance.uniform(0.02, 0.15))
     while not any(_ended(pid) for pid in children):
-        victim = chance.choice(list(children))
+        # First one of each kind: a short run has too few kills to leave that to chance.
+        spared = [pid for pid, name in children.items() if not kills[name]]
+        victim = chance.choice(spared or list(children))
         os.kill(victim, signal.SIGKILL)
         os.waitpid(victim, 0)
         name = children.pop(victim)

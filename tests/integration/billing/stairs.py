@@ -3,6 +3,7 @@
 import datetime as dt
 
 from billing.models import BillingAccount, Invoice, SentLetter, Subscription
+from billing.services.tend_subscriptions import tend_subscriptions
 from platform_core.entitlements.selectors import find_entitlement
 from platform_core.entitlements.services.grant_plan import grant_plan
 from platform_core.messaging.composing import compose
@@ -68,3 +69,17 @@ def standing(tenant):
     with platform_context():
         held = find_entitlement(tenant.id)
         return held.standing if held else None
+
+
+def walk(tenant, days, *, since=NOW, each=DAY / 4):
+    """Tend as the clock goes; (days since, standing, new letters) whenever something was new."""
+    told, seen, moment = [], 0, since + days[0] * DAY
+    last = standing(tenant)
+    while moment <= since + days[1] * DAY:
+        tend_subscriptions(now=moment)
+        now_standing, all_letters = standing(tenant), letters(tenant)
+        if now_standing != last or len(all_letters) > seen:
+            told.append(((moment - since) / DAY, now_standing, sorted(all_letters[seen:])))
+        last, seen = now_standing, len(all_letters)
+        moment += each
+    return told

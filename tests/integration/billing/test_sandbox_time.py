@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.db import connections
 
+from billing.choosing import choose
 from billing.enums import SandboxCard
 from billing.errors import BillingEventForged, BillingOff, SubscriptionStateInvalid
 from billing.models import Invoice, ProviderEvent, SandboxEvent, SandboxInvoice, SandboxReading, SandboxSubscription
@@ -15,12 +16,19 @@ from billing.providers import sandbox_cycle
 from billing.providers.base import Customer, Reading
 from billing.providers.sandbox import SandboxEngine
 from billing.providers.sandbox_addresses import sign_event
-from billing.selectors import find_subscription
+from billing.providers.sandbox_sessions import find_session
+from billing.selectors import find_account, find_subscription, list_steps
 from billing.services import advance_sandbox as job
+from billing.services import advance_sandbox_time as mover
+from billing.services import sync_subscription
 from billing.services.advance_sandbox import advance_sandbox
 from billing.services.advance_sandbox_time import advance_sandbox_time
+from billing.services.draw_ticket import draw_ticket
+from billing.services.finish_sandbox_checkout import finish_sandbox_checkout
+from billing.services.open_checkout import open_checkout
 from billing.services.receive_event import receive_event
 from billing.services.start_trial import start_trial
+from billing.services.sync_customer import sync_customer
 from billing.services.tell_sandbox_events import tell_sandbox_events
 from platform_core.entitlements.selectors import find_entitlement
 from platform_core.events.models import Job
@@ -227,3 +235,52 @@ def test_a_customer_is_one_however_often_it_is_made(db):
     assert engine.raw("customer", "cus_none") == {}
     with platform_context():
         assert customer(SandboxCard.GOOD).id != first
+
+
+def subscribed_shop(tenant):
+    """A shop that subscribed, without a trial."""
+    page = open_checkout(
+        tenant=tenant, plan="starter", interval="month", by="owner@alpha.example", done_url="http://a.example/",
+        back_url="http://a.example/", now=now(),
+    )  # fmt: skip
+    with platform_context():
+        session = find_session("checkout", page.rpartition("/")[2], now())
+    finish_sandbox_checkout(session_id=session.id, method=SandboxCard.GOOD, coupon="", now=now())
+    return sync_customer(tenant_id=tenant.id, now=now())
+
+
+def renewals_of(tenant):
+    with platform_context():
+        return [(step.by, step.because) for step in list_steps(tenant.id).filter(what="renewed")]
+
+
+def test_who_read_before_the_clock_was_moved_tells_no_renewal(tenant, monkeypatch):
+    subscribed_shop(tenant)
+    with platform_context():
+        account = find_account(tenant.id)
+        ticket = draw_ticket(tenant_id=tenant.id)
+    seen = choose(SandboxEngine().list_subscriptions(account.customer_id))
+    begun = seen.chosen.period_start
+    real, stale = mover.sync_customer, []
+
+    def late(**wanted):
+        """What another worker does between the moving of the clock and the reading that follows it."""
+        with platform_context():
+            stale.append(sync_subscription._write(account, seen, ticket, "provider", now(), "")[1].period_start)
+        return real(**wanted)
+
+    monkeypatch.setattr(mover, "sync_customer", late)
+    advance_sandbox_time(tenant=tenant, days=3, by="test", now=now())
+    assert stale == [begun - 3 * DAY]
+    assert renewals_of(tenant) == []
+
+
+def test_history_says_of_a_renewal_that_the_clock_was_put_forward(tenant):
+    subscribed_shop(tenant)
+    for days in (31, 1, 31):
+        advance_sandbox_time(tenant=tenant, days=days, by="test", now=now())
+    assert renewals_of(tenant) == [("provider", "sandbox +31d")] * 2
+    with platform_context():
+        told = list(SandboxEvent.objects.values_list("told_at", flat=True))
+    assert len(told) > 4
+    assert None not in told

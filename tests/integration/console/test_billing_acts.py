@@ -161,6 +161,8 @@ def test_a_plan_that_the_shop_does_not_fit_into_names_what_is_too_much(desk, off
     wish = {"plan": "starter", "interval": "month"}
     page = office.get(f"{HOME}/change", wish)
     assert "现有 1，最多 0" in words_of(page)
+    assert "现在还不能确认" in words_of(page)
+    assert "disabled" not in page.content.decode().partition("<main")[2]
     assert 'href="/console/products"' in page.content.decode()
     assert office.post(f"{HOME}/change", wish).status_code == 422
     assert row_of(tenant).plan == "professional"
@@ -171,6 +173,7 @@ def test_it_ends_with_its_period_and_goes_on_after_all(desk, office, tenant):
     ends = row_of(tenant).period_end.astimezone(dt.timezone(dt.timedelta(hours=8)))
     page = words_of(office.get(f"{HOME}/cancel"))
     assert f"{ends:%Y-%m-%d %H:%M} 前一切照常" in page
+    assert f"{ends:%Y-%m-%d %H:%M} 起后台只读" in page
     assert f"{ends + 7 * DAY:%Y-%m-%d} 起店铺停用" in page
     why = {"why": "expensive", "more": "下次再来"}
     assert "改变主意可以随时恢复" in words_of(office.post(f"{HOME}/cancel", why, follow=True))

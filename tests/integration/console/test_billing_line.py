@@ -66,6 +66,23 @@ def test_what_is_owed_is_told_with_its_day_and_cannot_be_hidden(tenant, changes,
         assert shown(since + 7 * DAY) in line
 
 
+def test_who_ended_with_an_open_bill_pays_it_before_it_subscribes_again(tenant):
+    long_ago = now() - 20 * DAY
+    paying(tenant, status="canceled", ended_at=long_ago, unpaid_since=long_ago, standing="suspended")
+    line = line_of(staff(tenant))
+    assert "请先付清欠费账单，再重新订阅" in line
+    assert f'href="{HOME}"' in line
+    assert f'href="{HOME}/plans"' not in line
+
+
+def test_who_cancelled_reads_when_the_shop_is_suspended(tenant):
+    ends = now() + 10 * DAY
+    paying(tenant, cancel_at=ends)
+    line = line_of(staff(tenant))
+    assert shown(ends) in line
+    assert f"{shown(ends + 7 * DAY)} 起店铺停用" in line
+
+
 def test_who_may_do_nothing_about_it_is_sent_to_the_owner(tenant):
     paying(tenant, status="past_due", unpaid_since=now() - 2 * DAY, standing="grace")
     for role in ("support", "operations", "developer"):
@@ -161,3 +178,19 @@ def test_the_page_that_says_it_all_says_it_once(tenant):
     page = staff(tenant).get(HOME)
     assert 'id="billing-line"' not in page.content.decode()
     assert "到期结束" in words_of(page)
+
+
+def test_storage_is_told_of_as_it_was_measured_last(tenant):
+    paying(tenant)
+    limited(tenant, storage_mb=2_048)
+    with platform_context():
+        for ago, megabytes in ((2, 2_048), (1, 1_700)):  # something was thrown away
+            UsageTotal.objects.create(
+                tenant_role=tenant.role_name, meter="storage", at=now() - ago * DAY, quantity=megabytes
+            )
+    assert "存储空间已用 1.7 GB / 2 GB，快到上限了" in line_of(staff(tenant))
+    limited(tenant, storage_mb=1_024)
+    billing_banner.forget_banner()
+    line = line_of(staff(tenant))
+    assert "存储空间已用满（1.7 GB / 1 GB）" in line
+    assert f'href="{HOME}/plans"' in line

@@ -6,11 +6,13 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from billing.models import UsageTotal
 from platform_core.kernel.money import format_money
 from platform_core.tenancy.context import platform_context, tenant_context
+from tenants.console.invoice_rows import row_of
 from tenants.issuance.models import MonthCodes
 from tests.integration.console.billing_shop import DAY, HOME, bill, paying, try_it, words_of
 from tests.integration.console.test_back_office import staff
@@ -201,12 +203,22 @@ def test_usage_shows_this_month_by_day_and_the_months_before(tenant, other_tenan
     use(other_tenant, "codes", begin, 55_555)
     page = words_of(staff(tenant).get(f"{HOME}/usage"))
     assert "1,234 / 100,000" in page
+    assert "商品图片" in page, "what counts is said"
     before, _, months = page.partition("往月")
     assert "777" not in before
     assert "777" in months
     assert "2.0 GB" in months
     assert "55,555" not in page
     assert "1,234 / 100,000" in words_of(staff(tenant).get(HOME))
+
+
+def test_a_month_in_which_nothing_was_measured_has_no_storage(tenant):
+    paying(tenant)
+    use(tenant, "codes", month_begins() - dt.timedelta(hours=1), 777)
+    months = words_of(staff(tenant).get(f"{HOME}/usage")).partition("往月")[2]
+    assert "777" in months
+    assert "0 MB" not in months
+    assert "–" in months
 
 
 def test_pages_cost_few_queries_however_many_bills_there_are(tenant):
@@ -242,3 +254,12 @@ def test_other_shops_have_no_line(tenant, other_tenant):
     paying(tenant, cancel_at=now() + 20 * DAY)
     assert "订阅将在" in staff(tenant).get("/console/launch").content.decode()
     assert 'id="billing-line"' not in staff(other_tenant).get("/console/launch").content.decode()
+
+
+@pytest.mark.parametrize("may_pay", [True, False])
+def test_who_may_not_pay_reads_who_may(tenant, settings, may_pay):
+    settings.ROOT_URLCONF = "config.urls_tenant"
+    due = row_of(bill(tenant, hosted_url="https://pay.example/1"), now())
+    page = render_to_string("console/billing/due.html", {"due": due, "may_pay": may_pay})
+    assert ("店主或财务成员" in page) is not may_pay
+    assert ("现在付款" in page) is may_pay

@@ -1,6 +1,7 @@
 """Prices for everybody, and the trial that sign-up begins; as before where nobody is charged."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from billing.selectors import find_subscription
 from platform_core.entitlements.enums import Standing
 from platform_core.entitlements.models import Entitlement
 from platform_core.entitlements.plans import OFFER
+from platform_core.site.price_words import year_saving_words
 from platform_core.tenancy import directory, job_runner
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.models import Tenant
@@ -111,3 +113,22 @@ def test_prices_are_told_in_english_too(db, charged):
     said = platform(Accept_Language="en").get("/pricing?by=year").content.decode()
     assert "Plans and prices" in said
     assert "¥10,000 less than by month" in said
+
+
+@pytest.mark.parametrize(
+    ("months", "said"), [((10, 10), "省 2 个月"), ((11, 11), "省 1 个月"), ((10, 11), "更省"), ((12, 12), "")]
+)
+def test_the_switch_says_what_a_year_saves_of_the_plans_as_they_are(monkeypatch, months, said):
+    plans = {
+        str(place): replace(OFFER.for_sale[place], prices={"month": 300_000, "year": 300_000 * count})
+        for place, count in enumerate(months)
+    }
+    monkeypatch.setattr("platform_core.site.price_words.OFFER", replace(OFFER, plans=plans))
+    assert year_saving_words() == said
+
+
+def test_the_page_says_which_plan_is_tried(db, charged):
+    page = platform().get("/pricing").content.decode()
+    assert "选哪一档，就试用哪一档" in page
+    assert "试用“专业版”" in page
+    assert "省 2 个月" in page

@@ -271,5 +271,6 @@ def test_bars_are_as_high_as_their_share_and_the_target_lies_among_them():
     chart = layers("t", weeks, [("", "m", {weeks[0]: 12.0, weeks[1]: 24.0})], unit="h", target=48)
     assert [(bar.y, bar.height) for bar in chart.bars] == [(75, 25), (50, 50)]
     assert chart.line == 0
+    assert layers("t", weeks, [("", "m", {})], unit="%").top == "0 %"
     stacked = layers("t", weeks, [("", "a", {weeks[0]: 1}), ("bad", "b", {weeks[0]: 3})], unit="", stacked=True)
     assert [(bar.y, bar.height) for bar in stacked.bars] == [(75, 25), (0, 75)]

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -11,22 +12,33 @@ from django.db import transaction
 
 from platform_core.identity.models import User
 from platform_core.identity.services.register_user import register_user
-from platform_core.kernel.clock import now
+from platform_core.kernel.clock import back_in, now
 from platform_core.tenancy import directory
 from platform_core.tenancy.addresses import api_url, platform_url, shop_url
 from platform_core.tenancy.context import platform_context
 from platform_core.tenancy.directory import shop_host
 from platform_core.tenancy.models import Tenant
+from tenants.demo.seeding.sales import sell
 from tenants.demo.seeding.shops import fill_shop, load_catalogue
-from tenants.demo.seeding.subscriptions import subscribe, try_plan
+from tenants.demo.seeding.subscriptions import count_usage, fall_behind, grow, try_plan
 from tenants.demo.services.open_shop import open_shop
 
-SHOPS = ("demo", "game")
+
+class Past(NamedTuple):
+    """What a demo shop has behind it: how many days ago it was opened, and on how many of the last it sold."""
+
+    days: int
+    sold: int
+
+
+# One that grew and pays, one that tries, one whose card refused a bill: after a trial of 14 days and a month of 28 to 31 it is
+# in its days of grace.
+SHOPS: Final = {"demo": Past(140, 35), "game": Past(5, 5), "cafe": Past(47, 12)}
 STAFF = "staff@kaquan.localhost"
 
 
 class Command(BaseCommand):
-    """``manage.py seed_demo``: two shops with believable goods, and who can log in; a second run changes nothing."""
+    """``manage.py seed_demo``: shops with believable goods and a past, and who can log in; a second run changes nothing."""
 
     help = "Make the demo shops."
     requires_system_checks: list[str] = []
@@ -44,13 +56,15 @@ class Command(BaseCommand):
         except (OSError, ValueError):
             kept = {"secrets": {}}
         known: dict[str, Any] = kept.setdefault("secrets", {})
-        for slug in SHOPS:
+        until = now()
+        for slug, past in SHOPS.items():
             with platform_context():
                 there = Tenant.objects.filter(slug=slug).exists()
             if not there:
-                known[slug] = self._open(slug)
-            self._subscribe(slug)
+                known[slug] = self._open(slug, past, until)
+            self._subscribe(slug, until)
         self._staff(known)
+        count_usage(now=now())
         partial = path.with_suffix(".new")
         partial.unlink(missing_ok=True)
         partial.touch(mode=0o600)  # before the first secret is in it
@@ -60,25 +74,33 @@ class Command(BaseCommand):
     def _password(self) -> str:
         return f"demo-{secrets.token_hex(3)}-{secrets.token_hex(3)}"
 
-    def _open(self, slug: str) -> dict[str, str]:
+    def _open(self, slug: str, past: Past, until: dt.datetime) -> dict[str, str]:
         catalogue = load_catalogue(slug)
         with transaction.atomic():
-            shop = open_shop(
-                name=catalogue["name"],
-                slug=slug,
-                email=f"{slug}@kaquan.localhost",
-                preset=catalogue["preset"],
-                positioning=catalogue["positioning"],
-                password=self._password(),
-                now=now(),
-            )
-            fill_shop(tenant=shop.tenant, now=now())
+            with back_in(until - dt.timedelta(days=past.days)):
+                shop = open_shop(
+                    name=catalogue["name"],
+                    slug=slug,
+                    email=f"{slug}@kaquan.localhost",
+                    preset=catalogue["preset"],
+                    positioning=catalogue["positioning"],
+                    password=self._password(),
+                    now=now(),
+                )
+                fill_shop(tenant=shop.tenant, now=now())
+            sell(tenant=shop.tenant, days=past.sold, until=until)
         return {"password": shop.password, "live": shop.api_key_live, "test": shop.api_key_test}
 
-    def _subscribe(self, slug: str) -> None:
+    def _subscribe(self, slug: str, until: dt.datetime) -> None:
         with platform_context():
-            tenant = directory.reference(Tenant.objects.get(slug=slug), shop_host(slug))
-        (subscribe if slug == "demo" else try_plan)(tenant=tenant, now=now())
+            row = Tenant.objects.get(slug=slug)
+            tenant = directory.reference(row, shop_host(slug))
+        by = f"{slug}@kaquan.localhost"
+        if slug == "game":
+            try_plan(tenant=tenant, by=by, opened=row.created_at)
+        else:
+            live = grow if slug == "demo" else fall_behind
+            live(tenant=tenant, by=by, opened=row.created_at, until=until)
 
     def _staff(self, known: dict[str, Any]) -> None:
         with platform_context():

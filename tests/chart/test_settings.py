@@ -13,6 +13,12 @@ from config.env import BASE_DIR
 from tests.chart.tools import CHART, NAMES, containers, environment, of_kind, pod_of, pods, render, rendered
 
 KNOWN = set(re.findall(r"^([A-Z_]+)=", (BASE_DIR / ".env.example").read_text(), re.MULTILINE))
+SCHEMA = json.loads((CHART / "values.schema.json").read_text())["properties"]
+# What the chart itself says to a pod, out of other values.
+OWN = {
+    "DATABASE_URL", "REDIS_URL", "KAQUAN_DATA_DIR", "KAQUAN_PORT", "KAQUAN_DATABASE_LOGIN", "KAQUAN_ALIVE_FILE", "KAQUAN_PLATFORM_HOST",
+    "KAQUAN_TRUSTED_PROXIES", "KAQUAN_EVENT_WAITERS",
+}  # fmt: skip
 METRIC = re.compile(r"kaquan_[a-z_]+")
 
 
@@ -28,6 +34,14 @@ def test_every_setting_that_a_pod_is_told_exists(name):
         for each in containers(pod):
             if "kaquan" in each["image"]:
                 assert set(environment(each)) <= KNOWN
+
+
+def test_every_setting_of_the_application_can_be_given_either_openly_or_as_a_secret():
+    plain = set(SCHEMA["settings"]["propertyNames"]["enum"])
+    secret = set(SCHEMA["secrets"]["properties"]["values"]["propertyNames"]["enum"])
+    assert plain | secret | OWN == KNOWN, "a new setting of .env.example: is it a secret?"
+    assert plain & secret == plain & OWN == secret & OWN == set()
+    assert secret >= {name for name in KNOWN if name.endswith(("_KEY", "_SECRETS", "_PASSWORD", "_TOKEN", "_DSN"))}
 
 
 def test_every_program_that_a_pod_runs_exists():

@@ -63,7 +63,7 @@ APPS: dict[str, set[str]] = {
         "subscription_case", "supplier_case", "supplier_words", "work_queues",
     },
     "platform_core.runtime": {
-        "account", "child", "deaf_worker", "embedded_postgres", "embedded_server", "embedded_valkey", "processes",
+        "account", "child", "deaf_worker", "stopping", "embedded_postgres", "embedded_server", "embedded_valkey", "processes",
         "report", "state", "supervisor", "up",
     },
     "billing": {
@@ -135,7 +135,7 @@ APPS: dict[str, set[str]] = {
     },
 }  # fmt: skip
 CONFIG = {
-    "__init__", "asgi", "beat_app", "broker", "celery_app", "env", "health", "health_urls", "language", "language_urls", "metrics",
+    "__init__", "asgi", "alive", "beat_app", "broker", "celery_app", "env", "health", "health_urls", "language", "language_urls", "metrics",
     "middleware", "schedules", "sentry", "settings", "static", "static_files", "templates", "urls_api", "urls_pay", "urls_public",
     "urls_tenant", "web_server", "wsgi",
 }  # fmt: skip
@@ -144,7 +144,7 @@ RESOURCE = {
     "__init__", "create", "examples", "filters", "issuing", "rendering", "request", "serializers", "views", "working",
 }  # fmt: skip
 TESTS = {
-    "__init__", "api", "architecture", "browser", "concurrency", "conftest", "faults", "integration", "isolation",
+    "__init__", "api", "architecture", "browser", "concurrency", "conftest", "faults", "chart", "integration", "isolation",
     "live", "runtime", "sharing", "simulators", "unit", "world",
 }  # fmt: skip
 

@@ -86,7 +86,7 @@ def by_words(by: str) -> str:
 def step_words(step: SubscriptionStep) -> str:
     """What changed from what to what, in words."""
     before, after = _value(step.what, step.before), _value(step.what, step.after)
-    return f"{before} → {after}" if before and after else after or before
+    return f"{before} → {after}" if before and after and before != after else after or before
 
 
 def _value(what: str, text: str) -> str:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from billing.engines import is_left
 from billing.enums import OWED
 from billing.selectors import find_account, find_subscription, list_invoices
 from billing.services.open_portal import open_portal
@@ -42,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
     outline = outline_of(tenant, moment)
     subscription = outline.subscription if outline is not None else None
     invoices = list(list_invoices(tenant.id)[: NEWEST + 1])
-    due = [row_of(each, moment) for each in invoices if each.is_owed]
+    due = [row_of(each, moment) for each in invoices if each.is_owed and not is_left(each.provider)]
     context: dict[str, Any] = {
         "subscription": subscription,
         "terms": terms_of(subscription, moment) if subscription is not None else None,

@@ -172,7 +172,7 @@ def test_letters_go_to_owners_and_where_bills_go_once_each_in_the_shops_language
     tend_subscriptions(now=NOW)
     only = mails(tenant)
     assert [each.to[0].casefold() for each in only] == ["owner@alpha.example"]
-    assert only[0].subject == "Days left in the trial of the shop “Shop alpha”: 2"
+    assert only[0].subject == "The trial of “Shop alpha” ends soon, days left: 2"
     with platform_context():
         BillingAccount.objects.update(mail_to="books@alpha.example")
     tend_subscriptions(now=NOW + DAY)

@@ -2,7 +2,12 @@
 
 import json
 import logging
+import sys
 
+import pytest
+from django.db import IntegrityError, OperationalError
+
+from platform_core.kernel.errors import RecordNotFound
 from platform_core.tenancy.context import tenant_context
 from platform_core.tenancy.logging import JsonFormatter
 from tests.world import api, make_key, shop
@@ -45,3 +50,46 @@ def test_a_refused_call_is_told_by_its_route_and_not_by_what_was_typed_into_its_
     api(make_key(tenant)).get("/v1/issuances/by-external-id/S3CRET-CODE")
     (record,) = [record for record in caplog.records if record.name == "django.request"]
     assert line_of(record)["message"] == "Not Found: /v1/issuances/by-external-id/<str:external_id>"
+
+
+def logged(error):
+    try:
+        raise error
+    except Exception:
+        return line_of(logging.LogRecord("x", logging.ERROR, "", 0, "it failed", (), sys.exc_info()))["traceback"]
+
+
+def test_an_error_of_a_library_is_told_by_its_kind_and_place_and_not_by_its_words():
+    told = logged(IntegrityError("Key (email)=(anna@p.example) already exists."))
+    assert "anna" not in told
+    assert told.endswith("django.db.utils.IntegrityError")
+    assert "test_log_lines.py" in told
+
+
+@pytest.mark.parametrize(
+    "error", [OperationalError("connection refused"), RecordNotFound(id="ord_1"), ConnectionError("reset")]
+)
+def test_what_quotes_nothing_keeps_its_words(error):
+    assert logged(error).endswith(str(error))
+
+
+def test_what_led_to_an_error_is_told_before_it_without_its_words():
+    try:
+        try:
+            raise KeyError("S3CRET-CODE")
+        except KeyError as first:
+            raise RecordNotFound(id="ord_1") from first
+    except RecordNotFound as second:
+        told = logged(second)
+    assert "S3CRET" not in told
+    assert told.index("KeyError") < told.index("RecordNotFound: resource_not_found")
+
+
+def test_what_was_put_aside_is_not_told():
+    try:
+        try:
+            raise KeyError("x")
+        except KeyError:
+            raise RecordNotFound(id="ord_1") from None
+    except RecordNotFound as error:
+        assert "KeyError" not in logged(error)

@@ -52,15 +52,31 @@ def test_a_refused_call_is_told_by_its_route_and_not_by_what_was_typed_into_its_
     assert line_of(record)["message"] == "Not Found: /v1/issuances/by-external-id/<str:external_id>"
 
 
-def logged(error):
+def logged(fail):
     try:
-        raise error
+        fail()
     except Exception:
         return line_of(logging.LogRecord("x", logging.ERROR, "", 0, "it failed", (), sys.exc_info()))["traceback"]
 
 
+def fails(error, first=None, cause=None):
+    """What raises an error, after another one if it is told, out of it or not."""
+
+    def fail():
+        try:
+            if first is not None:
+                raise first
+        except Exception:
+            if cause is None:
+                raise error from None
+            raise error from first
+        raise error
+
+    return fail
+
+
 def test_an_error_of_a_library_is_told_by_its_kind_and_place_and_not_by_its_words():
-    told = logged(IntegrityError("Key (email)=(anna@p.example) already exists."))
+    told = logged(fails(IntegrityError("Key (email)=(anna@p.example) already exists.")))
     assert "anna" not in told
     assert told.endswith("django.db.utils.IntegrityError")
     assert "test_log_lines.py" in told
@@ -70,26 +86,15 @@ def test_an_error_of_a_library_is_told_by_its_kind_and_place_and_not_by_its_word
     "error", [OperationalError("connection refused"), RecordNotFound(id="ord_1"), ConnectionError("reset")]
 )
 def test_what_quotes_nothing_keeps_its_words(error):
-    assert logged(error).endswith(str(error))
+    assert logged(fails(error)).endswith(str(error))
 
 
 def test_what_led_to_an_error_is_told_before_it_without_its_words():
-    try:
-        try:
-            raise KeyError("S3CRET-CODE")
-        except KeyError as first:
-            raise RecordNotFound(id="ord_1") from first
-    except RecordNotFound as second:
-        told = logged(second)
+    told = logged(fails(RecordNotFound(id="ord_1"), KeyError("S3CRET-CODE"), cause=True))
     assert "S3CRET" not in told
-    assert told.index("KeyError") < told.index("RecordNotFound: resource_not_found")
+    assert told.index("\nthen:\n") > told.index("KeyError")
+    assert told.endswith("RecordNotFound: resource_not_found {'id': 'ord_1'}")
 
 
 def test_what_was_put_aside_is_not_told():
-    try:
-        try:
-            raise KeyError("x")
-        except KeyError:
-            raise RecordNotFound(id="ord_1") from None
-    except RecordNotFound as error:
-        assert "KeyError" not in logged(error)
+    assert "KeyError" not in logged(fails(RecordNotFound(id="ord_1"), KeyError("x")))

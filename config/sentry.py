@@ -9,7 +9,9 @@ from config.env import env
 
 # API keys, bearer headers, and the tokens of secret links.
 SECRET = re.compile(
-    r"kq[rpd]?_(?:live|test)_\w+|Bearer\s+\S+|(?<=/order/)[^/]+|(?<=/signup/)[^/]+|(?<=/downloads/)[^/]+", re.IGNORECASE
+    r"kq[rpd]?_(?:live|test)_\w+|Bearer\s+\S+|(?<=/order/)[^/]+|(?<=/signup/)[^/]+|(?<=/downloads/)[^/]+"
+    r"|(?<=/sandbox/checkout/)[^/]+|(?<=/sandbox/portal/)[^/]+|(?<=/sandbox/bills/)[^/]+",
+    re.IGNORECASE,
 )
 HIDDEN = "[hidden]"
 DROPPED = ("request", "extra", "breadcrumbs", "modules", "server_name", "user")

@@ -8,14 +8,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
 from testbed.screenshots import DESKTOP, PHONE, TO, sheet
-from testbed.up import Up
+from testbed.up import Up, demo
 from testbed.webhook_screenshots import log_in
 
 SHEETS = (("phone", PHONE, 6, 0.6), ("desktop", DESKTOP, 2, 0.5))  # name, size, pictures in a row, scale
@@ -68,15 +66,8 @@ def take(up: Up, chromium: str | None) -> None:
 
 def main() -> None:
     """Start a demo, look at it, end it."""
-    folder = Path(tempfile.mkdtemp(prefix="kaquan-pictures-"))
-    folder.chmod(0o755)  # started by root, the embedded servers run as another account
-    up = Up(folder / "data")
-    up.start()
-    try:
+    with demo() as up:
         take(up, shutil.which("chromium") or shutil.which("google-chrome"))
-    finally:
-        up.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -8,15 +8,13 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
-from testbed.up import ROOT, Up
+from testbed.up import ROOT, demo
 
 TO = ROOT / "docs" / "screenshots"
 PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=800)
@@ -80,15 +78,8 @@ def _add(taken: list[bytes], page: Page) -> None:
 
 def main() -> None:
     """Start a demo, buy in it, end it."""
-    folder = Path(tempfile.mkdtemp(prefix="kaquan-pictures-"))
-    folder.chmod(0o755)  # started by root, the embedded servers run as another account
-    up = Up(folder / "data")
-    up.start()
-    try:
+    with demo() as up:
         take(f"http://demo.kaquan.localhost:{up.port}/", shutil.which("chromium") or shutil.which("google-chrome"))
-    finally:
-        up.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

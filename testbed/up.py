@@ -6,13 +6,15 @@ import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -167,3 +169,17 @@ class Up:
 
     def _where(self) -> list[str]:
         return ["--data-dir", str(self.data_dir), "--port", str(self.port)]
+
+
+@contextmanager
+def demo() -> Iterator[Up]:
+    """A platform with its demo, to take pictures of; nothing of it is left afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="kaquan-pictures-"))
+    folder.chmod(0o755)  # started by root, the embedded servers run as another account
+    up = Up(folder / "data")
+    try:
+        up.start()
+        yield up
+    finally:
+        up.stop()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -9,17 +9,15 @@ import http.server
 import json
 import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from testbed.screenshots import DESKTOP, PHONE, TO, Shoot, sheet
-from testbed.up import Up
+from testbed.up import Up, demo
 
 SHEETS = (("phone", PHONE, 6, 0.6), ("desktop", DESKTOP, 2, 0.5))  # name, size, pictures in a row, scale
 SENT = ("issuance.completed", "code.redeemed", "refund.succeeded", "sku.stock_low")
@@ -112,16 +110,9 @@ def _add(taken: list[bytes], page: Page) -> None:
 
 def main() -> None:
     """Start a demo, walk through its portal, end it."""
-    folder = Path(tempfile.mkdtemp(prefix="kaquan-pictures-"))
-    folder.chmod(0o755)  # started by root, the embedded servers run as another account
-    up = Up(folder / "data")
-    up.start()
-    try:
+    with demo() as up:
         with receiving() as receiver:
             take(up, receiver, shutil.which("chromium") or shutil.which("google-chrome"))
-    finally:
-        up.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 from django.db import models
 
+from billing.engines import is_left
 from billing.enums import OWED, Collection, FapiaoState, InvoiceStatus
 from platform_core.kernel.ids import new_id
 
@@ -59,8 +60,8 @@ class Invoice(models.Model):
 
     @property
     def is_owed(self) -> bool:
-        """Is it to be paid, whether or not somebody still tries to collect it?"""
-        return self.status in OWED
+        """Is it to be paid, whether or not somebody still tries to collect it? Not to an engine that is not used any more."""
+        return self.status in OWED and not is_left(self.provider)
 
     def __str__(self) -> str:
         return self.number or self.remote_id

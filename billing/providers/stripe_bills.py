@@ -84,14 +84,17 @@ def _refund(client: StripeClient, intent: str) -> int:
         raise
 
 
-def _intents(said: dict[str, Any]) -> list[str]:
+def _intents(said: dict[str, Any], *, only_paid: bool = False) -> list[str]:
     payments = (said.get(PAYMENTS) or {}).get("data") or ()
+    if only_paid:
+        payments = [each for each in payments if each.get("status") == "paid"]
     found = (id_of((each.get("payment") or {}).get("payment_intent")) for each in payments)
     return [each for each in found if each]
 
 
 def _with_payment(client: StripeClient, said: dict[str, Any]) -> RemoteInvoice:
-    intents = _intents(said)
+    """A bill with how it was paid, or why not. One whose money came outside of Stripe has payments that failed, and none that paid."""
+    intents = _intents(said, only_paid=said["status"] == "paid")
     if not intents or said["status"] == "draft" or not said.get("attempt_count"):
         return invoice_of(said)
     intent = client.v1.payment_intents.retrieve(intents[-1], {"expand": ["latest_charge"]}).to_dict()

@@ -5,7 +5,7 @@ import uuid
 
 from django.db import transaction
 
-from billing.errors import InvoiceStateInvalid
+from billing.errors import BillingRefused, InvoiceStateInvalid
 from billing.models import Invoice
 from billing.services.mark_paid import mark_paid
 from platform_core.compliance.enums import ProposalKind, ProposalState
@@ -35,14 +35,23 @@ def decide_transfer(
     with platform_context(), transaction.atomic():
         proposal = _get_open(proposal_id, actor, now)
         if not agree:
+            if proposal.decided_by is not None:
+                raise ProposalInvalid(reason="over")
             _close(proposal, ProposalState.REFUSED, actor, answer, now)
             return None
         invoice = Invoice.objects.get(pk=proposal.subject_id)
         begun = invoice.bank_reference == proposal.payload["reference"]
         if not begun and invoice.amount_remaining != proposal.payload["amount"]:
             raise InvoiceStateInvalid(state=invoice.status, reason="amount")
+        # From here on nobody refuses it or takes it back: the provider is about to be told.
+        proposal.decided_by, proposal.decided_email = uuid.UUID(actor.id), actor.email
+        proposal.save(update_fields=["decided_by", "decided_email"])
     by = f"{proposal.asked_email}, {actor.email}"
-    paid = mark_paid(invoice_id=invoice.id, reference=proposal.payload["reference"], by=by, now=now)
+    try:
+        paid = mark_paid(invoice_id=invoice.id, reference=proposal.payload["reference"], by=by, now=now)
+    except (BillingRefused, InvoiceStateInvalid):
+        _leave_open(proposal_id)
+        raise
     with platform_context(), transaction.atomic():
         proposal = get_proposal_locked(proposal_id)
         if proposal.state == ProposalState.OPEN:
@@ -57,6 +66,13 @@ def _get_open(proposal_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Proposa
     if str(proposal.asked_by) == actor.id:
         raise ProposalInvalid(reason="same_person")
     return proposal
+
+
+def _leave_open(proposal_id: uuid.UUID) -> None:
+    """Nothing came of it: somebody may decide otherwise."""
+    with platform_context():
+        undecided = Proposal.objects.filter(pk=proposal_id, state=ProposalState.OPEN)
+        undecided.update(decided_by=None, decided_email="")
 
 
 def _close(proposal: Proposal, state: ProposalState, actor: Actor, answer: str, now: dt.datetime) -> None:

@@ -33,7 +33,8 @@ def mark_paid(*, invoice_id: uuid.UUID, reference: str, by: str, now: dt.datetim
 
     Raises:
         RecordNotFound
-        InvoiceStateInvalid: it is not open (``state``); or ``reason``: no ``reference``, or another one was ``marked`` already.
+        InvoiceStateInvalid: it is not open (``state``); or ``reason``: no ``reference``, another one was ``marked`` already, or it was
+            ``paid_twice``: the provider collected it as well, and what was transferred has to go back. The reference stays on the bill.
         BillingUnavailable, BillingRefused
     """
     reference = reference.strip()[:80]
@@ -44,13 +45,17 @@ def mark_paid(*, invoice_id: uuid.UUID, reference: str, by: str, now: dt.datetim
     if invoice.is_owed:
         with platform_context():
             try:
-                get_engine(invoice.provider).pay_outside(invoice.remote_id, f"paid-{invoice.id}")
+                # Each attempt is a call of its own: of the one before, its trouble would be answered again. What is paid stays paid.
+                get_engine(invoice.provider).pay_outside(invoice.remote_id, f"paid-{invoice.id}-{now.isoformat()}")
             except BillingRefused:
                 _forget(invoice_id, reference)
                 raise
         sync_customer(tenant_id=invoice.tenant_id, now=now, by=by)
     with platform_context():
-        Invoice.objects.filter(pk=invoice_id, status=InvoiceStatus.PAID).update(paid_by=TRANSFER)
+        paid = Invoice.objects.filter(pk=invoice_id, status=InvoiceStatus.PAID)
+        if paid.exclude(paid_by__in=["", TRANSFER]).exists():
+            raise InvoiceStateInvalid(state=InvoiceStatus.PAID, reason="paid_twice")
+        paid.update(paid_by=TRANSFER)
         return Invoice.objects.get(pk=invoice_id)
 
 

@@ -37,7 +37,7 @@ def take_transfer(
 
     Raises:
         RecordNotFound
-        InvoiceStateInvalid: it is not open (``state``); or ``reason``: ``amount``, ``reference``, ``marked``.
+        InvoiceStateInvalid: it is not open (``state``); or ``reason``: ``amount``, ``reference``, ``marked``, ``paid_twice``.
         ProposalInvalid: another member of the staff found one for it, which waits (``already_open``).
         BillingUnavailable, BillingRefused
     """
@@ -48,11 +48,10 @@ def take_transfer(
         except Invoice.DoesNotExist as error:
             raise RecordNotFound(id=public_id("inv", invoice_id)) from error
         repeated = invoice.status == InvoiceStatus.PAID and bool(reference) and invoice.bank_reference == reference
-        if repeated:
-            return invoice
-        _check(invoice, amount, reference)
-        if amount >= settings.KAQUAN_TRANSFER_SECOND_FROM:
-            return _propose(invoice, reference, actor, now)
+        if not repeated:
+            _check(invoice, amount, reference)
+            if amount >= settings.KAQUAN_TRANSFER_SECOND_FROM:
+                return _propose(invoice, reference, actor, now)
     return mark_paid(invoice_id=invoice_id, reference=reference, by=actor.email, now=now)
 
 
@@ -69,7 +68,7 @@ def _check(invoice: Invoice, amount: int, reference: str) -> None:
 
 def _propose(invoice: Invoice, reference: str, actor: Actor, now: dt.datetime) -> Proposal:
     open_ones = Proposal.objects.filter(kind=ProposalKind.TRANSFER, subject_id=invoice.id, state=ProposalState.OPEN)
-    open_ones.filter(expires_at__lt=now).update(state=ProposalState.WITHDRAWN)
+    open_ones.filter(expires_at__lt=now, decided_by=None).update(state=ProposalState.WITHDRAWN)
     if open_ones.exists():
         raise ProposalInvalid(reason="already_open")
     return Proposal.objects.create(

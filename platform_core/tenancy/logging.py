@@ -13,8 +13,8 @@ from django.db import InterfaceError, OperationalError, connection
 from platform_core.kernel.errors import DomainError
 from platform_core.tenancy.request_log import request_id
 
-# Facts of ours, and what services that are away say.
-QUOTE_NOTHING: Final = (DomainError, OSError, ImportError, OperationalError, InterfaceError)
+# Facts of ours, and what services that are away say. Not every OSError: those of mail libraries hold addresses, others URLs.
+QUOTE_NOTHING: Final = (DomainError, ConnectionError, TimeoutError, ImportError, OperationalError, InterfaceError)
 
 
 class JsonFormatter(logging.Formatter):

@@ -129,8 +129,8 @@ def _of_standing(subscription: Any, moment: dt.datetime) -> Banner | None:
     standing, descent = stand_at(told, moment).standing, way_ahead(told, moment)
     if standing == Standing.ACTIVE or descent is None:
         return None
-    begun = bool(subscription.provider) and subscription.status not in OVER
-    owes = not begun and subscription.unpaid_since is not None  # ended, with a bill that comes before anything new
+    begun = told.subscribed and told.status not in OVER
+    owes = not begun and told.unpaid_since is not None  # ended, with a bill that comes before anything new
     path, link = (HOME, gettext("去付款")) if begun or owes else (PLANS, gettext("选择套餐"))
     if standing == Standing.SUSPENDED:
         return Banner("", "error", _suspended(begun, owes), path, link)

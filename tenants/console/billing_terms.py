@@ -110,7 +110,7 @@ def terms_of(subscription: Any, now: dt.datetime) -> Terms:
         days_left=days_until(trial, now) if tried and trial is not None else None,
         subscribed=runs,
         can_resume=runs and subscription.cancel_at is not None and subscription.cancel_at > now,
-        overdue=subscription.unpaid_since is not None
+        overdue=facts.unpaid_since is not None
         or (runs and (subscription.status in OWING or stand.standing != Standing.ACTIVE)),
         descent=descent,
     )
@@ -183,7 +183,7 @@ def _left(standing: Standing, descent: Way | None) -> Said:
     then = gettext(
         "请在那之前重新订阅，营业不中断；否则 %(day)s 起后台转为只读，%(suspended)s 起店铺停用，数据一直保留。"
     )
-    return Said(gettext("到期结束"), "amber", [first, then % dates])
+    return Said(pgettext("state", "到期结束"), "amber", [first, then % dates])
 
 
 def _ended(subscription: Any, standing: Standing, descent: Way | None) -> Said:

@@ -2,9 +2,11 @@
 
 import json
 import logging
+import smtplib
 import sys
 
 import pytest
+import requests
 from django.db import IntegrityError, OperationalError
 
 from platform_core.kernel.errors import RecordNotFound
@@ -87,6 +89,18 @@ def test_an_error_of_a_library_is_told_by_its_kind_and_place_and_not_by_its_word
 )
 def test_what_quotes_nothing_keeps_its_words(error):
     assert logged(fails(error)).endswith(str(error))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        smtplib.SMTPRecipientsRefused({"anna@p.example": (550, b"no")}),
+        requests.ConnectionError("https://x.example/?token=anna"),
+        FileNotFoundError(2, "no such file", "/uploads/anna.pdf"),
+    ],
+)
+def test_what_libraries_call_trouble_with_the_system_may_quote_too(error):
+    assert "anna" not in logged(fails(error))
 
 
 def test_what_led_to_an_error_is_told_before_it_without_its_words():

@@ -1,3 +1,5 @@
+import pytest
+
 from config.sentry import scrub
 
 CANARY = "CANARY-7F3K-9Q2M"
@@ -36,6 +38,9 @@ def test_a_key_in_a_path_is_hidden():
     assert "kq_live_" not in repr(scrub({"request": {"url": "http://x/kq_live_abc_def", "method": "GET"}}))
 
 
-def test_the_token_of_a_secret_link_is_hidden():
-    kept = scrub({"request": {"url": "http://shop.example/order/Zk3token9", "method": "GET"}})
-    assert kept["request"]["url"] == "http://shop.example/order/[hidden]"
+@pytest.mark.parametrize(
+    "path", ["order", "billing/sandbox/checkout", "billing/sandbox/portal", "billing/sandbox/bills"]
+)
+def test_the_token_of_a_secret_link_is_hidden(path):
+    kept = scrub({"request": {"url": f"http://shop.example/{path}/Zk3token9", "method": "GET"}})
+    assert kept["request"]["url"] == f"http://shop.example/{path}/[hidden]"

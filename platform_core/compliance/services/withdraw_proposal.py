@@ -19,7 +19,8 @@ def withdraw_proposal(*, proposal_id: uuid.UUID, actor: Actor) -> None:
     """
     with transaction.atomic():
         proposal = get_proposal_locked(proposal_id)
-        if proposal.state != ProposalState.OPEN or str(proposal.asked_by) != actor.id:
+        begun = proposal.decided_by is not None  # somebody agreed, and it is being carried out
+        if proposal.state != ProposalState.OPEN or begun or str(proposal.asked_by) != actor.id:
             raise ProposalInvalid(reason="over")
         proposal.state = ProposalState.WITHDRAWN
         proposal.save(update_fields=["state"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -172,6 +172,6 @@ def _amount_of(request: HttpRequest, currency: str) -> int:
     typed = text_of(request, "amount", 20).replace(",", "").replace("，", "").lstrip("¥￥").strip()
     try:
         minor = Decimal(typed).scaleb(exponent(currency))
-    except InvalidOperation:
+    except ArithmeticError:  # no number, or one beyond all bounds
         return -1
     return int(minor) if minor.is_finite() and minor == minor.to_integral_value() and 0 <= minor < 10**15 else -1

@@ -129,7 +129,7 @@ def _do(request: HttpRequest, tenant_id: uuid.UUID, name: str) -> str:
         ended = end_granted_plan(tenant_id=tenant_id, by=by, because=because, now=moment)
         return _("已收回，商家恢复为自己订阅的套餐。") if ended else _("没有正在赠送的套餐。")
     day = day_of(request, "until")
-    if day is None:
+    if day is None or day.year >= dt.MAXYEAR:
         raise SubscriptionStateInvalid(state="", reason="day")
     until = day + dt.timedelta(days=1)  # the day that was chosen belongs to it
     note(request, until=until.isoformat(), plan=text_of(request, "plan", 32))

@@ -9,8 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from billing.engines import is_left
-from billing.enums import OWED
 from billing.selectors import find_account, find_subscription, list_invoices
 from billing.services.open_portal import open_portal
 from billing.services.sync_customer import sync_customer
@@ -43,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     outline = outline_of(tenant, moment)
     subscription = outline.subscription if outline is not None else None
     invoices = list(list_invoices(tenant.id)[: NEWEST + 1])
-    due = [row_of(each, moment) for each in invoices if each.is_owed and not is_left(each.provider)]
+    due = [row_of(each, moment) for each in invoices if each.is_owed]
     context: dict[str, Any] = {
         "subscription": subscription,
         "terms": terms_of(subscription, moment) if subscription is not None else None,
@@ -128,7 +126,7 @@ def _outcome(request: HttpRequest) -> dict[str, Any]:
         unreachable = True
     tenant, moment = current_tenant(), now()
     subscription: Any = find_subscription(tenant.id)
-    bill = list_invoices(tenant.id).filter(status__in=OWED).first()
+    bill = next((each for each in list_invoices(tenant.id)[:NEWEST] if each.is_owed), None)
     settled = is_running(subscription)
     return {
         "settled": settled,

@@ -9,7 +9,7 @@ import re
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from billing.errors import BillingRefused
+from billing.errors import BillingRefused, BillingUnavailable
 from billing.models import Invoice, SubscriptionStep
 from billing.providers.base import RemoteInvoice, RemoteSubscription
 from platform_core.entitlements.models import Entitlement
@@ -80,6 +80,9 @@ def steps_of(tenant, what):
         return list(SubscriptionStep.objects.filter(tenant_id=tenant.id, what=what).order_by("id"))
 
 
+SMALL = 300_000  # minor units of a bill
+
+
 class FakeEngine:
     """Whoever collects the money: remembers what it was told, and can fail before or after it did it."""
 
@@ -87,13 +90,20 @@ class FakeEngine:
 
     def __init__(self):
         self.paid, self.calls, self.trouble, self.subscription, self.invoices = {}, [], None, None, {}
+        self.unreachable = False  # what it is told does not arrive
+        self.meanwhile = lambda: None  # what others do while it is asked
 
     def pay_outside(self, invoice_id, number):
         self.calls.append((invoice_id, number))
+        if self.unreachable:
+            raise BillingUnavailable(reason="timeout")
+        self.meanwhile()
         trouble, self.trouble = self.trouble, None
         if isinstance(trouble, BillingRefused):
             raise trouble
         found = self.invoices[invoice_id]
+        if found.status == "paid":
+            return found
         self.invoices[invoice_id] = dataclasses.replace(
             found, status="paid", amount_paid=found.total, amount_remaining=0, paid_at=now()
         )
@@ -102,6 +112,14 @@ class FakeEngine:
         if trouble:
             raise trouble
         return self.invoices[invoice_id]
+
+    def pay_by_card(self, invoice_id):
+        """The customer pays; nobody of us has heard of it."""
+        found = self.invoices[invoice_id]
+        self.invoices[invoice_id] = dataclasses.replace(
+            found, status="paid", amount_paid=found.total, amount_remaining=0, paid_at=now(), paid_by="card"
+        )
+        self.subscription = dataclasses.replace(self.subscription, status="active")
 
     def find_subscription(self, subscription_id):
         return self.subscription

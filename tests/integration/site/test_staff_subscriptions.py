@@ -214,6 +214,7 @@ def test_a_plan_that_was_given_is_taken_back(tenant, paying):
     [
         ({"plan": "default"}, "没有这个套餐"), ({"plan": "nothing"}, "没有这个套餐"), ({"reason": ""}, "请写明原因"),
         ({"until": "2020-01-01"}, "日期须晚于"), ({"until": "2099-01-01"}, "日期太远"), ({"until": ""}, "请选择日期"),
+        ({"until": "9999-12-31"}, "请选择日期"),
     ],
 )  # fmt: skip
 def test_a_plan_is_not_given_otherwise(tenant, paying, given, told):

@@ -4,12 +4,15 @@ import datetime as dt
 
 import pytest
 
-from billing.errors import SubscriptionStateInvalid
+from billing.errors import InvoiceStateInvalid, SubscriptionStateInvalid
 from billing.models import BillingAccount, Subscription
 from billing.services.change_subscription import change_subscription
 from billing.services.preview_change import preview_change
+from billing.services.retry_payment import retry_payment
 from billing.services.tend_subscriptions import tend_subscriptions
 from platform_core.tenancy.context import platform_context
+from tests.integration.billing.stories import bill
+from tests.integration.console.test_back_office import staff
 from tests.integration.stripe_billing.subscriber import OWNER
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +81,20 @@ def test_what_another_engine_collected_is_not_changed_but_subscribed_anew(left):
         with pytest.raises(SubscriptionStateInvalid):
             act()
     assert left.charged() == 0
+
+
+def test_a_bill_of_the_engine_that_was_left_is_not_due_and_cannot_be_paid(left):
+    with platform_context():
+        made = bill(left.tenant, left.now, provider="sandbox", collection="automatic", attempts=1, due_at=None)
+        Subscription.objects.filter(tenant_id=left.tenant.id).update(status="past_due", unpaid_since=left.now)
+    assert not made.is_owed
+    with pytest.raises(InvoiceStateInvalid):
+        retry_payment(tenant=left.tenant, invoice_id=made.id, by=OWNER, now=left.now)
+    client = staff(left.tenant)
+    home = client.get("/console/settings/billing").content.decode()
+    assert "平台换了收款方式" in home
+    assert "待付账单" not in home
+    assert "选择套餐" in home  # what it owes nobody does not keep it from subscribing
+    page = client.get(f"/console/settings/billing/invoices/{made.id}").content.decode()
+    assert made.number in page
+    assert "再扣一次" not in page

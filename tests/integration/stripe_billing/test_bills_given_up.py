@@ -6,6 +6,8 @@ from billing.errors import BillingRefused, InvoiceStateInvalid, SubscriptionStat
 from billing.providers.stripe import StripeEngine
 from billing.services.retry_payment import retry_payment
 from billing.services.tend_subscriptions import tend_subscriptions
+from platform_core.tenancy.context import tenant_context
+from tenants.console.invoice_rows import row_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +84,29 @@ def test_of_a_subscription_that_is_taken_back_nothing_is_owed_any_more(refused):
     refused.reconcile()
     assert {each.status for each in refused.bills} <= {"paid", "void", "draft"}
     assert refused.row.unpaid_since is None
+
+
+def give_up(merchant):
+    """As staff do it in Stripe's Dashboard, or Stripe does it after its last try."""
+    merchant.desk.forgive_invoice({}, merchant.bills[-1].remote_id)
+    merchant.settle()
+    assert merchant.bills[-1].status == "uncollectible"
+
+
+def test_giving_up_forgives_nothing(refused):
+    since = refused.row.unpaid_since
+    give_up(refused)
+    assert (refused.row.unpaid_since, refused.row.standing) == (since, "grace")
+    refused.pass_days(7)
+    refused.reconcile()
+    assert refused.granted.standing == "read_only"
+    with tenant_context(refused.tenant):
+        shown = row_of(refused.bills[-1], refused.now)
+    assert (shown.state, shown.tone) == ("逾期未付", "red")
+
+
+def test_a_void_bill_is_forgiven(refused):
+    refused.desk.void_invoice({}, refused.bills[-1].remote_id)
+    refused.settle()
+    refused.reconcile()
+    assert (refused.row.unpaid_since, refused.granted.standing) == (None, "active")

@@ -43,20 +43,30 @@ def mark_paid(*, invoice_id: uuid.UUID, reference: str, by: str, now: dt.datetim
     with platform_context():
         invoice = _note(invoice_id, reference, by)
     if invoice.is_owed:
-        with platform_context():
-            try:
-                # Each attempt is a call of its own: of the one before, its trouble would be answered again. What is paid stays paid.
-                get_engine(invoice.provider).pay_outside(invoice.remote_id, f"paid-{invoice.id}-{now.isoformat()}")
-            except BillingRefused:
-                _forget(invoice_id, reference)
-                raise
-        sync_customer(tenant_id=invoice.tenant_id, now=now, by=by)
+        _tell(invoice, reference, by, now)
     with platform_context():
         paid = Invoice.objects.filter(pk=invoice_id, status=InvoiceStatus.PAID)
         if paid.exclude(paid_by__in=["", TRANSFER]).exists():
             raise InvoiceStateInvalid(state=InvoiceStatus.PAID, reason="paid_twice")
         paid.update(paid_by=TRANSFER)
         return Invoice.objects.get(pk=invoice_id)
+
+
+def _tell(invoice: Invoice, reference: str, by: str, now: dt.datetime) -> None:
+    """Tell the provider, and read what it says of the bill then. Refused because it is paid already is no refusal."""
+    refused: BillingRefused | None = None
+    with platform_context():
+        try:
+            # Each attempt is a call of its own: of the one before, its trouble would be answered again. What is paid stays paid.
+            get_engine(invoice.provider).pay_outside(invoice.remote_id, f"paid-{invoice.id}-{now.isoformat()}")
+        except BillingRefused as error:
+            refused = error
+    sync_customer(tenant_id=invoice.tenant_id, now=now, by=by)
+    if refused is not None:
+        with platform_context():
+            if not Invoice.objects.filter(pk=invoice.id, status=InvoiceStatus.PAID).exists():
+                _forget(invoice.id, reference)
+                raise refused
 
 
 @transaction.atomic

@@ -5,13 +5,12 @@ import uuid
 from typing import Final
 
 from billing.engines import get_engine
-from billing.enums import SubscriptionStatus
 from billing.numbers import number_of
 from billing.selectors import find_subscription, list_steps
 from billing.services.sync_customer import sync_customer
+from billing.services.weigh_change import CHANGEABLE
 from platform_core.tenancy.context import platform_context
 
-CHANGEABLE: Final = frozenset({SubscriptionStatus.ACTIVE, SubscriptionStatus.TRIALING})
 NOBODY: Final = ("provider", "clock")
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from billing.errors import InvoiceStateInvalid
+from billing.errors import BillingRefused, InvoiceStateInvalid
+from billing.providers.stripe import StripeEngine
 from billing.services.mark_paid import mark_paid
 
 pytestmark = pytest.mark.django_db
@@ -44,3 +45,29 @@ def test_a_card_that_paid_it_before_its_event_came_is_told(owing):
     bill = owing.bills[-1]
     assert (bill.status, bill.paid_by, bill.bank_reference, owing.charged()) == ("paid", "card", REFERENCE, 600_000)
     assert owing.granted.standing == "active"
+
+
+def test_one_that_another_noted_in_that_moment_is_noted_and_keeps_its_reference(owing, monkeypatch):
+    real = StripeEngine.pay_outside
+
+    def overtaken(self, invoice_id, number):
+        real(self, invoice_id, f"{number}-of-somebody-else")
+        raise BillingRefused(reason="invoice_already_paid")
+
+    monkeypatch.setattr(StripeEngine, "pay_outside", overtaken)
+    paid = note(owing)
+    assert (paid.status, paid.paid_by, paid.bank_reference) == ("paid", "bank_transfer", REFERENCE)
+
+
+def test_a_card_that_pays_it_in_that_moment_is_told(owing, monkeypatch):
+    owing.desk.card_behaves("ok")
+
+    def overtaken(self, invoice_id, number):
+        self.retry_invoice(invoice_id, number)
+        raise BillingRefused(reason="invoice_already_paid")
+
+    monkeypatch.setattr(StripeEngine, "pay_outside", overtaken)
+    with pytest.raises(InvoiceStateInvalid) as told:
+        note(owing)
+    assert told.value.data["reason"] == "paid_twice"
+    assert (owing.bills[-1].paid_by, owing.charged()) == ("card", 600_000)
